@@ -19,8 +19,6 @@ import (
 
 const maxHookBytes = 1 << 20
 
-var errHookKey = errors.New("wrong or missing hook key")
-
 // hookCall is the body of Kratos' template; other members are ignored.
 type hookCall struct {
 	FlowID     uuid.UUID    `json:"flow_id"`

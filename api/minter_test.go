@@ -24,6 +24,9 @@ type fakeMinter struct {
 	// unlinked is how many logins fail because the identity is unlinked before their code is redeemed.
 	unlinked int
 	redeemed func() // runs after such a redemption, if set
+	// refusedBegin and refusedEnd are how each login at Kratos fails, before its commit or after it; lastRefusal is what the
+	// minter remembers. Each may be nil.
+	refusedBegin, refusedEnd, lastRefusal error
 	// unclear: Kratos has created the session, and its response is lost.
 	unclear bool
 
@@ -77,8 +80,10 @@ func (m *fakeMinter) Begin(_ context.Context, kind string, who webauthnsvc.Signe
 	if err := m.kratos.question(); err != nil {
 		return nil, err
 	}
-	return &fakeMinting{m, kind, who}, nil
+	return &fakeMinting{m, kind, who}, m.refusedBegin
 }
+
+func (m *fakeMinter) LastRefusal(uuid.UUID) error { return m.lastRefusal }
 
 type fakeMinting struct {
 	*fakeMinter
@@ -105,6 +110,9 @@ func (m *fakeMinting) Finish(_ context.Context, callbackURL string) (webauthnsvc
 	answer := m.harness.kratosItself().form("/oauth2/token", tokenForm(callback.Query().Get("code")))
 	if answer.status != http.StatusOK {
 		return webauthnsvc.MintedSession{}, fault.ErrKratosUnavailable
+	}
+	if m.refusedEnd != nil {
+		return webauthnsvc.MintedSession{}, m.refusedEnd
 	}
 	if m.unlinked > 0 {
 		m.unlinked--

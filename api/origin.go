@@ -1,14 +1,11 @@
 package api
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 
 	"github.com/labstack/echo/v4"
 )
-
-var errForbiddenOrigin = errors.New("cross-site request")
 
 // sameSite refuses cross-site requests that a browser sends. GETs change nothing and are not checked; a native app
 // sends neither header, and no cookie.

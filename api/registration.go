@@ -45,9 +45,27 @@ func (s *Server) finishRegistration(c echo.Context) error {
 	if err := body.check(); err != nil {
 		return err
 	}
-	change, err := s.rules.Ceremonies.FinishRegistration(c.Request().Context(), session, requestOf(c), body.Ceremony, body.Credential, body.Name)
+	done, err := s.rules.Ceremonies.FinishRegistration(c.Request().Context(), session, requestOf(c), body.Ceremony, body.Credential, body.Name)
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, http.StatusCreated, contentJSON, change)
+	answer := registered{PasskeyChange: done.PasskeyChange}
+	if done.SignInRefused != nil {
+		p := lookUp(done.SignInRefused)
+		answer.SignInRefused = &signInRefused{p.code, p.title, p.hint}
+	}
+	return writeJSON(c, http.StatusCreated, contentJSON, answer)
+}
+
+// registered is the response to a registration.
+type registered struct {
+	webauthnsvc.PasskeyChange
+	SignInRefused *signInRefused `json:"sign_in_refused,omitempty"`
+}
+
+// signInRefused is the problem in which a login with the new passkey would end.
+type signInRefused struct {
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
+	Hint   string `json:"hint"`
 }

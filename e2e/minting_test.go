@@ -60,8 +60,9 @@ func (c caller) loginWith(t testing.TB, kind string, a *webauthntest.Authenticat
 // address is not the one that Latchkey uses, without --dev.
 func TestMinting(t *testing.T) {
 	t.Parallel()
+	hook := serveRefusingHook(t)
 	for name, kratos := range map[string]demo.KratosOptions{
-		"Dev":    {Login: &demo.KratosLogin{}},
+		"Dev":    {Login: &demo.KratosLogin{}, LoginHooks: hook.config()},
 		"Secure": {Login: &demo.KratosLogin{}, Secure: true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -74,6 +75,9 @@ func TestMinting(t *testing.T) {
 			t.Run("Cookie", func(t *testing.T) { testMintedCookie(t, s, a) })
 			t.Run("Standing", func(t *testing.T) { testMintedStanding(t, s, a) })
 			t.Run("BrowserMayNotHaveToken", func(t *testing.T) { testNoTokenForBrowsers(t, s) })
+			if name == "Dev" {
+				t.Run("Refused", func(t *testing.T) { testRefusedByKratos(t, s, hook) })
+			}
 		})
 	}
 }

@@ -36,13 +36,14 @@ type identityRecord struct {
 	} `json:"credentials"`
 }
 
-// errLinkedElsewhere is not fault.ErrKratosUnavailable: a retry would not help, an admin has to resolve it.
-var errLinkedElsewhere = fmt.Errorf("%w: its passkey sign-in is linked to another identity at Kratos; unlink it there", fault.ErrIdentityInactive)
+// errLinkedElsewhere needs an admin, who removes the link from the other identity.
+var errLinkedElsewhere = fmt.Errorf("%w: the passkey sign-in is linked to another identity at Kratos; unlink it there", fault.ErrKratosRefused)
 
 // Link makes sure that the identity can sign in through our provider, and returns its state. It is idempotent. An
 // inactive identity is returned without a link. A request that finds no link waits for the other links of its identity,
-// for at most linkPatience, which is not part of its Kratos budget. Errors: fault.ErrIdentityNotFound, fault.ErrKratosUnavailable, and
-// fault.ErrKratosRefused if Kratos does not accept the identity with the link.
+// for at most linkPatience, which is not part of its Kratos budget. Errors: fault.ErrIdentityNotFound,
+// fault.ErrKratosUnavailable, and fault.ErrKratosRefused if Kratos does not accept the identity with the link, or if the
+// subject is linked to another one.
 func (m *Minter) Link(ctx context.Context, id uuid.UUID) (account.Identity, error) {
 	record, found, err := m.read(ctx, id)
 	if err != nil || !found.Active || m.linked(record) {

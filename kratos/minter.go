@@ -3,6 +3,8 @@ package kratos
 import (
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/webauthnsvc"
 )
 
@@ -19,6 +21,7 @@ type Minter struct {
 	cfg      MinterConfig
 	client   *Client
 	linkings linkings
+	refusals loginRefusals
 }
 
 var _ webauthnsvc.SessionMinter = (*Minter)(nil)
@@ -30,3 +33,7 @@ func NewMinter(cfg MinterConfig, client *Client) *Minter {
 	}
 	return &Minter{cfg: cfg, client: client}
 }
+
+// LastRefusal returns the fault.ErrKratosRefused in which the last login of an identity in this process ended, within the
+// last hour, or nil.
+func (m *Minter) LastRefusal(id uuid.UUID) error { return m.refusals.last(id, time.Now()) }

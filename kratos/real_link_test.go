@@ -146,7 +146,7 @@ func TestRealLinkRefusals(t *testing.T) {
 	adminCall(t, k, http.MethodPost, "/admin/identities", json.RawMessage(`{"schema_id":"default","traits":{"email":"eve@example.com"},
 		"credentials":{"oidc":{"config":{"providers":[{"provider":"passkey","subject":"`+id.String()+`"}]}}}}`), &eve)
 	_, err = m.Link(ctx, id)
-	if !errors.Is(err, fault.ErrIdentityInactive) || errors.Is(err, fault.ErrKratosUnavailable) || !strings.Contains(err.Error(), "linked to another identity") {
+	if !errors.Is(err, fault.ErrKratosRefused) || errors.Is(err, fault.ErrKratosUnavailable) || !strings.Contains(err.Error(), "linked to another identity") {
 		t.Errorf("linked elsewhere: %v", err)
 	}
 	if _, links := record(t, k, id); len(links) != 0 {

@@ -66,6 +66,8 @@ type SessionMinter interface {
 	// Begin opens a login at Kratos for a linked identity, up to Kratos' authorization request. It creates only a
 	// login flow, which expires.
 	Begin(ctx context.Context, kind string, who SignedIn) (Minting, error)
+	// LastRefusal returns the fault.ErrKratosRefused in which the identity's last login ended, or nil.
+	LastRefusal(id uuid.UUID) error
 }
 
 // Minting is a login at Kratos that waits for its authorization code.

@@ -9,21 +9,9 @@ import (
 	"latchkey/fault"
 )
 
-// From its first passkey to its last, an identity is linked to Latchkey's provider at Kratos. Both changes follow the
-// commit and cannot fail it: a missing link is created by the next login that needs it, and a link without a passkey
-// gives no access. So a failure is only logged.
-
-func (s *Service) linkAfterFirst(ctx context.Context, id uuid.UUID) {
-	if s.cfg.Minter == nil {
-		return
-	}
-	if _, err := s.cfg.Minter.Link(context.WithoutCancel(ctx), id); err != nil {
-		s.linkFailed(ctx, "linking to Kratos failed; the next login will retry", id, err)
-	}
-}
-
-// UnlinkLast unlinks an identity whose last passkey has been removed. A suspended passkey counts, since it may be
-// resumed. A failure is only logged.
+// UnlinkLast unlinks an identity whose last passkey has been removed: from its first passkey (checkSignIn) to its last, an
+// identity is linked to Latchkey's provider at Kratos. A suspended passkey counts, since it may be resumed. It follows the
+// commit, and a failure is only logged: a link without a passkey gives no access.
 func (s *Service) UnlinkLast(ctx context.Context, id uuid.UUID) {
 	if s.cfg.Minter == nil {
 		return
@@ -34,12 +22,9 @@ func (s *Service) UnlinkLast(ctx context.Context, id uuid.UUID) {
 		_, err = s.cfg.Minter.Unlink(ctx, id)
 	}
 	if err != nil {
-		s.linkFailed(ctx, "unlinking from Kratos failed; the link gives no access without a passkey", id, err)
+		s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "unlinking from Kratos failed; the link gives no access without a passkey",
+			slog.String("identity_id", id.String()), slog.String("cause", err.Error()))
 	}
-}
-
-func (s *Service) linkFailed(ctx context.Context, message string, id uuid.UUID, err error) {
-	s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, message, slog.String("identity_id", id.String()), slog.String("cause", err.Error()))
 }
 
 // requireActive refuses inactive and unlinked identities with the same reason as a wrong signature, and deleted ones with

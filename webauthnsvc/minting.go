@@ -170,3 +170,36 @@ func (s *Service) openMinting(ctx context.Context, kind string, who SignedIn) (h
 	}
 	return handoff{code: &code, minting: minting, kind: kind}, nil
 }
+
+// checkSignIn links the identity of a passkey that has just been stored to Latchkey's provider, and returns why Kratos
+// would refuse a login with it, or nil if that is not known. It goes as far as Kratos' authorization request, so it
+// creates no session and calls no web_hook. It follows the commit and cannot fail it: the passkey works for step-ups, and
+// the next login that needs the link creates it.
+func (s *Service) checkSignIn(ctx context.Context, req audit.Request, row store.Passkey) error {
+	if s.cfg.Minter == nil {
+		return nil
+	}
+	ctx = context.WithoutCancel(ctx)
+	doing := "linking to Kratos failed; the next login will retry"
+	_, err := s.cfg.Minter.Link(ctx, row.IdentityID)
+	if err == nil {
+		doing = "a login at Kratos cannot begin"
+		who := SignedIn{IdentityID: row.IdentityID, PasskeyID: row.ID, At: row.CreatedAt, UserAgent: req.UserAgent, IP: req.IP}
+		_, err = s.openMinting(ctx, SessionToken, who)
+	}
+	if err == nil {
+		doing, err = "the identity's last login was refused", s.cfg.Minter.LastRefusal(row.IdentityID)
+	}
+	if err == nil {
+		return nil
+	}
+	level := slog.LevelWarn
+	if errors.Is(err, fault.ErrKratosMisconfigured) {
+		level = slog.LevelError
+	}
+	s.cfg.Log.LogAttrs(ctx, level, doing, slog.String("identity_id", row.IdentityID.String()), slog.String("cause", err.Error()))
+	if level == slog.LevelError || errors.Is(err, fault.ErrKratosRefused) {
+		return err
+	}
+	return nil
+}

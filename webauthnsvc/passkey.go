@@ -74,6 +74,14 @@ type PasskeyChange struct {
 	Signal []Signal `json:"signal"`
 }
 
+// Registered is the response to a registration.
+type Registered struct {
+	PasskeyChange
+	// SignInRefused is why Kratos would refuse a login with the passkey: fault.ErrKratosRefused or
+	// fault.ErrKratosMisconfigured; nil if that is not known. The passkey works for step-ups all the same.
+	SignInRefused error `json:"-"`
+}
+
 // Repeated is the error for a registration that has already finished with the same response, by a client that lost the
 // answer. It is a fault.ErrCeremonySpent.
 type Repeated struct {

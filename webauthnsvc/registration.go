@@ -72,7 +72,7 @@ func (s *Service) BeginRegistration(ctx context.Context, session account.Session
 // given at begin, or a generated one. Errors: fault.ErrCeremonyInvalid, fault.ErrCeremonyExpired,
 // fault.ErrCeremonySpent, *Refusal, fault.ErrAlreadyRegistered, fault.ErrLimitReached, *standing.StepUpRequired,
 // *fault.FieldError, fault.ErrIdentityInactive.
-func (s *Service) FinishRegistration(ctx context.Context, session account.Session, req audit.Request, token string, credential []byte, name string) (*PasskeyChange, error) {
+func (s *Service) FinishRegistration(ctx context.Context, session account.Session, req audit.Request, token string, credential []byte, name string) (*Registered, error) {
 	if name != "" {
 		var err error
 		if name, err = text.CleanName(name); err != nil {
@@ -129,9 +129,9 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	}
 	if addition.First {
 		s.standing.VouchAtFirst(ctx, session, known, row)
-		s.linkAfterFirst(ctx, session.Identity.ID)
 	}
-	return &PasskeyChange{s.View(row), s.Signals(ctx, session.Identity, append(rows, row))}, nil
+	change := PasskeyChange{s.View(row), s.Signals(ctx, session.Identity, append(rows, row))}
+	return &Registered{change, s.checkSignIn(ctx, req, row)}, nil
 }
 
 // complete adds what the passkey replaces and uses up, with the details of its event, and returns the other passkeys.

@@ -13,6 +13,7 @@ export default {
     "later": "Jetzt nicht",
     "done_heading": "Ihr Passkey ist bereit",
     "done_lead": "„{name}“ wurde eingerichtet. Verwenden Sie ihn bei der nächsten Anmeldung.",
+    "refused_lead": "„{name}“ ist eingerichtet. Damit können Sie bestätigen, dass Sie es sind, aber anmelden können Sie sich damit im Moment nicht. Behalten Sie einen anderen Weg zur Anmeldung, und sagen Sie dem Support Bescheid.",
     "required_lead": "{app} setzt einen Passkey voraus. Damit melden Sie sich so an, wie Sie Ihr Gerät entsperren.",
     "grace_lead": "Ab dem {date} setzt {app} einen Passkey voraus. Damit melden Sie sich so an, wie Sie Ihr Gerät entsperren.",
     "another_heading": "Weiteren Passkey hinzufügen",

@@ -13,6 +13,7 @@ export default {
     "later": "Not now",
     "done_heading": "Your passkey is ready",
     "done_lead": "“{name}” has been set up. Use it the next time you sign in.",
+    "refused_lead": "“{name}” has been set up. It can confirm that it’s you, but you cannot sign in with it at the moment. Keep another way to sign in, and tell support.",
     "required_lead": "{app} requires a passkey. You use it to sign in the way you unlock your device.",
     "grace_lead": "From {date}, {app} requires a passkey. You use it to sign in the way you unlock your device.",
     "another_heading": "Add another passkey",

@@ -16,7 +16,7 @@ import { asError, define, LatchkeyElement } from './element.js';
 import { saidInThisSession, saidNotNow, sayNotNow } from './notnow.js';
 import { rememberUse } from './usedhere.js';
 
-/** @typedef {import('../sdk/types.js').Passkey} Passkey */
+/** @typedef {import('../sdk/types.js').RegisteredPasskey} RegisteredPasskey */
 /** @typedef {import('../sdk/types.js').Standing} Standing */
 
 const THIRTY_DAYS = 30 * 24 * 3600;
@@ -123,7 +123,7 @@ export class LatchkeySetup extends LatchkeyElement {
     return standing?.next === 'step_up';
   }
 
-  /** @param {Passkey} passkey @param {boolean} mustBeShown */
+  /** @param {RegisteredPasskey} passkey @param {boolean} mustBeShown */
   #done(passkey, mustBeShown) {
     const kind = passkey.synced || passkey.sync_eligible ? 'synced' : 'device_only';
     const second = kind === 'device_only' && !mustBeShown;
@@ -132,7 +132,7 @@ export class LatchkeySetup extends LatchkeyElement {
     const another = () => this.#register({ attachment: 'cross-platform' }, true);
     this.show({
       heading: this.text('setup.done_heading'),
-      lead: this.text('setup.done_lead', { name: passkey.name }),
+      lead: this.text(passkey.sign_in_refused ? 'setup.refused_lead' : 'setup.done_lead', { name: passkey.name }),
       body: [
         h('p', {}, h('span', { class: 'badge', part: 'badge' }, this.text(`common.${kind}`))),
         h('p', {}, this.text(`common.${kind}_means`)),

@@ -27,6 +27,7 @@ export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from './error.js';
 /** @typedef {import('./types.js').FactorAnswer} FactorAnswer */
 /** @typedef {import('./types.js').Login} Login */
 /** @typedef {import('./types.js').Passkey} Passkey */
+/** @typedef {import('./types.js').RegisteredPasskey} RegisteredPasskey */
 /** @typedef {import('./types.js').OwnPasskey} OwnPasskey */
 /** @typedef {import('./types.js').Removed} Removed */
 /** @typedef {import('./types.js').Problem} Problem */
@@ -104,7 +105,7 @@ export function createLatchkey({ baseUrl = '' } = {}) {
    * @param {'platform' | 'cross-platform'} [options.attachment]  this device, or another device or security key
    * @param {('security-key' | 'client-device' | 'hybrid')[]} [options.hints]  what the browser should offer first
    * @param {string} [options.rpId]  another configured relying party for this page; absent: the first
-   * @returns {Promise<Passkey>}
+   * @returns {Promise<RegisteredPasskey>}
    */
   async function register({ name, attachment, hints, rpId } = {}) {
     requireSupport('create');
@@ -118,7 +119,7 @@ export function createLatchkey({ baseUrl = '' } = {}) {
    * Right after a password login: lets the password manager create a passkey without a prompt. If the browser, the user or
    * the policy declines, or another prompt is open, no passkey is created. Throws only errors of the page or its configuration:
    * invalid_request, unauthenticated, forbidden_origin, insecure_context, wrong_domain.
-   * @param {{name?: string}} [options] as for register() @returns {Promise<Passkey | null>} null: none was created
+   * @param {{name?: string}} [options] as for register() @returns {Promise<RegisteredPasskey | null>} null: none was created
    */
   async function upgrade({ name } = {}) {
     try {

@@ -17,6 +17,10 @@
  * @property {boolean} suspended  suspended by an administrator or by the server
  * @property {boolean} clone_warning
  */
+/**
+ * A new passkey. `sign_in_refused` is the error in which login() with it would end, if the server knows that; it works for stepUp().
+ * @typedef {Passkey & {sign_in_refused?: {code: string, detail: string, hint: string}}} RegisteredPasskey
+ */
 /** A passkey in the list of its owner. @typedef {Passkey & {recovery_codes: number}} OwnPasskey `recovery_codes`: unused codes that end with it */
 /**
  * The assurance of this session.
