@@ -52,20 +52,13 @@ func (s *Server) finishRegistration(c echo.Context) error {
 	answer := registered{PasskeyChange: done.PasskeyChange}
 	if done.SignInRefused != nil {
 		p := lookUp(done.SignInRefused)
-		answer.SignInRefused = &signInRefused{p.code, p.title, p.hint}
+		answer.SignInRefused = document{"code": p.code, "detail": p.title, "hint": p.hint}
 	}
 	return writeJSON(c, http.StatusCreated, contentJSON, answer)
 }
 
-// registered is the response to a registration.
+// registered is the response to a registration. SignInRefused is the problem in which a login with the new passkey would end.
 type registered struct {
 	webauthnsvc.PasskeyChange
-	SignInRefused *signInRefused `json:"sign_in_refused,omitempty"`
-}
-
-// signInRefused is the problem in which a login with the new passkey would end.
-type signInRefused struct {
-	Code   string `json:"code"`
-	Detail string `json:"detail"`
-	Hint   string `json:"hint"`
+	SignInRefused document `json:"sign_in_refused,omitempty"`
 }
