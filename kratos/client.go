@@ -38,6 +38,7 @@ import (
 
 	ory "github.com/ory/client-go"
 
+	"latchkey/kratos/budget"
 	"latchkey/webauthnsvc"
 )
 
@@ -130,7 +131,7 @@ const maxAnswerHeader = 256 << 10
 // ask makes one call within the request's budget. Its error is that of unanswered: there was no response, or not all of
 // it. Errors that client-go derives from a response are ignored (see reader).
 func (c *Client) ask(caller context.Context, operation string, call func(context.Context) (*http.Response, error)) (answer, error) {
-	ctx, cancel := within(caller, c.timeout)
+	ctx, cancel := budget.Within(caller, c.timeout)
 	defer cancel()
 	got := answer{operation: operation}
 	start := time.Now()
@@ -180,7 +181,7 @@ var (
 // request, so that a client that sends its body slowly does not make Kratos look unavailable.
 func (c *Client) Budget(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(withBudget(r.Context())))
+		next.ServeHTTP(w, r.WithContext(budget.With(r.Context())))
 	})
 }
 

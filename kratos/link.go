@@ -13,6 +13,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/fault"
+	"latchkey/kratos/budget"
 )
 
 // An identity can sign in through our provider only if it is linked: it holds the oidc credential "<provider>:<its own
@@ -61,7 +62,7 @@ func (m *Minter) Link(ctx context.Context, id uuid.UUID) (account.Identity, erro
 		return account.Identity{}, unavailable(errLinkPatience)
 	}
 	defer one.pass()
-	lengthenBudget(ctx, time.Since(entered))
+	budget.Lengthen(ctx, time.Since(entered))
 	return m.write(ctx, waiting, id, one)
 }
 
@@ -93,7 +94,7 @@ func (m *Minter) write(ctx, waiting context.Context, id uuid.UUID, one *linking)
 		}
 		began := time.Now()
 		rested, err := one.rest(waiting)
-		lengthenBudget(ctx, time.Since(began))
+		budget.Lengthen(ctx, time.Since(began))
 		switch {
 		case err != nil:
 			return account.Identity{}, unavailable(errLinkPatience)

@@ -13,6 +13,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/fault"
+	"latchkey/kratos/budget"
 	"latchkey/webauthnsvc"
 )
 
@@ -21,7 +22,7 @@ import (
 func (m *Minter) Begin(ctx context.Context, kind string, who webauthnsvc.SignedIn) (webauthnsvc.Minting, error) {
 	began := time.Now()
 	v := &minting{m: m, kind: kind, who: who, began: began, deadline: began.Add(m.cfg.Timeout), cookies: map[string]*http.Cookie{}}
-	within, cancel := context.WithTimeout(withoutBudget(ctx), m.cfg.Timeout/2)
+	within, cancel := context.WithTimeout(budget.Without(ctx), m.cfg.Timeout/2)
 	defer cancel()
 	if err := v.begin(within); err != nil {
 		m.client.meter.KratosCall(callMint, outcomeOfMint(ctx, err), time.Since(began))
@@ -33,7 +34,7 @@ func (m *Minter) Begin(ctx context.Context, kind string, who webauthnsvc.SignedI
 // Finish implements webauthnsvc.Minting.
 func (v *minting) Finish(ctx context.Context, callbackURL string) (webauthnsvc.MintedSession, error) {
 	// It continues after the client disconnects: half a login would leave an unknown session.
-	ctx = withoutBudget(context.WithoutCancel(ctx))
+	ctx = budget.Without(context.WithoutCancel(ctx))
 	within, cancel := context.WithDeadline(ctx, v.deadline)
 	defer cancel()
 	got, err := v.callBack(within, callbackURL)
@@ -146,7 +147,7 @@ func (v *minting) Leftovers(ctx context.Context) (list []uuid.UUID, certain bool
 	if v.calledBack.IsZero() {
 		return nil, true, nil
 	}
-	ctx, cancel := context.WithTimeout(withoutBudget(context.WithoutCancel(ctx)), v.m.cfg.Timeout)
+	ctx, cancel := context.WithTimeout(budget.Without(context.WithoutCancel(ctx)), v.m.cfg.Timeout)
 	defer cancel()
 	if v.sessionID == uuid.Nil && v.credential.value != nil {
 		session, err := v.m.client.Session(ctx, v.credential)

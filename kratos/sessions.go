@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/account"
+	"latchkey/kratos/budget"
 )
 
 const (
@@ -155,7 +156,7 @@ func (c *Client) EndSessions(ctx context.Context, identityID uuid.UUID) error {
 // EndSessionsBut revokes every session of an identity that began by begunBy, except one, and reads back whether they
 // are gone. It has its own time limit. Kratos has no call for that, so sessions are ended one by one.
 func (c *Client) EndSessionsBut(ctx context.Context, identityID, except uuid.UUID, begunBy time.Time) error {
-	ctx, cancel := context.WithTimeout(withoutBudget(ctx), endingTime)
+	ctx, cancel := context.WithTimeout(budget.Without(ctx), endingTime)
 	defer cancel()
 	for {
 		// The list shifts as its sessions end, so they end after the walk.
