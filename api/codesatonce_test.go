@@ -102,19 +102,19 @@ func TestTwoApprovalsCollectedAtOnce(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, twoAdmins)
 	ada := h.person("ada@example.com")
-	_, requester := h.staff("requester@example.com", "admin")
-	_, other := h.staff("other@example.com", "admin")
-	approved := func() string {
+	_, bob := h.staff("bob@example.com", "admin")
+	_, eve := h.staff("eve@example.com", "admin")
+	approved := func(requester, other *caller) string {
 		id := requester.post("/admin/v1/identities/"+ada.id.String()+"/recovery-code", object{"reason": "lost"}).want(202).object()["id"].(string)
 		other.post("/admin/v1/approvals/"+id+"/approve", object{}).want(200)
 		return "/admin/v1/approvals/" + id + "/collect"
 	}
-	first, second := approved(), approved()
-	h.store.beforeCommit = func() { requester.post(first, object{}).want(201) }
-	requester.post(second, object{}).wantCode(409, "conflict")
+	bobs, eves := approved(bob, eve), approved(eve, bob)
+	h.store.beforeCommit = func() { bob.post(bobs, object{}).want(201) }
+	eve.post(eves, object{}).wantCode(409, "conflict")
 	h.clock.advance(store.CodesApart)
-	code := requester.post(second, object{}).want(201).object()["code"].(string)
-	requester.post(second, object{}).wantCode(409, "conflict")
+	code := eve.post(eves, object{}).want(201).object()["code"].(string)
+	eve.post(eves, object{}).wantCode(409, "conflict")
 	ada.redeem(code).want(200)
 }
 

@@ -119,6 +119,8 @@ func TestRemovedPasskeyDisownedByItsVouch(t *testing.T) {
 			removed := owner.register(theirs).want(201).id().String() // the cookie was stolen
 			h.setsPassword(owner, "the attacker's")
 			attacker := h.signIn(owner.id, owner.email)
+			attacker.stepUp(key).want(200) // Latchkey sees the password
+			h.clock.advance(time.Second)
 			attacker.stepUp(theirs).want(200)
 			attacker.post("/v1/factors/"+h.heldPasswordID()+"/confirm", object{}).want(200)
 			attacker.delete("/v1/passkeys/" + removed).want(200)
