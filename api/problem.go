@@ -72,6 +72,7 @@ var problems = []problem{
 	{recovery.ErrLocked, 423, "locked", "Too many wrong recovery codes.", "Wait as long as Retry-After says, or use a passkey, which still works."},
 	{recovery.ErrRecoveryCodesOff, 404, "not_found", "Recovery codes are disabled.", "Operators: recovery_codes.enabled enables them."},
 	{limit.ErrLimited, 429, "rate_limited", "Too many requests.", "Wait as long as Retry-After says."},
+	{standing.ErrClocksDiffer, 500, "clocks_differ", "The clocks of Kratos and Latchkey differ too much.", "Signing in again does not help: send the request ID to the operator of this service. Operators: synchronise the clocks; see Clocks in docs/operations.md."},
 	{fault.ErrKratosRefused, 409, "kratos_refused", "Kratos refuses this sign-in.", "Trying again does not help: sign in another way, or send the request ID to support. Operators: the log has Kratos' reason."},
 	{fault.ErrKratosMisconfigured, 500, "kratos_misconfigured", "Latchkey and Kratos are not configured for each other.", "Trying again does not help: send the request ID to the operator of this service. Operators: the log names the setting or the cause."},
 	{fault.ErrKratosUnavailable, 503, "kratos_unavailable", "Kratos is not responding.", "Try again in a moment."},

@@ -134,6 +134,9 @@ type Policy struct {
 	Provider                 string // our provider's ID at Kratos; "" if logins create no Kratos session
 	// ClocksApart reports whether the clocks of Kratos and Latchkey are known to differ; nil: they are not.
 	ClocksApart func() bool
+	// KratosAhead returns how far Kratos' clock is ahead of ours, negative if it is behind, and false if that is unknown,
+	// which nil means as well.
+	KratosAhead func() (ahead time.Duration, known bool)
 	PasskeyAge  time.Duration
 	// BackupFlagsMayChange is set if webauthn.backup_flags is accept.
 	BackupFlagsMayChange bool

@@ -54,6 +54,8 @@ type Config struct {
 	Provider string
 	// ClocksApart reports whether the clocks of Kratos and Latchkey are known to differ. Nil: they are not.
 	ClocksApart func() bool
+	// KratosAhead returns how far Kratos' clock is ahead of ours, negative if it is behind, and false if that is unknown.
+	KratosAhead func() (ahead time.Duration, known bool)
 	// Codes creates the authorization codes of those logins; required with Minter.
 	Codes webauthnsvc.Codes
 	// Proofs signs the proofs that callers request at begin; nil: a request for a proof is refused.
@@ -167,6 +169,7 @@ func (cfg Config) policy() assurance.Policy {
 		RecoveryCodeIsAAL2:       cfg.RecoveryLevel == RecoveryAAL2,
 		Provider:                 cfg.Provider,
 		ClocksApart:              cfg.ClocksApart,
+		KratosAhead:              cfg.KratosAhead,
 		PasskeyAge:               cfg.PasskeyAge,
 		BackupFlagsMayChange:     cfg.BackupFlagsMayChange,
 	}

@@ -124,7 +124,7 @@ func (s *Service) questionedFactor(ctx context.Context, session account.Session,
 	}
 	by, fresh := assurance.FreshByPasskey(known.Facts, s.policy)
 	if !fresh {
-		return factor, by, &StepUpRequired{Ways: s.passkeyWays(req, known)}
+		return factor, by, s.stepUpBy(s.passkeyWays(req, known), s.policy.Freshness)
 	}
 	return asked[i], by, nil
 }

@@ -11,8 +11,8 @@ import (
 )
 
 // MayRegister decides whether the session may add a passkey, by the current facts. With finish, it records what
-// Kratos holds; begin writes nothing unless it is refused. Errors: *StepUpRequired, ErrEnrolmentCodeRequired,
-// fault.ErrUnauthenticated, fault.ErrIdentityInactive, fault.ErrKratosUnavailable, fault.ErrStoreUnavailable.
+// Kratos holds; begin writes nothing unless it is refused. Errors: *StepUpRequired, ErrClocksDiffer,
+// ErrEnrolmentCodeRequired, fault.ErrUnauthenticated, fault.ErrIdentityInactive, fault.ErrKratosUnavailable, fault.ErrStoreUnavailable.
 func (s *Service) MayRegister(ctx context.Context, session account.Session, req audit.Request, finish bool) (assurance.Known, assurance.Permission, error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err == nil {
@@ -53,14 +53,15 @@ func (s *Service) VouchAtFirst(ctx context.Context, session account.Session, kno
 	}
 }
 
-// mayAddPasskey returns the decision as an error for the client. Errors: *StepUpRequired, ErrEnrolmentCodeRequired.
+// mayAddPasskey returns the decision as an error for the client. Errors: *StepUpRequired, ErrClocksDiffer,
+// ErrEnrolmentCodeRequired.
 func (s *Service) mayAddPasskey(ctx context.Context, session account.Session, req audit.Request, known assurance.Known) (assurance.Permission, error) {
 	permission := assurance.MayAddPasskey(known.Facts, s.policy)
 	switch permission.Need {
 	case assurance.NeedNothing:
 		return permission, nil
 	case assurance.NeedSignIn:
-		return permission, &StepUpRequired{Ways: []Way{s.signInAgain()}}
+		return permission, s.stepUpBy([]Way{s.signInAgain()}, s.policy.FirstPasskeyWithin)
 	case assurance.NeedVerifiedAddress:
 		return permission, &StepUpRequired{Ways: []Way{{Way: "kratos", URL: s.pages.VerificationURL(s.cfg.ReturnTo)}}}
 	}
@@ -71,5 +72,5 @@ func (s *Service) mayAddPasskey(ctx context.Context, session account.Session, re
 	if permission.Need == assurance.NeedEnrolmentCode && usable == 0 {
 		return permission, ErrEnrolmentCodeRequired
 	}
-	return permission, &StepUpRequired{Ways: s.ways(session, req, known, usable > 0)}
+	return permission, s.stepUpBy(s.ways(session, req, known, usable > 0), s.policy.Freshness)
 }

@@ -121,7 +121,8 @@ func (s *Service) applyRequired(ctx context.Context, session account.Session, st
 		return nil
 	}
 	standing.Next = NextEnrol
-	if !facts.HoldsPasskey() && s.policy.FirstPasskeyWithin > 0 && !assurance.Within(s.cfg.Now(), session.AuthenticatedAt, s.policy.FirstPasskeyWithin) {
+	if !facts.HoldsPasskey() && s.policy.FirstPasskeyWithin > 0 && !assurance.Within(s.cfg.Now(), session.AuthenticatedAt, s.policy.FirstPasskeyWithin) &&
+		!s.policy.ClocksBar(s.policy.FirstPasskeyWithin) { // otherwise the registration says ErrClocksDiffer
 		standing.Next = NextReauthenticate
 	}
 	return s.beginGrace(ctx, session, standing)

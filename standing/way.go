@@ -3,6 +3,7 @@ package standing
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"latchkey/account"
 	"latchkey/assurance"
@@ -31,6 +32,22 @@ var ErrEnrolmentCodeRequired = errors.New("a user with a role needs an enrolment
 // ErrEnrolmentRequired reports that the policy requires a second factor, the user has none, and the grace period is
 // over.
 var ErrEnrolmentRequired = errors.New("a passkey must be set up first")
+
+// ErrClocksDiffer reports that the session is refused, and that signing in at Kratos, the only way to change that, would not:
+// its clock differs so much from ours that the new time would not count either.
+var ErrClocksDiffer = errors.New("the clocks of Kratos and Latchkey differ too much for a login to count")
+
+// stepUpBy returns the error for a request that is refused until one of the ways has been used, without those that the
+// clocks bar. window is how old a login may be for the rule. Errors: *StepUpRequired, ErrClocksDiffer.
+func (s *Service) stepUpBy(ways []Way, window time.Duration) error {
+	if s.policy.ClocksBar(window) {
+		ways = slices.DeleteFunc(ways, func(w Way) bool { return w.Way == "kratos" || w.Way == "sign_out" })
+	}
+	if len(ways) == 0 {
+		return ErrClocksDiffer
+	}
+	return &StepUpRequired{Ways: ways}
+}
 
 // ways returns the ways in which the session can become fresh; there is always one. A user whose passkeys are all
 // suspended or do not verify them, and who has no factor that counts, gains nothing by signing in again. They need

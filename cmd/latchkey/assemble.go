@@ -47,7 +47,8 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		return nil, nil, err
 	}
 	decisions := rulesConfig(cfg)
-	decisions.Log, decisions.Suppressed, decisions.ClocksApart = log, measured.Suppressed, clock.Apart
+	decisions.Log, decisions.Suppressed = log, measured.Suppressed
+	decisions.ClocksApart, decisions.KratosAhead = clock.Apart, clock.Offset
 	sealer, err := seal.New(decisions.Secrets)
 	if err != nil {
 		return nil, nil, err

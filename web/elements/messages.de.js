@@ -189,6 +189,10 @@ export default {
       "what": "Die Anmeldung ist nicht richtig eingerichtet.",
       "next": "Ein neuer Versuch hilft nicht. Senden Sie dem Support die Details unten. Mit Ihren Passkeys ist alles in Ordnung."
     },
+    "clocks_differ": {
+      "what": "Das ist im Moment nicht möglich, weil bei uns eine Uhr falsch geht.",
+      "next": "Eine neue Anmeldung hilft nicht. Senden Sie dem Support die Details unten."
+    },
     "identity_deleted": {
       "what": "Das Konto dieses Passkeys gibt es nicht mehr.",
       "next": "Registrieren Sie sich neu. Wenn Sie das Konto nicht gelöscht haben, senden Sie dem Support die Details unten."

@@ -191,6 +191,10 @@ export default {
       "what": "Sign-in is not set up correctly.",
       "next": "Trying again does not help. Send the details below to support. Nothing is wrong with your passkeys."
     },
+    "clocks_differ": {
+      "what": "This is not possible at the moment, because of a clock on our side.",
+      "next": "Signing in again does not help. Send the details below to support."
+    },
     "identity_deleted": {
       "what": "The account of this passkey no longer exists.",
       "next": "Sign up again. If you did not delete the account, send the details below to support."

@@ -37,7 +37,7 @@ export const SERVER_CODES = Object.freeze(/** @type {const} */ ([
   'aal2_required', 'step_up_required', 'enrolment_required', 'forbidden_origin', 'identity_inactive', 'forbidden', 'not_found',
   'already_registered', 'ceremony_spent', 'limit_reached', 'last_passkey', 'conflict', 'payload_too_large',
   'unsupported_media_type', 'locked', 'rate_limited', 'internal', 'kratos_unavailable', 'store_unavailable', 'cookie_conflict',
-  'method_not_allowed', 'kratos_refused', 'kratos_misconfigured', 'identity_deleted',
+  'method_not_allowed', 'kratos_refused', 'kratos_misconfigured', 'clocks_differ', 'identity_deleted',
 ]));
 
 /** @typedef {(typeof SERVER_CODES)[number]} ServerCode */

@@ -1,0 +1,64 @@
+package api_test
+
+import (
+	"testing"
+	"time"
+
+	"latchkey/account"
+)
+
+// TestClocksSendNoOneInCircles: while a new login at Kratos would not count, no user is sent there, again and again; they
+// learn that it would not help. A smaller difference changes nothing.
+func TestClocksSendNoOneInCircles(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		ahead time.Duration
+		bars  bool
+	}{
+		{"30 s ahead", 30 * time.Second, false},
+		{"62 s ahead", 62 * time.Second, true},
+		{"a day ahead", 24 * time.Hour, true},
+		{"30 s behind", -30 * time.Second, false},
+		{"25 h behind", -25 * time.Hour, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			h := newHarness(t, policy("aal2", 0), func(h *harness) {
+				h.rules.KratosAhead = func() (time.Duration, bool) { return test.ahead, true }
+			})
+			ada := h.person("ada@example.com")
+			for range 2 { // at first, and after another login at Kratos
+				h.kratos.editSession(ada.token, func(s *account.Session) {
+					s.AuthenticatedAt = h.clock.Now().Add(test.ahead)
+					s.Methods[0].CompletedAt = s.AuthenticatedAt
+				})
+				if next := ada.get("/v1/session").want(200).object()["next"]; next != "enrol" {
+					t.Errorf("next %v, want enrol", next)
+				}
+				got := ada.post("/v1/registration/begin", object{})
+				if !test.bars {
+					got.want(200)
+					continue
+				}
+				got.wantCode(500, "clocks_differ")
+			}
+		})
+	}
+}
+
+// TestClocksKeepOtherWays: a passkey still makes the session fresh, since Latchkey notes its use by its own clock.
+func TestClocksKeepOtherWays(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, func(h *harness) {
+		h.rules.KratosAhead = func() (time.Duration, bool) { return 2 * time.Minute, true }
+	})
+	ada, phone := h.person("ada@example.com"), device()
+	ada.register(phone).want(201)
+	refused := ada.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required").object()
+	ways := refused["ways"].([]any)
+	if len(ways) != 1 || ways[0].(object)["way"] != "passkey" {
+		t.Errorf("ways %v, want the passkey only", ways)
+	}
+	ada.stepUp(phone).want(200)
+	ada.post("/v1/registration/begin", object{}).want(200)
+}
