@@ -11,8 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/uuid"
-
 	"latchkey/demo"
 	"latchkey/webauthnsvc/webauthntest"
 )
@@ -99,53 +97,6 @@ func TestCodeAsSecondFactor(t *testing.T) {
 		t.Errorf("authz: %d %s, want 403", got.status, got.gist())
 	}
 	a.wantsNoFirstPasskey()
-}
-
-// testOwnPasskey: a passkey of Kratos' own method is a factor like any other. A session by password enrols another
-// one, which Kratos then records in that session, and gains nothing.
-func testOwnPasskey(t *testing.T, s *stack) {
-	victim, _ := s.app(t)
-	must(t, s.kratos.PatchIdentity(t.Context(), victim.IdentityID, "add", "/credentials/passkey", map[string]any{
-		"type": "passkey", "identifiers": []string{uuid.NewString()},
-		"config": map[string]any{"user_handle": "AAAA", "credentials": []any{map[string]any{"id": "AQ==", "public_key": "AQ==", "is_passwordless": true}}},
-	}))
-	s.withPassword(t, victim, "api").wantsNoFirstPasskey()
-	a := s.withPassword(t, victim, "browser")
-	if got := a.enrolOwnPasskey(); got.status != http.StatusOK {
-		t.Fatalf("Kratos takes no other passkey, so this proves nothing: %d %s", got.status, got.body)
-	}
-	if said := a.try(a.kratos, http.MethodGet, "/sessions/whoami", nil); !strings.Contains(string(said.body), `"method":"passkey"`) {
-		t.Fatalf("Kratos does not note it, so this proves nothing: %s", said.body)
-	}
-	a.wantsNoFirstPasskey()
-	if level := a.latchkey.level(t); level != "aal1" {
-		t.Errorf("authz says %s, want aal1", level)
-	}
-}
-
-// enrolOwnPasskey adds a passkey of Kratos' own.
-func (a *attacker) enrolOwnPasskey() answer {
-	a.t.Helper()
-	return a.flow("settings", "", func(f kratosFlow) map[string]any {
-		var wrapped struct {
-			PublicKey json.RawMessage `json:"publicKey"`
-			Options   struct {
-				PublicKey json.RawMessage `json:"publicKey"`
-			} `json:"credentialOptions"`
-		}
-		text := f.value("passkey_create_data")
-		must(a.t, json.Unmarshal([]byte(text), &wrapped))
-		options := wrapped.Options.PublicKey
-		if options == nil {
-			options = wrapped.PublicKey
-		}
-		if options == nil {
-			a.t.Fatalf("what Kratos offers: %q", text)
-		}
-		credential, err := webauthntest.New(kratosOrigin).Create(options)
-		must(a.t, err)
-		return map[string]any{"method": "passkey", "passkey_settings_register": string(credential)}
-	})
 }
 
 // testUnknownKind: a newer Kratos holds a kind of factor that this Latchkey has never heard of. It fails closed.

@@ -85,7 +85,7 @@ func testProvenance(t *testing.T, s *stack) {
 		t.Run("EnrolledFresh/"+kind, func(t *testing.T) { testEnrolledFresh(t, s, kind, enrol) })
 	}
 	t.Run("EnrolledFresh/passkey", func(t *testing.T) {
-		testEnrolledFresh(t, s, "passkey", func(a *attacker) { a.enrolOwnPasskey() })
+		testEnrolledFresh(t, s, "passkey", func(a *attacker) { a.enrolOwnPasskey(webauthntest.New(kratosOrigin)) })
 	})
 	t.Run("EnrolledByCookie", func(t *testing.T) { testEnrolledByCookie(t, s) })
 	t.Run("Disowned", func(t *testing.T) { testDisowned(t, s) })

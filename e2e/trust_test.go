@@ -72,6 +72,7 @@ var attacks = []attack{
 	{"UseOfAnEarlierFactor", testUseOfAnEarlierFactor},
 	{"VouchEndsWithItsPasskey", testVouchEndsWithItsPasskey},
 	{"OwnPasskey", testOwnPasskey},
+	{"OwnPasskeyWithRole", testOwnPasskeyWithRole},
 	{"UnknownKind", testUnknownKind},
 	{"Ending", testEnding},
 	{"HeldBackCode", testHeldBackCode},
