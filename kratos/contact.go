@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -11,22 +12,40 @@ import (
 )
 
 // Contact returns where to write to an identity, whatever its state: a verified email address, or "" without one, and
-// the language in its trait, or "". Of several addresses it prefers one that the user signs in with, then the first.
+// the language in its trait, or "". Of several addresses it prefers the oldest, since an attacker with the password can
+// add and verify one; of those that are equally old, one that the user signs in with, then the first.
 // Errors: fault.ErrIdentityNotFound, fault.ErrKratosUnavailable.
 func (c *Client) Contact(ctx context.Context, id uuid.UUID) (email, language string, err error) {
 	received, _, err := c.fetch(ctx, id, nil)
 	if err != nil {
 		return "", "", err
 	}
-	var verified []string
-	for _, a := range received.Addresses {
-		if a.Verified && a.Via == "email" {
-			verified = append(verified, a.Value)
-		}
-	}
 	found := trait.Decode(received.Traits)
 	logins := slices.Concat(slices.Collect(found.Texts(c.naming.login)), received.identifiers())
-	return preferred(verified, logins), first(found.Texts(c.naming.locale)), nil
+	return preferred(received.oldestVerified(), logins), first(found.Texts(c.naming.locale)), nil
+}
+
+// oldestVerified returns the verified email addresses that the identity has had for longest: several if Kratos created
+// them with the identity.
+func (i identity) oldestVerified() (list []string) {
+	since := func(a address) time.Time {
+		if i.createdWith(a) {
+			return i.CreatedAt
+		}
+		return a.CreatedAt
+	}
+	var oldest time.Time
+	for _, a := range i.Addresses {
+		if !a.Verified || a.Via != "email" {
+			continue
+		}
+		if order := since(a).Compare(oldest); len(list) == 0 || order < 0 {
+			oldest, list = since(a), []string{a.Value}
+		} else if order == 0 {
+			list = append(list, a.Value)
+		}
+	}
+	return list
 }
 
 // preferred returns the address that comes first in order, else the first address, else "".
