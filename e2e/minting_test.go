@@ -231,6 +231,9 @@ func TestMintingFails(t *testing.T) {
 		}
 	}
 	s.anyone().loginWith(t, "token", a).want(t, http.StatusOK, nil)
+	if log := s.latchkey.Log(); strings.Contains(log, "another identity") || !strings.Contains(log, "the new session cannot be read") {
+		t.Error("the log gives another reason for a session that cannot be read")
+	}
 
 	// A login fails while another one of the same person, at another device behind the same address, is under way.
 	gate, other := make(chan struct{}), make(chan answer)

@@ -135,7 +135,10 @@ func (v *minting) describe(ctx context.Context, minted webauthnsvc.MintedSession
 	if refused := (*account.AAL2Required)(nil); errors.As(err, &refused) {
 		return webauthnsvc.MintedSession{}, misconfigured(errors.New("kratos does not return the new session; set session.whoami.required_aal: aal1"))
 	}
-	if err != nil || session.Identity.ID != v.who.IdentityID {
+	if err != nil {
+		return webauthnsvc.MintedSession{}, unavailable(fmt.Errorf("the new session cannot be read: %v", err)) // not one of the request's own errors
+	}
+	if session.Identity.ID != v.who.IdentityID {
 		return webauthnsvc.MintedSession{}, unavailable(errors.New("the new session belongs to another identity"))
 	}
 	minted.Session = session
