@@ -82,7 +82,11 @@ func TestOutagesSpendNothing(t *testing.T) {
 		ada.finish(kind, b, credential).wantCode(503, "kratos_unavailable")
 		h.kratos.goDown(false)
 		h.store.goDown(true)
+		h.store.watch(true)
 		down := ada.finish(kind, b, credential).wantCode(503, "store_unavailable")
+		if calls := h.store.watch(false); len(calls) != 1 { // each waits for its deadline
+			t.Errorf("%s: %v, want one call", kind, calls)
+		}
 		if down.header.Get("Retry-After") == "" {
 			t.Error("503 without Retry-After")
 		}

@@ -96,6 +96,9 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
 	known, permission, notAllowed := s.standing.MayRegister(ctx, session, req, true)
+	if errors.Is(notAllowed, fault.ErrStoreUnavailable) { // and would be again, after as long
+		return nil, notAllowed
+	}
 	// Read afterwards: if this response has stored its passkey meanwhile, that passkey is the reason for any refusal.
 	replaces, taken := s.freeCredentialID(ctx, c.IdentityID, created)
 	switch {
