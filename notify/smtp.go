@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/wneessen/go-mail"
@@ -27,9 +28,12 @@ const (
 	authNotOffered = smtpFault("auth_not_offered") // no AUTH, or none of our mechanisms
 	authRefused    = smtpFault("auth_refused")     // the user name or the password is wrong
 	authRequired   = smtpFault("auth_required")    // there is no user name, and the server wants one
+	notLocal       = smtpFault("not_local")        // security is none, and the server's name leads to another machine
 )
 
-// smtpServer is the mail server that mails are sent by.
+// smtpServer is the mail server that mails are sent by. The dialogue up to the message is ours: go-mail's client does not
+// say by a type what the server refuses or lacks, sends no password to a server on this machine unless the mechanism is
+// fixed in advance, and leaves the connection open if it fails.
 type smtpServer struct {
 	Mail
 	host    string
@@ -101,9 +105,12 @@ func (s *smtpServer) dial(ctx context.Context) (net.Conn, error) {
 	defer cancel()
 	var conn net.Conn
 	var err error
-	if s.Security == SecurityTLS {
+	switch s.Security {
+	case SecurityTLS:
 		conn, err = (&tls.Dialer{Config: s.tls}).DialContext(ctx, "tcp", s.Server)
-	} else {
+	case SecurityNone:
+		conn, err = (&net.Dialer{Control: refuseOtherMachines}).DialContext(ctx, "tcp", s.Server)
+	default:
 		conn, err = (&net.Dialer{}).DialContext(ctx, "tcp", s.Server)
 	}
 	if err != nil {
@@ -114,6 +121,15 @@ func (s *smtpServer) dial(ctx context.Context) (net.Conn, error) {
 		return nil, err
 	}
 	return conn, nil
+}
+
+// refuseOtherMachines is a net.Dialer.Control. Mail.Check sees only the name of the server, and localhost may lead
+// elsewhere: the hosts file and the resolver decide.
+func refuseOtherMachines(_, address string, _ syscall.RawConn) error {
+	if host, _, err := net.SplitHostPort(address); err != nil || !isLoopback(host) {
+		return notLocal
+	}
+	return nil
 }
 
 func (s *smtpServer) startTLS(session *smtp.Client) error {

@@ -104,4 +104,12 @@ func TestMailServerFails(t *testing.T) {
 			t.Errorf("%+v", out)
 		}
 	})
+	t.Run("name of this machine, address of another", func(t *testing.T) {
+		settings := loginAs(&demo.MailServer{Address: "127.0.0.1:1"}, SecurityNone, "correct horse")
+		mailer := newTestMailer(t, settings, nil)
+		mailer.server.Server = "192.0.2.1:25" // as if localhost led there
+		if out := deliver(t, mailer, happened("passkey.removed")); out != again("not_local") {
+			t.Errorf("%+v, want not_local", out)
+		}
+	})
 }
