@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
 )
 
 // backdate moves a moment in an identity's rows of a table an hour into the past, in place of waiting for it to pass.
@@ -20,6 +22,14 @@ func (s *stack) backdate(t *testing.T, table, column string, identityID uuid.UUI
 	if changed.RowsAffected() == 0 {
 		t.Fatalf("%s has no row of %s", table, identityID)
 	}
+}
+
+// justMade makes the codes of an identity as young as they count, so that for longer than ten seconds no others replace them.
+func (s *stack) justMade(t *testing.T, identityID uuid.UUID) {
+	t.Helper()
+	_, err := s.database(t).Exec(t.Context(), `UPDATE recovery_codes SET created_at = $1 WHERE identity_id = $2`,
+		time.Now().Add(store.CodesApart-time.Second), identityID)
+	must(t, err)
 }
 
 func (s *stack) dsn() (dsn string) {

@@ -55,7 +55,7 @@ export default {
         "next": "Laden Sie die Seite neu, um den aktuellen Stand zu sehen."
       },
       "conflict": {
-        "what": "Das ist gerade nicht möglich: Jemand anderes hat etwas geändert oder eine Zurücksetzung läuft.",
+        "what": "Das ist gerade nicht möglich: Jemand anderes hat etwas geändert, eine Zurücksetzung läuft, oder in den letzten zehn Sekunden wurde ein Code erstellt.",
         "next": "Laden Sie die Seite neu, um den aktuellen Stand zu sehen."
       },
       "step_up_required": {

@@ -16,5 +16,11 @@ export default {
     "file_title": "Wiederherstellungscodes für {app}",
     "file_date": "Erstellt am {date}.",
     "file_use": "Wenn Sie Ihren Passkey verlieren, melden Sie sich wie gewohnt bei {app} an, wählen Sie „Wiederherstellungscode verwenden“ und geben Sie einen dieser Codes ein. Jeder Code gilt nur einmal. Neue Codes machen diese ungültig."
+  },
+  "errors": {
+    "conflict": {
+      "what": "Gerade eben wurden Codes erstellt, vielleicht von Ihnen in einem anderen Tab, oder etwas anderes hat Ihr Konto geändert.",
+      "next": "Wenn Sie diese Codes aufbewahrt haben, verwenden Sie sie. Sonst warten Sie zehn Sekunden, laden Sie die Seite neu und versuchen Sie es erneut."
+    }
   }
 };

@@ -55,7 +55,7 @@ export default {
         "next": "Reload the page to see the current state."
       },
       "conflict": {
-        "what": "This is not possible right now: someone else changed it, or a reset is in progress.",
+        "what": "This is not possible right now: someone else changed it, a reset is in progress, or a code was created in the last ten seconds.",
         "next": "Reload the page to see the current state."
       },
       "step_up_required": {

@@ -16,5 +16,11 @@ export default {
     "file_title": "Recovery codes for {app}",
     "file_date": "Created on {date}.",
     "file_use": "If you lose your passkey, sign in to {app} as usual, choose “Use a recovery code”, and enter one of these. Each code works once. Creating new codes invalidates these."
+  },
+  "errors": {
+    "conflict": {
+      "what": "Codes were created a moment ago, perhaps by you in another tab, or something else changed your account.",
+      "next": "If you have kept those codes, use them. Otherwise wait ten seconds, reload the page, then try again."
+    }
   }
 };
