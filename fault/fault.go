@@ -46,6 +46,18 @@ func (e *KratosBusy) Error() string {
 }
 func (e *KratosBusy) Is(target error) bool { return target == ErrKratosUnavailable }
 
+// KratosCall is the cause of an ErrKratosUnavailable if a call failed, at whatever is at the address.
+type KratosCall struct {
+	Setting   string // with the address, such as kratos.admin_url
+	Operation string
+	Cause     error
+}
+
+func (e *KratosCall) Error() string {
+	return fmt.Sprintf("%s, call %s: %v", e.Setting, e.Operation, e.Cause)
+}
+func (e *KratosCall) Unwrap() error { return e.Cause }
+
 // FieldError is an ErrInvalidRequest that names the invalid member, as the caller wrote it.
 type FieldError struct{ Field, Problem string }
 

@@ -127,7 +127,7 @@ func (a answer) refused(status int) (refusal, bool) {
 //
 // It omits the body, which may contain anything.
 func (a answer) unclear(what string) error {
-	cause := fmt.Errorf("%s, call %s: status %d, json %t: %s", a.api, a.operation, a.status, a.json, what)
+	cause := a.failed(fmt.Errorf("status %d, json %t: %s", a.status, a.json, what))
 	switch {
 	case a.status == http.StatusTooManyRequests:
 		return fmt.Errorf("%w: %w", &fault.KratosBusy{Seconds: max(a.wait, 1)}, cause)
@@ -153,11 +153,15 @@ func (a answer) unanswered(cause error) error {
 	_, plain := errors.AsType[tls.RecordHeaderError](cause)
 	_, tooLong := errors.AsType[*http.MaxBytesError](cause)
 	_, unknown := errors.AsType[x509.UnknownAuthorityError](cause)
-	cause = fmt.Errorf("%s, call %s: %w", a.api, a.operation, cause)
+	cause = a.failed(cause)
 	if certificate || unknown || plain || tooLong || errors.Is(cause, http.ErrSchemeMismatch) {
 		return misconfigured(cause)
 	}
 	return unavailable(cause)
+}
+
+func (a answer) failed(cause error) error {
+	return &fault.KratosCall{Setting: a.api, Operation: a.operation, Cause: cause}
 }
 
 func unavailable(cause error) error { return fmt.Errorf("%w: %w", fault.ErrKratosUnavailable, cause) }

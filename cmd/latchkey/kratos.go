@@ -32,24 +32,28 @@ func kratosConfig(cfg config.Config, meter kratos.Meter, clock *kratos.Clock) kr
 // checkTraits is a config.Check by the rules of kratos/trait.
 func checkTraits(cfg config.Config) (faults []config.Fault) {
 	traits := cfg.Kratos.Traits
-	for path, texts := range map[string][]string{
-		"kratos.traits.login": traits.Login, "kratos.traits.display_name": traits.DisplayName, "kratos.traits.locale": traits.Locale,
+	for _, one := range []struct {
+		setting string
+		paths   []string
+	}{
+		{"kratos.traits.login", traits.Login}, {"kratos.traits.display_name", traits.DisplayName}, {"kratos.traits.locale", traits.Locale},
 	} {
-		for i, text := range texts {
-			if _, err := trait.Parse(text); err != nil && text != "" { // an empty one is reported already
-				faults = append(faults, config.Fault{
-					Path: fmt.Sprintf("%s[%d]", path, i), Wrong: "is not a path to a trait.",
-					Remedy: "Write the names with dots between them, such as email, name.full or emails.0; several paths as a list.",
-				})
+		for i, path := range one.paths {
+			if _, err := trait.Parse(path); err == nil || path == "" { // an empty one is reported already
+				continue
 			}
+			faults = append(faults, config.Fault{
+				Path: fmt.Sprintf("%s[%d]", one.setting, i), Wrong: "is not a path to a trait.",
+				Remedy: "Write the names with dots between them, such as email, name.full or emails.0; several paths as a list.",
+			})
 		}
 	}
 	return faults
 }
 
 // compareTraits compares kratos.traits with the identity schemas of the running Kratos. Faults are paths that were set and
-// that no schema has; the rest are warnings. Errors: fault.ErrKratosUnavailable,
-// fault.ErrKratosMisconfigured of either of Kratos' addresses.
+// that no schema has; the rest are warnings. Errors: fault.ErrKratosUnavailable; fault.ErrKratosMisconfigured of either of
+// Kratos' addresses, which *fault.KratosCall names.
 func compareTraits(ctx context.Context, loaded config.Loaded) (faults config.Faults, warnings []config.Fault, err error) {
 	client, err := kratos.New(kratosConfig(loaded.Config, nil, nil))
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"latchkey/config"
 	"latchkey/config/value"
@@ -25,14 +24,10 @@ type (
 	configManual  struct{}
 )
 
-// misplacedKratos reports that something answers at Kratos' addresses, and not as Kratos does.
-func misplacedKratos(loaded config.Loaded, err error) config.Faults {
-	path := "kratos.public_url"
-	if strings.Contains(err.Error(), "kratos.admin_url") {
-		path = "kratos.admin_url"
-	}
+// misplacedKratos reports that something answers at an address of Kratos, and not as Kratos does.
+func misplacedKratos(loaded config.Loaded, call *fault.KratosCall, err error) config.Faults {
 	return config.Faults{{
-		Path: path, Source: loaded.Origins[path], Wrong: "does not lead to that API of Kratos: " + err.Error() + ".",
+		Path: call.Setting, Source: loaded.Origins[call.Setting], Wrong: "does not lead to that API of Kratos: " + err.Error() + ".",
 		Remedy: "Compare it with serve.public.base_url and serve.admin.base_url of Kratos, and with the proxy between both.",
 	}}
 }
@@ -46,9 +41,9 @@ func (configCheck) Run(ctx context.Context, p *Program) error {
 		return err
 	}
 	faults, warnings, err := compareTraits(ctx, loaded)
-	switch {
-	case errors.Is(err, fault.ErrKratosMisconfigured):
-		return misplacedKratos(loaded, err)
+	switch call, ok := errors.AsType[*fault.KratosCall](err); {
+	case ok && errors.Is(err, fault.ErrKratosMisconfigured):
+		return misplacedKratos(loaded, call, err)
 	case err != nil:
 		fmt.Fprintf(p.Stderr, "note: kratos.traits was not compared with the identity schemas at %s: %v\n", loaded.Kratos.PublicURL, err)
 	}
