@@ -110,7 +110,6 @@ type Removal struct {
 	// Keep lets what the passkey vouched for and initialised count on, until the user disowns the passkey: UVInitialized of
 	// other passkeys, and the vouches of KeepVouched kinds of factors. That then also rests on the others of By.Passkeys.
 	Keep        bool
-	Disown      bool // set by DisownPasskey
 	KeepVouched []string
 	Ending      Ending
 	Event       AuditEvent

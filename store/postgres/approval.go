@@ -83,7 +83,7 @@ func (s *Store) DecideApproval(ctx context.Context, id uuid.UUID, d store.Approv
 		), audit AS (`+recordEvent+` FROM decided)
 		SELECT count(*) FROM decided`,
 		eventArgs(event, id, d.State, d.By.Kind, d.By.ID, d.By.Owner, d.At, d.ExpiresAt)...)
-	return s.approvalDecided(ctx, id, decided, err)
+	return approvalDecided(ctx, s.pool, id, decided, err)
 }
 
 // FinishApproval marks an approved approval as done.
@@ -98,25 +98,16 @@ func finishApproval(ctx context.Context, tx pgx.Tx, id uuid.UUID, at time.Time) 
 		    ended_at = $2
 		WHERE id = $1 AND state = 'approved' AND expires_at > $2`,
 		id, at)
-	if err != nil || finished.RowsAffected() > 0 {
-		return err
-	}
-	var found int64
-	err = tx.QueryRow(ctx, approvalsWithID, id).Scan(&found)
-	if err := orNotFound(found, err); err != nil {
-		return err
-	}
-	return store.ApprovalDecided
+	return approvalDecided(ctx, tx, id, finished.RowsAffected(), err)
 }
 
-const approvalsWithID = `SELECT count(*) FROM approvals WHERE id = $1`
-
 // approvalDecided returns store.ErrNotFound or store.ApprovalDecided if an update changed no row.
-func (s *Store) approvalDecided(ctx context.Context, id uuid.UUID, changed int64, err error) error {
+func approvalDecided(ctx context.Context, from querier, id uuid.UUID, changed int64, err error) error {
 	if err != nil || changed > 0 {
 		return err
 	}
-	found, err := s.count(ctx, approvalsWithID, id)
+	var found int64
+	err = from.QueryRow(ctx, `SELECT count(*) FROM approvals WHERE id = $1`, id).Scan(&found)
 	if err := orNotFound(found, err); err != nil {
 		return err
 	}

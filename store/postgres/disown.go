@@ -15,9 +15,8 @@ import (
 func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (
 	ended []store.SessionEnding, revoked []store.AdminKey, err error,
 ) {
-	d.Disown = true
 	remove := func(tx pgx.Tx) error {
-		if ended, err = removePasskey(ctx, tx, d.Removal); err != nil {
+		if ended, err = removePasskey(ctx, tx, d.Removal, true); err != nil {
 			return err
 		}
 		revoked, err = revokeAdminKeys(ctx, tx, madeWith, []uuid.UUID{d.PasskeyID}, d.Event.At, d.KeyRevoked)

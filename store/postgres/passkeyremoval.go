@@ -13,18 +13,19 @@ import (
 // then on the passkey cannot grant anything, and the second statement sees everything that it granted.
 func (s *Store) DeletePasskey(ctx context.Context, r store.Removal) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx pgx.Tx) error {
-		ended, err = removePasskey(ctx, tx, r)
+		ended, err = removePasskey(ctx, tx, r, false)
 		return err
 	})
 	return ended, err
 }
 
-func removePasskey(ctx context.Context, tx pgx.Tx, r store.Removal) (ended []store.SessionEnding, err error) {
+// removePasskey is DeletePasskey, and with disown the part of DisownPasskey that concerns the passkey.
+func removePasskey(ctx context.Context, tx pgx.Tx, r store.Removal, disown bool) (ended []store.SessionEnding, err error) {
 	held, err := holdPasskeys(ctx, tx, `identity_id = $1`, r.IdentityID)
 	if err != nil {
 		return nil, err
 	}
-	if _, found := held[r.PasskeyID]; !found && r.Disown {
+	if _, found := held[r.PasskeyID]; !found && disown {
 		return disownRemoved(ctx, tx, r)
 	} else if !found {
 		return nil, store.ErrNotFound
@@ -35,7 +36,7 @@ func removePasskey(ctx context.Context, tx pgx.Tx, r store.Removal) (ended []sto
 	if err := held.mayGo(r.PasskeyID, r.KeepLast); err != nil {
 		return nil, err
 	}
-	if err := recordRemoved(ctx, tx, r); err != nil {
+	if err := recordRemoved(ctx, tx, r, disown); err != nil {
 		return nil, err
 	}
 	if err := keepUV(ctx, tx, r); err != nil {

@@ -12,7 +12,7 @@ import (
 
 // recordRemoved records a removal, so that the passkey can be disowned later. It is kept only if something that stays
 // rests on it.
-func recordRemoved(ctx context.Context, tx pgx.Tx, r store.Removal) error {
+func recordRemoved(ctx context.Context, tx pgx.Tx, r store.Removal, disowned bool) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO removed_passkeys (
 			id,
@@ -30,7 +30,7 @@ func recordRemoved(ctx context.Context, tx pgx.Tx, r store.Removal) error {
 			),
 			$5
 		)`,
-		r.PasskeyID, r.IdentityID, r.Event.At, r.Keep, r.Disown, append([]string{}, r.KeepVouched...))
+		r.PasskeyID, r.IdentityID, r.Event.At, r.Keep, disowned, append([]string{}, r.KeepVouched...))
 	return err
 }
 

@@ -42,7 +42,7 @@ func TestOpenRefuses(t *testing.T) {
 		"read-only role":         {as("reader", base), "INSERT on"},
 		"may not migrate":        {as("writer", cluster.DSNOf(cluster.Database(t, ""))), "run `latchkey migrate` as the owner"},
 		"read-only session":      {base + "&default_transaction_read_only=on", "read-only"},
-		"short statements":       {base + "&statement_timeout=20", "statement_timeout is shorter than 500ms"},
+		"short statements":       {base + "&statement_timeout=400", "statement_timeout is shorter than 500ms"},
 		"short waits for locks":  {base + "&lock_timeout=10", "lock_timeout is shorter than 500ms"},
 		"no statement cache":     {base + "&default_query_exec_mode=cache_statement&statement_cache_capacity=0", "statement_cache_capacity"},
 		"no description cache":   {base + "&description_cache_capacity=0", "description_cache_capacity"},

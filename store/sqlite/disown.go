@@ -11,9 +11,8 @@ import (
 func (s *Store) DisownPasskey(ctx context.Context, d store.Disowning) (
 	ended []store.SessionEnding, revoked []store.AdminKey, err error,
 ) {
-	d.Disown = true
 	err = s.write(ctx, func(tx *sql.Tx) error {
-		if ended, err = removePasskey(ctx, tx, d.Removal); err != nil {
+		if ended, err = removePasskey(ctx, tx, d.Removal, true); err != nil {
 			return err
 		}
 		if len(d.Codes) > 0 {

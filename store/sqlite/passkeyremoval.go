@@ -14,21 +14,22 @@ import (
 // DeletePasskey checks and deletes in one immediate transaction.
 func (s *Store) DeletePasskey(ctx context.Context, r store.Removal) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
-		ended, err = removePasskey(ctx, tx, r)
+		ended, err = removePasskey(ctx, tx, r, false)
 		return err
 	})
 	return ended, err
 }
 
-func removePasskey(ctx context.Context, tx *sql.Tx, r store.Removal) (ended []store.SessionEnding, err error) {
+// removePasskey is DeletePasskey, and with disown the part of DisownPasskey that concerns the passkey.
+func removePasskey(ctx context.Context, tx *sql.Tx, r store.Removal, disown bool) (ended []store.SessionEnding, err error) {
 	err = mayGo(ctx, tx, r)
-	if r.Disown && errors.Is(err, store.ErrNotFound) {
+	if disown && errors.Is(err, store.ErrNotFound) {
 		return disownRemoved(ctx, tx, r)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if err := recordRemoved(ctx, tx, r); err != nil {
+	if err := recordRemoved(ctx, tx, r, disown); err != nil {
 		return nil, err
 	}
 	if err := keepUV(ctx, tx, r); err != nil {

@@ -12,7 +12,7 @@ import (
 
 // recordRemoved records a removal, so that the passkey can be disowned later. It is kept only if something that stays
 // rests on it.
-func recordRemoved(ctx context.Context, tx *sql.Tx, r store.Removal) error {
+func recordRemoved(ctx context.Context, tx *sql.Tx, r store.Removal, disowned bool) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO removed_passkeys (
 			id,
@@ -34,7 +34,7 @@ func recordRemoved(ctx context.Context, tx *sql.Tx, r store.Removal) error {
 			),
 			?5
 		)`,
-		id(r.PasskeyID), id(r.IdentityID), r.Event.At.UnixMicro(), r.Keep, r.Disown, r.PasskeyID.String(), texts(r.KeepVouched))
+		id(r.PasskeyID), id(r.IdentityID), r.Event.At.UnixMicro(), r.Keep, disowned, r.PasskeyID.String(), texts(r.KeepVouched))
 	return err
 }
 
