@@ -72,14 +72,20 @@ func TestDisownRequiresAnotherPasskey(t *testing.T) {
 	attacker.stepUp(phone).want(200)
 	attacker.post("/v1/passkeys/"+id+"/disown", object{}).want(200)
 
-	// The only passkey cannot make the session fresh for its own removal.
-	bob := h.person("bob@example.com")
-	lone := device()
+	// The only passkey cannot make the session fresh for its own removal, and neither does another login by password.
+	bob, lone := h.person("bob@example.com"), device()
 	id = bob.register(lone).want(201).id().String()
 	bob.stepUp(lone).want(200)
+	for _, session := range []*person{bob, h.signIn(bob.id, bob.email)} {
+		refused = session.post("/v1/passkeys/"+id+"/disown", object{}).wantCode(403, "step_up_required")
+		if ways := wayNames(refused); ways != "support" {
+			t.Errorf("the ways are %q", ways)
+		}
+	}
+	bob.newCodes()
 	refused = bob.post("/v1/passkeys/"+id+"/disown", object{}).wantCode(403, "step_up_required")
-	if ways := wayNames(refused); ways != "kratos" {
-		t.Errorf("the ways are %q", ways)
+	if ways := wayNames(refused); ways != "recovery_code support" {
+		t.Errorf("with codes, the ways are %q", ways)
 	}
 	// Nor may another user disown it.
 	bob.post("/v1/passkeys/"+uuid.NewString()+"/disown", object{}).wantCode(404, "not_found")

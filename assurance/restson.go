@@ -115,7 +115,7 @@ func (f Facts) without(id uuid.UUID) Facts {
 	f.Removed = slices.DeleteFunc(slices.Clone(f.Removed), func(removed uuid.UUID) bool { return removed == id })
 	for i := range f.Passkeys {
 		if f.Passkeys[i].ID == id {
-			f.Passkeys[i].Standing = false
+			f.Passkeys[i].Standing, f.Passkeys[i].Usable = false, false
 		}
 	}
 	return f.changing(func(one *Factor) bool { return slices.Contains(one.VouchedBy, id) }, (*Factor).unvouch)
