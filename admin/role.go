@@ -136,7 +136,7 @@ func (s *Service) adminStepUp(ctx context.Context, session account.Session, chan
 	case change:
 		return standing.ErrEnrolmentRequired
 	}
-	return &account.AAL2Required{RedirectTo: s.pages.RefreshURL(true, false, s.cfg.ReturnTo)}
+	return standing.NeedsAAL2(s.policy, s.pages.RefreshURL(true, false, s.cfg.ReturnTo))
 }
 
 // MayActOn checks that the admin may act on an identity. An admin who removes factors or issues codes could take over

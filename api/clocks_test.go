@@ -62,3 +62,36 @@ func TestClocksKeepOtherWays(t *testing.T) {
 	ada.stepUp(phone).want(200)
 	ada.post("/v1/registration/begin", object{}).want(200)
 }
+
+// TestClocksBarTheSecondFactorAtKratos: its use would not count either, so forward-auth and the console do not ask for it
+// again and again. If Kratos is behind, it counts for the level, however old it is.
+func TestClocksBarTheSecondFactorAtKratos(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		ahead time.Duration
+		bars  bool
+	}{{30 * time.Second, false}, {62 * time.Second, true}, {-25 * time.Hour, false}} {
+		t.Run(test.ahead.String(), func(t *testing.T) {
+			h := newHarness(t, policy("aal2", 0), func(h *harness) {
+				h.rules.KratosAhead = func() (time.Duration, bool) { return test.ahead, true }
+			})
+			ada, console := h.console("ada@example.com", "admin")
+			h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
+			status, code := 403, "aal2_required"
+			if test.bars {
+				status, code = 500, "clocks_differ"
+			}
+			for range 2 { // at first, and after its use
+				ada.get("/v1/authz").wantCode(status, code)
+				console.get("/admin/v1/me").wantCode(status, code)
+				if !test.bars {
+					break
+				}
+				h.kratos.editSession(ada.token, func(s *account.Session) {
+					s.AAL = account.AAL2
+					s.Methods = append(s.Methods, account.Method{Name: "totp", AAL: account.AAL2, CompletedAt: h.clock.Now().Add(test.ahead)})
+				})
+			}
+		})
+	}
+}

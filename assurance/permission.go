@@ -191,16 +191,3 @@ func (f Facts) firstWhileContested(d Decision) Permission {
 	}
 	return Permission{Need: NeedSupport}
 }
-
-// clockMargin is how inexact a measured difference of the clocks may be.
-const clockMargin = time.Second
-
-// ClocksBar reports whether a time that Kratos records now would not count here within a window: it would be too far in
-// the future, or already older than the window. A user who is asked to sign in for such a rule is asked again afterwards.
-func (p Policy) ClocksBar(window time.Duration) bool {
-	if p.KratosAhead == nil {
-		return false
-	}
-	ahead, known := p.KratosAhead()
-	return known && (ahead > maxAhead-clockMargin || -ahead > window-clockMargin)
-}

@@ -1,6 +1,9 @@
 package assurance
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // A session may contain a method that spoils what is used in it later (maybeSetUp): a user who replaces or removes the
 // authenticator app with which the session was raised cannot use a key, a backup code or the new app in that session any
@@ -68,4 +71,18 @@ func (f Facts) signInHelps() bool {
 		}
 		return false
 	})
+}
+
+// clockMargin is how inexact a measured difference of the clocks may be.
+const clockMargin = time.Second
+
+// ClocksBar reports whether a time that Kratos records now would not count here within a window, or at any age if that is 0:
+// it would be too far in the future, or already older than the window. A user who is asked to sign in for such a rule is asked
+// again afterwards.
+func (p Policy) ClocksBar(window time.Duration) bool {
+	if p.KratosAhead == nil {
+		return false
+	}
+	ahead, known := p.KratosAhead()
+	return known && (ahead > maxAhead-clockMargin || window > 0 && -ahead > window-clockMargin)
 }

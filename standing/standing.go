@@ -147,7 +147,7 @@ func (s *Service) beginGrace(ctx context.Context, session account.Session, stand
 // Authorize checks whether the session suffices, for forward-auth. It returns the assurance, or the error that names
 // what to do. In the common case it makes one lookup and no call to Kratos. If level is false, the result need not
 // have a level; then it makes no lookup if no level is required. Errors: *StepUpRequired, *account.AAL2Required,
-// ErrEnrolmentRequired, fault.ErrIdentityInactive.
+// ErrClocksDiffer, ErrEnrolmentRequired, fault.ErrIdentityInactive.
 func (s *Service) Authorize(ctx context.Context, session account.Session, level bool) (Assurance, error) {
 	if !session.Identity.Active {
 		return Assurance{}, fault.ErrIdentityInactive
@@ -173,7 +173,7 @@ func (s *Service) Authorize(ctx context.Context, session account.Session, level 
 	case standing.Next == NextStepUp:
 		return Assurance{}, &StepUpRequired{Ways: s.forwardAuthWays(standing, standing.Ways)}
 	case standing.Next == NextAAL2AtKratos:
-		return Assurance{}, &account.AAL2Required{RedirectTo: s.pages.RefreshURL(true, session.AAL == account.AAL2, s.cfg.ReturnTo)}
+		return Assurance{}, NeedsAAL2(s.policy, s.pages.RefreshURL(true, session.AAL == account.AAL2, s.cfg.ReturnTo))
 	case standing.Next == NextReauthenticate && (standing.facts.HoldsUsablePasskey() || standing.facts.HoldsFactor()):
 		return Assurance{}, &StepUpRequired{Ways: s.forwardAuthWays(standing, s.reauthenticationWays(standing.facts))}
 	default:

@@ -49,6 +49,15 @@ func (s *Service) stepUpBy(ways []Way, window time.Duration) error {
 	return &StepUpRequired{Ways: ways}
 }
 
+// NeedsAAL2 returns the error for a session that lacks the second factor that Kratos holds; page is where to use that.
+// Errors: *account.AAL2Required, ErrClocksDiffer.
+func NeedsAAL2(policy assurance.Policy, page string) error {
+	if policy.ClocksBar(0) {
+		return ErrClocksDiffer
+	}
+	return &account.AAL2Required{RedirectTo: page}
+}
+
 // ways returns the ways in which the session can become fresh; there is always one. A user whose passkeys are all
 // suspended or do not verify them, and who has no factor that counts, gains nothing by signing in again. They need
 // support, who resumes the passkey or issues a code. byCode reports that a recovery code exists and would help.
