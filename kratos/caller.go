@@ -117,8 +117,7 @@ func (c *Client) UsesCookie(r *http.Request) bool {
 // CachedSessionOf is SessionOf with Config.SessionCache, for forward-auth, where a proxy asks in every request. cached
 // reports that Kratos was not asked: a session that was just revoked may still be returned, and one that was just raised
 // to aal2 may still be at aal1. No change may depend on it. The cache keeps the session of all credentials of a request
-// together, so a dead cookie beside a live one costs no calls either. The names are those
-// of Session.
+// together, so a dead cookie beside a live one costs no calls either. The names are those of Session.
 func (c *Client) CachedSessionOf(r *http.Request) (session account.Session, cached bool, err error) {
 	candidates := c.credentialsFrom(r)
 	key, asked := keyOf(candidates), time.Now()

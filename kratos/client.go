@@ -146,29 +146,42 @@ func (c *Client) ask(caller context.Context, operation string, call func(context
 	return got, nil
 }
 
-// sendAdmin sends a JSON body to the admin API; for use with ask.
-func (c *Client) sendAdmin(ctx context.Context, method, path string, body any) (*http.Response, error) {
-	encoded, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	req, err := http.NewRequestWithContext(ctx, method, c.adminURL+path, bytes.NewReader(encoded))
-	if err != nil {
-		return nil, err
-	}
-	req.Header.Set("Content-Type", "application/json")
-	return c.adminHTTP.Do(req)
+// sendAdmin asks the admin API with a JSON body.
+func (c *Client) sendAdmin(ctx context.Context, operation, method, path string, body any) (answer, error) {
+	return c.ask(ctx, operation, func(ctx context.Context) (*http.Response, error) {
+		encoded, err := json.Marshal(body)
+		if err != nil {
+			return nil, err
+		}
+		req, err := http.NewRequestWithContext(ctx, method, c.adminURL+path, bytes.NewReader(encoded))
+		if err != nil {
+			return nil, err
+		}
+		req.Header.Set("Content-Type", "application/json")
+		return c.adminHTTP.Do(req)
+	})
 }
 
-// getAdmin sends a request without a body to the admin API; for use with ask.
-func (c *Client) getAdmin(ctx context.Context, path string) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.adminURL+path, nil)
-	if err != nil {
-		return nil, err
-	}
-	req.Header["Accept"], req.Header["User-Agent"] = acceptJSON, ourAgent
-	// http.Client adds redirects, which are not followed here, and cookies, which the admin API has none of.
-	return c.adminHTTP.Transport.RoundTrip(req)
+// getAdmin asks the admin API.
+func (c *Client) getAdmin(ctx context.Context, operation, path string) (answer, error) {
+	return c.get(ctx, operation, c.adminHTTP, c.adminURL+path)
+}
+
+// getPublic asks the public API, without a session.
+func (c *Client) getPublic(ctx context.Context, operation, path string) (answer, error) {
+	return c.get(ctx, operation, c.publicHTTP, c.publicURL+path)
+}
+
+func (c *Client) get(ctx context.Context, operation string, client *http.Client, address string) (answer, error) {
+	return c.ask(ctx, operation, func(ctx context.Context) (*http.Response, error) {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+		if err != nil {
+			return nil, err
+		}
+		req.Header["Accept"], req.Header["User-Agent"] = acceptJSON, ourAgent
+		// http.Client adds redirects, which are not followed here, and cookies, of which neither client keeps any.
+		return client.Transport.RoundTrip(req)
+	})
 }
 
 // Header values that requests share; they must not be changed.

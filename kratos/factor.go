@@ -84,9 +84,7 @@ func (c *Client) deleteKind(ctx context.Context, id uuid.UUID, kind string) erro
 
 // patch replaces client-go's call, which sends `"value": null` with a removal.
 func (c *Client) patch(ctx context.Context, id uuid.UUID, kind string, operations ...map[string]any) error {
-	got, err := c.ask(ctx, callRemoveFactor, func(ctx context.Context) (*http.Response, error) {
-		return c.sendAdmin(ctx, http.MethodPatch, "/admin/identities/"+id.String(), operations)
-	})
+	got, err := c.sendAdmin(ctx, callRemoveFactor, http.MethodPatch, "/admin/identities/"+id.String(), operations)
 	if err != nil {
 		return err
 	}

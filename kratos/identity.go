@@ -30,9 +30,7 @@ func (c *Client) Identity(ctx context.Context, id uuid.UUID) (account.Identity, 
 // Active reports whether an identity is active. It reads no more of Kratos' response than that: every login calls it, and
 // decoding the rest would cost as much as the call. Errors: fault.ErrIdentityNotFound, fault.ErrKratosUnavailable.
 func (c *Client) Active(ctx context.Context, id uuid.UUID) (bool, error) {
-	got, err := c.ask(ctx, callIdentity, func(ctx context.Context) (*http.Response, error) {
-		return c.getAdmin(ctx, "/admin/identities/"+id.String())
-	})
+	got, err := c.getAdmin(ctx, callIdentity, "/admin/identities/"+id.String())
 	if err != nil {
 		return false, err
 	}

@@ -124,11 +124,11 @@ func (m *Minter) read(ctx context.Context, id uuid.UUID) (identityRecord, accoun
 	if err != nil {
 		return identityRecord{}, account.Identity{}, err
 	}
-	if _, ok := got.refused(http.StatusNotFound); ok {
-		return identityRecord{}, account.Identity{}, fault.ErrIdentityNotFound
-	}
 	var record identityRecord
-	if got.status != http.StatusOK || got.decode(&record) != nil || record.ID != id {
+	if err := got.identity(&record); err != nil {
+		return identityRecord{}, account.Identity{}, err
+	}
+	if record.ID != id {
 		return identityRecord{}, account.Identity{}, got.unclear("not the requested identity")
 	}
 	found, err := m.client.identity(identity{ID: record.ID, State: record.State, Traits: record.Traits})
@@ -195,10 +195,8 @@ func (m *Minter) put(ctx context.Context, record identityRecord) error {
 	if record.ExternalID != nil {
 		body["external_id"] = *record.ExternalID
 	}
-	got, err := m.client.ask(ctx, callLink, func(ctx context.Context) (*http.Response, error) {
-		// client-go's model would turn metadata that is not an object into an error.
-		return m.client.sendAdmin(ctx, http.MethodPut, "/admin/identities/"+record.ID.String(), body)
-	})
+	// client-go's model would turn metadata that is not an object into an error.
+	got, err := m.client.sendAdmin(ctx, callLink, http.MethodPut, "/admin/identities/"+record.ID.String(), body)
 	if err != nil {
 		return err
 	}

@@ -23,10 +23,10 @@ func (a answer) noProvider() error {
 		return a.unclear("not the authorization request of our provider")
 	}
 	cause := fmt.Errorf("kratos has no login by our provider: %s", body.Error.legible())
-	switch said := body.Error.Message + body.Error.Reason; {
-	case strings.Contains(said, "issuer did not match"), strings.Contains(said, ": 404 Not Found"): // of discovery at issuer_url
-		return misconfigured(cause)
-	case a.status == http.StatusGone || passes(a.status): // the flow has expired; or our own listener does not answer Kratos
+	words := body.Error.words()
+	noDiscovery := strings.Contains(words, "issuer did not match") || strings.Contains(words, ": 404 Not Found") // at issuer_url
+	// Otherwise, the flow has expired, or our own listener does not answer Kratos.
+	if (a.status == http.StatusGone || passes(a.status)) && !noDiscovery {
 		return unavailable(cause)
 	}
 	return misconfigured(cause)
@@ -37,22 +37,23 @@ var hookFailed = regexp.MustCompile(`webhook failed with status code (\d+)`)
 
 // ofLogin classifies an error in which a login has ended. Kratos gives a web_hook's own status in its text only.
 func (e kratosError) ofLogin() error {
-	said, status := e.Message+" "+e.Reason, e.Code
-	if hook := hookFailed.FindStringSubmatch(said); hook != nil {
+	words, status := e.words(), e.Code
+	if hook := hookFailed.FindStringSubmatch(words); hook != nil {
 		status, _ = strconv.Atoi(hook[1])
 	}
-	if strings.Contains(said, "got no validation errors") { // of a web_hook that refuses without messages
+	if strings.Contains(words, "got no validation errors") { // of a web_hook that refuses without messages
 		status = http.StatusForbidden
 	}
+	cause := fmt.Errorf("the login ends in %s", e.legible())
 	switch {
-	case strings.Contains(said, "invalid_client"):
+	case strings.Contains(words, "invalid_client"):
 		return misconfigured(errors.New("our provider refuses Kratos: client_secret in kratos.yml is not kratos.login.client_secret"))
-	case strings.Contains(said, "could not be unmarshalled"): // what a web_hook answered
-		return misconfigured(fmt.Errorf("the login ends in %s", e.legible()))
+	case strings.Contains(words, "could not be unmarshalled"): // what a web_hook answered
+		return misconfigured(cause)
 	case status >= http.StatusBadRequest && !passes(status):
-		return fmt.Errorf("%w: the login ends in %s", fault.ErrKratosRefused, e.legible())
+		return fmt.Errorf("%w: %w", fault.ErrKratosRefused, cause)
 	}
-	return unavailable(fmt.Errorf("the login ends in %s", e.legible()))
+	return unavailable(cause)
 }
 
 // unsafe matches what the log must not repeat: email addresses, user and query of a URL, and secrets, which are longer than
@@ -60,10 +61,12 @@ func (e kratosError) ofLogin() error {
 var unsafe = regexp.MustCompile(`[^\s"<>]+@[^\s"<>]+|\?[^\s"<>]+|[A-Za-z0-9+=_~-]{24,}`)
 
 // legible returns Kratos' words for the log, without what is unsafe there.
-func legible(said string) string {
-	return strconv.Quote(text.Legible(unsafe.ReplaceAllString(said, redacted)))
+func legible(words string) string {
+	return strconv.Quote(text.Legible(unsafe.ReplaceAllString(words, redacted)))
 }
 
+func (e kratosError) words() string { return strings.TrimSpace(e.Message + " " + e.Reason) }
+
 func (e kratosError) legible() string {
-	return fmt.Sprintf("status %d: %s", e.Code, legible(strings.TrimSpace(e.Message+" "+e.Reason)))
+	return fmt.Sprintf("status %d: %s", e.Code, legible(e.words()))
 }

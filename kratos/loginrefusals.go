@@ -1,10 +1,13 @@
 package kratos
 
 import (
+	"errors"
 	"sync"
 	"time"
 
 	"github.com/google/uuid"
+
+	"latchkey/fault"
 )
 
 const (
@@ -26,18 +29,18 @@ type loginRefusal struct {
 	until time.Time
 }
 
-// note records how a login ended: with a refusal, or with nil for any other end.
-func (l *loginRefusals) note(id uuid.UUID, refusal error, now time.Time) {
+// note records the error in which a login ended; one that is no fault.ErrKratosRefused ends what is remembered.
+func (l *loginRefusals) note(id uuid.UUID, err error, now time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if refusal == nil {
+	if !errors.Is(err, fault.ErrKratosRefused) {
 		delete(l.all, id)
 		return
 	}
 	if l.all == nil || len(l.all) >= maxRefusals { // the others are noted again
 		l.all = map[uuid.UUID]loginRefusal{}
 	}
-	l.all[id] = loginRefusal{refusal, now.Add(refusalKept)}
+	l.all[id] = loginRefusal{err, now.Add(refusalKept)}
 }
 
 // last returns the refusal of the last login, or nil.

@@ -50,11 +50,7 @@ func (v *minting) Finish(ctx context.Context, callbackURL string) (webauthnsvc.M
 	if err != nil {
 		err = v.stateOr(ctx, err)
 	}
-	if refused := errors.Is(err, fault.ErrKratosRefused); refused {
-		v.m.refusals.note(v.who.IdentityID, err, time.Now())
-	} else {
-		v.m.refusals.note(v.who.IdentityID, nil, time.Now())
-	}
+	v.m.refusals.note(v.who.IdentityID, err, time.Now())
 	return minted, err
 }
 

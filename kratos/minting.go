@@ -137,7 +137,7 @@ type received struct {
 
 // send makes one request with the cookies of this login, and keeps the cookies that it gets.
 func (v *minting) send(ctx context.Context, method, path string, form any, accept string) (received, error) {
-	got := received{answer: answer{api: "kratos.public_url", operation: callMint}, location: &url.URL{}}
+	got := received{answer: answer{operation: callMint}, location: &url.URL{}}
 	var body io.Reader
 	if form != nil {
 		encoded, err := json.Marshal(form)
@@ -197,8 +197,8 @@ func (v *minting) whyNot(ctx context.Context, got received) error {
 	if err := v.exchange(ctx, http.MethodGet, "/self-service/login/flows?"+url.Values{"id": {v.flow.ID}}.Encode(), nil, http.StatusOK, &flow); err != nil {
 		return err
 	}
-	if said := flow.errors(); said != "" {
-		return fmt.Errorf("%w: the login says %s", fault.ErrKratosRefused, said)
+	if messages := flow.errors(); messages != "" {
+		return fmt.Errorf("%w: the login flow says %s", fault.ErrKratosRefused, messages)
 	}
 	return unavailable(errors.New("the callback created no session and says nothing: check that the identity is linked"))
 }

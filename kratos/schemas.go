@@ -114,14 +114,7 @@ func describe(schemas []trait.Schema) string {
 }
 
 func (c *Client) schemas(ctx context.Context) ([]trait.Schema, error) {
-	got, err := c.ask(ctx, callSchemas, func(ctx context.Context) (*http.Response, error) {
-		address := fmt.Sprintf("%s/schemas?per_page=%d", c.publicURL, schemasAtOnce)
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-		if err != nil {
-			return nil, err
-		}
-		return c.publicHTTP.Do(req)
-	})
+	got, err := c.getPublic(ctx, callSchemas, fmt.Sprintf("/schemas?per_page=%d", schemasAtOnce))
 	if err != nil {
 		return nil, err
 	}

@@ -78,9 +78,7 @@ func (c *Client) walkSessions(ctx context.Context, identityID uuid.UUID, yield f
 // know the session, if it has ended or expired, or if it belongs to another identity. Errors:
 // fault.ErrKratosUnavailable.
 func (c *Client) SessionByID(ctx context.Context, identityID, sessionID uuid.UUID) (account.Session, bool, error) {
-	got, err := c.ask(ctx, callSessions, func(ctx context.Context) (*http.Response, error) {
-		return c.getAdmin(ctx, "/admin/sessions/"+sessionID.String()+"?expand=identity")
-	})
+	got, err := c.getAdmin(ctx, callSessions, "/admin/sessions/"+sessionID.String()+"?expand=identity")
 	if err != nil {
 		return account.Session{}, false, err
 	}
@@ -98,15 +96,9 @@ func (c *Client) SessionByID(ctx context.Context, identityID, sessionID uuid.UUI
 }
 
 func (c *Client) pageOfSessions(ctx context.Context, identityID uuid.UUID, number int) ([]session, error) {
-	got, err := c.ask(ctx, callSessions, func(ctx context.Context) (*http.Response, error) {
-		// client-go always sends page_size, with which Kratos ignores the page number.
-		address := fmt.Sprintf("%s/admin/identities/%s/sessions?active=true&per_page=%d&page=%d", c.adminURL, identityID, sessionsPage, number)
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-		if err != nil {
-			return nil, err
-		}
-		return c.adminHTTP.Do(req)
-	})
+	// client-go always sends page_size, with which Kratos ignores the page number.
+	path := fmt.Sprintf("/admin/identities/%s/sessions?active=true&per_page=%d&page=%d", identityID, sessionsPage, number)
+	got, err := c.getAdmin(ctx, callSessions, path)
 	if err != nil {
 		return nil, err
 	}

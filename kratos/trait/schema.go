@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -141,7 +142,7 @@ func (f *finder) element(node map[string]any, p Path, depth int) Match {
 		return f.find(node["additionalItems"], p[1:], depth+1)
 	case node["items"] != nil:
 		return f.find(node["items"], p[1:], depth+1)
-	case contains(node["type"], "array"):
+	case slices.Contains(list(node["type"]), any("array")):
 		return Possible
 	}
 	return Absent
@@ -175,31 +176,33 @@ func (f *finder) resolve(reference string) any {
 	}
 	pointer, isLocal := strings.CutPrefix(reference, "#")
 	pointer, err := url.PathUnescape(pointer)
-	if !isLocal || err != nil || pointer != "" && pointer[0] != '/' {
+	switch {
+	case !isLocal || err != nil || pointer != "" && pointer[0] != '/':
 		return true
+	case pointer == "":
+		return f.root
 	}
-	value := f.root
-	for name := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
-		if pointer == "" {
-			break
-		}
-		name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
-		if elements, ok := value.([]any); ok {
-			i, ok := index(name)
-			if !ok || i >= len(elements) {
-				return true
-			}
-			value = elements[i]
-			continue
-		}
-		members, _ := value.(map[string]any)
-		member, ok := members[name]
-		if !ok {
+	value, ok := f.root, true
+	for name := range strings.SplitSeq(pointer[1:], "/") {
+		if value, ok = child(value, strings.NewReplacer("~1", "/", "~0", "~").Replace(name)); !ok {
 			return true
 		}
-		value = member
 	}
 	return value
+}
+
+// child follows one part of a JSON pointer (RFC 6901).
+func child(value any, name string) (any, bool) {
+	if elements, isList := value.([]any); isList {
+		i, ok := index(name)
+		if !ok || i >= len(elements) {
+			return nil, false
+		}
+		return elements[i], true
+	}
+	members, _ := value.(map[string]any)
+	member, ok := members[name]
+	return member, ok
 }
 
 // list returns a value or, of a list, its elements.
@@ -212,15 +215,6 @@ func list(value any) []any {
 	default:
 		return []any{value}
 	}
-}
-
-func contains(value any, name string) bool {
-	for _, one := range list(value) {
-		if one == name {
-			return true
-		}
-	}
-	return false
 }
 
 func or(value, fallback any) any {
