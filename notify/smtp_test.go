@@ -4,6 +4,8 @@ import (
 	"crypto/x509"
 	"testing"
 
+	"github.com/wneessen/go-mail/smtp"
+
 	"latchkey/demo"
 )
 
@@ -34,6 +36,18 @@ func TestMailLogin(t *testing.T) {
 					t.Errorf("%+v", mails)
 				}
 			})
+		}
+	}
+}
+
+// The password is sent unencrypted with SecurityNone only, and then to any loopback address.
+func TestPasswordInTheClear(t *testing.T) {
+	for _, mechanism := range []string{"PLAIN", "LOGIN"} {
+		for security, allowed := range map[string]bool{SecurityNone: true, SecurityStartTLS: false, SecurityTLS: false} {
+			server := &smtpServer{Mail: Mail{Security: security, Username: "harbour", Password: "correct horse"}, host: "127.0.0.2"}
+			if _, _, err := server.auth(mechanism, nil).Start(&smtp.ServerInfo{Name: server.host}); (err == nil) != allowed {
+				t.Errorf("%s, security %s: %v, want allowed %t", mechanism, security, err, allowed)
+			}
 		}
 	}
 }
