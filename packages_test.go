@@ -62,26 +62,40 @@ func walk(from, goal string, edges map[string]map[string]bool, trail []string) [
 func importsByFolder(t *testing.T) map[string][]found {
 	t.Helper()
 	all := make(map[string][]found)
+	for _, path := range goFiles(t) {
+		if filepath.Dir(path) == "." {
+			continue
+		}
+		imports, err := importsOf(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[filepath.Dir(path)] = append(all[filepath.Dir(path)], imports...)
+	}
+	if len(all) < 5 {
+		t.Fatalf("found only %d folders with Go files: the walk is broken", len(all))
+	}
+	return all
+}
+
+// goFiles returns the paths of all Go files of this module.
+func goFiles(t *testing.T) (paths []string) {
+	t.Helper()
 	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
 		case entry.IsDir():
 			return skipFolder(path, entry.Name())
-		case strings.HasSuffix(path, ".go") && filepath.Dir(path) != ".":
-			imports, err := importsOf(path)
-			all[filepath.Dir(path)] = append(all[filepath.Dir(path)], imports...)
-			return err
+		case strings.HasSuffix(path, ".go"):
+			paths = append(paths, path)
 		}
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(all) < 5 {
-		t.Fatalf("found only %d folders with Go files: the walk is broken", len(all))
-	}
-	return all
+	return paths
 }
 
 func skipFolder(path, name string) error {

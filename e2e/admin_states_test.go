@@ -90,17 +90,7 @@ func TestConsoleStates(t *testing.T) {
 			tb := state.who(s, t)
 			tb.width(narrow)
 			tb.openAnew(s.latchkey.PublicURL + named.Replace(state.path))
-			if state.reach != nil {
-				state.reach(tb)
-			}
-			tb.see(state.sees)
-			if state.reach != nil {
-				tb.focused()
-			}
-			tb.looksRight()
-			if state.reach == nil {
-				tb.looksRightInGerman()
-			}
+			state.checkOpen(tb)
 		})
 	}
 }

@@ -106,6 +106,12 @@ func (state state) check(s *stack, tb *tab) {
 	tb.t.Helper()
 	tb.width(narrow)
 	tb.open(s.latchkey.PublicURL + strings.ReplaceAll(state.path, "{app}", s.appURL))
+	state.checkOpen(tb)
+}
+
+// checkOpen checks the state once its page is open.
+func (state state) checkOpen(tb *tab) {
+	tb.t.Helper()
 	if state.reach != nil {
 		state.reach(tb)
 	}
