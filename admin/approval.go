@@ -24,8 +24,6 @@ const (
 	// ApprovalWaits is how long a request can be approved, collectTime how long a code can be collected after that.
 	ApprovalWaits = 72 * time.Hour
 	collectTime   = 24 * time.Hour
-	// maxWaiting limits the search for an equal request.
-	maxWaiting = 200
 	// ApprovalExpired is the state of a request that was not decided, or whose code was not collected, in time.
 	ApprovalExpired = "expired"
 )
@@ -116,28 +114,18 @@ type Request struct {
 // Await stores a request and returns it as an *AwaitsApproval. If the same admin has already made an equal request,
 // it returns that one. The error is never nil.
 func (s *Service) Await(ctx context.Context, by Admin, req audit.Request, request Request) error {
-	now := s.cfg.Now().UTC()
-	waiting, err := s.store.Approvals(ctx, store.ApprovalFilter{IdentityID: &request.IdentityID, WaitingAt: &now}, Page{Size: maxWaiting})
-	if err != nil {
-		return fault.OfStore(err)
-	}
-	me := by.ResetActor()
-	for _, a := range waiting {
-		if a.Kind == request.Kind && a.PasskeyID == request.passkeyID && a.RequestedBy.Owner == me.Owner {
-			return &AwaitsApproval{ViewApproval(a, s.cfg.Now())}
-		}
-	}
 	event := s.audit.Event(audit.ApprovalRequested, req, by.Actor(), audit.AboutPasskey(request.IdentityID, request.passkeyID))
 	at := event.At.Truncate(time.Microsecond)
 	a := store.Approval{
 		ID: store.NewID(), IdentityID: request.IdentityID, Kind: request.Kind, PasskeyID: request.passkeyID, EndSessions: request.endSessions, EndCodes: request.endCodes,
-		State: store.ApprovalPending, Reason: request.Reason, RequestedBy: me, RequestedAt: at, ExpiresAt: at.Add(ApprovalWaits),
+		State: store.ApprovalPending, Reason: request.Reason, RequestedBy: by.ResetActor(), RequestedAt: at, ExpiresAt: at.Add(ApprovalWaits),
 	}
 	event.Reason, event.Metadata = request.Reason, audit.Metadata(map[string]any{"approval_id": a.ID, "kind": a.Kind})
-	if err := s.store.CreateApproval(ctx, a, event); err != nil {
+	a, err := s.store.CreateApproval(ctx, a, event)
+	if err != nil {
 		return fault.OfStore(err)
 	}
-	return &AwaitsApproval{ViewApproval(a, s.cfg.Now())}
+	return &AwaitsApproval{ViewApproval(a, at)}
 }
 
 // Waiting lists the requests that have not been decided, newest first.

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -77,6 +78,30 @@ func TestApprovalOfACode(t *testing.T) {
 	for _, kind := range []string{"approval.requested", "approval.approved"} {
 		if h.events(kind) != 1 {
 			t.Errorf("%s: %d", kind, h.events(kind))
+		}
+	}
+}
+
+// Of equal requests of one admin at once, one is stored, and all responses contain it.
+func TestEqualRequestsAtOnce(t *testing.T) {
+	for database, h := range map[string]*harness{"SQLite": newHarness(t, twoAdmins), "PostgreSQL": newPostgresHarness(t, twoAdmins).harness} {
+		replicas := []*harness{h, h.replica()}
+		_, boss := h.staff("boss@example.com", "admin")
+		ada := h.person("ada@example.com")
+		passkey, identity := "/admin/v1/passkeys/"+ada.register(device()).want(201).id().String(), "/admin/v1/identities/"+ada.id.String()
+		for path, stored := range map[string]string{
+			passkey + "/revoke": "approval.requested", passkey + "/suspend": "approval.requested", identity + "/recovery-code": "approval.requested",
+			identity + "/enrolment-code": "approval.requested", identity + "/mfa-reset": "mfa.reset_requested",
+		} {
+			t.Run(database+path[strings.LastIndex(path, "/"):], func(t *testing.T) {
+				before, ids := h.eventsOf(ada.id, stored, ""), map[any]int{}
+				for _, a := range fifty(func(i int) *answer { return by(boss, replicas[i]).post(path, object{"reason": "lost"}) }) {
+					ids[a.want(202).object()["id"]]++
+				}
+				if n := h.eventsOf(ada.id, stored, "") - before; len(ids) != 1 || n != 1 {
+					t.Errorf("%d requests, %d events", len(ids), n)
+				}
+			})
 		}
 	}
 }

@@ -11,10 +11,8 @@ import (
 	"latchkey/store"
 )
 
-// fifty sends a call fifty times at once, to both replicas, and returns the body of the one response with that status. All others
-// must be refused as a conflict.
-func fifty(t *testing.T, status int, call func(replica int) *answer) object {
-	t.Helper()
+// fifty sends a call fifty times at once, to both replicas.
+func fifty(call func(replica int) *answer) []*answer {
 	answers := make([]*answer, 50)
 	start := make(chan struct{})
 	var running sync.WaitGroup
@@ -26,9 +24,15 @@ func fifty(t *testing.T, status int, call func(replica int) *answer) object {
 	}
 	close(start)
 	running.Wait()
+	return answers
+}
+
+// oneOfFifty returns the body of the one response with that status. All others must be refused as a conflict.
+func oneOfFifty(t *testing.T, status int, call func(replica int) *answer) object {
+	t.Helper()
 	counts := map[string]int{}
 	var won object
-	for _, a := range answers {
+	for _, a := range fifty(call) {
 		body := a.object()
 		counts[fmt.Sprint(a.status, " ", body["code"])]++
 		if a.status == status {
@@ -142,7 +146,7 @@ func TestCodesReturnedAtOnce(t *testing.T) {
 		for name, prepare := range codesAtOnce {
 			t.Run(database+"/"+name, func(t *testing.T) {
 				who, status, call := prepare(h, replicas)
-				won := fifty(t, status, call)
+				won := oneOfFifty(t, status, call)
 				code, _ := won["code"].(string)
 				if list, _ := won["codes"].([]any); len(list) > 0 {
 					code, _ = list[9].(string)

@@ -152,7 +152,7 @@ func (w watched) CreateAdminKey(a0 context.Context, a1 store.AdminKey, a2 store.
 	return w.Store.CreateAdminKey(a0, a1, a2, a3)
 }
 
-func (w watched) CreateApproval(a0 context.Context, a1 store.Approval, a2 store.AuditEvent) (err error) {
+func (w watched) CreateApproval(a0 context.Context, a1 store.Approval, a2 store.AuditEvent) (r0 store.Approval, err error) {
 	defer w.ended(a0, "create_approval", time.Now(), &err)
 	return w.Store.CreateApproval(a0, a1, a2)
 }

@@ -60,8 +60,9 @@ type ApprovalFilter struct {
 
 // Approvals stores requests for approval.
 type Approvals interface {
-	// CreateApproval stores a pending approval.
-	CreateApproval(ctx context.Context, a Approval, event AuditEvent) error
+	// CreateApproval stores a pending approval, and returns it. If one of the same kind, identity, passkey and requester
+	// (Owner) waits when it is requested, it returns that one and writes nothing. Of concurrent calls one writes.
+	CreateApproval(ctx context.Context, a Approval, event AuditEvent) (Approval, error)
 	// Approval returns an approval by its ID, or ErrNotFound.
 	Approval(ctx context.Context, id uuid.UUID) (Approval, error)
 	// Approvals lists approvals, newest first.

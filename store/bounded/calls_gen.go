@@ -180,7 +180,7 @@ func (b *bounded) CreateAdminKey(a0 context.Context, a1 store.AdminKey, a2 store
 	return b.Store.CreateAdminKey(a0, a1, a2, a3)
 }
 
-func (b *bounded) CreateApproval(a0 context.Context, a1 store.Approval, a2 store.AuditEvent) (err error) {
+func (b *bounded) CreateApproval(a0 context.Context, a1 store.Approval, a2 store.AuditEvent) (r0 store.Approval, err error) {
 	a0, end := b.begin(a0, "create_approval")
 	defer end(&err)
 	return b.Store.CreateApproval(a0, a1, a2)

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,9 +16,18 @@ const selectApproval = `
 	SELECT` + row.ApprovalColumns + `
 	FROM approvals`
 
-// CreateApproval stores a pending approval.
-func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event store.AuditEvent) error {
-	_, err := s.count(ctx, `
+const (
+	selectEqualApproval = selectApproval + `
+		WHERE identity_id = $1
+		  AND kind = $2
+		  AND passkey_id IS NOT DISTINCT FROM $3
+		  AND requester_owner = $4
+		  AND ended_at IS NULL
+		  AND expires_at > $5
+		ORDER BY id DESC
+		LIMIT 1`
+
+	createApproval = `
 		WITH created AS (
 			INSERT INTO approvals (
 				id,
@@ -35,9 +45,23 @@ func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event stor
 				expires_at
 			) VALUES ($13, $14, $15, $16, $17, $18, 'pending', $19, $20, $21, $22, $23, $24)
 			RETURNING id
-		), audit AS (`+recordEvent+` FROM created)
-		SELECT count(*) FROM created`,
-		eventArgs(event,
+		)` + recordEvent + ` FROM created`
+)
+
+// CreateApproval stores a pending approval, or returns an equal one. The lock is per identity; the statement after it sees
+// what its previous holder has committed.
+func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event store.AuditEvent) (found store.Approval, err error) {
+	err = s.write(ctx, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, "approvals of "+a.IdentityID.String())
+		if err != nil {
+			return err
+		}
+		found, err = one(ctx, tx, row.Approval, selectEqualApproval, a.IdentityID, a.Kind, orNull(a.PasskeyID), a.RequestedBy.Owner, a.RequestedAt)
+		if !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		found = a
+		_, err = tx.Exec(ctx, createApproval, eventArgs(event,
 			a.ID,
 			a.IdentityID,
 			a.Kind,
@@ -51,7 +75,9 @@ func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event stor
 			a.RequestedAt,
 			a.ExpiresAt,
 		)...)
-	return err
+		return err
+	})
+	return found, err
 }
 
 // Approval returns an approval by its ID.

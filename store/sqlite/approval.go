@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,10 +16,25 @@ const selectApproval = `
 	SELECT` + row.ApprovalColumns + `
 	FROM approvals`
 
-// CreateApproval stores a pending approval.
-func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event store.AuditEvent) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `
+// CreateApproval stores a pending approval, or returns an equal one.
+func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event store.AuditEvent) (found store.Approval, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		var err error
+		found, err = one(ctx, tx, row.Approval, selectApproval+`
+			WHERE identity_id = ?
+			  AND kind = ?
+			  AND passkey_id IS ?
+			  AND requester_owner = ?
+			  AND ended_at IS NULL
+			  AND expires_at > ?
+			ORDER BY id DESC
+			LIMIT 1`,
+			id(a.IdentityID), a.Kind, id(a.PasskeyID), text(a.RequestedBy.Owner), a.RequestedAt.UnixMicro())
+		if !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		found = a
+		_, err = tx.ExecContext(ctx, `
 			INSERT INTO approvals (
 				id,
 				identity_id,
@@ -52,6 +68,7 @@ func (s *Store) CreateApproval(ctx context.Context, a store.Approval, event stor
 		}
 		return recordEvent(ctx, tx, event)
 	})
+	return found, err
 }
 
 // Approval returns an approval by its ID.

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"reflect"
 	"testing"
 	"time"
@@ -17,7 +18,7 @@ func approval(identityID uuid.UUID) store.Approval {
 		Kind:        store.ApproveRecoveryCode,
 		State:       store.ApprovalPending,
 		Reason:      "Lost the phone 📱",
-		RequestedBy: store.ResetActor{Kind: "admin_key", ID: newID().String(), Owner: "identity:1"},
+		RequestedBy: store.ResetActor{Kind: "admin_key", ID: newID().String(), Owner: "identity:" + newID().String()},
 		RequestedAt: at,
 		ExpiresAt:   at.Add(24 * time.Hour),
 	}
@@ -27,8 +28,13 @@ func approval(identityID uuid.UUID) store.Approval {
 func (l *ledger) pending(a store.Approval) store.Approval {
 	l.t.Helper()
 	e := event("approval.requested", a.IdentityID)
-	l.accepts(l.CreateApproval(l.ctx, a, e), e)
+	l.accepts(l.createApproval(a, e), e)
 	return a
+}
+
+func (l *ledger) createApproval(a store.Approval, e store.AuditEvent) error {
+	_, err := l.CreateApproval(l.ctx, a, e)
+	return err
 }
 
 func (l *ledger) approvalIs(want store.Approval) {
@@ -54,10 +60,10 @@ func testApprovalComesBack(t *testing.T, l *ledger) {
 
 	broken := approval(newID())
 	broken.PasskeyID = newID() // a code has none
-	l.fails(l.CreateApproval(l.ctx, broken, event("approval.requested", broken.IdentityID)))
+	l.fails(l.createApproval(broken, event("approval.requested", broken.IdentityID)))
 	broken = approval(newID())
 	broken.Kind = "anything"
-	l.fails(l.CreateApproval(l.ctx, broken, event("approval.requested", broken.IdentityID)))
+	l.fails(l.createApproval(broken, event("approval.requested", broken.IdentityID)))
 
 	ended := l.pending(approval(newID()))
 	e := event("approval.cancelled", ended.IdentityID)
@@ -142,6 +148,76 @@ func testApprovalRace(t *testing.T, l *ledger) {
 		l.oneWins(atOnce(finish, finish), store.ApprovalDecided)
 	}
 }
+
+// While a request waits, an equal one of the same admin is not stored: the first one is returned.
+func testEqualApproval(t *testing.T, l *ledger) {
+	a := approval(newID())
+	a.Kind, a.PasskeyID = store.ApprovePasskeyRevocation, newID()
+	first := l.pending(a)
+	again := func(when time.Time) store.Approval {
+		b := first
+		b.ID, b.Reason, b.RequestedAt, b.ExpiresAt = newID(), "Asked again", when, when.Add(24*time.Hour)
+		return b
+	}
+	isEqual := func(b store.Approval) {
+		t.Helper()
+		got, err := l.CreateApproval(l.ctx, b, event("approval.requested", b.IdentityID))
+		l.accepts(err)
+		if !reflect.DeepEqual(got, a) {
+			t.Fatalf("got  %+v\nwant %+v", got, a)
+		}
+	}
+	isEqual(again(a.ExpiresAt.Add(-time.Microsecond)))
+	decide := func(d store.ApprovalDecision) {
+		e := event("approval."+d.State, a.IdentityID)
+		l.accepts(l.DecideApproval(l.ctx, a.ID, d, e), e)
+		a.State, a.DecidedBy, a.DecidedAt = d.State, d.By, &d.At
+	}
+	decide(store.ApprovalDecision{State: store.ApprovalApproved, By: a.RequestedBy, At: at, ExpiresAt: a.ExpiresAt})
+	isEqual(again(at))
+
+	for _, change := range []func(*store.Approval){
+		func(b *store.Approval) { b.IdentityID = newID() },
+		func(b *store.Approval) { b.Kind = store.ApprovePasskeySuspension },
+		func(b *store.Approval) { b.PasskeyID = newID() },
+		func(b *store.Approval) { b.RequestedBy.Owner += "x" },
+	} {
+		b := again(at)
+		change(&b)
+		l.approvalIs(l.pending(b))
+	}
+	decide(store.ApprovalDecision{State: store.ApprovalCancelled, By: a.RequestedBy, At: at})
+	l.approvalIs(l.pending(again(at)))                     // the first has ended
+	l.approvalIs(l.pending(again(at.Add(24 * time.Hour)))) // the second has expired
+}
+
+// Of equal requests at once, one is stored, and all of them return it.
+func testEqualApprovalsAtOnce(t *testing.T, l *ledger) {
+	for range 10 {
+		a := approval(newID())
+		var found [2]store.Approval
+		var events [2]store.AuditEvent
+		try := func(i int) func() error {
+			mine := a
+			mine.ID, events[i] = newID(), event("approval.requested", a.IdentityID)
+			return func() (err error) {
+				found[i], err = l.CreateApproval(l.ctx, mine, events[i])
+				if err == nil && found[i].ID != mine.ID {
+					err = errWaits
+				}
+				return err
+			}
+		}
+		winner := l.oneWins(atOnce(try(0), try(1)), errWaits)
+		l.accepts(nil, events[winner])
+		if !reflect.DeepEqual(found[0], found[1]) {
+			t.Fatalf("%+v and %+v", found[0], found[1])
+		}
+	}
+}
+
+// errWaits reports that another request was returned.
+var errWaits = errors.New("another request waits")
 
 // A code and the end of the approval that it needed are one change: a code that is refused leaves the approval as it was.
 func testApprovedCode(t *testing.T, l *ledger) {

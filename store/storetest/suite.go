@@ -172,6 +172,8 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"ApprovalComesBack", testApprovalComesBack},
 		{"ApprovalDecisions", testApprovalDecisions},
 		{"ApprovalRace", testApprovalRace},
+		{"EqualApproval", testEqualApproval},
+		{"EqualApprovalsAtOnce", testEqualApprovalsAtOnce},
 		{"ApprovedCode", testApprovedCode},
 
 		{"Inventory", testInventory},
