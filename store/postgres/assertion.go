@@ -30,7 +30,7 @@ const (
 const usePasskey = `
 	WITH used AS (
 		UPDATE passkeys
-		SET sign_count = $15,
+		SET sign_count = $15::bigint,
 		    backup_eligible = CASE WHEN $23::boolean THEN $16 ELSE coalesce(backup_eligible, $16) END,
 		    backup_flags_at = NULL,
 		    backed_up = $17,

@@ -1,0 +1,3 @@
+-- +goose Up
+-- Nothing to do here: SQLite prepares a statement once, with its checks.
+SELECT 1;
