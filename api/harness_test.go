@@ -35,6 +35,10 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, answerAsKratos())
 		os.Exit(1)
 	}
+	if os.Getenv(clientProcess) != "" {
+		fmt.Fprintln(os.Stderr, sendAsClient())
+		os.Exit(1)
+	}
 	os.Exit(storetest.Main(m))
 }
 

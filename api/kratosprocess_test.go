@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -19,24 +17,7 @@ const kratosProcess = "LATCHKEY_TEST_ANSWER_AS_KRATOS"
 // is a session of identity <uuid>. It is a separate process so that its work does not count as Latchkey's.
 func startKratosProcess(b *testing.B) (url string) {
 	b.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		b.Fatal(err)
-	}
-	process := exec.Command(self)
-	process.Env = append(os.Environ(), kratosProcess+"=1")
-	process.Stderr = os.Stderr
-	out, err := process.StdoutPipe()
-	if err != nil {
-		b.Fatal(err)
-	}
-	if err := process.Start(); err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() {
-		_ = process.Process.Kill()
-		_ = process.Wait()
-	})
+	_, out := startSelf(b, kratosProcess)
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
 		b.Fatal(err)

@@ -25,7 +25,8 @@ func BenchmarkTable(b *testing.B) {
 	kratosURL := startKratosProcess(b)
 	onPostgres, h := postgresService(b, kratosURL)
 	onSQLite := sqliteService(b, kratosURL)
-	rows := append(floorRows(b, onPostgres, h), onPostgres.rows(b)...)
+	rows := floorRows(b, onPostgres, h)
+	rows = append(rows, onPostgres.rows(b)...)
 	rows = append(rows, onSQLite.rows(b)...)
 	if n := numberIn(b, "LATCHKEY_BENCH_PASSKEYS", 0); n > 0 {
 		rows = append(rows, crowdedRows(b, kratosURL, 1000)...)
@@ -73,7 +74,8 @@ func floorRows(b *testing.B, s *service, h *postgresHarness) []*row {
 	return []*row{
 		{name: "ValidateLogin alone", database: "none", run: least.verification(b, phone, credential, handle),
 			counters: counters{trips: none, commits: none}},
-		{name: "floor: login", database: "Postgres", counters: counted, run: ceremonies(b, least, "login", 200, nil, phone.Get)},
+		loginRow(b, "floor: login", "Postgres", counted, least, phone),
+		loginRow(b, "floor: login, over HTTP", "Postgres", counted, overHTTP(b, least), phone),
 	}
 }
 
@@ -114,7 +116,7 @@ func middle(all []float64) float64 {
 }
 
 func printTable(rows []*row) {
-	alone, least := rows[0], rows[1]
+	alone, floors := rows[0], map[bool]*row{false: rows[1], true: rows[2]}
 	milliseconds := func(d func(usage) time.Duration) func(usage) float64 {
 		return func(u usage) float64 { return float64(d(u).Microseconds()) / 1000 }
 	}
@@ -131,7 +133,7 @@ func printTable(rows []*row) {
 			r.median(func(u usage) float64 { return float64(u.bytes) / 1000 }),
 			r.median(func(u usage) float64 { return float64(u.trips) }),
 			r.median(func(u usage) float64 { return float64(u.commits) }),
-			r.times(least), r.times(alone))
+			r.times(floors[r.overHTTP]), r.times(alone))
 	}
 	out.Flush()
 	fmt.Print("\n" + text.String())

@@ -26,6 +26,7 @@ import (
 // the client's part (signing, building requests) does not.
 type row struct {
 	name, database string
+	overHTTP       bool // compared with the floor over HTTP
 	counters       counters
 	run            func(n int, measure func(work func()))
 	taken          []usage // for each round, of one operation
@@ -54,11 +55,15 @@ func newAsk(handler http.Handler, method, path, contentType string, body []byte,
 // serve serves all requests, within measure.
 func serve(b *testing.B, measure func(func()), asks []*ask) {
 	b.Helper()
-	measure(func() {
-		for _, a := range asks {
-			a.handler.ServeHTTP(a.answer, a.request)
-		}
-	})
+	if client, ok := asks[0].handler.(*clientOf); ok {
+		client.serve(b, measure, asks)
+	} else {
+		measure(func() {
+			for _, a := range asks {
+				a.handler.ServeHTTP(a.answer, a.request)
+			}
+		})
+	}
 	for _, a := range asks {
 		if a.answer.Code != a.status {
 			b.Fatalf("%s: %d %s", a.request.URL.Path, a.answer.Code, a.answer.Body)
@@ -172,6 +177,13 @@ func ceremonies(b *testing.B, handler http.Handler, kind string, status int, hea
 	}
 }
 
+// loginRow measures logins at a handler, which may be a *clientOf.
+func loginRow(b *testing.B, name, database string, c counters, handler http.Handler, phone *webauthntest.Authenticator) *row {
+	_, overHTTP := handler.(*clientOf)
+	return &row{name: name, database: database, overHTTP: overHTTP, counters: c,
+		run: ceremonies(b, handler, "login", http.StatusOK, nil, phone.Get)}
+}
+
 // requests are n of one kind.
 func requests(b *testing.B, one func() *ask) func(int, func(func())) {
 	return func(n int, measure func(func())) {
@@ -208,8 +220,12 @@ func (s *service) rows(b *testing.B) []*row {
 	line := func(name string, run func(int, func(func()))) *row {
 		return &row{name: name, database: s.name, counters: s.counters, run: run}
 	}
+	login := func(name string, handler http.Handler) *row {
+		return loginRow(b, name, s.name, s.counters, handler, phone)
+	}
 	return []*row{
-		line("login", ceremonies(b, s.handler, "login", http.StatusOK, nil, phone.Get)),
+		login("login", s.handler),
+		login("login, over HTTP", overHTTP(b, s.handler)),
 		line("login begin", requests(b, func() *ask {
 			return newAsk(s.handler, "POST", "/v1/login/begin", jsonType, []byte(`{}`), http.StatusOK)
 		})),
