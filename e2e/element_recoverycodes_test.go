@@ -97,6 +97,9 @@ func testMakeCodes(t *testing.T, s *stack) {
 	tb.accessible("shown")
 	tb.fits("shown")
 	first := evaluate[[]string](tb, shadow+`.all('.codes code').map((e) => e.innerText)`)
+	if len(first) != 10 {
+		t.Fatalf("%d codes, want 10", len(first))
+	}
 	tb.tabTo("I have saved them")
 	tb.key(kb.Enter)
 	tb.said("Your recovery codes are ready.")

@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/account"
 	"latchkey/assurance"
 	"latchkey/demo"
 	"latchkey/kratos"
@@ -34,7 +33,7 @@ func TestRealFirstFactors(t *testing.T) {
 		must(t, act())
 		after := firstOf(t, c, id)
 		if !same(one(t, before, assurance.KindPassword), one(t, after, assurance.KindPassword)) || !same(one(t, before, assurance.KindAddress), one(t, after, assurance.KindAddress)) {
-			t.Errorf("%s makes other first factors of them", name)
+			t.Errorf("%s changes the first factors", name)
 		}
 		if one(t, after, assurance.KindPassword).ChangedAt.Before(one(t, before, assurance.KindPassword).ChangedAt) {
 			t.Errorf("%s: the password has become older", name)
@@ -56,14 +55,19 @@ func TestRealFirstFactors(t *testing.T) {
 }
 
 // TestRealFirstFactorsOfOthers: Kratos keeps the identifiers of users without a password, and our own link is not a
-// first factor.
+// first factor, while that of another provider is.
 func TestRealFirstFactorsOfOthers(t *testing.T) {
-	ctx := t.Context()
-	k, c := start(t, demo.KratosOptions{})
-	id, err := k.CreateIdentity(ctx, map[string]any{"email": "bob@example.com"}, "", nil)
-	must(t, err)
-	if held := firstOf(t, c, id); held.Has(assurance.KindPassword) {
-		t.Errorf("a user without a password holds %v", held.Kinds())
+	k, c, m := linking(t)
+	var bob struct{ ID uuid.UUID }
+	adminCall(t, k, http.MethodPost, "/admin/identities", json.RawMessage(`{"schema_id":"default","traits":{"email":"bob@example.com"},
+		"credentials":{"oidc":{"config":{"providers":[{"provider":"google","subject":"7"}]}}}}`), &bob)
+	must(t, m.LinkActive(t.Context(), bob.ID))
+	if _, links := record(t, k, bob.ID); len(links) != 2 {
+		t.Fatalf("linked to %v", links)
+	}
+	held := firstOf(t, c, bob.ID)
+	if held.Has(assurance.KindPassword) || len(held) != 2 || one(t, held, assurance.KindOIDC).Provider != "google" {
+		t.Errorf("holds %+v, want the link to google and the address", held)
 	}
 }
 
@@ -85,17 +89,16 @@ func TestRealRehash(t *testing.T) {
 	must(t, k.App().Login(ctx, "cyd@example.com", "test"))
 	rehashed := one(t, firstOf(t, c, made.ID), assurance.KindPassword)
 	if same(before, rehashed) {
-		t.Error("Kratos has not hashed it anew, so that the documents need not speak of it")
+		t.Error("Kratos has not hashed it again, as the documentation says")
 	}
 	must(t, k.App().Login(ctx, "cyd@example.com", "test"))
 	if !same(rehashed, one(t, firstOf(t, c, made.ID), assurance.KindPassword)) {
-		t.Error("Kratos hashes it anew at every login")
+		t.Error("Kratos hashes it again at every login")
 	}
 }
 
 func firstOf(t *testing.T, c *kratos.Client, id uuid.UUID) assurance.Held {
 	t.Helper()
-	var found account.Identity
 	found, _, err := c.Holdings(t.Context(), id, nil)
 	must(t, err)
 	return found.First

@@ -12,7 +12,7 @@ import (
 	"latchkey/store"
 )
 
-// person creates an identity with a row in every table.
+// person creates an identity with a row of each kind that an erasure deletes, except deliveries.
 func (l *ledger) person() uuid.UUID {
 	l.t.Helper()
 	identity := newID()
@@ -26,7 +26,21 @@ func (l *ledger) person() uuid.UUID {
 	created := event("recovery_codes.created", identity)
 	codes := []store.RecoveryCode{{Kind: store.CodeOwn, Hash: [32]byte(random(32)), CreatedAt: at}, {Kind: store.CodeOwn, Hash: [32]byte(random(32)), CreatedAt: at}}
 	l.accepts(l.replaceCodes(identity, codes, created), created)
+	l.pending(approval(identity))
+	requested := event("mfa.reset_requested", identity)
+	_, _, err = l.CreateReset(l.ctx, reset(identity, store.ResetPending), requested)
+	l.accepts(err, requested)
 	return identity
+}
+
+// requests counts the requests for approval and the resets of an identity.
+func (l *ledger) requests(identity uuid.UUID) int {
+	l.t.Helper()
+	approvals, err := l.Approvals(l.ctx, store.ApprovalFilter{IdentityID: &identity}, store.Page{Size: 10})
+	l.accepts(err)
+	resets, err := l.Resets(l.ctx, store.ResetFilter{IdentityID: &identity}, store.Page{Size: 10})
+	l.accepts(err)
+	return len(approvals) + len(resets)
 }
 
 // sealWaiting seals all unsealed events.
@@ -90,12 +104,15 @@ func testErasure(t *testing.T, l *ledger) {
 	})
 	l.accepts(err, append(revoked.events(), record)...)
 	want := store.Erased{
-		Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Tombstones: 1, Removed: 1, FirstPasskeys: 1, Graces: 1, AdminKeys: 2, Events: 10,
+		Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Tombstones: 1, Removed: 1, FirstPasskeys: 1, Graces: 1, AdminKeys: 2, Events: 12,
 	}
 	if erased != want || recorded != want {
 		t.Errorf("got %+v and recorded %+v, want %+v", erased, recorded, want)
 	}
 	l.checkBlanked(ada, admin, list)
+	if adas, bobs := l.requests(ada), l.requests(bob); adas != 0 || bobs != 2 {
+		t.Errorf("%d requests of the erased identity, and %d of the other, want 0 and 2", adas, bobs)
+	}
 	if want := sorted([]uuid.UUID{first.ID, second.ID}); !slices.Equal(l.revokedKeys(), want) || len(revoked) != 2 {
 		t.Errorf("revoked %v with %d events, want %v", l.revokedKeys(), len(revoked), want)
 	}
