@@ -128,7 +128,7 @@ func TestGrantIsNotForTheStolenKey(t *testing.T) {
 	}
 }
 
-// If support revokes the lost passkey in between, the gate requires nothing any more, and the code still counts.
+// If support suspends the lost passkey in between, the gate requires nothing any more, and the code still counts.
 func TestGrantWithoutAPasskeyThatWorks(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, gated)

@@ -15,8 +15,8 @@ import (
 
 const headerHookKey = "X-Hook-Key"
 
-// receiveHook answers 204, or a refusal that prevents Kratos from creating a session. With any other response, or none,
-// Kratos creates none either.
+// receiveHook answers 204, or a refusal, with which Kratos creates no session, or in a settings flow makes no change. With
+// any other response, or none, it does neither as well.
 func (s *Server) receiveHook(c echo.Context) error {
 	if s.cfg.Hooks.Key == "" {
 		return fault.ErrNotFound
@@ -45,10 +45,10 @@ func (s *Server) receiveHook(c echo.Context) error {
 		noteProblem(c, "login_gate", refusal)
 		return writeJSON(c, http.StatusForbidden, contentJSON, s.interrupt(refusal))
 	}
-	var unchanged *gate.SettingsRefusal
-	if errors.As(err, &unchanged) {
-		noteProblem(c, "settings_gate", unchanged)
-		return writeJSON(c, http.StatusForbidden, contentJSON, s.interruptSettings(call, unchanged))
+	var settings *gate.SettingsRefusal
+	if errors.As(err, &settings) {
+		noteProblem(c, "settings_gate", settings)
+		return writeJSON(c, http.StatusForbidden, contentJSON, s.interruptSettings(call, settings))
 	}
 	if err != nil {
 		return err

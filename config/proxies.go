@@ -10,7 +10,7 @@ import (
 	"latchkey/config/setting"
 )
 
-// checkProxies checks each entry, and that all of them together are not most of the Internet, in one piece or in several.
+// checkProxies checks each entry, and that they do not contain half of the Internet, in one piece or in several.
 func checkProxies(r *setting.Report, path string, proxies []string) {
 	var networks []netip.Prefix
 	for i, text := range proxies {
@@ -28,7 +28,7 @@ func checkProxies(r *setting.Report, path string, proxies []string) {
 	}
 }
 
-// parseProxy reads an address or a network. IPv4 in IPv6 becomes IPv4.
+// parseProxy reads an address or a network. An IPv4-mapped IPv6 address becomes IPv4.
 func parseProxy(text string) (netip.Prefix, bool) {
 	network, err := netip.ParsePrefix(text)
 	if addr, addrErr := netip.ParseAddr(text); addrErr == nil {

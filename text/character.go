@@ -53,7 +53,7 @@ func joins(before string, joiner rune, after string) bool {
 // virama is the combining class of the sign that suppresses a vowel in Indic scripts.
 const virama = 9
 
-// lastBase returns the last character that is no mark, joiner or skin tone.
+// lastBase returns the last character that is no mark or skin tone.
 func lastBase(text string) rune {
 	text = strings.TrimRightFunc(text, func(r rune) bool {
 		return unicode.Is(unicode.M, r) || ('\U0001f3fb' <= r && r <= '\U0001f3ff')

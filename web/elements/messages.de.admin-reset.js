@@ -40,7 +40,7 @@ export default {
     "afterwards": "Sie kann sich mit ihrem Passwort oder auf einem anderen Weg anmelden und einen neuen Passkey einrichten.",
     "ask": "Alle Faktoren zurücksetzen",
     "ask_heading": "Alle Faktoren dieser Person zurücksetzen?",
-    "two": "Sie beginnt, sobald ein weiterer Admin sie genehmigt hat.",
+    "two": "Die Zurücksetzung beginnt, sobald ein weiterer Admin sie genehmigt hat.",
     "ask_two": "Zurücksetzung beantragen",
     "approved_by": "Genehmigt von (optional)",
     "approved_by_use": "Wer außerdem zugestimmt hat, für das Audit-Log.",

@@ -87,7 +87,7 @@ func TestRefresh(t *testing.T) {
 		{one: {"name": ""}}, {one: {"name": " X"}}, {one: {"name": strings.Repeat("x", 49)}}, {one: {"name": "a\nb"}},
 	} {
 		if out, err := run(t, dir, bad, false); err == nil {
-			t.Errorf("%v is taken: %s", bad, out)
+			t.Errorf("%v is accepted: %s", bad, out)
 		} else if len(bad) == 3 && !(strings.Contains(err.Error(), "nonsense") && strings.Contains(err.Error(), two)) {
 			t.Errorf("not all faults are named: %v", err)
 		}
