@@ -48,7 +48,7 @@ func TestRecoveryCodeLetsOnePasskeyBeRegistered(t *testing.T) {
 	}
 }
 
-func TestRecoveryLeaveEnds(t *testing.T) {
+func TestRecoveryGrantEnds(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
 	ada, codes, _ := h.enrolled("ada@example.com")
@@ -91,7 +91,7 @@ func TestEnrolmentOnly(t *testing.T) {
 	ada.redeem(codes[0]).want(200)
 	now := ada.wantStanding("aal1", "aal2", "enrol", "enrolment_required")
 	if now.GraceUntil != nil {
-		t.Error("who has a passkey is given a grace to have none")
+		t.Error("a user who has a passkey gets a grace period")
 	}
 	ada.register(device()).want(201)
 	ada.wantStanding("aal1", "aal2", "step_up", "step_up_required")

@@ -66,7 +66,7 @@ func (p *person) wantStanding(level, required, next, authz string) sessionState 
 	default:
 		asked.wantCode(403, authz)
 		if asked.header.Get("X-Latchkey-Identity") != "" || asked.header.Get("X-Latchkey-Session") != "" {
-			p.t.Errorf("a refusal tells %v", asked.header)
+			p.t.Errorf("a refusal contains %v", asked.header)
 		}
 	}
 	return got
@@ -161,9 +161,9 @@ func TestReauthenticateBeforeEnrolment(t *testing.T) {
 	ada.wantStanding("aal1", "aal2", "reauthenticate", "enrolment_required")
 	h.kratos.editSession(ada.token, func(s *account.Session) { s.AuthenticatedAt = h.clock.Now() })
 	ada.wantStanding("aal1", "aal2", "enrol", "enrolment_required")
-	any := newHarness(t, policy("aal2", 0), func(h *harness) { h.rules.FirstPasskeyWithin = 0 })
-	eve := any.person("eve@example.com")
-	any.clock.advance(1000 * time.Hour)
+	anyAge := newHarness(t, policy("aal2", 0), func(h *harness) { h.rules.FirstPasskeyWithin = 0 })
+	eve := anyAge.person("eve@example.com")
+	anyAge.clock.advance(1000 * time.Hour)
 	eve.wantStanding("aal1", "aal2", "enrol", "enrolment_required")
 }
 
@@ -184,15 +184,14 @@ func TestStepUpBelongsToItsSession(t *testing.T) {
 	h.signIn(ada.id, ada.email).wantStanding("aal1", "aal2", "step_up", "step_up_required")
 
 	// The row does not keep a session alive that Kratos has ended.
-	gone := *ada
 	h.kratos.mu.Lock()
 	ended := h.kratos.sessions[ada.token]
 	delete(h.kratos.sessions, ada.token)
 	h.kratos.mu.Unlock()
-	gone.get("/v1/session").wantCode(401, "unauthenticated")
-	gone.get("/v1/authz").wantCode(401, "unauthenticated")
+	ada.get("/v1/session").wantCode(401, "unauthenticated")
+	ada.get("/v1/authz").wantCode(401, "unauthenticated")
 	if h.count("step_ups") != 1 {
-		t.Error("the row is what this is about")
+		t.Error("there is no step-up that could raise it")
 	}
 	// Nor does it raise another user's session with that ID.
 	eve := h.person("eve@example.com")
@@ -207,7 +206,7 @@ func TestStepUpBelongsToItsSession(t *testing.T) {
 	back.wantStanding("aal1", "aal1", "none", "aal1")
 }
 
-func TestStandingOfNobody(t *testing.T) {
+func TestNoStanding(t *testing.T) {
 	h := newHarness(t, policy("aal2", time.Hour))
 	h.browser().get("/v1/session").wantCode(401, "unauthenticated")
 	ada := h.person("ada@example.com")

@@ -40,7 +40,7 @@ func TestFirstFactorChanged(t *testing.T) {
 	}{
 		{"in a fresh session", true, []store.Factor{ownPassword}, 6 * time.Minute, true},
 		{"and seen since", true, []store.Factor{gone}, 6 * time.Minute, true},
-		{"the session is fresh no more", true, []store.Factor{ownPassword}, 20 * time.Minute, false},
+		{"the session is no longer fresh", true, []store.Factor{ownPassword}, 20 * time.Minute, false},
 		{"never found vouched", false, []store.Factor{ownPassword}, 6 * time.Minute, false},
 		{"disowned", true, []store.Factor{notOwn(ownPassword)}, 6 * time.Minute, false},
 		{"its vouch has ended", true, []store.Factor{ended}, 6 * time.Minute, false},
@@ -84,7 +84,7 @@ func TestRestsOnWhatIsRecorded(t *testing.T) {
 	}
 }
 
-// The factors are recorded where they count, and again once those of before count no more.
+// The factors are recorded where they count, and again once the earlier ones no longer count.
 func TestFirstUsedWith(t *testing.T) {
 	for _, c := range []struct {
 		name   string

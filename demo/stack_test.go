@@ -81,7 +81,7 @@ func TestStack(t *testing.T) {
 	t.Run("through Kratos", func(t *testing.T) { testThroughKratos(t, s, authenticator) })
 	t.Run("the vault after a password", func(t *testing.T) { testVault(t, s, authenticator) })
 	t.Run("an application beside the sample one", func(t *testing.T) { testFrontEnd(t, s, frontEnd) })
-	t.Run("an account that is no more active", func(t *testing.T) {
+	t.Run("an account that is no longer active", func(t *testing.T) {
 		found := regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`).FindString(home)
 		if err := s.Kratos.SetState(t.Context(), uuid.MustParse(found), "inactive"); err != nil {
 			t.Fatal(err)

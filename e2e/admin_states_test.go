@@ -8,7 +8,7 @@ import (
 
 // {customer} and {admin} are replaced by the IDs of users with a passkey.
 var consoleStates = []state{
-	{"signed-out", nobody, "/admin", nil, "Sign in to the console"},
+	{"signed-out", signedOut, "/admin", nil, "Sign in to the console"},
 	{"no-role", holder, "/admin", nil, "Your account has no role here"},
 	{"confirm", colleague("admin"), "/admin", nil, "Confirm it’s you first"},
 	{"confirm-cancelled", colleague("admin"), "/admin", unrecognised("Confirm with your passkey"), "The passkey prompt was closed"},

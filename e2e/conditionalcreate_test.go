@@ -56,7 +56,7 @@ func TestConditionalCreate(t *testing.T) {
 	t.Parallel()
 	conditionally := map[string]any{"mediation": "conditional"}
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{"LATCHKEY_WEBAUTHN_CONDITIONAL_CREATE=true"}})
-	t.Run("nobody there", func(t *testing.T) {
+	t.Run("user absent", func(t *testing.T) {
 		tb := s.upgrader(t)
 		tb.device.absent(true, true)
 		if got := tb.run("registration", map[string]any{}, ""); got.Status != http.StatusBadRequest || got.Body.Reason != "user_presence_missing" {
@@ -89,7 +89,7 @@ func TestConditionalCreate(t *testing.T) {
 		tb := strict.upgrader(t)
 		tb.device.absent(true, true)
 		if got := tb.run("registration", conditionally, ""); got.Status != http.StatusBadRequest || got.Body.Reason != "user_verification_missing" {
-			t.Errorf("verified by nobody: %+v", got)
+			t.Errorf("the user was not verified: %+v", got)
 		}
 		tb.device.absent(true, false)
 		if got := tb.run("registration", conditionally, ""); got.Status != http.StatusCreated {

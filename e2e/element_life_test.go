@@ -29,7 +29,7 @@ func testBackButton(t *testing.T, s *stack) {
 	evaluate[any](tb, restore)
 	tb.see("Please sign in first")
 	if left := evaluate[string](tb, everywhere); strings.Contains(left, "Rename") || strings.Contains(left, "Codes left") {
-		t.Error("the page shows passkeys to somebody who is not signed in")
+		t.Error("the page shows passkeys to a user who is not signed in")
 	}
 	tb.forgiven()
 }

@@ -95,7 +95,7 @@ func testNotMeNothing(t *testing.T, s *stack) {
 
 // testNotMeSignedOut: the passkey that the mail has named is still meant after signing in.
 func testNotMeSignedOut(t *testing.T, s *stack) {
-	tb := nobody(s, t)
+	tb := signedOut(s, t)
 	tb.width(narrow)
 	tb.open(s.latchkey.PublicURL + "/not-me?passkey=0192aaaa-0000-7000-8000-000000000000")
 	tb.see("Sign in to")

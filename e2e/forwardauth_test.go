@@ -94,10 +94,10 @@ func testForwardAuth(t *testing.T, s *stack, proxy string, hasAPI bool) {
 			t.Errorf("sent to %s, want %s and back to %s", target, page, proxy+wanted)
 		}
 	}
-	nobody := through(s.anyone())
-	sentTo(nobody.open(t, "signed out", wanted), "/login")
+	signedOut := through(s.anyone())
+	sentTo(signedOut.open(t, "signed out", wanted), "/login")
 	if hasAPI {
-		nobody.open(t, "signed out", "/api/reports").want(t, http.StatusUnauthorized, nil)
+		signedOut.open(t, "signed out", "/api/reports").want(t, http.StatusUnauthorized, nil)
 	}
 
 	user, latchkey := s.browser(t)

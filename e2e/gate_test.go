@@ -48,13 +48,13 @@ func TestLoginGate(t *testing.T) {
 		}
 	})
 	t.Run("Refresh", func(t *testing.T) { must(t, ada.Refresh(t.Context(), password)) })
-	t.Run("RefreshAsSomebodyElse", func(t *testing.T) { testGateForeignRefresh(t, s, ada.Email) })
+	t.Run("RefreshAsAnotherUser", func(t *testing.T) { testGateForeignRefresh(t, s, ada.Email) })
 	t.Run("Recovery", func(t *testing.T) { testGateRecovery(t, s, ada) })
 	t.Run("Down", func(t *testing.T) {
 		bob, _ := s.app(t)
 		must(t, s.latchkey.Stop())
 		if err := s.kratos.Browser().Login(t.Context(), bob.Email, password); err == nil {
-			t.Error("with the gate down, people without a passkey may sign in, and nobody knows who has none")
+			t.Error("with the gate down, people without a passkey may sign in, although Latchkey cannot say who has none")
 		}
 		if err := s.kratos.Browser().Login(t.Context(), ada.Email, password); err == nil {
 			t.Error("with the gate down, a password alone is enough")
@@ -170,6 +170,6 @@ func testGateRecovery(t *testing.T, s *stack, ada *demo.KratosUser) {
 	}
 	bob, _ := s.app(t)
 	if got := recover(bob); !hasSession(got) {
-		t.Errorf("somebody without a passkey is not recovered: %d %s", got.status, got.body)
+		t.Errorf("a user without a passkey is not recovered: %d %s", got.status, got.body)
 	}
 }

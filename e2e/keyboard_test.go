@@ -59,7 +59,7 @@ func (tb *tab) enter(name string) {
 		}](tb, `(() => { const see = `+shadow+`, at = see.active(); return { Name: at ? see.name(at) : '', Where: see.label(at), Ring: at?.tabIndex < 0 || ringed(at) };
 			function ringed(e) { const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(e); return outlineStyle !== 'none' && outlineWidth !== '0px' || boxShadow !== 'none'; } })()`)
 		if stop.Where != "" && !stop.Ring {
-			tb.t.Errorf("on the way to %q nobody sees that the focus is on %s", name, stop.Where)
+			tb.t.Errorf("on the way to %q, the focus on %s is not visible", name, stop.Where)
 		}
 		if stop.Where != "" && stop.Name == name {
 			tb.keys(kb.Enter)

@@ -12,7 +12,7 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
-// refusingHook is a web_hook in login.after that refuses logins while it is told to, with a message for the user.
+// refusingHook is a web_hook in login.after that refuses logins while the test says so, with a message for the user.
 type refusingHook struct {
 	url     string
 	refuses atomic.Bool

@@ -29,7 +29,7 @@ func testPages(t *testing.T, s *stack) {
 		t.Errorf("now there is %+v", got)
 	}
 
-	t.Log("finds the passkey of whoever says who they are")
+	t.Log("finds the passkey of a user who enters an identifier")
 	tb.open(pages + "/login")
 	tb.fill(`[name="identifier"]`, tb.user.Email+kb.Enter)
 	tb.see("Your passkey was accepted")

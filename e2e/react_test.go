@@ -145,7 +145,7 @@ func testReactJourney(t *testing.T, example reactExample, mode string) {
 	tb.see("Sign in faster with a passkey")
 	calm("offer")
 
-	t.Log("not now: the account, and nobody asks again in this session")
+	t.Log("not now: the account, and no further question in this session")
 	tb.press("Not now")
 	tb.see("Signed in as " + email)
 	tb.at(page + "/")

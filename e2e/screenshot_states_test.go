@@ -48,7 +48,7 @@ var sameTab = []struct {
 	who    func(*stack, *testing.T) *tab
 	states []state
 }{
-	{"nobody", nobody, []state{
+	{"signed out", signedOut, []state{
 		{"setup-signed-out", nil, "/setup", nil, "Please sign in first"},
 		{"login", nil, "/login", nil, "Email or username"},
 		{"passkeys-signed-out", nil, "/passkeys", nil, "Please sign in first"},
@@ -133,7 +133,7 @@ func (tb *tab) asNew() {
 	tb.device.knowsPerson(true)
 }
 
-func nobody(_ *stack, t *testing.T) *tab { return newTab(t) }
+func signedOut(_ *stack, t *testing.T) *tab { return newTab(t) }
 
 // newcomer is signed in and has no passkey.
 func newcomer(s *stack, t *testing.T) *tab {
@@ -202,7 +202,7 @@ func typing(field, text string, names ...string) func(*tab) {
 // redeeming redeems one of the user's codes.
 func redeeming(tb *tab) { typing("#code", tb.codes[0], "Use code")(tb) }
 
-// locked tries wrong codes until no more are taken.
+// locked tries wrong codes until no more are accepted.
 func locked(tb *tab) {
 	for range 5 {
 		typing("#code", "AAAA-AAAA-AAAA", "Use code")(tb)

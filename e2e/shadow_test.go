@@ -51,7 +51,7 @@ func TestTabSeesShadowRoots(t *testing.T) {
 	tb.see("in the shadow")
 	tb.see("slotted")
 	if text := evaluate[string](tb, shadow+`.text()`); strings.Contains(text, "not shown") || strings.Contains(text, "hidden host") || strings.Contains(text, "teal") {
-		t.Errorf("it sees what nobody sees:\n%s", text)
+		t.Errorf("it reads what is not displayed:\n%s", text)
 	}
 	tb.fill("input", "Ada")
 	tb.press("Say it")

@@ -47,7 +47,7 @@ func TestGracefulStop(t *testing.T) {
 	stopped := make(chan error, 1)
 	go func() { stopped <- s.latchkey.Stop() }() // fails on an exit code other than 0
 	stopping := false
-	eventually(t, "nobody new is let in", func() bool {
+	eventually(t, "new connections are refused", func() bool {
 		got, err := s.anyone().send(t.Context(), http.MethodGet, "/health/ready", nil)
 		stopping = stopping || err == nil && got.status == http.StatusServiceUnavailable && strings.Contains(string(got.body), "stopping")
 		return err != nil

@@ -66,7 +66,7 @@ func testHeldBackLogin(t *testing.T, s *stack) {
 	_, _, device := s.customer(t)
 	in := s.carried(t, alone, alone.signs(t, device))
 	if level := in.level(t); level != "aal2" {
-		t.Errorf("a login at Kratos' page that nobody meddles with is at %q, want aal2", level)
+		t.Errorf("an undisturbed login at Kratos' page is at %q, want aal2", level)
 	}
 }
 

@@ -179,7 +179,7 @@ func TestCodeAnswerIsKept(t *testing.T) {
 	}
 	body, asked = plain, 0
 	if first, second := holds(true), holds(false); !first || !second || asked != 1 {
-		t.Errorf("anybody: asked %d times, want the organisation's answer not to count, and the first to", asked)
+		t.Errorf("any user: asked %d times, want the organisation's answer not to count, and the first to", asked)
 	}
 	_, held, err := c.Holdings(t.Context(), uuid.MustParse(identityID), nil)
 	if err != nil || !held.Has(assurance.KindCode) || held[0].Unsure {

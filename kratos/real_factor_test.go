@@ -68,7 +68,7 @@ func TestRealRemoveFactor(t *testing.T) {
 	}
 	must(t, k.App().Login(ctx, "ada@example.com", password))
 	if _, err := c.RemoveFactor(ctx, uuid.New(), "totp", ""); !errors.Is(err, fault.ErrIdentityNotFound) {
-		t.Errorf("nobody's: %v", err)
+		t.Errorf("of an unknown identity: %v", err)
 	}
 	must(t, k.Stop())
 	if _, err := c.RemoveFactor(ctx, id, "totp", ""); !errors.Is(err, fault.ErrKratosUnavailable) {

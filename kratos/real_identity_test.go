@@ -33,7 +33,7 @@ func TestRealFindIdentity(t *testing.T) {
 		}
 	}
 	if _, err := c.Identity(ctx, uuid.New()); !errors.Is(err, fault.ErrIdentityNotFound) {
-		t.Errorf("nobody's ID: %v", err)
+		t.Errorf("unknown ID: %v", err)
 	}
 }
 

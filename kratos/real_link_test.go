@@ -132,11 +132,11 @@ func TestRealLinkRefusals(t *testing.T) {
 	if _, links := record(t, k, id); len(links) != 0 {
 		t.Errorf("an inactive identity is linked: %q", links)
 	}
-	nobody := uuid.New()
-	if _, err := m.Link(ctx, nobody); !errors.Is(err, fault.ErrIdentityNotFound) {
-		t.Errorf("nobody: %v", err)
+	unknown := uuid.New()
+	if _, err := m.Link(ctx, unknown); !errors.Is(err, fault.ErrIdentityNotFound) {
+		t.Errorf("unknown identity: %v", err)
 	}
-	must(t, unlink(m, nobody))
+	must(t, unlink(m, unknown))
 
 	// Eve's settings flow linked Ada's subject to Eve.
 	must(t, k.SetState(ctx, id, "active"))

@@ -113,7 +113,7 @@ func TestRealSettingsHook(t *testing.T) {
 	}
 	server.Close()
 	if err := browser.ChangeSettings(ctx, map[string]any{"method": "password", "password": "a third " + password}); err == nil {
-		t.Error("stored while nobody could be asked")
+		t.Error("stored although the hook did not answer")
 	}
 	if err := k.App().Login(ctx, "ada@example.com", "a third "+password); err == nil {
 		t.Error("the password is changed")

@@ -111,7 +111,7 @@ func TestSessionUnclear(t *testing.T) {
 		{"without expires_at", 200, asJSON, edit(t, session, `"expires_at"`, `"x"`)},
 		{"a time that is none", 200, asJSON, edit(t, session, `"2026-11-22T17:38:13.840729902Z"`, `"yesterday"`)},
 		{"without level", 200, asJSON, edit(t, session, `"authenticator_assurance_level":"aal1",`, ``)},
-		{"level of nobody", 200, asJSON, edit(t, session, `"authenticator_assurance_level":"aal1"`, `"authenticator_assurance_level":"aal0"`)},
+		{"unknown level", 200, asJSON, edit(t, session, `"authenticator_assurance_level":"aal1"`, `"authenticator_assurance_level":"aal0"`)},
 		{"without methods", 200, asJSON, edit(t, session, `"authentication_methods"`, `"x"`)},
 		{"huge", 200, asJSON, session + strings.Repeat(" ", 1<<20)},
 		{"201", 201, asJSON, session},

@@ -160,7 +160,7 @@ func TestCachedSessionOf(t *testing.T) {
 				t.Error(err)
 			}
 			if cached, _ := k.ask(t, c, token, "one"); !cached {
-				t.Error("ending somebody else's sessions forgets this one")
+				t.Error("ending another user's sessions forgets this one")
 			}
 			if err := end(); err != nil {
 				t.Error(err)

@@ -164,7 +164,7 @@ func TestHolderDies(t *testing.T) {
 		go func() { waited <- migrations.Up(t.Context(), d.dialect, db) }()
 		select {
 		case err := <-waited:
-			t.Fatalf("nobody waited for the holder: %v", err)
+			t.Fatalf("no process waited for the holder: %v", err)
 		case <-time.After(300 * time.Millisecond):
 		}
 		if err := holder.Process.Kill(); err != nil {

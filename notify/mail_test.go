@@ -199,8 +199,8 @@ func TestMailWants(t *testing.T) {
 	t.Parallel()
 	m := newTestMailer(t, testMail(&demo.MailServer{Address: "127.0.0.1:25"}, SecurityNone), nil)
 	now := happened("").At.Add(time.Hour)
-	nobody, old := happened("passkey.registered"), happened("passkey.registered")
-	nobody.IdentityID = uuid.Nil
+	unowned, old := happened("passkey.registered"), happened("passkey.registered")
+	unowned.IdentityID = uuid.Nil
 	old.At = old.At.Add(-8 * 24 * time.Hour)
 	for _, kind := range []string{"mfa.admin_reset", "recovery_codes.created", "login_gate.refused", "factor.appeared", "factor.disowned", "factor.kept", "factor.confirmed"} {
 		if !m.wants(happened(kind), now) {
@@ -216,7 +216,7 @@ func TestMailWants(t *testing.T) {
 	if m.wants(happenedAs("recovery_codes.ended/older_than_verification"), now) {
 		t.Error("wants the end of codes that may not exist")
 	}
-	if m.wants(happened("factor.gone"), now) || m.wants(happened("login.succeeded"), now) || m.wants(nobody, now) || m.wants(old, now) {
+	if m.wants(happened("factor.gone"), now) || m.wants(happened("login.succeeded"), now) || m.wants(unowned, now) || m.wants(old, now) {
 		t.Error("wants the wrong events")
 	}
 }

@@ -194,7 +194,7 @@ func TestNoSinksNoRows(t *testing.T) {
 	t.Parallel()
 	records := openRecords(t, filepath.Join(t.TempDir(), "latchkey.db"))
 	cfg := testConfig(t)
-	cfg.Seal = func(context.Context) error { t.Error("sealed for nobody"); return nil }
+	cfg.Seal = func(context.Context) error { t.Error("sealed without a sink"); return nil }
 	n, err := New(cfg, records)
 	if err != nil {
 		t.Fatal(err)

@@ -160,7 +160,7 @@ func TestWebhookReceiverFails(t *testing.T) {
 		t.Error("a redirect was followed")
 	}
 	if out := post(t, newTestWebhook(t, "http://127.0.0.1:1"), happened("passkey.registered")); out != again("connection_refused") {
-		t.Errorf("nobody there: %+v", out)
+		t.Errorf("no server: %+v", out)
 	}
 	if out := post(t, newTestWebhook(t, "https://receiver.invalid"), happened("passkey.registered")); out.state != store.DeliveryPending {
 		t.Errorf("no such name: %+v", out)
@@ -173,7 +173,7 @@ func TestWebhookByTLS(t *testing.T) {
 	defer server.Close()
 	server.Config.ErrorLog = nil
 	if out := post(t, newTestWebhook(t, server.URL), happened("passkey.registered")); out != again("tls_refused") {
-		t.Errorf("a certificate that nobody trusts: %+v", out)
+		t.Errorf("a certificate that is not trusted: %+v", out)
 	}
 	cfg := testConfig(t)
 	cfg.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs

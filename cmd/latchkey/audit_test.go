@@ -154,7 +154,7 @@ func TestIdentitiesExportAndErase(t *testing.T) {
 		}
 		for _, args := range [][]string{{"export", ada}, {"erase", ada, "--reason", "x", "--yes"}} {
 			if out := run(exitFailure, append([]string{"identities"}, args...)...); !strings.Contains(out, "holds nothing") {
-				t.Errorf("of nobody: %s", out)
+				t.Errorf("of an unknown identity: %s", out)
 			}
 		}
 		run(exitOK, "audit", "export", "--identity", ada) // leaves an event about her

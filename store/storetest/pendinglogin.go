@@ -83,7 +83,7 @@ func testPendingMerged(t *testing.T, l *ledger) {
 	late.At = then(surplus - 1)
 	l.accepts(l.PutPasskeySession(l.ctx, late))
 	if _, unclear := l.pendingAt(identity, then(surplus-1)); !unclear {
-		t.Error("the merged row was taken")
+		t.Error("the merged row got the session")
 	}
 
 	removed := event("passkey.removed", identity)
