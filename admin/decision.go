@@ -18,8 +18,8 @@ import (
 // Decisions of the second admin, and what follows from them.
 
 // Approve approves a request as the second admin, and makes the requested change. A requested code can then be
-// collected. Errors: fault.ErrNotFound, ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterNotAllowed,
-// ErrResetDecided.
+// collected. Errors: fault.ErrNotFound, fault.ErrIdentityNotFound, ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove,
+// ErrRequesterNotAllowed, ErrResetDecided.
 func (s *Service) Approve(ctx context.Context, by Admin, req audit.Request, id uuid.UUID) (*Approval, error) {
 	a, err := s.store.Approval(ctx, id)
 	if err != nil {
@@ -44,7 +44,7 @@ func (s *Service) Approve(ctx context.Context, by Admin, req audit.Request, id u
 }
 
 // MayApprove checks that the admin may approve a request of this requester, and that the requester may still make it.
-// Errors: ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterNotAllowed.
+// Errors: ErrForbidden, ErrSameAdmin, ErrOneself, ErrAbove, ErrRequesterNotAllowed, fault.ErrIdentityNotFound.
 func (s *Service) MayApprove(ctx context.Context, by Admin, scope string, identityID uuid.UUID, requester store.ResetActor) error {
 	if err := by.MustHave(scope); err != nil {
 		return err
@@ -169,8 +169,8 @@ func ApprovedDetails(a store.Approval) map[string]any {
 	return map[string]any{"approval_id": a.ID, "approver": audit.Actor{Kind: a.DecidedBy.Kind, ID: a.DecidedBy.ID}}
 }
 
-// CancelApproval cancels a request that has not been carried out, approved or not. The requester may do so too.
-// Errors: *fault.FieldError, fault.ErrNotFound, ErrForbidden, ErrOneself, ErrAbove, ErrResetDecided.
+// CancelApproval cancels a request that has not been carried out, approved or not. The requester may do so too. Errors:
+// *fault.FieldError, fault.ErrNotFound, fault.ErrIdentityNotFound, ErrForbidden, ErrOneself, ErrAbove, ErrResetDecided.
 func (s *Service) CancelApproval(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Approval, error) {
 	reason, err := text.CleanReason(reason)
 	if err != nil {

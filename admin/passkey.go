@@ -78,8 +78,8 @@ type Suspension struct {
 
 // RevokePasskey deletes a passkey and ends the Kratos sessions that it created, or with endSessions all of the
 // identity's; with endCodes the recovery codes that were made with it end. If two admins are required and no usable
-// passkey would be left, the request waits. Errors: *fault.FieldError, fault.ErrNotFound, ErrOneself, ErrAbove,
-// *AwaitsApproval.
+// passkey would be left, the request waits. Errors: *fault.FieldError, fault.ErrNotFound, fault.ErrIdentityDeleted,
+// ErrOneself, ErrAbove, *AwaitsApproval.
 func (s *Service) RevokePasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string, endSessions, endCodes bool) (*Revocation, error) {
 	row, event, err := s.prepareChange(ctx, audit.PasskeyRevoked, by, req, id, reason)
 	if err != nil {
@@ -141,7 +141,7 @@ func (s *Service) leavesNoUsable(ctx context.Context, row store.Passkey) (bool, 
 
 // SuspendPasskey suspends a passkey until it is resumed, and ends the sessions that it created, with endCodes also the
 // recovery codes that were made with it. If two admins are required and no usable passkey would be left, the request
-// waits. Errors: *fault.FieldError, fault.ErrNotFound, ErrOneself, ErrAbove, *AwaitsApproval.
+// waits. Errors: *fault.FieldError, fault.ErrNotFound, fault.ErrIdentityDeleted, ErrOneself, ErrAbove, *AwaitsApproval.
 func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string, endCodes bool) (*Suspension, error) {
 	row, event, err := s.prepareChange(ctx, audit.PasskeySuspended, by, req, id, reason)
 	if err != nil {
@@ -185,8 +185,9 @@ func (s *Service) suspend(ctx context.Context, row store.Passkey, event store.Au
 	return s.endings.Settle(ctx, ended), codes, nil
 }
 
-// ConfirmPasskey lets a user with a role make changes with a passkey before it is admin.passkey_age old: another
-// admin has verified that it is theirs. Errors: *fault.FieldError, fault.ErrNotFound, ErrForbidden, ErrOneself.
+// ConfirmPasskey lets a user with a role make changes with a passkey before it is admin.passkey_age old: another admin
+// has verified that it is theirs. Errors: *fault.FieldError, fault.ErrNotFound, fault.ErrIdentityDeleted, ErrForbidden,
+// ErrOneself, ErrAbove.
 func (s *Service) ConfirmPasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Passkey, error) {
 	if !by.VouchesForStaff() {
 		return nil, fmt.Errorf("%w: only admins confirm passkeys", ErrForbidden)
@@ -202,7 +203,7 @@ func (s *Service) ConfirmPasskey(ctx context.Context, by Admin, req audit.Reques
 }
 
 // ResumePasskey ends a suspension and clears the clone warning. Errors: *fault.FieldError, fault.ErrNotFound,
-// ErrMayBeAnothers.
+// fault.ErrIdentityDeleted, ErrOneself, ErrAbove, ErrMayBeAnothers.
 func (s *Service) ResumePasskey(ctx context.Context, by Admin, req audit.Request, id uuid.UUID, reason string) (*Passkey, error) {
 	row, event, err := s.prepareChange(ctx, audit.PasskeyResumed, by, req, id, reason)
 	switch {

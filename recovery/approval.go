@@ -84,8 +84,8 @@ func approvalResult(a *admin.Approval, err error) (*Approval, error) {
 }
 
 // Approve approves a request or reset as the second admin, and carries it out. A requested code can then be collected.
-// Errors: fault.ErrNotFound, admin.ErrForbidden, admin.ErrSameAdmin, admin.ErrOneself, admin.ErrAbove,
-// admin.ErrRequesterNotAllowed, admin.ErrResetDecided.
+// Errors: fault.ErrNotFound, fault.ErrIdentityNotFound, admin.ErrForbidden, admin.ErrSameAdmin, admin.ErrOneself,
+// admin.ErrAbove, admin.ErrRequesterNotAllowed, admin.ErrResetDecided.
 func (s *Service) Approve(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID) (*Approval, error) {
 	a, err := s.admin.Approve(ctx, by, req, id)
 	if !errors.Is(err, fault.ErrNotFound) {
@@ -98,8 +98,9 @@ func (s *Service) Approve(ctx context.Context, by admin.Admin, req audit.Request
 	return resetResult(r, err)
 }
 
-// CancelApproval cancels a request that has not been carried out, approved or not. The requester may do so too.
-// Errors: *fault.FieldError, fault.ErrNotFound, admin.ErrForbidden, admin.ErrOneself, admin.ErrAbove, admin.ErrResetDecided.
+// CancelApproval cancels a request that has not been carried out, approved or not. The requester may do so too. Errors:
+// *fault.FieldError, fault.ErrNotFound, fault.ErrIdentityNotFound, admin.ErrForbidden, admin.ErrOneself,
+// admin.ErrAbove, admin.ErrResetDecided.
 func (s *Service) CancelApproval(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID, reason string) (*Approval, error) {
 	a, err := s.admin.CancelApproval(ctx, by, req, id, reason)
 	if !errors.Is(err, fault.ErrNotFound) {
@@ -113,8 +114,9 @@ func (s *Service) CancelApproval(ctx context.Context, by admin.Admin, req audit.
 }
 
 // CollectCode creates the approved code and returns it, once, to the admin who requested it. Errors: fault.ErrNotFound,
-// admin.ErrForbidden, admin.ErrNotRequester, admin.ErrOneself, admin.ErrAbove, admin.ErrRequesterNotAllowed,
-// admin.ErrResetDecided, ErrRoleHasNoCodes, ErrRecoveryCodesOff, fault.ErrCodesJustMade, fault.ErrBeingReset.
+// fault.ErrIdentityNotFound, admin.ErrForbidden, admin.ErrNotRequester, admin.ErrOneself, admin.ErrAbove,
+// admin.ErrRequesterNotAllowed, admin.ErrResetDecided, ErrRoleHasNoCodes, ErrRecoveryCodesOff, fault.ErrCodesJustMade,
+// fault.ErrBeingReset.
 func (s *Service) CollectCode(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID) (*SupportCode, error) {
 	a, err := s.admin.Collectable(ctx, by, id)
 	if err != nil {

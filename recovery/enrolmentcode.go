@@ -24,15 +24,15 @@ import (
 
 // IssueSupportCode creates a recovery code for an identity, which need not have a set of its own. It replaces an
 // earlier one. If two admins are required, the request waits. Errors: ErrRecoveryCodesOff, ErrRoleHasNoCodes,
-// *fault.FieldError, fault.ErrIdentityNotFound, fault.ErrCodesJustMade, admin.ErrOneself, admin.ErrAbove,
-// *admin.AwaitsApproval.
+// *fault.FieldError, fault.ErrIdentityNotFound, fault.ErrBeingReset, fault.ErrCodesJustMade, admin.ErrOneself,
+// admin.ErrAbove, *admin.AwaitsApproval.
 func (s *Service) IssueSupportCode(ctx context.Context, by admin.Admin, req audit.Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
 	return s.requestCode(ctx, by, req, store.ApproveRecoveryCode, identityID, reason)
 }
 
 // IssueEnrolmentCode creates an enrolment code. It replaces an earlier one. If two admins are required, the request
 // waits, except for the operator, who issues the first ones. Errors: *fault.FieldError, fault.ErrIdentityNotFound,
-// fault.ErrCodesJustMade, admin.ErrForbidden, admin.ErrOneself, *admin.AwaitsApproval.
+// fault.ErrBeingReset, fault.ErrCodesJustMade, admin.ErrForbidden, admin.ErrOneself, *admin.AwaitsApproval.
 func (s *Service) IssueEnrolmentCode(ctx context.Context, by admin.Admin, req audit.Request, identityID uuid.UUID, reason string) (*SupportCode, error) {
 	return s.requestCode(ctx, by, req, store.ApproveEnrolmentCode, identityID, reason)
 }

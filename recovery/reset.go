@@ -132,8 +132,9 @@ func (s *Service) Resets(ctx context.Context, filter ResetFilter, page store.Pag
 	return views, nil
 }
 
-// ApproveReset approves a reset as the second admin, and starts it. Errors: fault.ErrNotFound, admin.ErrSameAdmin,
-// admin.ErrOneself, admin.ErrAbove, admin.ErrRequesterNotAllowed, admin.ErrResetDecided.
+// ApproveReset approves a reset as the second admin, and starts it. Errors: fault.ErrNotFound,
+// fault.ErrIdentityNotFound, admin.ErrForbidden, admin.ErrSameAdmin, admin.ErrOneself, admin.ErrAbove,
+// admin.ErrRequesterNotAllowed, admin.ErrResetDecided.
 func (s *Service) ApproveReset(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID) (*Reset, error) {
 	r, err := s.store.Reset(ctx, id)
 	if err != nil {
@@ -152,7 +153,7 @@ func (s *Service) ApproveReset(ctx context.Context, by admin.Admin, req audit.Re
 }
 
 // CancelReset cancels a reset that waits for approval. The requester may do so too. Errors: *fault.FieldError,
-// fault.ErrNotFound, admin.ErrOneself, admin.ErrAbove, admin.ErrResetDecided.
+// fault.ErrNotFound, fault.ErrIdentityNotFound, admin.ErrOneself, admin.ErrAbove, admin.ErrResetDecided.
 func (s *Service) CancelReset(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID, reason string) (*Reset, error) {
 	reason, err := text.CleanReason(reason)
 	if err != nil {
