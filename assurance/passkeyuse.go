@@ -132,7 +132,7 @@ func (f Facts) loginRow(p Policy) (row store.PasskeySession, ok bool) {
 // claimable returns, of the logins whose session is not known yet, the one whose code was redeemed closest to a login
 // at our provider that Kratos reports. Only time connects the two. If several are candidates and their worth differs,
 // it returns none: someone with a found key who redeems a code at the same moment as the owner must not get the owner's
-// login, nor the reverse. Both have to step up. Nor may they if the row of one of these logins is no longer there.
+// login, nor the reverse. Both have to step up. It also returns none if the row of one of these logins may be missing.
 func (f Facts) claimable(pending []store.PasskeySession, p Policy) (row store.PasskeySession, ok bool) {
 	if f.LoginsUnclear {
 		return store.PasskeySession{}, false

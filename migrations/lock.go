@@ -22,7 +22,7 @@ const (
 )
 
 // lockPostgres takes an advisory lock in a transaction of its own, which stays open while the migrations run on other
-// connections. A lock of the session would be lost behind a pooler in transaction mode. The lock ends with its connection, so a
+// connections. A session-level lock would be lost behind a pooler in transaction mode. The lock ends with its connection, so a
 // process that dies frees it.
 //
 // A process that waits holds no transaction in between: behind a pooler it would occupy a connection that the holder needs,

@@ -98,7 +98,7 @@ type Deliveries interface {
 	// RetryDelivery makes a dead delivery pending and due, and resets its tries. It returns ErrNotFound or
 	// DeliveryNotDead.
 	RetryDelivery(ctx context.Context, id uuid.UUID, now time.Time, event AuditEvent) (Delivery, error)
-	// CountDeliveries counts the deliveries of each sink, ordered by name.
+	// CountDeliveries counts the pending and dead deliveries of each sink that has any, ordered by name.
 	CountDeliveries(ctx context.Context) ([]DeliveryCount, error)
 	// PurgeDeliveries deletes deliveries that ended before the first time, those that died before the second, and those
 	// that were due before the second and never made, in batches. It returns their number.

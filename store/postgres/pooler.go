@@ -11,7 +11,7 @@ import (
 
 // A pooler such as PgBouncer sits between us and the server. Its own process ID, which it reports when a connection is
 // opened, is not that of the server. In its transaction mode, each transaction may run on another server connection, so
-// the state of a session is lost: prepared statements, SET, and session locks. Migrations need none (package
+// the state of a session is lost: prepared statements, SET, and session-level locks. Migrations need none (package
 // migrations); queries need a mode that does not use prepared statements.
 
 // poolerTime limits the test of a pooler. One that has a single server connection does not answer in it.
