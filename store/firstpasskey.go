@@ -40,23 +40,24 @@ type TakeBack struct {
 	Forgotten AuditEvent // of the recovery codes
 }
 
-// FirstPasskeys keeps them. CreatePasskey writes them, and SessionFacts reads them, too.
+// FirstPasskeys stores the records of first passkeys. CreatePasskey writes them, and SessionFacts reads them, too.
 type FirstPasskeys interface {
-	// FirstPasskeyOf is that of an identity. ErrNotFound.
+	// FirstPasskeyOf returns the record of an identity, or ErrNotFound.
 	FirstPasskeyOf(ctx context.Context, identityID uuid.UUID) (FirstPasskey, error)
 	// NoteVerified replaces the unverified addresses if they are still those of seen, and does nothing otherwise.
 	NoteVerified(ctx context.Context, seen FirstPasskey, unverified []UnverifiedAddress) error
 	// TakeBack suspends all passkeys of the identity for verification and deletes what they granted, as SuspendPasskey
 	// does; deletes its recovery codes and what they granted; disowns the factors of Disowns; and records the recovery and
-	// clears the unverified addresses, all in one transaction. ErrNotFound if no address is unverified, for instance because
-	// another request has done the same.
+	// clears the unverified addresses, all in one transaction. It returns ErrNotFound if no address is unverified, for
+	// instance because another request has done the same.
 	TakeBack(ctx context.Context, t TakeBack) (ended []SessionEnding, err error)
-	// BindRecovered records the session of the recovery of that time. Of several sessions, the first one gets it; the
-	// others, ErrNotFound.
+	// BindRecovered records the session of the recovery of that time. Of several calls the first one succeeds; the others
+	// return ErrNotFound.
 	BindRecovered(ctx context.Context, identityID uuid.UUID, at time.Time, sessionID uuid.UUID) error
 	// NoteSettings records that a session that was fresh may change settings at Kratos now, and by which evidence. An
 	// identity that is not known to have had a passkey has no such record, and that is no error. RecordFactors deletes
-	// it with the first factor that is vouched for as enrolled in a fresh session, and TakeBack always. EvidenceGone.
+	// it with the first factor that is vouched for as enrolled in a fresh session, and TakeBack always. It returns
+	// EvidenceGone.
 	NoteSettings(ctx context.Context, identityID uuid.UUID, by Evidence, at time.Time) error
 }
 

@@ -44,6 +44,7 @@ type Stats interface {
 	CountBatch(ctx context.Context, reasoned []string) (counted bool, err error)
 	// AddCounts adds counts of what is not in the audit log to an hour.
 	AddCounts(ctx context.Context, hour time.Time, counts []EventCount) error
-	// EventCounts returns the sums of the hours from since (inclusive) to until (exclusive).
+	// EventCounts returns the sums of the hours from since (inclusive) to until (exclusive), ordered by type, and those of
+	// one type with the largest first.
 	EventCounts(ctx context.Context, since, until time.Time) ([]EventCount, error)
 }

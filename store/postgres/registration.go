@@ -22,7 +22,7 @@ const (
 // $41) is gone. It uses the enrolment grant of a recovery where one is needed ($32). Concurrent registrations of the
 // identity compute the same slot, so all but one violate passkeys_slot_key: the number of passkeys that was checked
 // still holds at the insert. The identity's first passkey is recorded; an identity that has or had a passkey without
-// that record, as the previous release leaves it, gets one without addresses.
+// that record, as an earlier build leaves it, gets one without addresses.
 var createPasskey = `
 	WITH` + evidenceCTE(37, `SHARE`) + `, free AS (
 		SELECT candidate AS slot

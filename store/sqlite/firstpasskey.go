@@ -22,8 +22,8 @@ func (s *Store) FirstPasskeyOf(ctx context.Context, identityID uuid.UUID) (store
 	return one(ctx, s.reader, row.FirstPasskey, firstPasskeyOf, id(identityID))
 }
 
-// noteFirst records the first passkey of an identity. One that has, or had, a passkey without such a record keeps it: the
-// previous release writes none.
+// noteFirst records the first passkey of an identity. One that has or had a passkey without that record, as an earlier build
+// leaves it, gets one without addresses.
 func noteFirst(ctx context.Context, tx *sql.Tx, n store.NewPasskey) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO first_passkeys (identity_id, at, unverified)

@@ -98,9 +98,9 @@ func testFirstPasskey(t *testing.T, l *ledger) {
 	}
 }
 
-// The previous release records no first passkey. A later first passkey must not record addresses for passkeys that
+// An earlier build records no first passkey. A later first passkey must not record addresses for passkeys that
 // existed before.
-func testFirstPasskeyOfPreviousRelease(t *testing.T, l *ledger) {
+func testFirstPasskeyOfEarlierBuild(t *testing.T, l *ledger) {
 	for _, removed := range []bool{false, true} {
 		identity := newID()
 		old := l.registered(identity)

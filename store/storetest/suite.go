@@ -90,7 +90,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"DisownedAtOnce", testDisownedAtOnce},
 
 		{"FirstPasskey", testFirstPasskey},
-		{"FirstPasskeyOfPreviousRelease", testFirstPasskeyOfPreviousRelease},
+		{"FirstPasskeyOfEarlierBuild", testFirstPasskeyOfEarlierBuild},
 		{"SettingsAt", testSettingsAt},
 		{"NoteVerified", testNoteVerified},
 		{"TakeBack", testTakeBack},
