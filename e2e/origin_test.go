@@ -62,7 +62,7 @@ func testForeignPage(t *testing.T, s *stack) {
 		t.Errorf("now there is %+v, before %+v", after, passkeys)
 	}
 	tb.mu.Lock()
-	tb.faults = nil // that the browser complained is right here
+	tb.faults = nil // the browser reports the refusals, as it should
 	tb.mu.Unlock()
 }
 

@@ -20,7 +20,7 @@ func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 const MinSecretBytes = 32
 
 // exampleSecrets are parts of the placeholder secrets in documentation, including Kratos'.
-var exampleSecrets = []string{"change", "example", "insecure", "not-secure", "not_secure", "notsecure", "placeholder", "your-secret", "your_secret", "long-secret", "changeme", "latchkey", "0123456789", "abcdefghij"}
+var exampleSecrets = []string{"change", "example", "insecure", "not-secure", "not_secure", "notsecure", "placeholder", "your-secret", "your_secret", "long-secret", "latchkey", "0123456789", "abcdefghij"}
 
 // Weakness returns what is wrong with a secret, or "".
 func (s Secret) Weakness() string {
