@@ -26,9 +26,8 @@ const ExportChunk = 500
 
 // Export writes all matching events, newest first, in pieces of a few hundred. Each piece is a separate statement, and
 // no database connection is held while write runs, so that a slow reader affects no one else. The export itself is
-// recorded before the first piece. Errors: FieldError.
+// recorded before the first piece. Errors: *fault.FieldError, and those of write.
 func (l *Log) Export(ctx context.Context, by Actor, req Request, filter store.AuditFilter, format string, write func([]byte) error) error {
-	piece := newExportPiece(format)
 	if format != ExportNDJSON && format != ExportCSV {
 		return &fault.FieldError{Field: "format", Problem: "is neither ndjson nor csv"}
 	}
@@ -40,6 +39,7 @@ func (l *Log) Export(ctx context.Context, by Actor, req Request, filter store.Au
 	if err := l.store.RecordEvent(ctx, event); err != nil {
 		return fault.OfStore(err)
 	}
+	piece := newExportPiece(format)
 	piece.header()
 	for page := (store.Page{Size: ExportChunk}); ; {
 		events, err := l.Events(ctx, filter, page)
@@ -129,9 +129,9 @@ func (p *exportPiece) row(cells []string) {
 // take returns what was collected and starts a new piece.
 func (p *exportPiece) take() []byte {
 	p.rows.Flush()
-	text := bytes.Clone(p.text.Bytes())
+	taken := bytes.Clone(p.text.Bytes())
 	p.text.Reset()
-	return text
+	return taken
 }
 
 // harmlessCell prevents a spreadsheet from reading a client's text as a formula: such a cell starts with an apostrophe.

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// older takes away what browsers had not got when they first had passkeys (Safari 16.0, Chromium 108).
+// older removes what browsers lacked when they first supported passkeys (Safari 16.0, Chromium 108).
 const older = `
   delete URL.canParse;
   delete AbortSignal.timeout;

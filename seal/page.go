@@ -13,7 +13,7 @@ func (s *Sealer) Page(list string, last uuid.UUID) string {
 	return s.SealToken("page "+list, last[:])
 }
 
-// OpenPage opens a token. Errors: FieldError.
+// OpenPage opens a token. Errors: *fault.FieldError.
 func (s *Sealer) OpenPage(list, token string) (uuid.UUID, error) {
 	plain, err := s.OpenToken("page "+list, token)
 	if err != nil || len(plain) != len(uuid.Nil) {
