@@ -28,8 +28,8 @@ func (s *Service) BeginGateProof(ctx context.Context, req audit.Request, identit
 	return s.sealCeremony(kindGateProof, c, assertion.Response, assertion.Mediation)
 }
 
-// FinishGateProof verifies the passkey for this identity and login flow, and returns its ID. It returns the errors of
-// FinishLogin.
+// FinishGateProof verifies the passkey for this identity and login flow, and returns its ID and when it was used. It returns
+// the errors of FinishLogin.
 func (s *Service) FinishGateProof(
 	ctx context.Context, req audit.Request, identityID, flowID uuid.UUID, token string, credential []byte,
 ) (passkeyID uuid.UUID, at time.Time, err error) {

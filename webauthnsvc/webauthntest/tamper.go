@@ -17,7 +17,7 @@ type Tamper struct {
 	PublicKey []byte
 	// AuthenticatorData is changed before it is signed, AttestationObject as it is sent.
 	AuthenticatorData, AttestationObject func([]byte) []byte
-	// Signature is the signature of an assertion or of a self attestation.
+	// Signature changes the signature of an assertion or of a self attestation.
 	Signature func([]byte) []byte
 	// Credential changes the fields of the whole response.
 	Credential func(members map[string]any)
