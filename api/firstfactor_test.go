@@ -197,7 +197,7 @@ func TestPasswordDisowned(t *testing.T) {
 		t.Errorf("got %v, want kept true", got)
 	}
 	if h.events("factor.kept") != 1 {
-		t.Error("support does not hear of it")
+		t.Error("support is not notified")
 	}
 	attacker.get("/v1/session").wantCode(401, "unauthenticated")
 	if level := h.signIn(owner.id, owner.email).levelBy(key); level != "aal1" {

@@ -16,7 +16,6 @@ import (
 type gatekeeper struct {
 	url    string
 	refuse atomic.Bool // requests that end sessions are answered with 503
-
 }
 
 // newGatekeeper forwards to Kratos' admin API at that port.

@@ -12,8 +12,9 @@ import (
 // recordFactors stores what Kratos holds. first means that the session has just registered the identity's first
 // passkey, which vouches for the factors that were used in it, and for the first factors.
 func (s *Service) recordFactors(ctx context.Context, known assurance.Known, first bool) ([]store.Factor, error) {
-	audited := first || known.HoldsPasskey() || known.Role // for a user with a role also without a passkey, so its owner learns of the factor before it counts (admin.passkey_age)
-	events := map[string]*store.AuditEvent{}               // by factor and change: a repeated transaction is counted once
+	// Of a user with a role also without a passkey: the owner learns of the factor before it counts (admin.passkey_age).
+	audited := first || known.HoldsPasskey() || known.Role
+	events := map[string]*store.AuditEvent{} // by factor and change: a repeated transaction is counted once
 	rows, err := s.store.RecordFactors(ctx, known.Session.IdentityID, known.Now, known.Sightings(s.policy, first, store.NewID),
 		func(f store.Factor, change string) *store.AuditEvent {
 			if assurance.FirstKind(f.Kind) && !known.Asks(f, change) {

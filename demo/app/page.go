@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -30,7 +31,7 @@ func page(name string) *template.Template {
 
 func isPicture(src string) bool {
 	const prefix = "data:image/png;base64,"
-	return len(src) > len(prefix) && src[:len(prefix)] == prefix
+	return strings.HasPrefix(src, prefix) && src != prefix
 }
 
 func (a *App) render(w http.ResponseWriter, status int, name string, data any) {
