@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"sync"
 	"testing"
 )
 
@@ -18,7 +19,7 @@ import (
 const clientProcess = "LATCHKEY_TEST_SEND_AS_CLIENT"
 
 // clientOf is a handler that is served over HTTP, to a client in another process, so that the client's work does not count
-// as the server's. The client sends one request after the other on one connection.
+// as the server's. The client has a few workers, each with a connection; each sends one request after the other.
 type clientOf struct {
 	http.Handler
 	address string
@@ -26,7 +27,10 @@ type clientOf struct {
 	from    *bufio.Reader
 }
 
-// batch is what the client has to send, in HTTP/1.1's format. It answers with the responses, in the same format.
+const workers = 4
+
+// batch is what the client has to send, in HTTP/1.1's format: each message through the worker of its index modulo
+// workers. It answers with the responses, in the same format.
 type batch struct {
 	Address  string
 	Messages [][]byte
@@ -103,7 +107,7 @@ func (c *clientOf) serve(b *testing.B, measure func(func()), asks []*ask) {
 	}
 }
 
-// sendAsClient sends one batch after the other, each on a new connection.
+// sendAsClient sends one batch after the other, each on new connections.
 func sendAsClient() error {
 	in := bufio.NewReader(os.Stdin)
 	for {
@@ -111,28 +115,49 @@ func sendAsClient() error {
 		if err := gob.NewDecoder(in).Decode(&todo); err != nil {
 			return err
 		}
+		if err := todo.send(in); err != nil {
+			return err
+		}
+	}
+}
+
+func (todo batch) send(in io.ByteReader) error {
+	var conns [workers]net.Conn
+	for w := range conns {
 		conn, err := net.Dial("tcp", todo.Address)
 		if err != nil {
 			return err
 		}
-		if err := todo.send(conn, in); err != nil {
-			return err
-		}
-		conn.Close()
+		defer conn.Close()
+		conns[w] = conn
 	}
-}
-
-func (todo batch) send(conn net.Conn, in io.ByteReader) error {
 	if _, err := os.Stdout.Write([]byte{1}); err != nil {
 		return err
 	}
 	if _, err := in.ReadByte(); err != nil {
 		return err
 	}
+	done := batch{Messages: make([][]byte, len(todo.Messages))}
+	var working sync.WaitGroup
+	var failed [workers]error
+	for w, conn := range conns {
+		working.Go(func() { failed[w] = todo.work(w, conn, done) })
+	}
+	working.Wait()
+	if err := errors.Join(failed[:]...); err != nil {
+		return err
+	}
+	if _, err := os.Stdout.Write([]byte{1}); err != nil {
+		return err
+	}
+	return gob.NewEncoder(os.Stdout).Encode(done)
+}
+
+// work sends one worker's messages.
+func (todo batch) work(w int, conn net.Conn, done batch) error {
 	received := bufio.NewReader(conn)
-	var done batch
-	for _, message := range todo.Messages {
-		if _, err := conn.Write(message); err != nil {
+	for i := w; i < len(todo.Messages); i += workers {
+		if _, err := conn.Write(todo.Messages[i]); err != nil {
 			return err
 		}
 		resp, err := http.ReadResponse(received, nil)
@@ -143,10 +168,7 @@ func (todo batch) send(conn net.Conn, in io.ByteReader) error {
 		if err := errors.Join(resp.Write(&text), resp.Body.Close()); err != nil {
 			return err
 		}
-		done.Messages = append(done.Messages, text.Bytes())
+		done.Messages[i] = text.Bytes()
 	}
-	if _, err := os.Stdout.Write([]byte{1}); err != nil {
-		return err
-	}
-	return gob.NewEncoder(os.Stdout).Encode(done)
+	return nil
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"latchkey/seal"
-	"latchkey/webauthnsvc/webauthntest"
 )
 
 // floor is a minimal server for passkey logins: it seals its ceremonies, verifies with the same library, reads the key
@@ -163,18 +162,18 @@ func (u floorUser) WebAuthnCredentials() []webauthn.Credential {
 }
 
 // verification measures go-webauthn's ValidateLogin alone, with one assertion repeatedly.
-func (f *floor) verification(b *testing.B, d *webauthntest.Authenticator, c webauthn.Credential, handle []byte) func(n int, measure func(func())) {
+func (f *floor) verification(b *testing.B, phone enrolled) func(n int, measure func(func())) {
 	b.Helper()
 	assertion, session, err := f.lib.BeginDiscoverableLogin()
 	if err != nil {
 		b.Fatal(err)
 	}
-	answered, err := d.Get(encode(b, assertion.Response))
+	answered, err := phone.Get(encode(b, assertion.Response))
 	if err != nil {
 		b.Fatal(err)
 	}
-	session.UserID = handle
-	user := floorUser{handle, c}
+	session.UserID = phone.handle
+	user := floorUser{phone.handle, phone.Credential}
 	return func(n int, measure func(func())) {
 		parsed, err := protocol.ParseCredentialRequestResponseBytes(answered)
 		if err != nil {

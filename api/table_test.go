@@ -60,22 +60,19 @@ func numberIn(b *testing.B, variable string, otherwise int) int {
 // floorRows are the basis of comparison, on the same Postgres.
 func floorRows(b *testing.B, s *service, h *postgresHarness) []*row {
 	least := newFloor(b, h.raw.Config().ConnString())
-	phone, credential := s.enrolledDevice(b)
-	stored, err := s.store.PasskeyByCredentialID(b.Context(), credential.ID)
-	if err != nil {
-		b.Fatal(err)
-	}
-	handle := stored.UserHandle
-	if err := least.enrol(b.Context(), credential, handle); err != nil {
-		b.Fatal(err)
+	phones := s.enrol(b)
+	for _, phone := range phones {
+		if err := least.enrol(b.Context(), phone.Credential, phone.handle); err != nil {
+			b.Fatal(err)
+		}
 	}
 	counted := s.counters
 	counted.trips = least.statements.all
 	return []*row{
-		{name: "ValidateLogin alone", database: "none", run: least.verification(b, phone, credential, handle),
+		{name: "ValidateLogin alone", database: "none", run: least.verification(b, phones[0]),
 			counters: counters{trips: none, commits: none}},
-		loginRow(b, "floor: login", "Postgres", counted, least, phone),
-		loginRow(b, "floor: login, over HTTP", "Postgres", counted, overHTTP(b, least), phone),
+		loginRow(b, "floor: login", "Postgres", counted, least, phones),
+		loginRow(b, "floor: login, over HTTP", "Postgres", counted, overHTTP(b, least), phones),
 	}
 }
 

@@ -125,16 +125,26 @@ func sqliteService(b *testing.B, kratosURL string) *service {
 	return newService(b, h, "SQLite", kratosURL, counters{trips: h.storeCalls, commits: commitsOfSQLite.Load})
 }
 
-// enrolledDevice registers a passkey, and returns its record.
-func (s *service) enrolledDevice(b *testing.B) (*webauthntest.Authenticator, webauthn.Credential) {
+// enrolled is a passkey with its record and user handle.
+type enrolled struct {
+	*webauthntest.Authenticator
+	webauthn.Credential
+	handle []byte
+}
+
+// enrol registers a passkey of a new user for each worker.
+func (s *service) enrol(b *testing.B) (phones [workers]enrolled) {
 	b.Helper()
-	phone := device()
-	made := s.person(uuid.NewString() + "@example.com").register(phone).want(http.StatusCreated)
-	row, err := s.store.Passkey(b.Context(), made.id())
-	if err != nil {
-		b.Fatal(err)
+	for i := range phones {
+		phone := device()
+		made := s.person(uuid.NewString() + "@example.com").register(phone).want(http.StatusCreated)
+		row, err := s.store.Passkey(b.Context(), made.id())
+		if err != nil {
+			b.Fatal(err)
+		}
+		phones[i] = enrolled{phone, decode[webauthn.Credential](b, row.Record), row.UserHandle}
 	}
-	return phone, decode[webauthn.Credential](b, row.Record)
+	return phones
 }
 
 func begunOf(b *testing.B, a *ask) begun {
@@ -145,7 +155,7 @@ func begunOf(b *testing.B, a *ask) begun {
 const jsonType = "application/json"
 
 // ceremonies are n begins and n finishes. Each may use another passkey.
-func ceremonies(b *testing.B, handler http.Handler, kind string, status int, header func(i int) http.Header, sign func(publicKey []byte) ([]byte, error)) func(int, func(func())) {
+func ceremonies(b *testing.B, handler http.Handler, kind string, status int, header func(i int) http.Header, sign func(i int, publicKey []byte) ([]byte, error)) func(int, func(func())) {
 	count := 0
 	return func(n int, measure func(func())) {
 		begins, finishes := make([]*ask, n), make([]*ask, n)
@@ -163,7 +173,7 @@ func ceremonies(b *testing.B, handler http.Handler, kind string, status int, hea
 		serve(b, measure, begins)
 		for i, a := range begins {
 			x := begunOf(b, a)
-			credential, err := sign(x.PublicKey)
+			credential, err := sign(i, x.PublicKey)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -177,11 +187,12 @@ func ceremonies(b *testing.B, handler http.Handler, kind string, status int, hea
 	}
 }
 
-// loginRow measures logins at a handler, which may be a *clientOf.
-func loginRow(b *testing.B, name, database string, c counters, handler http.Handler, phone *webauthntest.Authenticator) *row {
+// loginRow measures logins at a handler, which may be a *clientOf. Each worker has its own passkey, whose counter grows.
+func loginRow(b *testing.B, name, database string, c counters, handler http.Handler, phones [workers]enrolled) *row {
 	_, overHTTP := handler.(*clientOf)
+	sign := func(i int, publicKey []byte) ([]byte, error) { return phones[i%workers].Get(publicKey) }
 	return &row{name: name, database: database, overHTTP: overHTTP, counters: c,
-		run: ceremonies(b, handler, "login", http.StatusOK, nil, phone.Get)}
+		run: ceremonies(b, handler, "login", http.StatusOK, nil, sign)}
 }
 
 // requests are n of one kind.
@@ -199,7 +210,7 @@ func sessionHeader(id string) http.Header { return http.Header{"X-Session-Token"
 
 // rows are the lines of one service.
 func (s *service) rows(b *testing.B) []*row {
-	phone, _ := s.enrolledDevice(b)
+	phones := s.enrol(b)
 	authz := func(handler http.Handler, path string) func(int, func(func())) {
 		header := sessionHeader(uuid.NewString())
 		return requests(b, func() *ask {
@@ -211,7 +222,7 @@ func (s *service) rows(b *testing.B) []*row {
 	redeem := func(n int, measure func(func())) {
 		asks := make([]*ask, n)
 		for i := range asks {
-			form := tokenForm(s.code(phone)).Encode()
+			form := tokenForm(s.code(phones[0].Authenticator)).Encode()
 			asks[i] = newAsk(s.public, "POST", "/oauth2/token", "application/x-www-form-urlencoded", []byte(form), http.StatusOK)
 			asks[i].request.Header.Set("Authorization", basic("kratos client", kratosSecret))
 		}
@@ -221,7 +232,7 @@ func (s *service) rows(b *testing.B) []*row {
 		return &row{name: name, database: s.name, counters: s.counters, run: run}
 	}
 	login := func(name string, handler http.Handler) *row {
-		return loginRow(b, name, s.name, s.counters, handler, phone)
+		return loginRow(b, name, s.name, s.counters, handler, phones)
 	}
 	return []*row{
 		login("login", s.handler),
@@ -231,7 +242,7 @@ func (s *service) rows(b *testing.B) []*row {
 		})),
 		line("registration", ceremonies(b, s.handler, "registration", http.StatusCreated,
 			func(int) http.Header { return sessionHeader(uuid.NewString()) },
-			func(publicKey []byte) ([]byte, error) { return device().Create(publicKey) })),
+			func(_ int, publicKey []byte) ([]byte, error) { return device().Create(publicKey) })),
 		line("authz", authz(s.handler, "/v1/authz")),
 		line("authz, cached", authz(s.cached, "/v1/authz")),
 		line("authz, cached, no level", authz(s.cached, "/v1/authz?level=omit")),
