@@ -30,7 +30,7 @@ func Read(raw []byte, known ...string) (Object, error) {
 	}
 	found := Object{}
 	for decoder.PeekKind() != jsontext.EndObject.Kind() {
-		name, value, err := readMember(decoder, raw)
+		name, value, err := readMember(decoder, raw, known)
 		if err != nil {
 			return nil, err
 		}
@@ -56,14 +56,15 @@ func Read(raw []byte, known ...string) (Object, error) {
 var errNotJSON = errors.New("not JSON, or not UTF-8")
 
 // readMember returns the next name and its value, nil for null.
-func readMember(decoder *jsontext.Decoder, raw []byte) (name string, value json.RawMessage, err error) {
-	token, err := decoder.ReadToken()
+func readMember(decoder *jsontext.Decoder, raw []byte, known []string) (name string, value json.RawMessage, err error) {
+	read, err := decoder.ReadValue()
 	if err != nil {
 		return "", nil, errNotJSON
 	}
-	name = token.String()
-	read, err := decoder.ReadValue()
-	if err != nil {
+	if name, err = nameOf(read, known); err != nil {
+		return "", nil, errNotJSON
+	}
+	if read, err = decoder.ReadValue(); err != nil {
 		return "", nil, errNotJSON
 	}
 	if read.Kind() == jsontext.Null.Kind() {
@@ -71,6 +72,17 @@ func readMember(decoder *jsontext.Decoder, raw []byte) (name string, value json.
 	}
 	end := decoder.InputOffset()
 	return name, raw[end-int64(len(read)) : end : end], nil // the decoder uses the memory of read again
+}
+
+// nameOf returns the text of a JSON string, without a copy if it is a known one.
+func nameOf(quoted jsontext.Value, known []string) (string, error) {
+	text, err := unquote(quoted)
+	for _, exact := range known {
+		if string(text) == exact {
+			return exact, err
+		}
+	}
+	return string(text), err
 }
 
 func checkCase(name string, known []string) error {
@@ -111,20 +123,25 @@ func (o Object) String(name string) (string, error) {
 	return string(value), err
 }
 
-// text returns the text of a string, without a copy if nothing in it is escaped.
+// text returns the text of a string.
 func (o Object) text(name string) ([]byte, error) {
 	raw := o[name]
 	if raw[0] != '"' {
 		return nil, fmt.Errorf("%s is not a string", name)
 	}
-	if bytes.IndexByte(raw, '\\') < 0 {
-		return raw[1 : len(raw)-1], nil
-	}
-	value, err := jsontext.AppendUnquote(nil, raw)
+	value, err := unquote(raw)
 	if err != nil {
 		return nil, fmt.Errorf("%s is not a string", name)
 	}
 	return value, nil
+}
+
+// unquote returns the text of a JSON string, without a copy if nothing in it is escaped.
+func unquote[T ~[]byte](quoted T) ([]byte, error) {
+	if bytes.IndexByte(quoted, '\\') < 0 {
+		return quoted[1 : len(quoted)-1], nil
+	}
+	return jsontext.AppendUnquote(nil, quoted)
 }
 
 // Bool returns a boolean, false if the member is absent.
