@@ -1,7 +1,7 @@
 // Package api owns both HTTP listeners: routes, request parsing, problem documents, rate limits and openapi.yaml. It
 // leaves all decisions to the packages that rules connects: a handler parses, calls and renders.
 //
-// Public listener:
+// The main routes of the public listener:
 //
 //	POST   /v1/registration/begin|finish   session
 //	POST   /v1/login/begin|finish          anyone
@@ -18,7 +18,7 @@
 //	GET    /health/alive, /health/ready, /openapi.yaml
 //	and the routes of the pages (web)
 //
-// Admin listener, each with its scope:
+// The main routes of the admin listener, each with its scope:
 //
 //	GET    /admin/v1/identities[/{id}]                    read
 //	POST   /admin/v1/identities/{id}/mfa-reset            reset

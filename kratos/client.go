@@ -19,6 +19,9 @@
 //	EndSession       DELETE admin  /admin/sessions/{id}
 //	EndSessions      DELETE admin  /admin/identities/{id}/sessions
 //	RemoveFactor     DELETE admin  /admin/identities/{id}/credentials/{kind}, or PATCH admin /admin/identities/{id}
+//	Minter.Link      GET, PUT admin /admin/identities/{id}, and GET admin /admin/identities?credentials_identifier=
+//	Minter.Unlink    DELETE admin  /admin/identities/{id}/credentials/oidc
+//	Minter.Begin, Minting.Finish   public /self-service/login/{browser|api}, and the callback of our provider
 //	Ready            GET    admin  /admin/health/ready
 //	TraitFaults      GET    public /schemas
 package kratos
