@@ -103,7 +103,6 @@ func (r receipt) signedByAuthenticator(t testing.TB, payload string) bool {
 func TestConfirmation(t *testing.T) {
 	for _, algorithm := range []webauthntest.Algorithm{webauthntest.ES256, webauthntest.EdDSA, webauthntest.RS256} {
 		h := newHarness(t)
-		h.t = t
 		ada := h.person("ada@example.com")
 		phone := device(func(a *webauthntest.Authenticator) { a.Algorithm = algorithm })
 		id := ada.register(phone).want(201).id()

@@ -11,11 +11,3 @@ type Audit struct {
 	// database can change an event undetected.
 	SealEvery time.Duration `koanf:"seal_every" min:"1s" max:"24h"`
 }
-
-// Log holds the level and format of logs.
-type Log struct {
-	// The minimum level that is logged.
-	Level string `koanf:"level" enum:"debug,info,warn,error"`
-	// `json` for machines, `text` for a terminal.
-	Format string `koanf:"format" enum:"json,text"`
-}

@@ -84,8 +84,7 @@ func (f *finder) kind(node map[string]any, depth int) Match {
 		case "string", "number", "integer":
 			return Text
 		case "array":
-			best = max(best, f.find(or(node["items"], true), nil, depth+1))
-			for _, item := range list(node["items"]) {
+			for _, item := range list(or(node["items"], true)) {
 				best = max(best, f.find(item, nil, depth+1))
 			}
 		default:
