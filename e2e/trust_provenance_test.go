@@ -148,7 +148,7 @@ func testEnrolledByCookie(t *testing.T, s *stack) {
 	}
 }
 
-// answer confirms or disowns a factor.
+// answers confirms or disowns a factor.
 func (c caller) answers(t testing.TB, f factor, verb string) answer {
 	t.Helper()
 	return c.do(t, http.MethodPost, "/v1/factors/"+f.ID.String()+"/"+verb, struct{}{})

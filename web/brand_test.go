@@ -24,7 +24,7 @@ func TestContrastAsWCAGMeasuresIt(t *testing.T) {
 func TestDefaultLookIsReadable(t *testing.T) {
 	for _, look := range []theme{lightTheme, darkTheme} {
 		if !look.carries(look.ground) || !look.readsOn(look.ground)(look.accent) {
-			t.Errorf("the %s look is not", look.name)
+			t.Errorf("the %s theme is not readable", look.name)
 		}
 	}
 	for _, file := range []string{"dist/pages/page.css", "dist/elements/style.js"} {
@@ -41,7 +41,7 @@ func TestDefaultLookIsReadable(t *testing.T) {
 
 var property = regexp.MustCompile(`--latchkey-([a-z-]+):(#[0-9a-f]{6});`)
 
-// read takes brand.css apart: the colours of light pages, and those of dark ones.
+// readStyle returns the colours of light pages in brand.css, and those of dark ones.
 func readStyle(t *testing.T, style string) (light, dark map[string]colour) {
 	t.Helper()
 	first, second, ok := strings.Cut(style, "@supports (color:light-dark(#000,#fff)){@media (prefers-color-scheme:dark)")
