@@ -76,7 +76,7 @@ func TestNotifications(t *testing.T) {
 	secret := filepath.Join(t.TempDir(), "webhook.secret")
 	must(t, os.WriteFile(secret, []byte("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n"), 0o600))
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Name: "Harbour", Env: []string{
-		"LATCHKEY_NOTIFY_EVERY=1s", "LATCHKEY_NOTIFY_TIMEOUT=2s", // a lease lasts 70 s then
+		"LATCHKEY_NOTIFY_EVERY=1s", "LATCHKEY_NOTIFY_TIMEOUT=2s",
 		"LATCHKEY_NOTIFY_WEBHOOKS=" + `[{"name":"crm","url":"` + server.URL + `","secret_file":"` + secret + `","events":["passkey.*"]}]`,
 		"LATCHKEY_NOTIFY_MAIL_SERVER=" + mails.Address, "LATCHKEY_NOTIFY_MAIL_SECURITY=none",
 		"LATCHKEY_NOTIFY_MAIL_USERNAME=harbour", "LATCHKEY_NOTIFY_MAIL_PASSWORD=correct horse",
@@ -94,6 +94,9 @@ func TestNotifications(t *testing.T) {
 	latchkey.register(t, webauthntest.New(s.latchkey.PublicURL))
 	s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+first.ID.String()+"/revoke", map[string]any{"reason": "stolen", "end_sessions": false}).want(t, http.StatusOK, nil)
 	must(t, s.latchkey.Kill())
+	// A claim of the killed process would end in 70 s.
+	_, err = s.database(t).Exec(ctx, `UPDATE deliveries SET next_try_at = now() WHERE claim IS NOT NULL`)
+	must(t, err)
 	must(t, s.latchkey.Start(ctx))
 
 	type delivery struct{ Sink, State, Failure string }
