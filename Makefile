@@ -7,6 +7,8 @@ BENCHTIME ?= 1s
 ROUNDS ?= 9
 PASSKEYS ?=
 TESTFLAGS ?=
+# Packages tested at a time: twice the cores, as tests of timeouts and of other processes mostly wait.
+ATONCE = $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 .PHONY: help demo test test-fast lint sdk bench bench-all fuzz generate aaguids
 
 help: ## Show this list
@@ -24,7 +26,7 @@ test: ## Check and test everything, as CI does
 
 test-fast: ## Unit, API and store tests only, in a minute: no Kratos, no browser, no race detector
 	@.ci/setup fast
-	go test -short -timeout 5m $(TESTFLAGS) $$(go list ./... | grep -v '/e2e$$')
+	go test -p $(ATONCE) -short -timeout 5m $(TESTFLAGS) $$(go list ./... | grep -v '/e2e$$')
 
 lint: ## gofmt, go vet, staticcheck, the plan of the packages, known vulnerabilities
 	@.ci/setup lint
