@@ -41,16 +41,8 @@ func (r reset) outcome(step string) string {
 type factors struct {
 	Passkeys []passkey                `json:"passkeys"`
 	Codes    int                      `json:"recovery_codes"`
-	Factors  []heldFactor             `json:"factors"`
+	Factors  []factor                 `json:"factors"`
 	Sessions []struct{ Level string } `json:"kratos_sessions"`
-}
-
-type heldFactor struct {
-	ID      uuid.UUID `json:"id"`
-	Kind    string    `json:"kind"`
-	HeldBy  string    `json:"held_by"`
-	Vouched *bool     `json:"vouched"`
-	How     string    `json:"how"`
 }
 
 // atKratos names the kinds that Kratos holds.
@@ -220,7 +212,7 @@ func (s *stack) resetAdmin(t *testing.T) caller {
 	return caller{s.latchkey.AdminURL, http.Header{"Authorization": {"Bearer " + key}}}
 }
 
-// holdingProxy passes calls on to Kratos, but for the first DELETE of an identity's path that it shall hold.
+// holdingProxy passes calls on to Kratos, but for the first DELETE of each path to hold.
 type holdingProxy struct {
 	to      string
 	mu      sync.Mutex

@@ -70,7 +70,7 @@ func testSDKVerbs(t *testing.T, s *stack) {
 	}
 	standing := value[struct {
 		Identity struct{ ID, Login string } `json:"identity"`
-		Factors  []heldFactor               `json:"factors"`
+		Factors  []factor                   `json:"factors"`
 		Next     string                     `json:"next"`
 		Fresh    *string                    `json:"fresh_until"`
 	}](tb, s.run(tb, `return latchkey.session()`))

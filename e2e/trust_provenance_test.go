@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/google/uuid"
@@ -20,15 +21,15 @@ type factor struct {
 	Disowned bool      `json:"disowned"`
 }
 
-// atKratos are the factors of a kind that Kratos holds.
-func (c caller) atKratos(t testing.TB, kind string) (held []factor) {
+// atKratos are the factors that Kratos holds, of these kinds or, without any, of all.
+func (c caller) atKratos(t testing.TB, kinds ...string) (held []factor) {
 	t.Helper()
 	var standing struct {
 		Factors []factor `json:"factors"`
 	}
 	c.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, &standing)
 	for _, f := range standing.Factors {
-		if f.HeldBy == "kratos" && f.Kind == kind {
+		if f.HeldBy == "kratos" && (len(kinds) == 0 || slices.Contains(kinds, f.Kind)) {
 			held = append(held, f)
 		}
 	}
