@@ -19,7 +19,7 @@ import (
 )
 
 const (
-	kratosStart = 30 * time.Second // limit for the start of Kratos, which takes less than half a second
+	kratosStart = 30 * time.Second // limit for the start of Kratos, which takes about half a second
 	kratosStop  = 5 * time.Second  // then it is killed
 )
 
