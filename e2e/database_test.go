@@ -28,7 +28,7 @@ func TestPgBouncer(t *testing.T) {
 	remember("cipher secret", secret)
 	var replicas []*stack
 	for range 2 {
-		l := startLatchkey(t, demo.LatchkeyOptions{Kratos: k, DSN: dsn, Env: []string{
+		l := startLatchkey(t, demo.LatchkeyOptions{Binary: raced.path(t), Kratos: k, DSN: dsn, Env: []string{
 			"LATCHKEY_SECRETS_CIPHER=" + secret, "LATCHKEY_SERVE_PUBLIC_BASE_URL=" + origin, relyingParty(t, origin),
 		}})
 		replicas = append(replicas, &stack{kratos: k, latchkey: l})
@@ -66,7 +66,7 @@ func TestPostgresFrozen(t *testing.T) {
 	t.Parallel()
 	const requests, margin = 500, 2 * time.Second
 	cluster := storetest.StartCluster(t)
-	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{DSN: cluster.DSN()})
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Binary: raced.path(t), DSN: cluster.DSN()})
 	_, person := s.app(t)
 	a := webauthntest.New(s.latchkey.PublicURL)
 	made := person.register(t, a)

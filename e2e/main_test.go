@@ -45,29 +45,37 @@ func moreAtOnce() error {
 	return flag.Set("test.parallel", atOnce)
 }
 
-var built struct {
+// build is a Latchkey that is built once.
+type build struct {
+	flags []string
+
 	once   sync.Once
 	binary string
 	err    error
 }
 
-// buildFlags give the binary under test the race detector where LATCHKEY_TEST_RACE is set. They are those of .ci/test, so that
-// both use what is compiled already.
-var buildFlags = func() []string {
-	if os.Getenv("LATCHKEY_TEST_RACE") == "" {
-		return nil
-	}
-	return []string{"-race", "-gcflags=modernc.org/...=-d=checkptr=0", "-gcflags=modernc.org/sqlite/lib=-race=false -d=checkptr=0"}
-}()
+// Two builds of cmd/latchkey: as users have it, and with the race detector where LATCHKEY_TEST_RACE is set. The detector makes
+// a process start and work several times more slowly, so only tests of requests and jobs at once use it. The flags are
+// those of .ci/test, so that both use what is compiled already.
+var (
+	plain build
+	raced build
+)
 
-// latchkeyBinary builds cmd/latchkey once.
-func latchkeyBinary(t testing.TB) string {
+func init() {
+	if os.Getenv("LATCHKEY_TEST_RACE") != "" {
+		raced.flags = []string{"-race", "-gcflags=modernc.org/...=-d=checkptr=0", "-gcflags=modernc.org/sqlite/lib=-race=false -d=checkptr=0"}
+	}
+}
+
+// path builds on the first call.
+func (b *build) path(t testing.TB) string {
 	t.Helper()
-	built.once.Do(func() {
-		built.binary, built.err = demo.BuildLatchkey(t.Context(), os.Stderr, buildFlags...)
+	b.once.Do(func() {
+		b.binary, b.err = demo.BuildLatchkey(t.Context(), os.Stderr, b.flags...)
 	})
-	must(t, built.err)
-	return built.binary
+	must(t, b.err)
+	return b.binary
 }
 
 // must ends the test at the first thing that went wrong where nothing may.

@@ -196,7 +196,7 @@ func TestMintingFails(t *testing.T) {
 		ErrorLog: log.New(io.Discard, "", 0),
 	})
 	t.Cleanup(front.Close)
-	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{Env: []string{"LATCHKEY_KRATOS_PUBLIC_URL=" + front.URL}})
+	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{Binary: raced.path(t), Env: []string{"LATCHKEY_KRATOS_PUBLIC_URL=" + front.URL}})
 	kratos, err := url.Parse(s.kratos.PublicURL)
 	must(t, err)
 	target.Store(kratos)

@@ -75,7 +75,7 @@ func TestNotifications(t *testing.T) {
 	t.Cleanup(server.Close)
 	secret := filepath.Join(t.TempDir(), "webhook.secret")
 	must(t, os.WriteFile(secret, []byte("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n"), 0o600))
-	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Name: "Harbour", Env: []string{
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Binary: raced.path(t), Name: "Harbour", Env: []string{
 		"LATCHKEY_NOTIFY_EVERY=1s", "LATCHKEY_NOTIFY_TIMEOUT=2s",
 		"LATCHKEY_NOTIFY_WEBHOOKS=" + `[{"name":"crm","url":"` + server.URL + `","secret_file":"` + secret + `","events":["passkey.*"]}]`,
 		"LATCHKEY_NOTIFY_MAIL_SERVER=" + mails.Address, "LATCHKEY_NOTIFY_MAIL_SECURITY=none",

@@ -24,7 +24,7 @@ func TestReplicas(t *testing.T) {
 	remember("cipher secret", next)
 	var replicas []*stack
 	for _, secrets := range []string{former + "," + next, next + "," + former} {
-		l := startLatchkey(t, demo.LatchkeyOptions{Kratos: k, DSN: dsn, Env: []string{
+		l := startLatchkey(t, demo.LatchkeyOptions{Binary: raced.path(t), Kratos: k, DSN: dsn, Env: []string{
 			"LATCHKEY_SECRETS_CIPHER=" + secrets, "LATCHKEY_SERVE_PUBLIC_BASE_URL=" + origin, relyingParty(t, origin),
 		}})
 		replicas = append(replicas, &stack{kratos: k, latchkey: l})

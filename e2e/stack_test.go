@@ -135,11 +135,13 @@ func startKratos(t testing.TB, options demo.KratosOptions) *demo.Kratos {
 	return k
 }
 
-// startLatchkey starts a Latchkey on PostgreSQL, unless options.DSN is set. At the end of the test it must stop
-// cleanly, and must not have logged a secret.
+// startLatchkey starts a Latchkey on PostgreSQL, unless options.DSN is set; without the race detector, unless options.Binary
+// is set. At the end of the test it must stop cleanly, and must not have logged a secret.
 func startLatchkey(t testing.TB, options demo.LatchkeyOptions) *demo.Latchkey {
 	t.Helper()
-	options.Binary = latchkeyBinary(t)
+	if options.Binary == "" {
+		options.Binary = plain.path(t)
+	}
 	if options.DSN == "" {
 		options.DSN = storetest.Postgres(t)
 	}

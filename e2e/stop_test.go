@@ -18,7 +18,7 @@ import (
 // TestGracefulStop: SIGTERM finishes what is under way, and the exit code is 0.
 func TestGracefulStop(t *testing.T) {
 	t.Parallel()
-	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Binary: raced.path(t)})
 	user, latchkey := s.app(t)
 	a := webauthntest.New(s.latchkey.PublicURL)
 	body, err := json.Marshal(latchkey.begin(t, "registration").created(t, a))
@@ -74,6 +74,6 @@ func TestGracefulStop(t *testing.T) {
 		return s.anyone().do(t, http.MethodGet, "/health/ready", nil).status == http.StatusOK
 	})
 	t.Logf("start to ready on an existing database: %s (build flags %q; the budget without any is 500ms)",
-		time.Since(started).Round(time.Millisecond), buildFlags)
+		time.Since(started).Round(time.Millisecond), raced.flags)
 	s.anyone().login(t, a).want(t, http.StatusOK, nil)
 }

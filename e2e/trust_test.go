@@ -48,7 +48,7 @@ func performAll(t *testing.T, attacks []attack) {
 		Login:     &demo.KratosLogin{},
 		UserNames: true,
 		Passkeys:  &demo.KratosPasskeys{RPID: "localhost", Origins: []string{kratosOrigin}},
-	}, demo.LatchkeyOptions{Env: []string{
+	}, demo.LatchkeyOptions{Binary: raced.path(t), Env: []string{
 		"LATCHKEY_SECRETS_CIPHER=" + trustSecret, "LATCHKEY_KRATOS_ADMIN_URL=" + gate.url,
 		"LATCHKEY_ADMIN_CONSOLE_PUBLIC=true", "LATCHKEY_LIMITS_ADMIN_FAILURES_PER_MINUTE=0",
 		"LATCHKEY_WEBAUTHN_CLONE=suspend",
