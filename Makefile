@@ -24,9 +24,9 @@ test: ## Check and test everything, as CI does
 	@.ci/generated
 	@.ci/test $(TESTFLAGS)
 
-test-fast: ## Unit, API and store tests only, in a minute: no Kratos, no browser, no race detector
+test-fast: ## Unit and API tests only, in a minute: no Kratos, no browser, no race detector, the store on SQLite
 	@.ci/setup fast
-	go test -p $(ATONCE) -short -timeout 5m $(TESTFLAGS) $$(go list ./... | grep -v '/e2e$$')
+	go test -p $(ATONCE) -short -timeout 5m $(TESTFLAGS) $$(go list ./... | grep -Ev '/(e2e|store/postgres)$$')
 
 lint: ## gofmt, go vet, staticcheck, the plan of the packages, known vulnerabilities
 	@.ci/setup lint
