@@ -114,6 +114,7 @@ func testConsoleAuditor(t *testing.T, s *stack) {
 			t.Errorf("%s is\n%s", name, text)
 		}
 	}
+	testLateList(tb, s)
 	tb.open(s.consoleOf(user.IdentityID))
 	tb.see("Passkeys (1 of 20)")
 	for _, button := range []string{"Revoke", "Suspend", "Issue a recovery code", "Reset all factors"} {
@@ -128,6 +129,28 @@ func testConsoleAuditor(t *testing.T, s *stack) {
 		me.do(t, http.MethodPost, "/admin/v1"+path, map[string]string{"reason": "x"}).refused(t, http.StatusForbidden, "forbidden")
 	}
 	me.do(t, http.MethodGet, "/admin/v1/keys", nil).refused(t, http.StatusForbidden, "forbidden")
+}
+
+// testLateList: a list that arrives late does not take back what was announced meanwhile.
+func testLateList(tb *tab, s *stack) {
+	tb.t.Helper()
+	evaluate[any](tb, `(() => {
+		const { fetch } = window;
+		window.fetch = async (address, ...rest) => {
+			const response = await fetch(address, ...rest);
+			if (String(address).includes('page_size=')) await new Promise((resolve) => {
+				window.release = () => { window.fetch = fetch; resolve(); };
+			});
+			return response;
+		};
+	})()`)
+	tb.open(s.latchkey.PublicURL + "/admin#/audit?event_type=audit.exported")
+	tb.await("hold the list back", `typeof window.release === 'function'`)
+	tb.press("Download CSV")
+	tb.see("Download complete.")
+	evaluate[any](tb, `void window.release()`)
+	tb.await("see the list", shadow+`.all('.events li').length >= 2`)
+	tb.see("Download complete.")
 }
 
 func testConsoleKeys(t *testing.T, s *stack) {

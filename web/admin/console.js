@@ -50,11 +50,12 @@ export class Console extends LatchkeyElement {
   async load(work) {
     const { drawn, connection } = this;
     const current = () => drawn === this.drawn && connection === this.connection;
-    this.say(this.text('admin.loading'));
+    const words = this.text('admin.loading');
+    this.say(words);
     try {
       const found = await work();
       if (!current()) return undefined;
-      this.say('');
+      if (this.said === words) this.say('');
       return found;
     } catch (error) {
       if (current()) this.fail(error);
