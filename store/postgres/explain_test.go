@@ -9,16 +9,11 @@ import (
 
 	"latchkey/store"
 	"latchkey/store/row"
-	"latchkey/store/storetest"
 )
 
 // With some rows in the tables, every look-up of a login and every page uses an index.
 func TestPlans(t *testing.T) {
-	s, err := Open(t.Context(), storetest.Postgres(t), Options{Migrate: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
+	s := migrated(t)
 	for _, sql := range []string{
 		`INSERT INTO passkeys
 			SELECT gen_random_uuid(), gen_random_uuid(), 0, int8send(n), '\x01', 'example.org', 'n', '{}',

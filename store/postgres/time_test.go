@@ -9,11 +9,7 @@ import (
 
 // Times are read as they were written, in UTC and in microseconds. Values that time.Time cannot represent are errors.
 func TestTimes(t *testing.T) {
-	s, err := Open(t.Context(), storetest.Postgres(t), Options{Migrate: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
+	s := migrated(t)
 	berlin := time.FixedZone("", 7200)
 	for _, at := range []time.Time{
 		time.Date(2026, 11, 27, 8, 0, 0, 123456789, berlin),
@@ -48,4 +44,15 @@ func TestTimes(t *testing.T) {
 	if err := s.pool.QueryRow(t.Context(), `SELECT 'infinity'::timestamptz`).Scan(&none); err == nil {
 		t.Errorf("infinity is %v", none)
 	}
+}
+
+// migrated opens a store on a new schema, until the end of the test.
+func migrated(t *testing.T) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), storetest.Postgres(t), Options{Migrate: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
 }
