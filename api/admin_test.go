@@ -171,9 +171,9 @@ func TestAdminKeys(t *testing.T) {
 	if first["id"] != made["id"] || first["expires_at"] != made["expires_at"] {
 		t.Errorf("got %v, want id and expires_at of %v", first, made)
 	}
-	desk := h.adminBy(key)
-	desk.get("/admin/v1/passkeys").want(200)
-	desk.get("/admin/v1/keys").wantCode(403, "forbidden")
+	support := h.adminBy(key)
+	support.get("/admin/v1/passkeys").want(200)
+	support.get("/admin/v1/keys").wantCode(403, "forbidden")
 	path := "/admin/v1/keys/" + made["id"].(string)
 	keeper.delete(path).want(204)
 	events := h.count("security_audit")
@@ -181,7 +181,7 @@ func TestAdminKeys(t *testing.T) {
 	if h.count("security_audit") != events {
 		t.Error("revoking again is on record")
 	}
-	desk.get("/admin/v1/passkeys").wantCode(401, "unauthenticated")
+	support.get("/admin/v1/passkeys").wantCode(401, "unauthenticated")
 	keeper.delete("/admin/v1/keys/"+uuid.NewString()).wantCode(404, "not_found")
 	keeper.post("/admin/v1/keys", object{"name": "desk", "scopes": []string{"read"}}).want(201)
 

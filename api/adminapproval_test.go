@@ -38,7 +38,7 @@ func TestApprovalOfACode(t *testing.T) {
 	h := newHarness(t, twoAdmins)
 	ada := h.person("ada@example.com")
 	ada.register(device()).want(201)
-	desk, first := h.staff("desk@example.com", "support")
+	support, first := h.staff("support@example.com", "support")
 	_, second := h.staff("second@example.com", "support")
 	own := keyOf(h, func() *caller { _, boss := h.staff("boss@example.com", "admin"); return boss }(), "reset")
 	path := "/admin/v1/identities/" + ada.id.String() + "/recovery-code"
@@ -72,7 +72,7 @@ func TestApprovalOfACode(t *testing.T) {
 	}
 	ada.redeem(code).want(200)
 	event := h.adminWith("read").get("/admin/v1/audit-events?event_type=recovery_codes.helpdesk_created").want(200).object()["events"].([]any)[0].(object)
-	if event["actor"].(object)["id"] != desk.id.String() || event["reason"] != "ticket 7" || event["metadata"].(object)["approver"] == nil {
+	if event["actor"].(object)["id"] != support.id.String() || event["reason"] != "ticket 7" || event["metadata"].(object)["approver"] == nil {
 		t.Errorf("on record: %v", event)
 	}
 	for _, kind := range []string{"approval.requested", "approval.approved"} {
@@ -115,10 +115,10 @@ func TestApprovalOfTheLastPasskey(t *testing.T) {
 	ids := []string{ada.register(phone).want(201).id().String()}
 	ada.stepUp(phone).want(200)
 	ids = append(ids, ada.register(device()).want(201).id().String())
-	_, desk := h.staff("desk@example.com", "support")
+	_, support := h.staff("support@example.com", "support")
 	_, other := h.staff("other@example.com", "support")
 	act := func(i int, verb string) *answer {
-		return desk.post("/admin/v1/passkeys/"+ids[i]+"/"+verb, object{"reason": "x"})
+		return support.post("/admin/v1/passkeys/"+ids[i]+"/"+verb, object{"reason": "x"})
 	}
 	act(0, "suspend").want(200)
 	suspension := act(1, "suspend").want(202).object()
@@ -155,17 +155,17 @@ func TestApprovalsEnd(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, twoAdmins)
 	ada := h.person("ada@example.com")
-	desk, first := h.staff("desk@example.com", "support")
+	support, first := h.staff("support@example.com", "support")
 	_, boss := h.staff("boss@example.com", "admin")
 	path := "/admin/v1/identities/" + ada.id.String() + "/recovery-code"
 	ask := func(c *caller) string { return approvalPath(c.post(path, object{"reason": "x"}).want(202).object()) }
 
 	asked := ask(first)
-	h.giveRole(desk, "")
+	h.giveRole(support, "")
 	boss.post(asked+"/approve", object{}).wantCode(409, "conflict")
-	h.giveRole(desk, "auditor")
+	h.giveRole(support, "auditor")
 	boss.post(asked+"/approve", object{}).wantCode(409, "conflict")
-	h.giveRole(desk, "support")
+	h.giveRole(support, "support")
 	boss.post(asked+"/cancel", object{"reason": ""}).wantField("reason")
 	boss.post(asked+"/cancel", object{"reason": "a mistake"}).want(200)
 	boss.post(asked+"/approve", object{}).wantCode(409, "conflict")
@@ -181,7 +181,7 @@ func TestApprovalsEnd(t *testing.T) {
 	boss.post(byKey+"/approve", object{}).wantCode(409, "conflict")
 
 	// The target of a request does not decide it, nor do users below the target.
-	reset := boss.post(desk.resetPath(), object{"reason": "x"}).want(202).object()
+	reset := boss.post(support.resetPath(), object{"reason": "x"}).want(202).object()
 	first.post(approvalPath(reset)+"/approve", object{}).wantCode(403, "forbidden")
 	first.post(approvalPath(reset)+"/cancel", object{"reason": "x"}).wantCode(403, "forbidden")
 	h.adminWith("reset").post(approvalPath(reset)+"/approve", object{}).want(200)
@@ -203,12 +203,12 @@ func TestApprovalsEnd(t *testing.T) {
 func TestApprovedRevocationExpires(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, twoAdmins)
-	_, desk := h.staff("desk@example.com", "support")
+	_, support := h.staff("support@example.com", "support")
 	operator := h.adminWith("revoke", "read")
 	for late, left := range map[bool]int{false: 0, true: 1} {
 		ada := h.person(uuid.NewString() + "@example.com")
 		id := ada.register(device()).want(201).id().String()
-		asked := approvalPath(desk.post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "x"}).want(202).object())
+		asked := approvalPath(support.post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "x"}).want(202).object())
 		// The state after a process that died between the approval and the revocation.
 		until := h.clock.Now().Add(24 * time.Hour)
 		if late {

@@ -54,15 +54,15 @@ func (h *harness) giveUp(sink string) {
 func TestDeliveriesAreListed(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	ada, desk := uuid.New(), h.adminWith("read")
+	ada, support := uuid.New(), h.adminWith("read")
 	const path = "/admin/v1/deliveries"
-	if got := desk.get(path).want(200).object()["deliveries"].([]any); len(got) != 0 {
+	if got := support.get(path).want(200).object()["deliveries"].([]any); len(got) != 0 {
 		t.Fatalf("before there are any: %v", got)
 	}
 	ids := slices.Concat(h.deliveries(ada, "mail", "webhook:crm"), h.deliveries(uuid.New(), "webhook:siem"))
 	h.giveUp("webhook:crm")
 	idsOf := func(query string) (got []string) {
-		for _, d := range desk.get(path + query).want(200).object()["deliveries"].([]any) {
+		for _, d := range support.get(path + query).want(200).object()["deliveries"].([]any) {
 			got = append(got, d.(map[string]any)["id"].(string))
 		}
 		return got
@@ -79,7 +79,7 @@ func TestDeliveriesAreListed(t *testing.T) {
 			t.Errorf("%s: %v, want %v", query, got, want)
 		}
 	}
-	page := desk.get(path + "?page_size=2").want(200)
+	page := support.get(path + "?page_size=2").want(200)
 	if link := page.header.Get("Link"); !strings.Contains(link, `rel="next"`) {
 		t.Errorf("no link to the next page: %q", link)
 	}
@@ -87,37 +87,37 @@ func TestDeliveriesAreListed(t *testing.T) {
 	if got := idsOf("?page_size=2&page_token=" + token); !slices.Equal(got, ids[:1]) {
 		t.Errorf("second page: %v", got)
 	}
-	desk.get(path + "?state=odd").wantField("state")
-	desk.get(path + "?identity_id=x").wantField("identity_id")
+	support.get(path + "?state=odd").wantField("state")
+	support.get(path + "?identity_id=x").wantField("identity_id")
 	other := "A" // in the middle, where all bits of a character count
 	if token[len(token)/2] == 'A' {
 		other = "B"
 	}
-	desk.get(path + "?page_token=" + token[:len(token)/2] + other + token[len(token)/2+1:]).wantField("page_token")
-	desk.get(path + "?stat=dead").wantField("query")
+	support.get(path + "?page_token=" + token[:len(token)/2] + other + token[len(token)/2+1:]).wantField("page_token")
+	support.get(path + "?stat=dead").wantField("query")
 }
 
 func TestDeliveryIsRetried(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
 	ids := h.deliveries(uuid.New(), "webhook:crm")
-	desk, reader := h.adminWith("revoke"), h.adminWith("read")
+	support, reader := h.adminWith("revoke"), h.adminWith("read")
 	path := "/admin/v1/deliveries/" + ids[0] + "/retry"
 	body := object{"reason": "The CRM is back"}
 
 	before := h.dump()
-	desk.post(path, body).wantCode(409, "conflict") // it already waits for its next attempt
+	support.post(path, body).wantCode(409, "conflict") // it already waits for its next attempt
 	reader.post(path, body).wantCode(403, "forbidden")
-	desk.post("/admin/v1/deliveries/"+uuid.NewString()+"/retry", body).wantCode(404, "not_found")
-	desk.post("/admin/v1/deliveries/x/retry", body).wantCode(404, "not_found")
-	desk.post(path, object{"reason": " "}).wantField("reason")
-	desk.post(path, object{}).wantField("reason")
+	support.post("/admin/v1/deliveries/"+uuid.NewString()+"/retry", body).wantCode(404, "not_found")
+	support.post("/admin/v1/deliveries/x/retry", body).wantCode(404, "not_found")
+	support.post(path, object{"reason": " "}).wantField("reason")
+	support.post(path, object{}).wantField("reason")
 	if h.dump() != before {
 		t.Error("a refused retry changed something")
 	}
 
 	h.giveUp("webhook:crm")
-	got := desk.post(path, body).want(200).object()
+	got := support.post(path, body).want(200).object()
 	if got["state"] != "pending" || got["tries"] != float64(0) || got["ended_at"] != nil || got["failure"] != "status_500" {
 		t.Errorf("%v", got)
 	}
@@ -129,5 +129,5 @@ func TestDeliveryIsRetried(t *testing.T) {
 	if event["reason"] != "The CRM is back" || event["metadata"].(map[string]any)["delivery_id"] != ids[0] {
 		t.Errorf("event: %v", event)
 	}
-	desk.post(path, body).wantCode(409, "conflict")
+	support.post(path, body).wantCode(409, "conflict")
 }

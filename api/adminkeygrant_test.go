@@ -59,7 +59,7 @@ func TestAdminKeysMadeWithPasskey(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
 	ada, console := h.staff("ada@example.com", "admin")
-	desk := h.adminWith("revoke", "read")
+	support := h.adminWith("revoke", "read")
 	works := func(key *caller) { t.Helper(); key.get("/admin/v1/me").want(200) }
 	automation := keyOf(h, console, "read", "keys")
 	child := keyOf(h, automation, "read")
@@ -68,11 +68,11 @@ func TestAdminKeysMadeWithPasskey(t *testing.T) {
 	ada.register(phone).want(201)
 	strange := ada.register(theirs).want(201).id().String()
 	for _, id := range []string{laptop, strange} {
-		got := madeKeys(desk.post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "x"}).want(200).object())
+		got := madeKeys(support.post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "x"}).want(200).object())
 		if want := map[string]int{laptop: 2, strange: 0}[id]; len(got) != want {
 			t.Errorf("%d keys, want %d: %v", len(got), want, got)
 		}
-		desk.post("/admin/v1/passkeys/"+id+"/resume", object{"reason": "x"}).want(200)
+		support.post("/admin/v1/passkeys/"+id+"/resume", object{"reason": "x"}).want(200)
 	}
 
 	// The attacker makes a key with the strange passkey.
@@ -104,7 +104,7 @@ func TestAdminKeysMadeWithPasskey(t *testing.T) {
 	}
 	works(automation)
 	works(child)
-	got := madeKeys(desk.post("/admin/v1/passkeys/"+owner.passkeyIDs()[0]+"/revoke", object{"reason": "x"}).want(200).object())
+	got := madeKeys(support.post("/admin/v1/passkeys/"+owner.passkeyIDs()[0]+"/revoke", object{"reason": "x"}).want(200).object())
 	if len(got) != 0 {
 		t.Errorf("of the phone: %v", got)
 	}

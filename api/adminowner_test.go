@@ -90,11 +90,11 @@ func TestResetIsNotDecidedByItsTarget(t *testing.T) {
 	target, console := h.staff("target@example.com", "admin")
 	_, first := h.staff("first@example.com", "admin")
 	_, second := h.staff("second@example.com", "admin")
-	_, desk := h.staff("desk@example.com", "support")
+	_, support := h.staff("support@example.com", "support")
 	own := keyOf(h, console, "reset")
 	reset := first.post(target.resetPath(), object{"reason": "x"}).want(202).object()
 	path := "/admin/v1/mfa-resets/" + reset["id"].(string)
-	for _, c := range []*caller{console, own, desk} {
+	for _, c := range []*caller{console, own, support} {
 		c.post(path+"/approve", object{}).wantCode(403, "forbidden")
 		c.post(path+"/cancel", object{"reason": "x"}).wantCode(403, "forbidden")
 	}

@@ -75,19 +75,19 @@ func TestResetRemovesEverything(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, minting, func(h *harness) { h.rules.Required, h.rules.Grace = standing.RequiredAAL2, 24*time.Hour })
 	ada := h.equipped("ada@example.com")
-	desk := h.adminWith("reset", "read")
-	desk.post(ada.resetPath(), object{"reason": " "}).wantField("reason")
-	desk.post(ada.resetPath(), object{"reason": "x", "approved_by": strings.Repeat("x", 501)}).wantField("approved_by")
-	desk.post("/admin/v1/identities/"+uuid.NewString()+"/mfa-reset", object{"reason": "x"}).wantCode(404, "not_found")
+	support := h.adminWith("reset", "read")
+	support.post(ada.resetPath(), object{"reason": " "}).wantField("reason")
+	support.post(ada.resetPath(), object{"reason": "x", "approved_by": strings.Repeat("x", 501)}).wantField("approved_by")
+	support.post("/admin/v1/identities/"+uuid.NewString()+"/mfa-reset", object{"reason": "x"}).wantCode(404, "not_found")
 	if h.count("resets") != 0 || h.count("passkeys") != 2 {
 		t.Fatal("a refusal changed something")
 	}
-	reset := desk.post(ada.resetPath(), object{"reason": "Lost the phone", "approved_by": "Team lead"}).want(200).object()
+	reset := support.post(ada.resetPath(), object{"reason": "Lost the phone", "approved_by": "Team lead"}).want(200).object()
 	h.checkReset(ada, reset)
 	if reset["approved_by"] != "Team lead" || reset["decided_by"] != nil {
 		t.Errorf("got %v, want approved_by 'Team lead', no decided_by", reset)
 	}
-	events := desk.get("/admin/v1/audit-events?event_type=mfa.admin_reset").want(200).object()["events"].([]any)
+	events := support.get("/admin/v1/audit-events?event_type=mfa.admin_reset").want(200).object()["events"].([]any)
 	event := events[0].(object)
 	if event["reason"] != "Lost the phone" || event["identity_id"] != ada.id.String() || event["actor"].(object)["kind"] != "admin_key" ||
 		event["metadata"].(object)["approved_by"] != "Team lead" || event["metadata"].(object)["reset_id"] != reset["id"] {
@@ -112,16 +112,16 @@ func TestResetRemovesEverything(t *testing.T) {
 
 	// A second reset is a new one. A factor of an unknown kind is reported as kept.
 	h.kratos.change(ada.id, func(k *kratosIdentity) { k.factors.Others = true })
-	second := desk.post(ada.resetPath(), object{"reason": "again"}).want(200).object()
+	second := support.post(ada.resetPath(), object{"reason": "again"}).want(200).object()
 	if second["id"] == reset["id"] || !slices.Contains(steps(second), "passkeys removed 1") || fmt.Sprint(second["kept"]) != "[unknown]" {
 		t.Errorf("second: %v", second)
 	}
-	if list := desk.get("/admin/v1/mfa-resets?state=done&identity_id=" + ada.id.String()).want(200).object()["resets"].([]any); len(list) != 2 {
+	if list := support.get("/admin/v1/mfa-resets?state=done&identity_id=" + ada.id.String()).want(200).object()["resets"].([]any); len(list) != 2 {
 		t.Errorf("listed: %v", list)
 	}
-	desk.get("/admin/v1/mfa-resets?state=odd").wantField("state")
-	desk.get("/admin/v1/mfa-resets?page_token=" + uuid.NewString()).wantField("page_token")
-	desk.get("/admin/v1/mfa-resets/"+uuid.NewString()).wantCode(404, "not_found")
+	support.get("/admin/v1/mfa-resets?state=odd").wantField("state")
+	support.get("/admin/v1/mfa-resets?page_token=" + uuid.NewString()).wantField("page_token")
+	support.get("/admin/v1/mfa-resets/"+uuid.NewString()).wantCode(404, "not_found")
 }
 
 // Kratos fails before each step in turn. Nothing is lost, ceremonies stay refused, and the next attempt or the worker,
@@ -135,17 +135,17 @@ func TestResetOutlivesKratos(t *testing.T) {
 		}
 		h := newHarness(t, minting)
 		ada := h.equipped("ada@example.com")
-		desk := h.adminWith("reset", "read")
+		support := h.adminWith("reset", "read")
 		h.kratos.mu.Lock()
 		h.kratos.downAfter = n
 		h.kratos.mu.Unlock()
-		reset := desk.post(ada.resetPath(), object{"reason": "Lost the phone"}).want(202).object()
+		reset := support.post(ada.resetPath(), object{"reason": "Lost the phone"}).want(202).object()
 		if reset["state"] != "open" || reset["failure"] != "kratos_unavailable" || len(steps(reset)) != noted || h.count("passkeys") != 0 {
 			t.Errorf("down after %d: %v", n, reset)
 		}
 		h.kratos.goDown(false)
 		if n%2 == 0 {
-			again := desk.post(ada.resetPath(), object{"reason": "another reason"}).want(200).object()
+			again := support.post(ada.resetPath(), object{"reason": "another reason"}).want(200).object()
 			if again["id"] != reset["id"] || again["reason"] != "Lost the phone" {
 				t.Errorf("down after %d: %v", n, again)
 			}
@@ -153,7 +153,7 @@ func TestResetOutlivesKratos(t *testing.T) {
 			if err := h.service.Recovery.RunResets(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			if now := desk.get("/admin/v1/mfa-resets/" + reset["id"].(string)).want(200).object(); now["state"] != "open" {
+			if now := support.get("/admin/v1/mfa-resets/" + reset["id"].(string)).want(200).object(); now["state"] != "open" {
 				t.Errorf("down after %d: no back-off: %v", n, now)
 			}
 			h.clock.advance(5 * time.Second)
@@ -161,7 +161,7 @@ func TestResetOutlivesKratos(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		h.checkReset(ada, desk.get("/admin/v1/mfa-resets/"+reset["id"].(string)).want(200).object())
+		h.checkReset(ada, support.get("/admin/v1/mfa-resets/"+reset["id"].(string)).want(200).object())
 	}
 }
 
@@ -171,7 +171,7 @@ func TestResetOutlivesItsProcess(t *testing.T) {
 	for n := 2; n <= 7; n++ { // the same, and within
 		h := newHarness(t, minting)
 		ada := h.equipped("ada@example.com")
-		desk := h.adminWith("reset", "read")
+		support := h.adminWith("reset", "read")
 		left := n
 		var die func()
 		die = func() {
@@ -183,9 +183,9 @@ func TestResetOutlivesItsProcess(t *testing.T) {
 			h.kratos.mu.Unlock()
 		}
 		h.kratos.meanwhile = die
-		desk.post(ada.resetPath(), object{"reason": "Lost the phone"}).wantCode(500, "internal")
+		support.post(ada.resetPath(), object{"reason": "Lost the phone"}).wantCode(500, "internal")
 		other := h.replica()
-		reset := desk.post(ada.resetPath(), object{"reason": "again"}).want(202).object()
+		reset := support.post(ada.resetPath(), object{"reason": "again"}).want(202).object()
 		if reset["state"] != "open" || reset["tries"] != float64(1) {
 			t.Errorf("died at %d: %v", n, reset)
 		}
@@ -195,7 +195,7 @@ func TestResetOutlivesItsProcess(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		h.checkReset(ada, desk.get("/admin/v1/mfa-resets/"+reset["id"].(string)).want(200).object())
+		h.checkReset(ada, support.get("/admin/v1/mfa-resets/"+reset["id"].(string)).want(200).object())
 	}
 }
 

@@ -169,8 +169,8 @@ func TestConsoleHelpsOthers(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
 	boss, bossConsole := h.console("boss@example.com", "admin")
-	desk, deskConsole := h.console("desk@example.com", "support")
-	for _, p := range []*person{boss, desk} {
+	support, deskConsole := h.console("support@example.com", "support")
+	for _, p := range []*person{boss, support} {
 		phone := device()
 		h.registerBefore(p, phone)
 		p.stepUp(phone).want(200)
@@ -178,18 +178,18 @@ func TestConsoleHelpsOthers(t *testing.T) {
 	before := h.dump()
 	for _, path := range []string{"/mfa-reset", "/recovery-code"} {
 		deskConsole.post("/admin/v1/identities/"+boss.id.String()+path, object{"reason": "x"}).wantCode(403, "forbidden")
-		deskConsole.post("/admin/v1/identities/"+desk.id.String()+path, object{"reason": "x"}).wantCode(403, "forbidden")
+		deskConsole.post("/admin/v1/identities/"+support.id.String()+path, object{"reason": "x"}).wantCode(403, "forbidden")
 		bossConsole.post("/admin/v1/identities/"+boss.id.String()+path, object{"reason": "x"}).wantCode(403, "forbidden")
 	}
 	if h.dump() != before {
 		t.Error("a refusal changed something")
 	}
-	bossConsole.post("/admin/v1/identities/"+desk.id.String()+"/enrolment-code", object{"reason": "x"}).want(201)
+	bossConsole.post("/admin/v1/identities/"+support.id.String()+"/enrolment-code", object{"reason": "x"}).want(201)
 	// The creator of a key cannot use it to approve their own request.
 	two := h.replica(func(h *harness) { h.rules.ResetApprovals = 2 })
 	console := two.consoleOf(boss)
 	key := console.post("/admin/v1/keys", object{"name": "mine", "scopes": []string{"reset"}}).want(201).object()["key"].(string)
-	reset := console.post(desk.resetPath(), object{"reason": "x"}).want(202).object()
+	reset := console.post(support.resetPath(), object{"reason": "x"}).want(202).object()
 	two.adminBy(key).post("/admin/v1/mfa-resets/"+reset["id"].(string)+"/approve", object{}).wantCode(403, "forbidden")
 	two.adminWith("reset").post("/admin/v1/mfa-resets/"+reset["id"].(string)+"/approve", object{}).want(200)
 }

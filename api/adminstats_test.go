@@ -9,7 +9,7 @@ import (
 func TestStats(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
-	desk := h.adminWith("read", "revoke")
+	support := h.adminWith("read", "revoke")
 	ada := h.person("ada@example.com")
 	ada.get("/v1/session").want(200) // an offer
 	phone, stranger := device(), device()
@@ -24,7 +24,7 @@ func TestStats(t *testing.T) {
 	stranger.Origin = "https://evil.test"
 	app.finish("login", b, app.getWith(stranger, b)).wantReason("origin_mismatch")
 	app.post("/v1/login/begin", object{"mediation": "conditional"}).want(200)
-	desk.post("/admin/v1/passkeys/"+passkey+"/revoke", object{"reason": "she told me a secret", "end_sessions": false}).want(200)
+	support.post("/admin/v1/passkeys/"+passkey+"/revoke", object{"reason": "she told me a secret", "end_sessions": false}).want(200)
 
 	if _, err := h.service.Audit.Seal(t.Context()); err != nil {
 		t.Fatal(err)
@@ -34,7 +34,7 @@ func TestStats(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got := desk.get("/admin/v1/stats").want(200)
+	got := support.get("/admin/v1/stats").want(200)
 	stats := got.object()
 	for name, want := range map[string]object{
 		"identities":   {"with_passkey": 2., "with_two": 0.},
@@ -53,11 +53,11 @@ func TestStats(t *testing.T) {
 		t.Error("what an admin wrote is among the counts")
 	}
 	early := h.clock.Now().Add(-48 * time.Hour).Format(time.RFC3339)
-	if old := desk.get("/admin/v1/stats?since=" + early + "&until=" + h.clock.Now().Add(-24*time.Hour).Format(time.RFC3339)).want(200).object(); len(old["events"].([]any)) != 0 {
+	if old := support.get("/admin/v1/stats?since=" + early + "&until=" + h.clock.Now().Add(-24*time.Hour).Format(time.RFC3339)).want(200).object(); len(old["events"].([]any)) != 0 {
 		t.Errorf("yesterday: %v", old["events"])
 	}
-	desk.get("/admin/v1/stats?until=" + early + "&since=" + early).wantField("until")
-	desk.get("/admin/v1/stats?since=2001-01-01T00:00:00Z").wantField("since")
-	desk.get("/admin/v1/stats?since=tomorrow").wantField("since")
+	support.get("/admin/v1/stats?until=" + early + "&since=" + early).wantField("until")
+	support.get("/admin/v1/stats?since=2001-01-01T00:00:00Z").wantField("since")
+	support.get("/admin/v1/stats?since=tomorrow").wantField("since")
 	h.adminWith("export").get("/admin/v1/stats").wantCode(403, "forbidden")
 }

@@ -41,10 +41,10 @@ func TestEnrolmentCode(t *testing.T) {
 		ada := h.person("ada@example.com")
 		ada.register(device()).want(201) // which is lost
 		h.giveRole(ada, "support")
-		_, desk := h.staff("desk@example.com", "support")
+		_, support := h.staff("support@example.com", "support")
 		boss, bossConsole := h.staff("boss@example.com", "admin")
 		path := "/admin/v1/identities/" + ada.id.String() + "/enrolment-code"
-		desk.post(path, object{"reason": "x"}).wantCode(403, "forbidden")
+		support.post(path, object{"reason": "x"}).wantCode(403, "forbidden")
 		bossConsole.post("/admin/v1/identities/"+boss.id.String()+"/enrolment-code", object{"reason": "x"}).wantCode(403, "forbidden")
 		keyOf(h, bossConsole, "reset").post("/admin/v1/identities/"+boss.id.String()+"/enrolment-code", object{"reason": "x"}).wantCode(403, "forbidden")
 		bossConsole.post(path, object{"reason": " "}).wantField("reason")
@@ -81,14 +81,14 @@ func TestEnrolmentCodeRequiresTwoAdmins(t *testing.T) {
 	h.giveRole(ada, "admin")
 	_, boss := h.staff("boss@example.com", "admin")
 	_, other := h.staff("other@example.com", "admin")
-	_, desk := h.staff("desk@example.com", "support")
+	_, support := h.staff("support@example.com", "support")
 	asked := boss.post("/admin/v1/identities/"+ada.id.String()+"/enrolment-code", object{"reason": "x"}).want(202).object()
-	desk.post(approvalPath(asked)+"/approve", object{}).wantCode(403, "forbidden")
+	support.post(approvalPath(asked)+"/approve", object{}).wantCode(403, "forbidden")
 	// Support neither issues nor approves any, not even for their own rank.
 	eve := h.person("eve@example.com")
 	h.giveRole(eve, "support")
 	below := boss.post("/admin/v1/identities/"+eve.id.String()+"/enrolment-code", object{"reason": "x"}).want(202).object()
-	desk.post(approvalPath(below)+"/approve", object{}).wantCode(403, "forbidden")
+	support.post(approvalPath(below)+"/approve", object{}).wantCode(403, "forbidden")
 	other.post(approvalPath(asked)+"/approve", object{}).want(200)
 	code := boss.post(approvalPath(asked)+"/collect", object{}).want(201).object()["code"].(string)
 	ada.redeem(code).want(200)
@@ -140,14 +140,14 @@ func TestConfirmPasskey(t *testing.T) {
 	console.post(confirm, object{"reason": "x"}).wantCode(403, "forbidden") // still one's own
 
 	// Support confirms no one.
-	desk, laptop := h.person("desk@example.com"), device()
-	h.giveRole(desk, "support")
-	deskConsole := h.consoleOf(desk)
-	desk.post("/v1/registration/begin", object{}).wantCode(403, "forbidden")
-	code := console.post("/admin/v1/identities/"+desk.id.String()+"/enrolment-code", object{"reason": "seen"}).want(201).object()["code"].(string)
-	desk.redeem(code).want(200)
-	other := desk.register(laptop).want(201).id().String()
-	desk.stepUp(laptop).want(200)
+	support, laptop := h.person("support@example.com"), device()
+	h.giveRole(support, "support")
+	deskConsole := h.consoleOf(support)
+	support.post("/v1/registration/begin", object{}).wantCode(403, "forbidden")
+	code := console.post("/admin/v1/identities/"+support.id.String()+"/enrolment-code", object{"reason": "seen"}).want(201).object()["code"].(string)
+	support.redeem(code).want(200)
+	other := support.register(laptop).want(201).id().String()
+	support.stepUp(laptop).want(200)
 	console.post("/admin/v1/passkeys/"+other+"/confirm", object{"reason": "seen"}).want(200)
 	deskConsole.post(confirm, object{"reason": "x"}).wantCode(403, "forbidden")
 }
