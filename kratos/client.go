@@ -42,6 +42,7 @@ import (
 	ory "github.com/ory/client-go"
 
 	"latchkey/kratos/budget"
+	"latchkey/kratos/clock"
 	"latchkey/webauthnsvc"
 )
 
@@ -75,7 +76,7 @@ func New(cfg Config) (*Client, error) {
 	}
 	var measure func(header http.Header, sent, received time.Time)
 	if cfg.Clock != nil {
-		measure = cfg.Clock.measure
+		measure = cfg.Clock.Measure
 	}
 	c := &Client{
 		publicHTTP: httpClient("kratos.public_url", cfg.Timeout, cfg.MaxIdleConns, nil),
@@ -222,7 +223,7 @@ type Config struct {
 	CodeSecondFactor  string        // whether codes by email or SMS are a second factor at Kratos: CodeAuto (default), CodeYes or CodeNo
 	SessionCache      time.Duration // how long CachedSessionOf may use an answer, at most 10 s; default: no cache
 	Meter             Meter         // default: calls are not recorded
-	Clock             *Clock        // measures Kratos' clock; default: it is not measured
+	Clock             *clock.Clock  // measures Kratos' clock; default: it is not measured
 }
 
 func (cfg Config) withDefaults() Config {

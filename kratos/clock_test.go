@@ -16,6 +16,7 @@ import (
 
 	"latchkey/demo"
 	"latchkey/kratos"
+	"latchkey/kratos/clock"
 )
 
 // TestRealClock: the Date headers of a real Kratos say that both clocks are the same. A proxy that shifts them stands for a
@@ -34,10 +35,10 @@ func TestRealClock(t *testing.T) {
 	proxy := httptest.NewServer(forward)
 	t.Cleanup(proxy.Close)
 	var log bytes.Buffer
-	clock := kratos.NewClock(slog.New(slog.NewTextHandler(&log, nil)))
-	c, err := kratos.New(kratos.Config{PublicURL: k.PublicURL, AdminURL: proxy.URL, Timeout: 10 * time.Second, Clock: clock})
+	measured := clock.New(slog.New(slog.NewTextHandler(&log, nil)))
+	c, err := kratos.New(kratos.Config{PublicURL: k.PublicURL, AdminURL: proxy.URL, Timeout: 10 * time.Second, Clock: measured})
 	must(t, err)
-	if ahead, known := clock.Offset(); known {
+	if ahead, known := measured.Offset(); known {
 		t.Errorf("before the first call: %s", ahead)
 	}
 	const apart, again = "the clocks of Kratos and Latchkey differ", "the clocks of Kratos and Latchkey agree again"
@@ -51,7 +52,7 @@ func TestRealClock(t *testing.T) {
 			must(t, c.Ready(t.Context()))
 		}
 		// The bounds of one response are a second apart.
-		if ahead, known := clock.Offset(); !known || (ahead-step.shift).Abs() > time.Second {
+		if ahead, known := measured.Offset(); !known || (ahead-step.shift).Abs() > time.Second {
 			t.Errorf("shifted by %s: %s, %t", step.shift, ahead, known)
 		}
 		if before := warnings > recoveries; step.apart && !before {
@@ -59,8 +60,8 @@ func TestRealClock(t *testing.T) {
 		} else if !step.apart && before {
 			recoveries++
 		}
-		if clock.Apart() != step.apart {
-			t.Errorf("shifted by %s: apart %t", step.shift, clock.Apart())
+		if measured.Apart() != step.apart {
+			t.Errorf("shifted by %s: apart %t", step.shift, measured.Apart())
 		}
 		if got, want := strings.Count(log.String(), apart), warnings; got != want {
 			t.Errorf("shifted by %s: %d warnings, want %d: %s", step.shift, got, want, &log)
@@ -85,11 +86,11 @@ func TestClockUnknown(t *testing.T) {
 			w.WriteHeader(http.StatusNotFound)
 		}))
 		t.Cleanup(server.Close)
-		clock := kratos.NewClock(slog.New(slog.DiscardHandler))
-		c, err := kratos.New(kratos.Config{PublicURL: server.URL, AdminURL: server.URL, Clock: clock})
+		measured := clock.New(slog.New(slog.DiscardHandler))
+		c, err := kratos.New(kratos.Config{PublicURL: server.URL, AdminURL: server.URL, Clock: measured})
 		must(t, err)
 		_, _ = c.Active(t.Context(), uuid.New())
-		if ahead, known := clock.Offset(); known {
+		if ahead, known := measured.Offset(); known {
 			t.Errorf("%s: %s", name, ahead)
 		}
 	}

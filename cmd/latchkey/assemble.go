@@ -17,6 +17,7 @@ import (
 	"latchkey/api"
 	"latchkey/config"
 	"latchkey/kratos"
+	"latchkey/kratos/clock"
 	"latchkey/metrics"
 	"latchkey/oidc"
 	"latchkey/rules"
@@ -41,14 +42,14 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	measured := metrics.New(metrics.Options{Version: built(), Ceremonies: api.CeremonySteps(), Log: log, Now: time.Now})
 	unwatched := records
 	records = measured.Watch(records)
-	clock := kratos.NewClock(log)
-	client, err := kratos.New(kratosConfig(cfg, measured, clock))
+	kratosClock := clock.New(log)
+	client, err := kratos.New(kratosConfig(cfg, measured, kratosClock))
 	if err != nil {
 		return nil, nil, err
 	}
 	decisions := rulesConfig(cfg)
 	decisions.Log, decisions.Suppressed = log, measured.Suppressed
-	decisions.ClocksApart, decisions.KratosAhead = clock.Apart, clock.Offset
+	decisions.ClocksApart, decisions.KratosAhead = kratosClock.Apart, kratosClock.Offset
 	sealer, err := seal.New(decisions.Secrets)
 	if err != nil {
 		return nil, nil, err
@@ -105,7 +106,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		},
 		WellKnown: wellKnown(cfg),
 		Checks:    []api.Check{{Name: "database", Probe: func(ctx context.Context) error { return store.Check(ctx, records, time.Now) }}, {Name: "kratos", Probe: client.Ready}},
-		Clock:     clock.Offset,
+		Clock:     kratosClock.Offset,
 		Traits:    traits.Unmatched,
 		Meter:     measured,
 		Metrics:   measured.Handler(),
@@ -116,7 +117,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	if err != nil {
 		return nil, nil, err
 	}
-	measured.ShowClock(clock.Offset)
+	measured.ShowClock(kratosClock.Offset)
 	measured.ShowBacklogs(unwatched, notifier.Sinks())
 	return &server{
 		public:  client.Budget(answers.Public()),

@@ -9,10 +9,11 @@ import (
 	"latchkey/config"
 	"latchkey/fault"
 	"latchkey/kratos"
+	"latchkey/kratos/clock"
 	"latchkey/kratos/trait"
 )
 
-func kratosConfig(cfg config.Config, meter kratos.Meter, clock *kratos.Clock) kratos.Config {
+func kratosConfig(cfg config.Config, meter kratos.Meter, measured *clock.Clock) kratos.Config {
 	return kratos.Config{
 		PublicURL:         cfg.Kratos.PublicURL,
 		BrowserURL:        cfg.Kratos.BrowserURL,
@@ -25,7 +26,7 @@ func kratosConfig(cfg config.Config, meter kratos.Meter, clock *kratos.Clock) kr
 		DisplayNameTraits: cfg.Kratos.Traits.DisplayName,
 		LocaleTraits:      cfg.Kratos.Traits.Locale,
 		Meter:             meter,
-		Clock:             clock,
+		Clock:             measured,
 	}
 }
 

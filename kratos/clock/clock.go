@@ -1,4 +1,5 @@
-package kratos
+// Package clock measures how far Kratos' clock is ahead of ours. It makes no calls: the client passes it each response.
+package clock
 
 import (
 	"log/slog"
@@ -45,12 +46,12 @@ type Clock struct {
 	apart         bool      // as logged
 }
 
-// NewClock returns a Clock for a Client that logs when the clocks begin and cease to differ.
-func NewClock(log *slog.Logger) *Clock { return &Clock{log: log} }
+// New returns a Clock that logs when the clocks begin and cease to differ.
+func New(log *slog.Logger) *Clock { return &Clock{log: log} }
 
-// measure takes one response: its Date header, and our times when the request was sent and the response had arrived. A
+// Measure takes one response: its Date header, and our times when the request was sent and the response had arrived. A
 // Date is the beginning of a second. The smallest bounds come from the responses just before and after a full second.
-func (c *Clock) measure(header http.Header, sent, received time.Time) {
+func (c *Clock) Measure(header http.Header, sent, received time.Time) {
 	date, err := http.ParseTime(header.Get("Date"))
 	if err != nil || header.Get("Age") != "" { // a cache's response
 		return
