@@ -49,7 +49,7 @@ var plan = map[string]layer{
 	"config/value": {outside: []string{"golang.org/x/net/idna", "golang.org/x/net/publicsuffix"}},
 	// HTTP in
 	"api": {
-		ours:     []string{"rules", "transport", "limit", "people", "recovery", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "strictjson", "oidc", "web"},
+		ours:     []string{"rules", "transport", "limit", "people", "recovery", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "strictjson", "oidc", "web", "wellknown"},
 		outside:  []string{"github.com/labstack/echo/v4"},
 		testOurs: []string{"*"},
 		testOutside: []string{"github.com/pb33f/libopenapi", "github.com/pb33f/libopenapi-validator", "github.com/jackc/pgx/v5",
@@ -57,6 +57,8 @@ var plan = map[string]layer{
 	},
 	// what HTTP requests have in common
 	"transport": {},
+	// documents for browsers and apps
+	"wellknown": {},
 	// how often callers get an answer
 	"limit":  {ours: []string{"audit"}, outside: []string{"golang.org/x/time/rate"}},
 	"oidc":   {ours: []string{"webauthnsvc", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},

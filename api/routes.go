@@ -42,10 +42,9 @@ func (s *Server) Public() http.Handler {
 
 	root.get("/.well-known/jwks.json", s.jwks)
 	root.get("/.well-known/openid-configuration", s.discovery, noStore)
-	root.get("/.well-known/webauthn", s.relatedOrigins)
-	root.get("/.well-known/passkey-endpoints", s.passkeyEndpoints)
-	root.get("/.well-known/assetlinks.json", s.assetLinks)
-	root.get("/.well-known/apple-app-site-association", s.appleAssociation)
+	for path, document := range s.cfg.WellKnown.Documents() {
+		root.get(path, publish(document))
+	}
 	root.get("/authenticators/:icon", serveIcon)
 	root.get("/oauth2/authorize", s.authorizeClient, noStore)
 	root.get("/oauth2/deny", s.denyClient, noStore)

@@ -13,6 +13,7 @@ import (
 	"latchkey/rules"
 	"latchkey/transport"
 	"latchkey/webauthnsvc"
+	"latchkey/wellknown"
 )
 
 // Sessions identifies callers. Package kratos implements it.
@@ -59,7 +60,7 @@ type Config struct {
 	// Hooks configures Kratos' calls.
 	Hooks Hooks
 	// WellKnown is what is published under /.well-known/.
-	WellKnown WellKnown
+	WellKnown wellknown.Published
 	// Checks are the dependencies that /health/ready names.
 	Checks []Check
 	// Clock returns how far Kratos' clock is ahead of ours, for /health/ready; it may be nil.
@@ -85,22 +86,6 @@ type Hooks struct {
 	CookieDomain string // parent domain of Kratos and Latchkey; "": both have one host
 	LoginUI      string // selfservice.flows.login.ui_url of Kratos
 	SettingsUI   string // selfservice.flows.settings.ui_url of Kratos; "": a step-up leads to the first return_to
-}
-
-// WellKnown is what browsers, password managers and app platforms read under /.well-known/. They call the host that is
-// the RP ID, so such requests must reach this listener with their Host unchanged.
-type WellKnown struct {
-	// RelatedOrigins are, by RP ID, all origins whose pages may use its passkeys.
-	RelatedOrigins map[string][]string
-	// Android and IOS are the apps that may; without any, there is no file for that platform.
-	Android []AndroidApp
-	IOS     []string // team and bundle: "ABCDE12345.com.example.app"
-}
-
-// AndroidApp is an app by its package and its signing certificates: SHA-256, as in "AB:CD:…".
-type AndroidApp struct {
-	Package      string
-	Fingerprints []string
 }
 
 // Server serves both listeners.

@@ -6,20 +6,20 @@ import (
 	"slices"
 	"strings"
 
-	"latchkey/api"
 	"latchkey/config"
+	"latchkey/wellknown"
 )
 
 // wellKnown converts the relying parties and apps for publication.
-func wellKnown(cfg config.Config) api.WellKnown {
-	published := api.WellKnown{RelatedOrigins: make(map[string][]string), IOS: cfg.Apps.IOS}
+func wellKnown(cfg config.Config) wellknown.Published {
+	published := wellknown.Published{BaseURL: cfg.Serve.Public.BaseURL, RelatedOrigins: make(map[string][]string), IOS: cfg.Apps.IOS}
 	for _, rp := range cfg.WebAuthn.RP {
 		origins := slices.Concat(rp.Origins, rp.RelatedOrigins)
 		slices.Sort(origins)
 		published.RelatedOrigins[rp.ID] = slices.Compact(origins)
 	}
 	for _, app := range cfg.Apps.Android {
-		published.Android = append(published.Android, api.AndroidApp{Package: app.Package, Fingerprints: app.SHA256CertFingerprints})
+		published.Android = append(published.Android, wellknown.AndroidApp{Package: app.Package, Fingerprints: app.SHA256CertFingerprints})
 	}
 	return published
 }

@@ -2,34 +2,21 @@ package api_test
 
 import (
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"testing"
 
-	"latchkey/api"
+	"latchkey/wellknown"
 )
 
 // publishing gives the harness something to publish.
 func publishing(lists map[string][]string) func(*harness) {
 	return func(h *harness) {
-		h.config.WellKnown = api.WellKnown{
+		h.config.WellKnown = wellknown.Published{
+			BaseURL:        "http://localhost:4477",
 			RelatedOrigins: lists,
-			Android:        []api.AndroidApp{{Package: "com.example.app", Fingerprints: []string{"AB:CD"}}, {Package: "com.example.two", Fingerprints: []string{"01:02", "03:04"}}},
+			Android:        []wellknown.AndroidApp{{Package: "com.example.app", Fingerprints: []string{"AB:CD"}}, {Package: "com.example.two", Fingerprints: []string{"01:02", "03:04"}}},
 			IOS:            []string{"ABCDE12345.com.example.app"},
 		}
 	}
-}
-
-// asHost sends a request with a host name, as browsers do, without Origin or cookie.
-func (h *harness) asHost(host, path string) *answer {
-	h.t.Helper()
-	r := httptest.NewRequest(http.MethodGet, path, nil)
-	r.Host = host
-	recorder := httptest.NewRecorder()
-	h.public.ServeHTTP(recorder, r)
-	a := &answer{h.t, recorder.Code, recorder.Result().Header, recorder.Body.Bytes()}
-	checkContract(h.t, r, a)
-	return a
 }
 
 func TestWellKnownFiles(t *testing.T) {
@@ -56,26 +43,6 @@ func TestWellKnownFiles(t *testing.T) {
 	bare := newHarness(t, func(h *harness) { h.config.WellKnown.RelatedOrigins = map[string][]string{rpID: {origin}} })
 	bare.app().get("/.well-known/assetlinks.json").wantCode(404, "not_found")
 	bare.app().get("/.well-known/apple-app-site-association").wantCode(404, "not_found")
-}
-
-// Each RP ID has its own list, selected by Host. A list for the wrong domain would let pages use its passkeys.
-func TestRelatedOriginsByHost(t *testing.T) {
-	t.Parallel()
-	const path = "/.well-known/webauthn"
-	one := newHarness(t, publishing(map[string][]string{rpID: {origin}}))
-	one.asHost("latchkey.internal:4477", path).want(200) // a proxy that does not forward the Host
-	two := newHarness(t, publishing(map[string][]string{"example.com": {"https://example.com"}, "example.org": {"https://example.org", "https://example.com"}}))
-	for host, want := range map[string]string{
-		"example.com": "[https://example.com]", "EXAMPLE.com:443": "[https://example.com]", "example.com.": "[https://example.com]",
-		"example.org": "[https://example.org https://example.com]", "example.org:8443": "[https://example.org https://example.com]",
-	} {
-		if got := two.asHost(host, path).want(200).object()["origins"]; fmt.Sprint(got) != want {
-			t.Errorf("%s: got %v, want %s", host, got, want)
-		}
-	}
-	for _, host := range []string{"www.example.com", "latchkey.internal", "example.co", "evil.example", "[::1]:4477", ""} {
-		two.asHost(host, path).wantCode(404, "not_found")
-	}
 }
 
 func TestAuthenticatorIcons(t *testing.T) {
