@@ -75,10 +75,12 @@ var plan = map[string]layer{
 	"admin": {ours: []string{"webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "store"}},
 	// the rules
 	"webauthnsvc": {
-		ours:        []string{"standing", "assurance", "audit", "account", "text", "seal", "fault", "store", "strictjson"},
+		ours:        []string{"decoy", "standing", "assurance", "audit", "account", "text", "seal", "fault", "store", "strictjson"},
 		outside:     []string{"github.com/go-webauthn/webauthn", "filippo.io/edwards25519"},
 		testOutside: []string{"github.com/fxamacker/cbor/v2"},
 	},
+	// what a login offers for users who do not exist
+	"decoy": {ours: []string{"seal"}},
 	// what a session is worth, gathered and recorded
 	"standing": {ours: []string{"assurance", "audit", "account", "seal", "fault", "store"}},
 	// the record of what happened

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/audit"
+	"latchkey/decoy"
 	"latchkey/fault"
 	"latchkey/standing"
 	"latchkey/store"
@@ -145,8 +146,8 @@ func (s *Service) checkSigned(row store.Passkey, parsed *protocol.ParsedCredenti
 // unknownPasskey refuses a credential ID without a row, after a signature check of the usual duration. The log names
 // decoys: a response with a decoy's ID means that a client probes identifiers.
 func (s *Service) unknownPasskey(ctx context.Context, parsed *protocol.ParsedCredentialAssertionData) error {
-	verifyDummy(parsed)
-	if decoy, err := s.decoys.includes(ctx, parsed.RawID); err == nil && decoy {
+	decoy.Verify(parsed.Raw.AssertionResponse.AuthenticatorData)
+	if unreal, err := s.decoys.Includes(ctx, parsed.RawID); err == nil && unreal {
 		return refuse(ReasonNotAccepted, errors.New("a decoy's credential ID"))
 	}
 	return refuse(ReasonNotAccepted, errors.New("unknown credential ID"))

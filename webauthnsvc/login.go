@@ -90,7 +90,7 @@ func (s *Service) BeginLogin(ctx context.Context, req audit.Request, request New
 // reveal them.
 func (s *Service) credentialsOf(ctx context.Context, identifier, rpID string) ([]protocol.CredentialDescriptor, error) {
 	identifier = normalizeIdentifier(identifier)
-	decoys, err := s.decoys.of(ctx, identifier, rpID)
+	decoys, err := s.decoys.Of(ctx, identifier, rpID)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +109,19 @@ func (s *Service) credentialsOf(ctx context.Context, identifier, rpID string) ([
 	if listed := usableAt(rpID, rows); len(listed) > 0 {
 		return listed, nil
 	}
-	return decoys, nil
+	listed := make([]protocol.CredentialDescriptor, len(decoys))
+	for i, d := range decoys {
+		listed[i] = protocol.CredentialDescriptor{Type: protocol.PublicKeyCredentialType, CredentialID: d.ID}
+		for _, transport := range d.Transports {
+			listed[i].Transport = append(listed[i].Transport, protocol.AuthenticatorTransport(transport))
+		}
+	}
+	return listed, nil
+}
+
+// normalizeIdentifier returns the form in which Kratos compares identifiers.
+func normalizeIdentifier(identifier string) string {
+	return strings.ToLower(strings.TrimSpace(identifier))
 }
 
 // FinishLogin verifies the response, asks Kratos for the identity and what else the login needs, commits, and then

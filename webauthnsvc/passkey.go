@@ -110,7 +110,7 @@ func isOf(row store.Passkey, created *webauthn.Credential) bool {
 // A passkey of the same identity that was suspended for verification does not block it: replaces is its ID, and the
 // new passkey replaces it, with its own key and history. If this very response has stored the passkey, it returns *Repeated.
 func (s *Service) freeCredentialID(ctx context.Context, identityID uuid.UUID, created *webauthn.Credential) (replaces uuid.UUID, err error) {
-	decoy, err := s.decoys.includes(ctx, created.ID)
+	decoy, err := s.decoys.Includes(ctx, created.ID)
 	if err != nil {
 		return uuid.Nil, err
 	}

@@ -2,7 +2,6 @@ package webauthnsvc
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -10,6 +9,7 @@ import (
 
 	"latchkey/assurance"
 	"latchkey/audit"
+	"latchkey/decoy"
 	"latchkey/fault"
 	"latchkey/seal"
 	"latchkey/standing"
@@ -44,7 +44,7 @@ type Service struct {
 	policy   assurance.Policy
 	standing *standing.Service
 
-	decoys decoys
+	decoys decoy.Credentials
 
 	endings *standing.Endings
 	audit   *audit.Log
@@ -56,7 +56,7 @@ func New(cfg Config, st Store, log *audit.Log, sealer *seal.Sealer, sessions *st
 		cfg: cfg, store: st, audit: log, seal: sealer, standing: sessions, endings: endings, identities: identities, pages: pages,
 		policy: cfg.Policy,
 	}
-	s.decoys = decoys{s.seal.Key(st, decoyKeyName, sha256.Size)}
+	s.decoys = decoy.New(sealer, st)
 	configured := RPIDsAt(cfg.RPs, "")
 	for _, settings := range cfg.RPs {
 		rp, err := newRelyingParty(settings, cfg.FrameAncestors, cfg.UserVerification)
@@ -120,8 +120,7 @@ func (s *Service) allOrigins() []string {
 // Prepare loads the keys of this package, and creates those that do not exist. A key that was encrypted with an old
 // secret is encrypted again, so the old secret can be removed. Errors: fault.ErrStoreUnavailable.
 func (s *Service) Prepare(ctx context.Context) error {
-	_, err := s.decoys.key.Load(ctx)
-	return err
+	return s.decoys.Prepare(ctx)
 }
 
 // spend spends a ceremony that was refused after it was opened, and returns the refusal. Of two concurrent finishes,

@@ -1,19 +1,17 @@
-package webauthnsvc
-
-import "github.com/go-webauthn/webauthn/protocol"
+package decoy
 
 // shape is what a credential descriptor reveals.
 type shape struct {
 	length     int // bytes
-	transports []protocol.AuthenticatorTransport
+	transports []string
 	weight     int // per 1000 passkeys
 }
 
 var (
-	synced   = []protocol.AuthenticatorTransport{protocol.Hybrid, protocol.Internal} // browsers sort them (L3 §5.2.1)
-	platform = []protocol.AuthenticatorTransport{protocol.Internal}
-	usb      = []protocol.AuthenticatorTransport{protocol.USB}
-	usbNFC   = []protocol.AuthenticatorTransport{protocol.NFC, protocol.USB}
+	synced   = []string{"hybrid", "internal"} // browsers sort them (L3 §5.2.1)
+	platform = []string{"internal"}
+	usb      = []string{"usb"}
+	usbNFC   = []string{"nfc", "usb"}
 )
 
 // shapes are those of common authenticators. If a source is named, it specifies the length or the transports; the

@@ -1,4 +1,4 @@
-package webauthnsvc_test
+package decoy_test
 
 import (
 	"bytes"
@@ -10,9 +10,7 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/go-webauthn/webauthn/protocol"
-
-	"latchkey/webauthnsvc"
+	"latchkey/decoy"
 )
 
 // chiSquare of what was seen against what was expected, with the degrees of freedom.
@@ -49,12 +47,12 @@ func TestDecoysAreDrawnFromRealShapes(t *testing.T) {
 	ids := map[string]bool{}
 	bits := 0
 	for i := range people {
-		decoys := webauthnsvc.MakeDecoys(key, fmt.Sprintf("person%d@example.com", i), "example.com")
-		numbers[strconv.Itoa(len(decoys))]++
-		for _, d := range decoys {
-			shapes[webauthnsvc.ShapeOf(d)]++
-			ids[string(d.CredentialID)] = true
-			for _, b := range d.CredentialID[:16] {
+		made := decoy.Generate(key, fmt.Sprintf("person%d@example.com", i), "example.com")
+		numbers[strconv.Itoa(len(made))]++
+		for _, d := range made {
+			shapes[decoy.ShapeOf(d)]++
+			ids[string(d.ID)] = true
+			for _, b := range d.ID[:16] {
 				bits += int(b&1) + int(b>>7)
 			}
 		}
@@ -70,13 +68,13 @@ func TestDecoysAreDrawnFromRealShapes(t *testing.T) {
 		t.Errorf("the IDs are not random: %f of their bits are set", share)
 	}
 	expected := map[string]int{}
-	for n, weight := range webauthnsvc.CountWeights() {
+	for n, weight := range decoy.CountWeights() {
 		if weight > 0 {
 			expected[strconv.Itoa(n)] = weight
 		}
 	}
 	for what, test := range map[string]struct{ seen, weights map[string]int }{
-		"length and transports": {shapes, webauthnsvc.ShapeWeights()}, "number of passkeys": {numbers, expected},
+		"length and transports": {shapes, decoy.ShapeWeights()}, "number of passkeys": {numbers, expected},
 	} {
 		if unknown := slices.DeleteFunc(slices.Collect(maps.Keys(test.seen)), func(name string) bool { return test.weights[name] > 0 }); len(unknown) > 0 {
 			t.Errorf("%s: no real authenticator has %v", what, unknown)
@@ -89,10 +87,10 @@ func TestDecoysAreDrawnFromRealShapes(t *testing.T) {
 	}
 
 	// The test can tell: a service with one shape for all, as ours was, fails it.
-	one := map[string]int{webauthnsvc.ShapeOf(protocol.CredentialDescriptor{
-		CredentialID: make([]byte, 32), Transport: []protocol.AuthenticatorTransport{protocol.Hybrid, protocol.Internal},
+	one := map[string]int{decoy.ShapeOf(decoy.Credential{
+		ID: make([]byte, 32), Transports: []string{"hybrid", "internal"},
 	}): counted}
-	if x2, freedom := chiSquare(one, webauthnsvc.ShapeWeights()); x2 < critical(freedom) {
+	if x2, freedom := chiSquare(one, decoy.ShapeWeights()); x2 < critical(freedom) {
 		t.Errorf("decoys of one shape pass: %.1f", x2)
 	}
 }
@@ -118,25 +116,25 @@ func TestDecoysAndPasskeysAreOneSample(t *testing.T) {
 		return ""
 	}
 	numbers := map[string]int{}
-	for n, weight := range webauthnsvc.CountWeights() {
+	for n, weight := range decoy.CountWeights() {
 		numbers[strconv.Itoa(n)] = weight
 	}
 	// An observer sees the whole list of one user.
-	real, decoy, all := map[string]int{}, map[string]int{}, map[string]int{}
+	real, faked, all := map[string]int{}, map[string]int{}, map[string]int{}
 	for i := range people {
 		n, _ := strconv.Atoi(draw(numbers))
 		seen := make([]string, n)
 		for j := range seen {
-			seen[j] = draw(webauthnsvc.ShapeWeights())
+			seen[j] = draw(decoy.ShapeWeights())
 		}
 		real[fmt.Sprint(seen)]++
-		var faked []string
-		for _, d := range webauthnsvc.MakeDecoys(key, strconv.Itoa(i), "example.com") {
-			faked = append(faked, webauthnsvc.ShapeOf(d))
+		var drawn []string
+		for _, d := range decoy.Generate(key, strconv.Itoa(i), "example.com") {
+			drawn = append(drawn, decoy.ShapeOf(d))
 		}
-		decoy[fmt.Sprint(faked)]++
+		faked[fmt.Sprint(drawn)]++
 	}
-	for _, sample := range []map[string]int{real, decoy} {
+	for _, sample := range []map[string]int{real, faked} {
 		for name, n := range sample {
 			all[name] += n
 		}
@@ -151,10 +149,10 @@ func TestDecoysAndPasskeysAreOneSample(t *testing.T) {
 	}
 	for name, n := range all {
 		if n < 10 {
-			rareReal, rareDecoy = rareReal+real[name], rareDecoy+decoy[name]
+			rareReal, rareDecoy = rareReal+real[name], rareDecoy+faked[name]
 			continue
 		}
-		compare(real[name], decoy[name])
+		compare(real[name], faked[name])
 	}
 	compare(rareReal, rareDecoy)
 	t.Logf("chi-square %.1f with %d degrees of freedom (limit %.1f)", x2, freedom, critical(freedom))
