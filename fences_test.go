@@ -49,7 +49,7 @@ var plan = map[string]layer{
 	"config/value": {outside: []string{"golang.org/x/net/idna", "golang.org/x/net/publicsuffix"}},
 	// HTTP in
 	"api": {
-		ours:     []string{"rules", "transport", "limit", "people", "recovery", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "strictjson", "oidc", "web", "wellknown"},
+		ours:     []string{"rules", "transport", "limit", "people", "recovery", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "strictjson", "strictquery", "oidc", "web", "wellknown"},
 		outside:  []string{"github.com/labstack/echo/v4"},
 		testOurs: []string{"*"},
 		testOutside: []string{"github.com/pb33f/libopenapi", "github.com/pb33f/libopenapi-validator", "github.com/jackc/pgx/v5",
@@ -92,6 +92,8 @@ var plan = map[string]layer{
 	"fault":   {ours: []string{"store"}},
 	// JSON by exact names
 	"strictjson": {ours: []string{"fault"}, outside: []string{"github.com/go-json-experiment/json"}},
+	// parameters of addresses
+	"strictquery": {ours: []string{"fault"}},
 	// what a session is worth
 	"assurance": {ours: []string{"store"}},
 	// an authenticator in software, for tests only

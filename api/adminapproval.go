@@ -9,10 +9,10 @@ import (
 
 func (s *Server) listApprovals(c echo.Context) error {
 	q := readQuery(c, "identity_id", "page_size", "page_token")
-	identityID := q.id("identity_id")
-	page := q.page(s.rules, "approvals")
-	if q.fault != nil {
-		return q.fault
+	identityID := q.ID("identity_id")
+	page := readPage(q, s.rules, "approvals")
+	if err := q.Err(); err != nil {
+		return err
 	}
 	list, err := s.rules.Recovery.Approvals(c.Request().Context(), identityID, page)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/admin"
 	"latchkey/audit"
+	"latchkey/strictquery"
 )
 
 // exportPatience is how long a client may take to read one piece of an export.
@@ -22,12 +23,12 @@ func (s *Server) listAuditEvents(c echo.Context) error {
 		return s.exportAuditEvents(c, media)
 	}
 	q := readQuery(c, append(auditParameters, "page_size", "page_token")...)
-	filter := q.auditFilter()
-	page := q.page(s.rules, "audit-events")
-	if q.fault != nil {
-		return q.fault
+	filter := auditFilter(q)
+	page := readPage(q, s.rules, "audit-events")
+	if err := q.Err(); err != nil {
+		return err
 	}
-	if filter.Since == nil && filter.Until == nil && !narrowed(q.values) {
+	if filter.Since == nil && filter.Until == nil && !q.Has(narrowing...) {
 		since := s.cfg.Now().Add(-recentEvents)
 		filter.Since = &since
 	}
@@ -40,18 +41,18 @@ func (s *Server) listAuditEvents(c echo.Context) error {
 
 var auditParameters = []string{"identity_id", "actor_id", "event_type", "passkey_id", "request_id", "since", "until"}
 
-func (q *query) auditFilter() admin.AuditFilter {
+func auditFilter(q *strictquery.Query) admin.AuditFilter {
 	filter := admin.AuditFilter{
-		IdentityID: q.id("identity_id"),
-		ActorID:    q.text("actor_id"),
-		Type:       q.text("event_type"),
-		PasskeyID:  q.id("passkey_id"),
-		RequestID:  q.text("request_id"),
-		Since:      q.at("since"),
-		Until:      q.at("until"),
+		IdentityID: q.ID("identity_id"),
+		ActorID:    q.Text("actor_id"),
+		Type:       q.Text("event_type"),
+		PasskeyID:  q.ID("passkey_id"),
+		RequestID:  q.Text("request_id"),
+		Since:      q.At("since"),
+		Until:      q.At("until"),
 	}
 	if filter.Since != nil && filter.Until != nil && !filter.Since.Before(*filter.Until) {
-		q.fail("until", "is not after since")
+		q.Fail("until", "is not after since")
 	}
 	return filter
 }
@@ -60,9 +61,9 @@ func (q *query) auditFilter() admin.AuditFilter {
 // abort the connection: an incomplete log that looks complete would be worse than none.
 func (s *Server) exportAuditEvents(c echo.Context, media string) error {
 	q := readQuery(c, auditParameters...)
-	filter := q.auditFilter()
-	if q.fault != nil {
-		return q.fault
+	filter := auditFilter(q)
+	if err := q.Err(); err != nil {
+		return err
 	}
 	w := c.Response()
 	if c.Request().Method == http.MethodHead { // nothing is exported, so nothing is recorded

@@ -9,10 +9,10 @@ import (
 
 func (s *Server) listDeliveries(c echo.Context) error {
 	q := readQuery(c, "state", "sink", "identity_id", "page_size", "page_token")
-	filter := admin.DeliveryFilter{State: q.text("state"), Sink: q.text("sink"), IdentityID: q.id("identity_id")}
-	page := q.page(s.rules, "deliveries")
-	if q.fault != nil {
-		return q.fault
+	filter := admin.DeliveryFilter{State: q.Text("state"), Sink: q.Text("sink"), IdentityID: q.ID("identity_id")}
+	page := readPage(q, s.rules, "deliveries")
+	if err := q.Err(); err != nil {
+		return err
 	}
 	deliveries, err := s.rules.Admin.Deliveries(c.Request().Context(), filter, page)
 	if err != nil {

@@ -12,17 +12,17 @@ import (
 func (s *Server) listAllPasskeys(c echo.Context) error {
 	q := readQuery(c, "identity_id", "aaguid", "rp_id", "synced", "unused_since", "clone_warning", "suspended", "page_size", "page_token")
 	filter := admin.PasskeyFilter{
-		IdentityID:   q.id("identity_id"),
-		AAGUID:       q.id("aaguid"),
-		RPID:         q.text("rp_id"),
-		Synced:       q.yesOrNo("synced"),
-		UnusedSince:  q.at("unused_since"),
-		CloneWarning: q.yesOrNo("clone_warning"),
-		Suspended:    q.yesOrNo("suspended"),
+		IdentityID:   q.ID("identity_id"),
+		AAGUID:       q.ID("aaguid"),
+		RPID:         q.Text("rp_id"),
+		Synced:       q.YesOrNo("synced"),
+		UnusedSince:  q.At("unused_since"),
+		CloneWarning: q.YesOrNo("clone_warning"),
+		Suspended:    q.YesOrNo("suspended"),
 	}
-	page := q.page(s.rules, "passkeys")
-	if q.fault != nil {
-		return q.fault
+	page := readPage(q, s.rules, "passkeys")
+	if err := q.Err(); err != nil {
+		return err
 	}
 	rows, err := s.rules.Admin.ListPasskeys(c.Request().Context(), filter, page)
 	if err != nil {

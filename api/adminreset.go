@@ -30,10 +30,10 @@ func (s *Server) startReset(c echo.Context) error {
 
 func (s *Server) listResets(c echo.Context) error {
 	q := readQuery(c, "state", "identity_id", "page_size", "page_token")
-	filter := recovery.ResetFilter{State: q.text("state"), IdentityID: q.id("identity_id")}
-	page := q.page(s.rules, "mfa-resets")
-	if q.fault != nil {
-		return q.fault
+	filter := recovery.ResetFilter{State: q.Text("state"), IdentityID: q.ID("identity_id")}
+	page := readPage(q, s.rules, "mfa-resets")
+	if err := q.Err(); err != nil {
+		return err
 	}
 	resets, err := s.rules.Recovery.Resets(c.Request().Context(), filter, page)
 	if err != nil {

@@ -8,9 +8,9 @@ import (
 
 func (s *Server) showStats(c echo.Context) error {
 	q := readQuery(c, "since", "until")
-	since, until := q.at("since"), q.at("until")
-	if q.fault != nil {
-		return q.fault
+	since, until := q.At("since"), q.At("until")
+	if err := q.Err(); err != nil {
+		return err
 	}
 	stats, err := s.rules.People.Stats(c.Request().Context(), since, until)
 	if err != nil {

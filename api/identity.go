@@ -10,9 +10,9 @@ import (
 
 func (s *Server) findIdentities(c echo.Context) error {
 	q := readQuery(c, "identifier")
-	identifier := q.text("identifier")
-	if q.fault != nil {
-		return q.fault
+	identifier := q.Text("identifier")
+	if err := q.Err(); err != nil {
+		return err
 	}
 	if identifier == nil {
 		return &fault.FieldError{Field: "identifier", Problem: "is missing"}
