@@ -88,6 +88,6 @@ func testNoQuestion(t *testing.T, s *stack) {
 	_, err := tb.user.EnrolTOTP(t.Context())
 	must(t, err)
 	tb.open(s.latchkey.PublicURL + "/passkeys")
-	tb.see("No passkeys yet")
+	tb.see("What is a passkey?")
 	tb.await("see no question", `!`+shadow+`.text().includes('Is it yours?')`)
 }

@@ -25,7 +25,7 @@ func testTwoTabs(t *testing.T, s *stack) {
 	other.fill("input[name=name]", "Too late")
 	other.press("Save")
 	other.said("“Passkey” had already been removed")
-	other.see("No passkeys yet")
+	other.see("What is a passkey?")
 	other.focusIs("Your passkeys")
 }
 
@@ -60,12 +60,12 @@ func testPasskeyEvents(t *testing.T, s *stack) {
 	tb.await("see the new name", shadow+`.text().includes('Two')`)
 	tb.press("Remove “Two”")
 	tb.press("Remove passkey")
-	tb.see("No passkeys yet")
+	tb.see("What is a passkey?")
 	text := tb.text()
 	if strings.Contains(text, "called “Two”") || strings.Contains(text, "You removed your last passkey") {
 		t.Errorf("the element spoke although the page does: %s", text)
 	}
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.see("1 of 20")
 	heard := evaluate[[]string](tb, `heard`)
 	if want := []string{"renamed: One", "renamed: Two", "removed: Two", "registered: Passkey"}; !slices.Equal(heard, want) {

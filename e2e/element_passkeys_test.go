@@ -87,7 +87,7 @@ func testPasskeysByKeyboard(t *testing.T, s *stack) {
 	if got := len(s.withCookie(tb.user).passkeys(t)); got != 0 {
 		t.Errorf("there are %d passkeys", got)
 	}
-	tb.tabTo("Set up a passkey")
+	tb.tabTo("Create a passkey")
 	tb.key(kb.Enter)
 	tb.said("“Passkey” was added.")
 	tb.focusIs("Passkey")
@@ -200,12 +200,12 @@ func testProviderIcons(t *testing.T, s *stack) {
 func testDoubleClicks(t *testing.T, s *stack) {
 	tb := newcomer(s, t)
 	tb.open(s.latchkey.PublicURL + "/passkeys")
-	tb.see("No passkeys yet")
+	tb.see("What is a passkey?")
 	twice := func(name string) {
 		tb.see(name)
 		evaluate[any](tb, `(() => { const button = `+shadow+`.control(`+strconv.Quote(name)+`); button.click(); button.click(); })()`)
 	}
-	twice("Set up a passkey")
+	twice("Create a passkey")
 	tb.said("“Passkey” was added.")
 	tb.see("1 of 20")
 	evaluate[any](tb, `(() => { const button = `+shadow+`.first('[data-remove]'); button.click(); button.click(); })()`)

@@ -122,7 +122,7 @@ func TestRecoverAtGate(t *testing.T) {
 	tb.signIn(s.kratos.BrowserURL, signedIn.sets(t, tb.user.Cookie().Name))
 	tb.newKey() // of a new device
 	tb.open(s.latchkey.PublicURL + "/setup")
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.see("Your passkey is ready")
 }
 

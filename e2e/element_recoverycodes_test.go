@@ -71,7 +71,7 @@ func testCodesTooEarly(t *testing.T, s *stack) {
 	tb.see("Set up a passkey first, then create your codes here.")
 	tb.accessible("too early")
 	tb.fits("too-early")
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.said("“Passkey” was added.")
 	tb.see("You have none yet.")
 	tb.focusIs("Passkey")

@@ -15,13 +15,17 @@ func testSetupElement(t *testing.T, s *stack) {
 	tb = newcomer(s, t)
 	s.openElement(tb, `<latchkey-setup app-name="Shop" passkeys-url="/mine"></latchkey-setup>`)
 	tb.see("A passkey lets you sign in to Shop")
+	tb.see("For your account " + tb.user.Email)
+	for _, question := range []string{"What is a passkey?", "Where is it saved?", "What if I lose my phone?"} {
+		tb.see(question)
+	}
 	tb.sound("setup")
 	tb.device.knowsPerson(false)
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.see("The passkey prompt was closed too early.")
 	tb.sound("setup-cancelled")
 	tb.device.knowsPerson(true)
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.see("Your passkey is ready")
 	tb.focused()
 	if made := tb.hears("failed", "registered")[1].Detail.Passkey; made != s.withCookie(tb.user).passkeys(t)[0] {
@@ -32,7 +36,7 @@ func testSetupElement(t *testing.T, s *stack) {
 	s.openElement(tb, `<latchkey-setup></latchkey-setup>`)
 	tb.see("Add another passkey")
 	tb.sound("setup-another")
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.see("This device already has a passkey for your account.")
 }
 
@@ -70,7 +74,7 @@ func testSetupElementOffer(t *testing.T, s *stack) {
 	// A user who opened the page directly always gets an answer.
 	s.openElement(tb, `<latchkey-setup></latchkey-setup>`)
 	tb.see("Sign in faster with a passkey")
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.see("Your passkey is ready")
 	skips("has_passkey")
 	s.openElement(tb, `<latchkey-setup offer return-to="/?body=Welcome"></latchkey-setup>`)
@@ -82,7 +86,7 @@ func testSetupElementSecond(t *testing.T, s *stack) {
 	tb := newcomer(s, t)
 	tb.newKey()
 	s.openElement(tb, `<latchkey-setup return-to="/?body=Welcome"></latchkey-setup>`)
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.see("On one device only")
 	tb.see("You will be asked twice")
 	tb.sound("setup-device-only")
@@ -119,7 +123,7 @@ func TestElementsRequired(t *testing.T) {
 			t.Error("a passkey that is required can be put off")
 		}
 		tb.sound("setup-required")
-		tb.press("Set up a passkey")
+		tb.press("Create a passkey")
 		tb.see("One last step: use it once now.")
 		tb.focused()
 		tb.sound("setup-required-done")

@@ -74,7 +74,7 @@ func testStepUpElementSignOut(t *testing.T, s *stack) {
 	tb.see("sign in with your second factor, and come back.")
 	tb.sound("step-up-sign-out")
 	s.openElement(tb, `<latchkey-setup></latchkey-setup>`)
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.see("sign in with your second factor, and come back.")
 	tb.sound("setup-sign-out")
 }

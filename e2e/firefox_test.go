@@ -27,10 +27,10 @@ func TestFirefox(t *testing.T) {
 
 	f.open(pages + "/setup")
 	device.knowsPerson(false) // NotAllowedError
-	f.press("Set up a passkey")
+	f.press("Create a passkey")
 	f.see("The passkey prompt was closed too early.")
 	device.knowsPerson(true)
-	f.press("Set up a passkey")
+	f.press("Create a passkey")
 	f.see("Your passkey is ready")
 	if held := device.passkeys(); held != 1 {
 		t.Fatalf("the device holds %d passkeys", held)

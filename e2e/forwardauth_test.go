@@ -182,7 +182,7 @@ func testForwardAuthReturns(t *testing.T, s *stack, proxy string) {
 	user, _ := s.browser(t)
 	tb.signIn(s.kratos.BrowserURL, user.Cookie())
 	tb.open(s.latchkey.PublicURL + "/setup")
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.see("Your passkey is ready")
 	ctx, cancel := tb.within()
 	defer cancel()

@@ -28,7 +28,7 @@ func TestJourney(t *testing.T) {
 	tb.at(s.latchkey.PublicURL + "/setup")
 	tb.see("Sign in faster with a passkey")
 	tb.screenshot("1-setup")
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.see("Your passkey is ready")
 	tb.see("Synced")
 	tb.screenshot("2-ready")

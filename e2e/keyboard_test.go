@@ -14,7 +14,7 @@ func testKeyboard(t *testing.T, s *stack) {
 	pages := s.latchkey.PublicURL
 
 	tb.open(pages + "/setup?return_to=" + s.appURL + "/")
-	tb.enter("Set up a passkey")
+	tb.enter("Create a passkey")
 	tb.see("Your passkey is ready")
 	tb.focused()
 	tb.enter("Continue")

@@ -75,7 +75,7 @@ func (tb *tab) setsUpAnew(s *stack) {
 	tb.see("Your code was accepted")
 	tb.press("Set up a new passkey")
 	tb.at(s.latchkey.PublicURL + "/setup")
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.see("Your passkey is ready")
 	tb.press("Continue")
 	tb.at(s.appURL + "/")

@@ -24,7 +24,7 @@ func testOlderBrowser(t *testing.T, s *stack) {
 	tb, pages := newcomer(s, t), s.latchkey.PublicURL
 	tb.everyPage(older)
 	tb.open(pages + "/setup?return_to=" + s.appURL + "/")
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.see("Your passkey is ready")
 	tb.press("Continue")
 	tb.at(s.appURL + "/")

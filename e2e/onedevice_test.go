@@ -24,7 +24,7 @@ func testOneDevice(t *testing.T, s *stack) {
 		t.Fatalf("after the recovery: %+v", list)
 	}
 	tb.open(s.latchkey.PublicURL + "/setup")
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.see("Your passkey is ready")
 	held := tb.device.passkeys()
 	if len(held) == 0 || bytes.Equal(held[len(held)-1].UserHandle, first.UserHandle) {

@@ -13,7 +13,7 @@ func testPages(t *testing.T, s *stack) {
 
 	t.Log("goes on to where the person was going")
 	tb.open(pages + "/setup?return_to=" + s.appURL + "/")
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.press("Continue")
 	tb.at(s.appURL + "/")
 
@@ -52,7 +52,7 @@ func testCancelledPrompts(t *testing.T, s *stack) {
 		press  []string
 		result string
 	}{
-		{"setup", []string{"Set up a passkey"}, "Your passkey is ready"},
+		{"setup", []string{"Create a passkey"}, "Your passkey is ready"},
 		{"login", []string{"Sign in with a passkey"}, "Your passkey was accepted"},
 		{"step-up", []string{"Confirm with your passkey"}, ""}, // it would make the session fresh, and there would be no second prompt
 		{"passkeys", []string{"Remove “Passkey”", "Remove passkey"}, "You removed your last passkey"},

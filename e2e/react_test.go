@@ -157,11 +157,11 @@ func testReactJourney(t *testing.T, example reactExample, mode string) {
 	evaluate[any](tb, `localStorage.clear()`)
 	tb.open(page + "/welcome")
 	tb.device.knowsPerson(false)
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.see("The passkey prompt was closed too early.")
 	calm("offer-cancelled")
 	tb.device.knowsPerson(true)
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.see("You are all set")
 	calm("done")
 	if held := tb.device.passkeys(); len(held) != 1 {

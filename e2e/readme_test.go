@@ -62,7 +62,7 @@ func TestReadme(t *testing.T) {
 	t.Run("Elements", func(t *testing.T) {
 		tb := newcomer(s, t)
 		tb.open(app + "/setup")
-		tb.press("Set up a passkey")
+		tb.press("Create a passkey")
 		tb.see("Your passkey is ready")
 		must(t, s.kratos.RevokeSessions(t.Context(), tb.user.IdentityID))
 		tb.open(app + "/login")
@@ -74,9 +74,9 @@ func TestReadme(t *testing.T) {
 	t.Run("SDK", func(t *testing.T) {
 		tb := newcomer(s, t)
 		tb.open(app + "/sdk")
-		tb.press("Set up a passkey")
+		tb.press("Create a passkey")
 		tb.see("“Passkey” is ready.")
-		tb.press("Set up a passkey")
+		tb.press("Create a passkey")
 		tb.see("already")
 		must(t, s.kratos.RevokeSessions(t.Context(), tb.user.IdentityID))
 		tb.open(app + "/sdk")

@@ -21,7 +21,7 @@ func TestSampleApp(t *testing.T) {
 	tb.fill(`[name="password"]`, password)
 	tb.click(`#password button`)
 	tb.at(s.latchkey.PublicURL + "/setup?offer&return_to=")
-	tb.press("Set up a passkey")
+	tb.press("Create a passkey")
 	tb.see("Your passkey is ready")
 	tb.press("Continue")
 	tb.see("You are signed in at Kratos")

@@ -19,8 +19,8 @@ type state struct {
 }
 
 var states = []state{
-	{"setup-done", newcomer, "/setup?return_to={app}/", pressing("Set up a passkey"), "Your passkey is ready"},
-	{"setup-done-here-only", hardware, "/setup?return_to={app}/", pressing("Set up a passkey"), "It stays on this device."},
+	{"setup-done", newcomer, "/setup?return_to={app}/", pressing("Create a passkey"), "Your passkey is ready"},
+	{"setup-done-here-only", hardware, "/setup?return_to={app}/", pressing("Create a passkey"), "It stays on this device."},
 	{"login-done", holder, "/login", pressing("Sign in with a passkey"), "Your passkey was accepted"},
 	{"login-refused", paused, "/login", pressing("Sign in with a passkey"), "This passkey was not accepted."},
 	{"passkeys-long-name", longName, "/passkeys", nil, "1 of 20"},
@@ -57,16 +57,16 @@ var sameTab = []struct {
 	}},
 	{"newcomer", newcomer, []state{
 		{"setup", nil, "/setup?return_to={app}/", nil, "Sign in faster with a passkey"},
-		{"setup-cancelled", nil, "/setup", unrecognised("Set up a passkey"), "The passkey prompt was closed"},
-		{"setup-details", nil, "/setup", unrecognised("Set up a passkey", "Details for support"), "cancelled"},
-		{"passkeys-empty", nil, "/passkeys", nil, "No passkeys yet"},
+		{"setup-cancelled", nil, "/setup", unrecognised("Create a passkey"), "The passkey prompt was closed"},
+		{"setup-details", nil, "/setup", unrecognised("Create a passkey", "Details for support"), "cancelled"},
+		{"passkeys-empty", nil, "/passkeys", nil, "What is a passkey?"},
 		{"step-up-none", nil, "/step-up", nil, "You have no passkey yet"},
 	}},
 	{"holder", holder, []state{
 		{"step-up", nil, "/step-up", nil, "Confirm it’s you"}, // first: others confirm it
 		{"step-up-cancelled", nil, "/step-up", unrecognised("Confirm with your passkey"), "The passkey prompt was closed"},
 		{"setup-another", nil, "/setup?return_to={app}/", nil, "Add another passkey"},
-		{"setup-twice", nil, "/setup", pressing("Set up a passkey"), "This device already has a passkey for your account."},
+		{"setup-twice", nil, "/setup", pressing("Create a passkey"), "This device already has a passkey for your account."},
 		{"login-cancelled", nil, "/login", unrecognised("Sign in with a passkey"), "The passkey prompt was closed"},
 		{"login-offline", nil, "/login", offline("Sign in with a passkey"), "could not be reached"},
 		{"passkeys", nil, "/passkeys?return_to={app}/", nil, "1 of 20"},

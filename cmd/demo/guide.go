@@ -22,7 +22,7 @@ What to click
 
   1. Open {{.AppURL}} and choose "Create an account". Any address will do, no mail is sent;
      use a password of eight letters or more.
-  2. You land on a page of Latchkey's. "Set up a passkey" asks your device: fingerprint, face, PIN or
+  2. You land on a page of Latchkey's. "Create a passkey" asks your device: fingerprint, face, PIN or
      security key. (In Chrome without any of them: developer tools, More tools, WebAuthn,
      "Enable virtual authenticator environment", Add.)
   3. "Continue" brings you back to the application: you are signed in with your password. "Open the

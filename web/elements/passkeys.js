@@ -95,23 +95,27 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     this.#passkeys = passkeys;
     this.#limit = limit;
     this.#standing = standing;
+    if (passkeys.length) return [];
+    const [{ invitation }] = await Promise.all([import('./questions.js'), this.loadSections(['setup'])])
+      .catch((cause) => { throw new LatchkeyError('network', { cause }); });
+    return invitation(this, standing); // the first view of <latchkey-setup>
   }
 
   /** Fetches the list and draws it. */
   async #refresh() {
     const { list, lead, count, none, add, another, retry, full, notMe } = this.#parts;
-    await this.#fetch().catch((error) => { retry.hidden = false; throw error; });
+    const invitation = await this.#fetch().catch((error) => { retry.hidden = false; throw error; });
     const passkeys = this.#passkeys, limit = this.#limit, some = passkeys.length > 0;
     list.replaceChildren(...passkeys.map((passkey) => passkeyItem(this, passkey, {
       rename: (control, name) => this.#rename(control, passkey, name),
       remove: (control) => this.#remove(control, passkey),
     })));
     list.hidden = lead.hidden = !some;
-    none.replaceChildren(...some ? [] : [this.heading(1, this.text('passkeys.empty_heading')), h('p', {}, this.text('passkeys.empty_lead'))]);
+    none.replaceChildren(...invitation);
     none.hidden = some;
     count.textContent = some ? this.text('passkeys.count', { count: passkeys.length, limit }) : '';
     count.hidden = !some;
-    add.textContent = this.text(some ? 'passkeys.add' : 'passkeys.empty_action');
+    add.textContent = this.text(some ? 'passkeys.add' : 'setup.action');
     add.hidden = passkeys.length >= limit;
     full.hidden = !add.hidden;
     notMe.hidden = !some || !notMe.firstElementChild;
@@ -255,7 +259,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     if (!loaded) return;
     const [removal] = loaded;
     // Codes may have been created since the list was drawn, here or in another window.
-    if (!await this.attempt(control, 'common.working', () => this.#fetch())) return;
+    if (!await this.attempt(control, 'common.working', async () => void await this.#fetch())) return;
     const current = this.#passkeys.find(({ id }) => id === passkey.id) ?? passkey;
     if (!await removal.removalConfirmed(this, current, this.#passkeys, this.#codesLeft)) return;
     await this.#change(control, this.#needsProof ? 'passkeys.removing' : 'common.working', passkey, async () => {

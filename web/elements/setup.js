@@ -14,6 +14,7 @@
 import { h } from './dom.js';
 import { asError, define, LatchkeyElement } from './element.js';
 import { saidInThisSession, saidNotNow, sayNotNow } from './notnow.js';
+import { questions } from './questions.js';
 import { rememberUse } from './usedhere.js';
 
 /** @typedef {import('../sdk/types.js').RegisteredPasskey} RegisteredPasskey */
@@ -75,12 +76,10 @@ export class LatchkeySetup extends LatchkeyElement {
     if (this.#standing?.next === 'reauthenticate') return this.signInAgain(this.#standing);
     if (!this.#supported) return this.#drawUnsupported();
     const another = hasPasskey(this.#standing);
-    /** @param {string} why */
-    const reason = (why) => h('li', {}, h('strong', {}, this.text(`setup.${why}`)), ' ', this.text(`setup.${why}_more`));
     this.show({
       heading: this.text(another ? 'setup.another_heading' : 'setup.heading'),
       lead: this.#lead(another),
-      body: another ? [] : [h('ul', { class: 'reasons' }, ...['why_easy', 'why_safe', 'why_private'].map(reason))],
+      body: another ? [] : questions(this, this.#standing),
       actions: [
         this.button(this.text('setup.action'), () => this.#register({}, another), 'primary', { id: 'register' }),
         another && this.link(this.text('setup.manage'), this.setting('passkeys-url')),

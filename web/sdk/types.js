@@ -91,6 +91,7 @@
  * @property {'aal1' | 'aal2'} required
  * @property {'none' | 'enrol' | 'step_up' | 'aal2_at_kratos' | 'reauthenticate'} next
  * @property {string} [grace_until]  the session is sufficient until then
+ * @property {("recovery_codes" | "passkey")[]} [second_ways]  what would give the user a second way in; absent: they have two, or need support
  * @property {Way[]} [ways]  how the session can become fresh; absent while it is fresh
  */
 /**
