@@ -84,7 +84,7 @@ func testPasskeysMoved(t *testing.T, s *stack) {
 	tb.await("lose the question", shadow+`.all('dialog').length === 0`)
 	code := tb.shownCodes("Create recovery codes")[0]
 	evaluate[any](tb, move)
-	tb.see("Codes left: 10.")
+	tb.see("10 codes left.")
 	if everywhere := evaluate[string](tb, shadow+`.roots().map((root) => root.innerHTML ?? '').join()`); strings.Contains(everywhere, code) {
 		t.Error("a code is still in the page")
 	}

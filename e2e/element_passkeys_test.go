@@ -114,7 +114,7 @@ func testSecondDevice(t *testing.T, s *stack) {
 	tb.press("Create recovery codes") // with the first passkey, as the session is
 	tb.see("They are shown only once.")
 	tb.press("Remove “Passkey 2”")
-	tb.see("Passkeys you can still sign in with: 1.")
+	tb.see("You can still sign in with 1 other passkey.")
 	tb.see("You will no longer be able to sign in with it. This cannot be undone.")
 	if strings.Contains(evaluate[string](tb, shadow+`.text()`), "were created with it") {
 		t.Error("it warns of codes that another passkey has made")

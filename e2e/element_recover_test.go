@@ -38,7 +38,7 @@ func testRedeemCode(t *testing.T, s *stack) {
 	lost.key(strings.ToLower(strings.ReplaceAll(codes[0], "-", " ")) + kb.Enter)
 	lost.see("Your code was accepted")
 	lost.focusIs("Your code was accepted")
-	lost.see("Codes left: 9.")
+	lost.see("9 codes left.")
 	lost.accessible("accepted")
 	lost.fits("accepted")
 	lost.press("Set up a new passkey")

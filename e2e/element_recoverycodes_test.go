@@ -104,7 +104,7 @@ func testMakeCodes(t *testing.T, s *stack) {
 	tb.key(kb.Enter)
 	tb.said("Your recovery codes are ready.")
 	tb.focusIs("Recovery codes")
-	tb.see("Codes left: 10.")
+	tb.see("10 codes left.")
 	tb.accessible("kept")
 	for _, code := range first {
 		if strings.Contains(tb.text(), code) {
@@ -163,7 +163,7 @@ func testCodesLeaveNoTrace(t *testing.T, s *stack) {
 		t.Error("a code is still in the page")
 	}
 	tb.open(s.latchkey.PublicURL + "/passkeys") // no question of the browser's: they are kept
-	tb.see("Codes left: 10.")
+	tb.see("10 codes left.")
 }
 
 func testCopyCodes(t *testing.T, s *stack) {

@@ -9,9 +9,10 @@ import (
 // itself: the admin listener has neither the API for it nor an origin of the relying party. The console adds its own
 // return_to to the links for signing in and stepping up.
 func (w *Web) serveConsole(here bool) http.Handler {
-	return w.serveShell("admin", "admin/admin.js", func(rw http.ResponseWriter, v *view) {
+	l := w.languages.having("admin.title")
+	return w.serveShell("admin", "admin/admin.js", l, func(rw http.ResponseWriter, v *view) {
 		w.setPageHeaders(rw.Header(), v.Lang, nil) // never framed, even where the pages are
-		v.Title = w.languages.messages[v.Lang]["admin.title"]
+		v.Title, v.Translations = l.messages[v.Lang]["admin.title"], nil
 		v.Links.Login = w.cfg.KratosURL + "/self-service/login/browser"
 		v.Links.Setup, v.StepUpURL, v.StepUpHere = w.cfg.BaseURL+"/setup", w.cfg.BaseURL+"/step-up", here
 		if !here {

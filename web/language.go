@@ -24,12 +24,15 @@ var messageFiles embed.FS
 // maxAcceptLanguage is longer than any browser's header, and bounds the cost of parsing.
 const maxAcceptLanguage = 1000
 
+// languageCookie holds the language that the user selected on a page. It is no secret: it names one of the languages.
+const languageCookie = "latchkey_language"
+
 // messages are the sentences of one language by dotted key.
 type messages map[string]string
 
 // languages selects the language of a page. English is first, and the fallback.
 type languages struct {
-	names    []string // "en", "de", as in the names of the files
+	names    []string // "en", "de", "pt", as in the names of the files
 	messages map[string]messages
 	matcher  language.Matcher
 }
@@ -44,7 +47,7 @@ func mustLanguages() *languages {
 	for _, file := range files {
 		name, _, section := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(path.Base(file), "messages."), ".js"), ".")
 		m := mustMessages(file)
-		if !section && m["lang"] != name {
+		if primary, _, _ := strings.Cut(m["lang"], "-"); !section && primary != name {
 			panic(fmt.Errorf("%s says that its language is %q", file, m["lang"]))
 		}
 		if l.messages[name] == nil {
@@ -52,14 +55,21 @@ func mustLanguages() *languages {
 		}
 		maps.Copy(l.messages[name], m)
 	}
-	others := slices.DeleteFunc(slices.Sorted(maps.Keys(l.messages)), func(name string) bool { return name == "en" })
-	l.names = append([]string{"en"}, others...)
-	tags := make([]language.Tag, len(l.names))
-	for i, name := range l.names {
-		tags[i] = language.MustParse(name)
+	return l.having("lang")
+}
+
+// having returns the languages that have a sentence: the console has fewer languages than the pages.
+func (l *languages) having(key string) *languages {
+	some := &languages{names: []string{"en"}, messages: l.messages}
+	tags := []language.Tag{language.English}
+	for _, name := range slices.Sorted(maps.Keys(l.messages)) {
+		if name != "en" && l.messages[name][key] != "" {
+			some.names = append(some.names, name)
+			tags = append(tags, language.MustParse(l.messages[name]["lang"]))
+		}
 	}
-	l.matcher = language.NewMatcher(tags)
-	return l
+	some.matcher = language.NewMatcher(tags)
+	return some
 }
 
 // mustMessages reads a file, which is JSON between its first and last brace.
@@ -90,11 +100,16 @@ func (m messages) flatten(file, prefix string, tree map[string]any) {
 	}
 }
 
-// choose returns the language that the query requests (`?lang=de`), otherwise the best match for the browser (RFC 9110
-// §12.5.4). asked reports whether the query requested it.
+// choose returns the language that the query requests (`?lang=de`), otherwise the one that was selected on a page before,
+// otherwise the best match for the browser (RFC 9110 §12.5.4). asked reports whether the query requested it.
 func (l *languages) choose(r *http.Request) (name string, asked bool) {
-	if wish := r.URL.Query().Get("lang"); l.messages[wish] != nil {
-		return wish, true
+	if name := l.named(r.URL.Query().Get("lang")); name != "" {
+		return name, true
+	}
+	if cookie, err := r.Cookie(languageCookie); err == nil {
+		if name := l.named(cookie.Value); name != "" {
+			return name, false
+		}
 	}
 	header := strings.Join(r.Header.Values("Accept-Language"), ",")
 	if len(header) > maxAcceptLanguage {
@@ -109,4 +124,13 @@ func (l *languages) choose(r *http.Request) (name string, asked bool) {
 		index = 0
 	}
 	return l.names[index], false
+}
+
+// named returns the language of a tag, "pt" for "pt-BR", or "".
+func (l *languages) named(tag string) string {
+	primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	if slices.Contains(l.names, primary) {
+		return primary
+	}
+	return ""
 }

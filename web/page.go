@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"net/url"
 	"path"
 	"strings"
 )
@@ -16,38 +17,45 @@ var pageNames = []string{"setup", "login", "step-up", "passkeys", "recover", "no
 
 // view is the data of a shell. It contains nothing about the user.
 type view struct {
-	Page, Lang, Title, NoScript string
-	Script                      string // of the page's element, by path
-	Identifier                  string // label of the login page's input
-	AppName, BasePath           string
-	Links                       links
-	Modules                     []string // all modules that the page loads, by path
-	Session                     string   // the kind of Kratos session that a login requests; "" for none
-	Interaction, Gate           string   // sealed; from the query
-	Passkey                     string   // ID from a notification mail
-	Offer                       bool     // the user was sent here to set up a passkey, and may already have one
-	Asked                       bool     // the address has a return_to, so the page links back
-	AskAgain                    int      // seconds
-	RecoveryCodes               bool
-	StepUpURL                   string // for the console
-	StepUpHere                  bool   // the console can ask for a passkey itself
-	Branding                    Branding
+	Page, Lang, Dir, Title, NoScript string
+	Script                           string // of the page's element, by path
+	Identifier                       string // label of the login page's input
+	AppName, BasePath                string
+	Links                            links
+	Language                         string        // label of the switcher
+	Translations                     []translation // of the page; nil: no switcher
+	Modules                          []string      // all modules that the page loads, by path
+	Session                          string        // the kind of Kratos session that a login requests; "" for none
+	Interaction, Gate                string        // sealed; from the query
+	Passkey                          string        // ID from a notification mail
+	Offer                            bool          // the user was sent here to set up a passkey, and may already have one
+	Asked                            bool          // the address has a return_to, so the page links back
+	AskAgain                         int           // seconds
+	RecoveryCodes                    bool
+	StepUpURL                        string // for the console
+	StepUpHere                       bool   // the console can ask for a passkey itself
+	Branding                         Branding
 }
 
 func (w *Web) servePage(name string) http.Handler {
-	return w.serveShell(name, "elements/"+name+".js", func(rw http.ResponseWriter, v *view) {
+	shell := w.serveShell(name, "elements/"+name+".js", w.languages, func(rw http.ResponseWriter, v *view) {
 		w.setPageHeaders(rw.Header(), v.Lang, w.cfg.FrameAncestors)
+	})
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		w.rememberLanguage(rw, r)
+		shell.ServeHTTP(rw, r)
 	})
 }
 
 // serveShell serves the shell around the element of a script. finish sets headers and page-specific data.
-func (w *Web) serveShell(name, script string, finish func(http.ResponseWriter, *view)) http.Handler {
+func (w *Web) serveShell(name, script string, l *languages, finish func(http.ResponseWriter, *view)) http.Handler {
 	t := template.Must(template.ParseFS(pageFiles, "pages/layout.html", "pages/"+name+".html"))
 	needed := needs(w.scripts, script)
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		v := w.view(name, r)
+		lang, wished := l.choose(r)
+		v := w.view(name, r.URL.Query(), lang, wished)
 		v.Script = script
-		v.Modules = append(needed[:len(needed):len(needed)], w.messageModules(v.Lang, needed)...)
+		v.Modules = append(needed[:len(needed):len(needed)], w.messageModules(lang, needed)...)
 		finish(rw, &v)
 		w.render(rw, t, v)
 	})
@@ -74,23 +82,25 @@ func (w *Web) render(rw http.ResponseWriter, t *template.Template, v view) {
 	_, _ = rw.Write(page.Bytes())
 }
 
-func (w *Web) view(name string, r *http.Request) view {
-	query := r.URL.Query()
-	lang, wished := w.languages.choose(r)
+func (w *Web) view(name string, query url.Values, lang string, wished bool) view {
 	keep := ""
 	if wished {
 		keep = lang
 	}
 	sentences := w.languages.messages[lang]
+	links := w.links(name, query, keep)
 	return view{
 		Page:          name,
-		Lang:          lang,
+		Lang:          sentences["lang"],
+		Dir:           sentences["dir"],
+		Language:      sentences["switcher.label"],
+		Translations:  w.languages.translations(query, links.ReturnTo, lang),
 		Title:         sentences["title."+name],
 		NoScript:      sentences["noscript"],
 		Identifier:    sentences["login.identifier"],
 		AppName:       w.cfg.AppName,
 		BasePath:      w.basePath,
-		Links:         w.links(name, query, keep),
+		Links:         links,
 		Session:       w.cfg.Session,
 		Interaction:   query.Get("interaction"),
 		Gate:          query.Get("gate"),
@@ -116,7 +126,7 @@ func (w *Web) setPageHeaders(h http.Header, lang string, framers []string) {
 	}
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", lang)
-	h.Set("Vary", "Accept-Language")
+	h.Set("Vary", "Accept-Language, Cookie")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", policy(ancestors, ""))
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")

@@ -19,7 +19,7 @@ func TestPagesAreShellsForEverybody(t *testing.T) {
 				t.Fatalf("GET: %s", resp.Status)
 			}
 			for _, want := range []string{
-				`<html lang="en">`, `<main>`, `<noscript><p class="notice">This page needs JavaScript`, " · Harbour &amp; Co</title>",
+				`<html lang="en" dir="ltr">`, `<main>`, `<noscript><p class="notice">This page needs JavaScript`, " · Harbour &amp; Co</title>",
 				`<script type="module" src="/auth/elements/` + name + `.js">`, "<latchkey-" + name + " ", "</latchkey-" + name + ">",
 			} {
 				if !strings.Contains(body, want) {
@@ -51,7 +51,7 @@ func TestPageHeaders(t *testing.T) {
 		"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 			"form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 		"Content-Language":           "en",
-		"Vary":                       "Accept-Language",
+		"Vary":                       "Accept-Language, Cookie",
 		"X-Frame-Options":            "DENY",
 		"X-Content-Type-Options":     "nosniff",
 		"Referrer-Policy":            "same-origin",

@@ -48,7 +48,7 @@ export function askReason(host, { about, heading, consequence, action, extra = [
     host.button(host.text('admin.keep'), () => { keep(); dialog.close(''); }),
     h('button', { type: 'submit', part: 'button danger', class: 'danger solid' }, action)));
   dialog.append(form);
-  host.shadowRoot?.append(dialog);
+  host.place(dialog);
   dialog.showModal();
   reason.focus();
   return new Promise((resolve) => {

@@ -29,7 +29,7 @@ function showKeys(host, keys) {
       h('div', { class: 'actions' },
         h('button', { part: 'button' }, host.text('admin.done')),
         mayRevoke && h('a', { class: 'button primary', part: 'button primary', href: routeTo('keys'), onclick: () => dialog.close() }, words('open')))));
-  host.shadowRoot?.append(dialog);
+  host.place(dialog);
   dialog.addEventListener('close', () => dialog.remove());
   dialog.showModal();
 }

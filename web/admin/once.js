@@ -34,7 +34,7 @@ export function showOnce(host, { heading, lead, secret }) {
         h('button', { part: 'button primary', class: 'primary' }, host.text('admin.done')))));
   // Not by Escape, which could discard the secret by accident.
   dialog.addEventListener('cancel', (/** @type {Event} */ event) => event.preventDefault());
-  host.shadowRoot?.append(dialog);
+  host.place(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener('close', () => {

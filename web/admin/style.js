@@ -36,7 +36,7 @@ svg.icon { fill: var(--quiet); }
 fieldset { min-width: 0; margin: 0; padding: 0; border: 0; }
 legend { padding: 0; font-weight: 600; }
 .check { display: flex; align-items: start; gap: .625rem; padding: .375rem 0; font-weight: 400; }
-.under { padding-left: 1.875rem; }
+.under { padding-inline-start: 1.875rem; }
 .check input { flex: none; width: 1.25rem; min-height: 1.25rem; height: 1.25rem; margin: .125rem 0; accent-color: var(--accent); }
 select, textarea {
   width: 100%;
@@ -50,9 +50,9 @@ select, textarea {
 }
 [aria-invalid] { border-color: var(--danger); }
 table { width: 100%; border-collapse: collapse; }
-caption { padding-bottom: .375rem; text-align: left; font-weight: 600; }
-th, td { padding: .375rem .5rem .375rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
-th.count, td.count { width: 6.5rem; padding-right: 0; text-align: right; font-variant-numeric: tabular-nums; }
+caption { padding-bottom: .375rem; text-align: start; font-weight: 600; }
+th, td { padding: .375rem 0; padding-inline-end: .5rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; font-weight: 400; }
+th.count, td.count { width: 6.5rem; padding-inline-end: 0; text-align: end; font-variant-numeric: tabular-nums; }
 .count .quiet { display: inline-block; min-width: 3.625rem; }
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--quiet); font-size: .875rem; }

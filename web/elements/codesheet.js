@@ -10,7 +10,7 @@ const PRINT = new Sheet(); // of the page, while codes are shown: its paper hold
 PRINT.replaceSync('@media print { body > :not([data-latchkey-codes]) { display: none !important; } }');
 const LIST = new Sheet(); // of the element that shows them
 LIST.replaceSync(`
-.codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .25rem 1.5rem; padding-left: 2rem; }
+.codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .25rem 1.5rem; padding-inline-start: 2rem; }
 .codes code { font: 1.0625rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .codes ::marker { color: var(--quiet); }
 `);
@@ -54,7 +54,7 @@ export function codeSheet(host, codes) {
 
 /** @param {string[]} codes */
 function codeList(codes) {
-  return h('ol', { class: 'codes', part: 'codes' }, ...codes.map((code) => h('li', {}, h('code', {}, code))));
+  return h('ol', { class: 'codes', part: 'codes' }, ...codes.map((code) => h('li', {}, h('code', { dir: 'ltr' }, code))));
 }
 
 /** The text around the codes in the file and in print. @param {Host} host */
@@ -67,7 +67,7 @@ function heading(host) {
 function download(host, codes) {
   const lines = [...heading(host), '', ...codes.map((code, i) => `${String(i + 1).padStart(2)}. ${code}`), ''];
   const url = URL.createObjectURL(new Blob([lines.join('\r\n')], { type: 'text/plain' }));
-  h('a', { href: url, download: host.text('recovery-codes.file_name') }).click();
+  h('a', { href: url, download: host.text('recovery-codes.file_name').replace(/[\u2068\u2069]/g, '') }).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000); // browsers may read it late
 }
 
@@ -82,7 +82,7 @@ function onPaper(host, codes) {
   const begin = () => {
     end();
     const [title, ...lines] = heading(host);
-    paper = h('div', { 'data-latchkey-codes': true, lang: host.language });
+    paper = h('div', { 'data-latchkey-codes': true, lang: host.language, dir: host.text('dir') });
     const root = /** @type {HTMLElement} */ (paper).attachShadow({ mode: 'closed' });
     root.adoptedStyleSheets = [PAPER];
     root.append(h('h1', {}, title), ...lines.map((line) => h('p', {}, line)), codeList(codes));

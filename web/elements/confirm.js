@@ -19,7 +19,7 @@ export function confirmed(host, { heading, consequence, action, keep }) {
       h('div', { class: 'actions' },
         h('button', { part: 'button', value: 'keep', autofocus: true }, keep),
         h('button', { part: 'button danger', class: 'danger solid', value: 'go' }, action))));
-  host.shadowRoot?.append(dialog);
+  host.place(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener('close', () => {

@@ -101,7 +101,7 @@ export class LatchkeyElement extends View {
       if (this.said === words) this.say('');
       return true;
     } catch (error) {
-      if (connection === this.#connection) this.fail(error); // otherwise the element was disconnected
+      if (connection === this.#connection) await this.fail(error); // otherwise the element was disconnected
       return false;
     } finally {
       control?.removeAttribute('aria-disabled');
@@ -113,13 +113,15 @@ export class LatchkeyElement extends View {
    * Shows what happened, what to do next, and details for support.
    * @param {unknown} thrown
    */
-  fail(thrown) {
+  async fail(thrown) {
     this.say('');
     const error = asError(thrown);
     if (error.code === 'unknown') console.error(error, error.cause);
     if (error.code === 'unauthenticated') return this.signedOut(error);
     if (!this.emit('failed', { error })) return;
-    this.showFailure(failurePanel(this, error));
+    const { connection } = this;
+    await this.loadSections(['errors']).catch(() => {}); // without its sentences, the panel has fewer
+    if (connection === this.connection) this.showFailure(failurePanel(this, error));
   }
 
   /** @param {LatchkeyError} error */

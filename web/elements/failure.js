@@ -21,7 +21,7 @@ export function failurePanel(host, error) {
     what,
     h('p', {}, words('next', error.hint)),
     ...ways(host, error),
-    details(host, error));
+    host.sentence('failure.details') && details(host, error));
 }
 
 /**

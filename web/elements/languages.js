@@ -7,6 +7,7 @@
 const files = {
   'de.activity': () => import('./messages.de.activity.js'),
   'de.codesheet': () => import('./messages.de.codesheet.js'),
+  'de.errors': () => import('./messages.de.errors.js'),
   'de.factors': () => import('./messages.de.factors.js'),
   'de': () => import('./messages.de.js'),
   'de.login': () => import('./messages.de.login.js'),
@@ -19,6 +20,7 @@ const files = {
   'de.step-up': () => import('./messages.de.step-up.js'),
   'en.activity': () => import('./messages.en.activity.js'),
   'en.codesheet': () => import('./messages.en.codesheet.js'),
+  'en.errors': () => import('./messages.en.errors.js'),
   'en.factors': () => import('./messages.en.factors.js'),
   'en': () => import('./messages.en.js'),
   'en.login': () => import('./messages.en.login.js'),

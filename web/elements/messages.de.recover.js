@@ -16,7 +16,10 @@ export default {
     "going": "Code akzeptiert. Sie werden weitergeleitet …",
     "done_heading": "Ihr Code wurde akzeptiert",
     "done_lead": "Richten Sie jetzt einen neuen Passkey ein. Sie haben 15 Minuten Zeit, danach benötigen Sie einen weiteren Code.",
-    "left": "Verbleibende Codes: {left}.",
+    "left": {
+      "one": "Noch {left} Code übrig.",
+      "other": "Noch {left} Codes übrig."
+    },
     "low": "Erstellen Sie neue, sobald Sie wieder einen Passkey haben.",
     "setup": "Neuen Passkey einrichten",
     "locked_heading": "Zu viele falsche Codes",

@@ -11,7 +11,10 @@ export default {
     "make": "Wiederher\u00adstellungs\u00adcodes erstellen",
     "renew": "Neue Codes erstellen",
     "making": "Ihre Codes werden erstellt. Wenn Ihr Gerät danach fragt, bestätigen Sie mit einem Passkey.",
-    "left": "Verbleibende Codes: {left}.",
+    "left": {
+      "one": "Noch {left} Code übrig.",
+      "other": "Noch {left} Codes übrig."
+    },
     "made": "Erstellt am",
     "low": "Ihre Codes gehen zur Neige. Erstellen Sie neue, bevor Sie sie brauchen.",
     "used_up": "Alle Ihre Codes sind verbraucht. Erstellen Sie neue, damit Sie nicht ausgesperrt sind, wenn Sie Ihr Gerät verlieren.",

@@ -10,8 +10,14 @@ export default {
     "confirm_synced": "Sie können sich damit auf keinem der Geräte mehr anmelden, mit denen er synchronisiert ist. Das lässt sich nicht rückgängig machen.",
     "confirm_device": "Sie können sich damit nicht mehr anmelden. Das lässt sich nicht rückgängig machen.",
     "confirm_last": "Es ist der einzige Passkey, mit dem Sie sich anmelden können. Danach melden Sie sich mit Ihrem Passwort oder auf einem anderen Weg an, den {app} anbietet.",
-    "confirm_others": "Passkeys, mit denen Sie sich weiterhin anmelden können: {count}.",
-    "confirm_codes": "Mit Ihren Wiederherstellungscodes ({left}) allein können Sie sich nicht anmelden.",
+    "confirm_others": {
+      "one": "Sie können sich noch mit einem weiteren Passkey anmelden.",
+      "other": "Sie können sich noch mit {count} weiteren Passkeys anmelden."
+    },
+    "confirm_codes": {
+      "one": "Sie haben noch {left} Wiederherstellungscode. Mit ihm allein können Sie sich nicht anmelden.",
+      "other": "Sie haben noch {left} Wiederherstellungscodes. Mit ihnen allein können Sie sich nicht anmelden."
+    },
     "confirm_ends_codes": "Ihre Wiederherstellungscodes wurden damit erstellt und werden ungültig. Erstellen Sie danach neue.",
     "confirm_ends_codes_last": "Ihre Wiederherstellungscodes wurden damit erstellt und werden ungültig.",
     "confirm_copy": "Ihr Gerät oder Passwortmanager behält möglicherweise eine Kopie. Sie funktioniert nicht mehr und kann dort gelöscht werden.",
@@ -19,6 +25,9 @@ export default {
     "keep": "Behalten",
     "gone_heading": "Sie haben Ihren letzten Passkey „{name}“ entfernt",
     "gone_lead": "Ab jetzt melden Sie sich mit Ihrem Passwort oder auf einem anderen Weg an, den {app} anbietet. Sie können jederzeit einen neuen Passkey einrichten.",
-    "gone_codes": "Ihre Wiederherstellungscodes ({left}) bleiben gültig, aber damit allein können Sie sich nicht anmelden."
+    "gone_codes": {
+      "one": "Sie haben noch {left} Wiederherstellungscode, aber mit ihm allein können Sie sich nicht anmelden.",
+      "other": "Sie haben noch {left} Wiederherstellungscodes, aber mit ihnen allein können Sie sich nicht anmelden."
+    }
   }
 };

@@ -3,6 +3,7 @@
 // with the same keys and placeholders.
 export default {
   "lang": "en",
+  "dir": "ltr",
   "common": {
     "working": "Please wait…",
     "waiting": "Waiting for your passkey. Follow the prompt on your device.",
@@ -27,24 +28,7 @@ export default {
     "sign_out": "Sign out, sign in with your second factor, and come back."
   },
   "failure": {
-    "details": "Details for support",
-    "code": "Code",
-    "request_id": "Request ID",
-    "time": "Time",
-    "expected": "Expected",
-    "received": "Received",
-    "copy": "Copy details",
-    "copied": "Details copied.",
-    "not_copied": "Copying failed. The details are selected: copy them with your keyboard.",
-    "kratos": "Confirm another way",
-    "reason": "Reason",
-    "rp_id": "Passkey domain (RP ID)",
-    "origin": "Address of this page",
-    "browser": "Browser",
-    "cause": "Browser error",
-    "capabilities": "Browser capabilities",
-    "recovery_code": "Use a recovery code",
-    "support": "Get help"
+    "kratos": "Confirm another way"
   },
   "errors": {
     "cancelled": {
@@ -54,10 +38,6 @@ export default {
     "timed_out": {
       "what": "The passkey prompt timed out.",
       "next": "Have your phone, security key or screen lock ready, then try again."
-    },
-    "already_registered": {
-      "what": "This device already has a passkey for your account.",
-      "next": "You can use it to sign in. To add a second one, set it up on another device or a security key."
     },
     "not_supported": {
       "what": "This browser does not support passkeys.",
@@ -71,18 +51,6 @@ export default {
       "what": "Passkeys do not work at the address of this page.",
       "next": "Open {app} at its usual address. If you are already there, send the details below to support."
     },
-    "no_authenticator": {
-      "what": "This device cannot create the kind of passkey that is required.",
-      "next": "Try another device, your phone or a security key."
-    },
-    "user_verification_impossible": {
-      "what": "Your device could not verify that it’s you.",
-      "next": "Set up a screen lock, fingerprint or PIN in its settings, or use another device."
-    },
-    "blocked": {
-      "what": "The browser did not show the passkey prompt.",
-      "next": "Close other passkey prompts and try again. If you use a password manager, unlock it first."
-    },
     "network": {
       "what": "{app} could not be reached.",
       "next": "Check your connection and try again."
@@ -90,152 +58,6 @@ export default {
     "unknown": {
       "what": "Something went wrong.",
       "next": "Try again. If it keeps happening, send the details below to support."
-    },
-    "invalid_request": {
-      "what": "The request was not accepted.",
-      "next": "If you entered a name, try a shorter, simpler one. Otherwise reload the page."
-    },
-    "ceremony_invalid": {
-      "what": "This attempt no longer matches your session.",
-      "next": "Reload the page and start over."
-    },
-    "ceremony_expired": {
-      "what": "This attempt took too long.",
-      "next": "Start over. You have five minutes for each attempt."
-    },
-    "ceremony_spent": {
-      "what": "This attempt has already been completed.",
-      "next": "Reload the page to see the current state."
-    },
-    "passkey_rejected": {
-      "what": "This passkey was not accepted.",
-      "next": "Try another passkey, or sign in another way. If the passkey was removed here, you can delete it from your password manager."
-    },
-    "unauthenticated": {
-      "what": "You are not signed in, or your session has expired.",
-      "next": "Sign in, then return to this page."
-    },
-    "cookie_conflict": {
-      "what": "Your browser is signed in to two different accounts at once.",
-      "next": "Delete this site’s cookies in your browser, then sign in again."
-    },
-    "aal2_required": {
-      "what": "Your account requires a second factor.",
-      "next": "Confirm with it, and you will return to this page."
-    },
-    "step_up_required": {
-      "what": "Please confirm it’s you before making this change.",
-      "next": "Confirm in one of the ways below, then try again."
-    },
-    "enrolment_required": {
-      "what": "Your account needs a passkey before you can continue.",
-      "next": "Set up a passkey, then try again."
-    },
-    "forbidden_origin": {
-      "what": "The request came from an address that is not allowed.",
-      "next": "Open {app} at its usual address. If you are already there, send the details below to support."
-    },
-    "identity_inactive": {
-      "what": "Your account is deactivated.",
-      "next": "Ask support to reactivate it."
-    },
-    "forbidden": {
-      "what": "You are not allowed to do this.",
-      "next": "If you think you should be, send the details below to support."
-    },
-    "not_found": {
-      "what": "This no longer exists.",
-      "next": "Reload the page to see the current state."
-    },
-    "limit_reached": {
-      "what": "You have reached the maximum number of passkeys.",
-      "next": "Remove one you no longer use, then add the new one."
-    },
-    "last_passkey": {
-      "what": "Your account must keep at least one passkey.",
-      "next": "Add another passkey first, then remove this one."
-    },
-    "conflict": {
-      "what": "Something changed in the meantime.",
-      "next": "Reload the page, then try again."
-    },
-    "payload_too_large": {
-      "what": "The request was too large.",
-      "next": "Try a shorter name. If it keeps happening, send the details below to support."
-    },
-    "unsupported_media_type": {
-      "what": "The request had an unexpected format.",
-      "next": "Reload the page. If it keeps happening, send the details below to support."
-    },
-    "method_not_allowed": {
-      "what": "The request had an unexpected form.",
-      "next": "Reload the page. If it keeps happening, send the details below to support."
-    },
-    "rate_limited": {
-      "what": "Too many attempts in a short time.",
-      "next": "Wait a minute, then try again."
-    },
-    "internal": {
-      "what": "Something went wrong on our side.",
-      "next": "Try again. If it keeps happening, send the details below to support."
-    },
-    "kratos_unavailable": {
-      "what": "Sign-in is not available at the moment.",
-      "next": "Try again in a minute. Nothing is wrong with your passkeys."
-    },
-    "kratos_refused": {
-      "what": "This account cannot sign in with a passkey here.",
-      "next": "Trying again does not help. Sign in another way, or send the details below to support."
-    },
-    "kratos_misconfigured": {
-      "what": "Sign-in is not set up correctly.",
-      "next": "Trying again does not help. Send the details below to support. Nothing is wrong with your passkeys."
-    },
-    "clocks_differ": {
-      "what": "This is not possible at the moment, because of a clock on our side.",
-      "next": "Signing in again does not help. Send the details below to support."
-    },
-    "identity_deleted": {
-      "what": "The account of this passkey no longer exists.",
-      "next": "Sign up again. If you did not delete the account, send the details below to support."
-    },
-    "store_unavailable": {
-      "what": "Your passkeys are not available at the moment.",
-      "next": "Try again in a minute. Nothing is wrong with your passkeys."
-    },
-    "gesture_missing": {
-      "what": "Your browser needs you to press the button again.",
-      "next": "Press it again. You do not have to repeat what you have just confirmed."
-    }
-  },
-  "reasons": {
-    "role_has_no_codes": {
-      "what": "Users with a role in the admin console cannot have recovery codes.",
-      "next": "Set up a second passkey as a backup, or ask another admin for an enrolment code."
-    },
-    "enrolment_code_required": {
-      "what": "Your account has a role in the admin console, so setting up its first passkey requires an enrolment code.",
-      "next": "Ask another admin for one, enter it on the recovery code page, then set up your passkey."
-    },
-    "origin_mismatch": {
-      "what": "Passkeys do not work at the address of this page.",
-      "next": "Open {app} at its usual address. If you are already there, send the details below to support."
-    },
-    "rp_id_mismatch": {
-      "what": "This passkey belongs to another address.",
-      "next": "Open {app} at its usual address. If you are already there, send the details below to support."
-    },
-    "user_presence_missing": {
-      "what": "Your device did not register a confirmation.",
-      "next": "Try again, and touch the key or confirm when your device asks you to."
-    },
-    "user_verification_missing": {
-      "what": "Your device did not verify that it’s you.",
-      "next": "Try again with your fingerprint, face or PIN. If your device has no screen lock, set one up."
-    },
-    "clone": {
-      "what": "This security key may have been copied.",
-      "next": "Use another passkey, and let support know."
     }
   }
 };

@@ -16,7 +16,10 @@ export default {
     "going": "Code accepted. Redirecting…",
     "done_heading": "Your code was accepted",
     "done_lead": "Set up a new passkey now. You have 15 minutes; after that, you need another code.",
-    "left": "Codes left: {left}.",
+    "left": {
+      "one": "{left} code left.",
+      "other": "{left} codes left."
+    },
     "low": "Create new ones once you have a passkey again.",
     "setup": "Set up a new passkey",
     "locked_heading": "Too many wrong codes",

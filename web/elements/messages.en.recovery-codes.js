@@ -11,7 +11,10 @@ export default {
     "make": "Create recovery codes",
     "renew": "Create new codes",
     "making": "Creating your codes. If your device asks, confirm with a passkey.",
-    "left": "Codes left: {left}.",
+    "left": {
+      "one": "{left} code left.",
+      "other": "{left} codes left."
+    },
     "made": "Created on",
     "low": "You are running low. Create new codes before you need them.",
     "used_up": "You have used all your codes. Create new ones so that losing your device does not lock you out.",

@@ -10,8 +10,14 @@ export default {
     "confirm_synced": "You will no longer be able to sign in with it on any of the devices it is synced to. This cannot be undone.",
     "confirm_device": "You will no longer be able to sign in with it. This cannot be undone.",
     "confirm_last": "It is the only passkey you can sign in with. After this, you sign in with your password or another method that {app} offers.",
-    "confirm_others": "Passkeys you can still sign in with: {count}.",
-    "confirm_codes": "Your recovery codes ({left}) do not sign you in by themselves.",
+    "confirm_others": {
+      "one": "You can still sign in with {count} other passkey.",
+      "other": "You can still sign in with {count} other passkeys."
+    },
+    "confirm_codes": {
+      "one": "Your {left} remaining recovery code does not sign you in by itself.",
+      "other": "Your {left} remaining recovery codes do not sign you in by themselves."
+    },
     "confirm_ends_codes": "Your recovery codes were created with it and stop working. Create new ones afterwards.",
     "confirm_ends_codes_last": "Your recovery codes were created with it and stop working.",
     "confirm_copy": "Your device or password manager may keep a copy. It no longer works, and you can delete it there.",
@@ -19,6 +25,9 @@ export default {
     "keep": "Keep passkey",
     "gone_heading": "You removed your last passkey, “{name}”",
     "gone_lead": "From now on, you sign in with your password or another method that {app} offers. You can set up a new passkey at any time.",
-    "gone_codes": "You still have your recovery codes ({left}), but they do not sign you in by themselves."
+    "gone_codes": {
+      "one": "You still have {left} recovery code, but it does not sign you in by itself.",
+      "other": "You still have {left} recovery codes, but they do not sign you in by themselves."
+    }
   }
 };

@@ -22,14 +22,15 @@ export function languageOf(element) {
 
 /**
  * The shared sentences and those of some sections; English if there is no such language.
- * @param {string} language @param {string[]} sections @returns {Promise<Sentences>}
+ * @param {string} language such as "pt-BR" @param {string[]} sections @returns {Promise<Sentences>}
  */
 export async function sentencesOf(language, sections) {
+  const [name] = language.split('-');
   try {
-    const parts = await Promise.all([language, ...sections.map((section) => `${language}.${section}`)].map(once));
+    const parts = await Promise.all([name, ...sections.map((section) => `${name}.${section}`)].map(once));
     return merged(...parts);
   } catch (error) {
-    if (language === 'en') throw error;
+    if (name === 'en') throw error;
     return sentencesOf('en', sections);
   }
 }
@@ -65,15 +66,31 @@ function attempt(name) {
   return import(/* @vite-ignore */ /* webpackIgnore: true */ again).catch(() => load(name));
 }
 
-/** @param {Sentences} sentences @param {string} key dotted @returns {string | undefined} */
-export function lookUp(sentences, key) {
+/**
+ * A sentence with a number may have one form for each plural category of its language: `{"one": "…", "other": "…"}`.
+ * @param {Sentences} sentences @param {string} key dotted @param {Record<string, unknown>} [values] the first number selects the form
+ * @returns {string | undefined}
+ */
+export function lookUp(sentences, key, values = {}) {
   /** @type {any} */
   let found = sentences;
   for (const part of key.split('.')) found = found?.[part];
+  const number = Object.values(values).find((value) => typeof value === 'number');
+  if (found && typeof found === 'object' && number !== undefined) {
+    found = found[new Intl.PluralRules(String(sentences.lang)).select(Number(number))] ?? found.other;
+  }
   return typeof found === 'string' ? found : undefined;
 }
 
-/** @param {string} sentence @param {Record<string, unknown>} values for the {names} in it */
-export function fill(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
+/**
+ * In a right-to-left sentence each value is isolated (Unicode UAX #9), so that a name in Latin letters does not reorder the words
+ * around it.
+ * @param {string} sentence @param {Record<string, unknown>} values for the {names} in it @param {Sentences} sentences its language
+ */
+export function fill(sentence, values, { lang, dir }) {
+  const [open, close] = dir === 'rtl' ? ['\u2068', '\u2069'] : ['', ''];
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => {
+    const value = values[name] ?? '';
+    return open + (typeof value === 'number' ? value.toLocaleString(String(lang)) : value) + close;
+  });
 }

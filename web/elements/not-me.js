@@ -40,7 +40,7 @@ legend { padding: 0 0 .75rem; font-weight: 600; }
 .choice:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
 .choice input { width: 1.25rem; min-height: 1.25rem; margin: 0; accent-color: var(--accent); }
 .choice .quiet { display: flex; flex-wrap: wrap; gap: 0 1rem; grid-column: 2; font-weight: 400; }
-ol.steps { display: grid; gap: .75rem; padding-left: 1.5rem; }
+ol.steps { display: grid; gap: .75rem; padding-inline-start: 1.5rem; }
 .help { display: grid; gap: .5rem; }
 `);
 

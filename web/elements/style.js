@@ -123,7 +123,7 @@ input, ::slotted(input) {
   gap: .625rem;
   padding: 1rem 1.25rem;
   border: 1px solid var(--danger);
-  border-left-width: 4px;
+  border-inline-start-width: 4px;
   border-radius: var(--radius);
   background: var(--danger-ground);
 }
@@ -135,7 +135,7 @@ details .facts { margin: .5rem 0 .75rem; }
 .facts { display: flex; flex-wrap: wrap; gap: .5rem 2rem; }
 .facts dt { color: var(--quiet); font-size: .875rem; }
 .facts dd { margin: 0; }
-.mono dd { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .875rem; }
+.mono dd { display: inline-block; direction: ltr; font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .875rem; }
 .badge {
   display: inline-block;
   padding: .125rem .625rem;
@@ -149,11 +149,11 @@ details .facts { margin: .5rem 0 .75rem; }
 .headline { display: flex; flex-wrap: wrap; align-items: center; gap: .375rem .75rem; }
 .list { display: grid; gap: 1rem; padding: 0; list-style: none; }
 .reasons { display: grid; gap: .875rem; padding: 0; list-style: none; }
-.reasons li { position: relative; padding-left: 2rem; color: var(--quiet); }
+.reasons li { position: relative; padding-inline-start: 2rem; color: var(--quiet); }
 .reasons li::before { /* a drawn tick: screen readers would read a character aloud */
   content: "";
   position: absolute;
-  left: .375rem;
+  inset-inline-start: .375rem;
   top: .3rem;
   width: .5rem;
   height: .875rem;

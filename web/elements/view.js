@@ -7,7 +7,7 @@ import { sheets } from './style.js';
 /** @typedef {import('./messages.js').Sentences} Sentences */
 
 export class View extends HTMLElement {
-  /** The primary subtag: "de" of "de-AT". */
+  /** Of the sentences, such as "pt-BR"; English if those of the page's language do not exist. */
   language = 'en';
   /** @type {Sentences} */
   #sentences = {};
@@ -33,12 +33,30 @@ export class View extends HTMLElement {
     this.#drawn = false;
     this.language = languageOf(this);
     await this.loadSections(this.sections);
+    this.language = this.text('lang');
+    for (const part of this.shadowRoot?.children ?? []) this.#speak(part);
   }
 
-  /** Loads the sentences of further sections, for rarely used views. @param {string[]} sections */
+  /** The page around may have another language and direction. @param {Element} part */
+  #speak(part) {
+    part.setAttribute('lang', this.language);
+    part.setAttribute('dir', this.text('dir'));
+  }
+
+  /** Adds a part, such as a dialog, beside the card. @param {Element} part */
+  place(part) {
+    this.#speak(part);
+    this.shadowRoot?.append(part);
+  }
+
+  /**
+   * Loads the sentences of further sections, for rarely used views. They replace those of the same key, except that an element's
+   * own replace those of the failure panel.
+   * @param {string[]} sections
+   */
   async loadSections(sections) {
     const loaded = await sentencesOf(this.language, sections);
-    this.#sentences = merged(this.#sentences, loaded);
+    this.#sentences = sections.includes('errors') ? merged(loaded, this.#sentences) : merged(this.#sentences, loaded);
   }
 
   /** @param {string} name @returns {string} an attribute; "" if absent */
@@ -47,13 +65,14 @@ export class View extends HTMLElement {
   }
 
   /**
-   * @param {string} key dotted, as in the messages file @param {Record<string, unknown>} [values]
+   * @param {string} key dotted, as in the messages file @param {Record<string, unknown>} [values] the first number selects the
+   *   plural form
    * @returns {string}
    */
   text(key, values = {}) {
     const own = key.startsWith(`${this.section}.`) && this.getAttribute(`text-${key.split('.')[1].replaceAll('_', '-')}`);
-    const sentence = own || (lookUp(this.#sentences, key) ?? key);
-    return fill(sentence, { app: this.setting('app-name') || location.hostname, ...values });
+    const sentence = own || (lookUp(this.#sentences, key, values) ?? key);
+    return fill(sentence, { app: this.setting('app-name') || location.hostname, ...values }, this.#sentences);
   }
 
   /** The element's section of the sentences: "step-up" for <latchkey-step-up>. */
@@ -68,7 +87,7 @@ export class View extends HTMLElement {
 
   /** @param {string} key @param {Record<string, unknown>} [values] @returns {string | undefined} */
   sentence(key, values = {}) {
-    return lookUp(this.#sentences, key) && this.text(key, values);
+    return lookUp(this.#sentences, key, values) && this.text(key, values);
   }
 
   /** @param {string} at RFC 3339 */

@@ -1,0 +1,186 @@
+// Sentences of the failure panel, in addition to messages.de.js.
+export default {
+  "failure": {
+    "details": "Details für den Support",
+    "code": "Code",
+    "request_id": "Anfrage-ID",
+    "time": "Zeitpunkt",
+    "expected": "Erwartet",
+    "received": "Erhalten",
+    "copy": "Details kopieren",
+    "copied": "Details kopiert.",
+    "not_copied": "Kopieren fehlgeschlagen. Die Details sind markiert: Kopieren Sie sie mit der Tastatur.",
+    "reason": "Grund",
+    "rp_id": "Passkey-Domain (RP-ID)",
+    "origin": "Adresse dieser Seite",
+    "browser": "Browser",
+    "cause": "Browserfehler",
+    "capabilities": "Fähigkeiten des Browsers",
+    "recovery_code": "Wiederher\u00adstellungs\u00adcode verwenden",
+    "support": "Hilfe erhalten"
+  },
+  "errors": {
+    "already_registered": {
+      "what": "Auf diesem Gerät gibt es bereits einen Passkey für Ihr Konto.",
+      "next": "Sie können sich damit anmelden. Einen zweiten können Sie auf einem anderen Gerät oder einem Sicherheitsschlüssel einrichten."
+    },
+    "no_authenticator": {
+      "what": "Dieses Gerät kann die benötigte Art von Passkey nicht erstellen.",
+      "next": "Versuchen Sie es mit einem anderen Gerät, Ihrem Smartphone oder einem Sicherheitsschlüssel."
+    },
+    "user_verification_impossible": {
+      "what": "Ihr Gerät konnte Ihre Identität nicht überprüfen.",
+      "next": "Richten Sie in den Einstellungen eine Displaysperre, einen Fingerabdruck oder eine PIN ein oder verwenden Sie ein anderes Gerät."
+    },
+    "blocked": {
+      "what": "Der Browser hat die Passkey-Abfrage nicht angezeigt.",
+      "next": "Schließen Sie andere Passkey-Abfragen und versuchen Sie es erneut. Wenn Sie einen Passwortmanager verwenden, entsperren Sie ihn zuerst."
+    },
+    "invalid_request": {
+      "what": "Die Anfrage wurde nicht akzeptiert.",
+      "next": "Wenn Sie einen Namen eingegeben haben, versuchen Sie es mit einem kürzeren, einfacheren. Laden Sie andernfalls die Seite neu."
+    },
+    "ceremony_invalid": {
+      "what": "Dieser Versuch passt nicht mehr zu Ihrer Sitzung.",
+      "next": "Laden Sie die Seite neu und beginnen Sie von vorn."
+    },
+    "ceremony_expired": {
+      "what": "Dieser Versuch hat zu lange gedauert.",
+      "next": "Beginnen Sie von vorn. Sie haben für jeden Versuch fünf Minuten."
+    },
+    "ceremony_spent": {
+      "what": "Dieser Versuch wurde bereits abgeschlossen.",
+      "next": "Laden Sie die Seite neu, um den aktuellen Stand zu sehen."
+    },
+    "passkey_rejected": {
+      "what": "Dieser Passkey wurde nicht akzeptiert.",
+      "next": "Versuchen Sie es mit einem anderen Passkey oder melden Sie sich auf anderem Weg an. Wurde der Passkey hier entfernt, können Sie ihn auch in Ihrem Passwortmanager löschen."
+    },
+    "unauthenticated": {
+      "what": "Sie sind nicht angemeldet oder Ihre Sitzung ist abgelaufen.",
+      "next": "Melden Sie sich an und kehren Sie zu dieser Seite zurück."
+    },
+    "cookie_conflict": {
+      "what": "Ihr Browser ist bei zwei verschiedenen Konten zugleich angemeldet.",
+      "next": "Löschen Sie im Browser die Cookies dieser Website und melden Sie sich dann erneut an."
+    },
+    "aal2_required": {
+      "what": "Für Ihr Konto ist ein zweiter Faktor erforderlich.",
+      "next": "Bestätigen Sie damit, danach kehren Sie zu dieser Seite zurück."
+    },
+    "step_up_required": {
+      "what": "Bitte bestätigen Sie vor dieser Änderung Ihre Identität.",
+      "next": "Wählen Sie dafür einen der folgenden Wege und versuchen Sie es dann erneut."
+    },
+    "enrolment_required": {
+      "what": "Ihr Konto benötigt einen Passkey, bevor Sie fortfahren können.",
+      "next": "Richten Sie einen Passkey ein und versuchen Sie es dann erneut."
+    },
+    "forbidden_origin": {
+      "what": "Die Anfrage kam von einer nicht zugelassenen Adresse.",
+      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Sind Sie bereits dort, senden Sie dem Support die Details unten."
+    },
+    "identity_inactive": {
+      "what": "Ihr Konto ist deaktiviert.",
+      "next": "Bitten Sie den Support, es wieder zu aktivieren."
+    },
+    "forbidden": {
+      "what": "Dazu sind Sie nicht berechtigt.",
+      "next": "Wenn Sie die Berechtigung haben sollten, senden Sie dem Support die Details unten."
+    },
+    "not_found": {
+      "what": "Das ist nicht mehr vorhanden.",
+      "next": "Laden Sie die Seite neu, um den aktuellen Stand zu sehen."
+    },
+    "limit_reached": {
+      "what": "Sie haben die maximale Anzahl an Passkeys erreicht.",
+      "next": "Entfernen Sie einen, den Sie nicht mehr verwenden, und fügen Sie dann den neuen hinzu."
+    },
+    "last_passkey": {
+      "what": "Ihr Konto muss mindestens einen Passkey behalten.",
+      "next": "Fügen Sie zuerst einen anderen Passkey hinzu und entfernen Sie dann diesen."
+    },
+    "conflict": {
+      "what": "In der Zwischenzeit hat sich etwas geändert.",
+      "next": "Laden Sie die Seite neu und versuchen Sie es erneut."
+    },
+    "payload_too_large": {
+      "what": "Die Anfrage war zu groß.",
+      "next": "Versuchen Sie es mit einem kürzeren Namen. Tritt der Fehler weiter auf, senden Sie dem Support die Details unten."
+    },
+    "unsupported_media_type": {
+      "what": "Die Anfrage hatte ein unerwartetes Format.",
+      "next": "Laden Sie die Seite neu. Tritt der Fehler weiter auf, senden Sie dem Support die Details unten."
+    },
+    "method_not_allowed": {
+      "what": "Die Anfrage hatte eine unerwartete Form.",
+      "next": "Laden Sie die Seite neu. Tritt der Fehler weiter auf, senden Sie dem Support die Details unten."
+    },
+    "rate_limited": {
+      "what": "Zu viele Versuche in kurzer Zeit.",
+      "next": "Warten Sie eine Minute und versuchen Sie es dann erneut."
+    },
+    "internal": {
+      "what": "Bei uns ist ein Fehler aufgetreten.",
+      "next": "Versuchen Sie es erneut. Tritt der Fehler weiter auf, senden Sie dem Support die Details unten."
+    },
+    "kratos_unavailable": {
+      "what": "Die Anmeldung ist im Moment nicht verfügbar.",
+      "next": "Versuchen Sie es in einer Minute erneut. Mit Ihren Passkeys ist alles in Ordnung."
+    },
+    "kratos_refused": {
+      "what": "Dieses Konto kann sich hier nicht mit einem Passkey anmelden.",
+      "next": "Ein neuer Versuch hilft nicht. Melden Sie sich auf andere Weise an, oder senden Sie dem Support die Details unten."
+    },
+    "kratos_misconfigured": {
+      "what": "Die Anmeldung ist nicht richtig eingerichtet.",
+      "next": "Ein neuer Versuch hilft nicht. Senden Sie dem Support die Details unten. Mit Ihren Passkeys ist alles in Ordnung."
+    },
+    "clocks_differ": {
+      "what": "Das ist im Moment nicht möglich, weil bei uns eine Uhr falsch geht.",
+      "next": "Eine neue Anmeldung hilft nicht. Senden Sie dem Support die Details unten."
+    },
+    "identity_deleted": {
+      "what": "Das Konto dieses Passkeys gibt es nicht mehr.",
+      "next": "Registrieren Sie sich neu. Wenn Sie das Konto nicht gelöscht haben, senden Sie dem Support die Details unten."
+    },
+    "store_unavailable": {
+      "what": "Ihre Passkeys sind im Moment nicht verfügbar.",
+      "next": "Versuchen Sie es in einer Minute erneut. Mit Ihren Passkeys ist alles in Ordnung."
+    },
+    "gesture_missing": {
+      "what": "Ihr Browser verlangt, dass Sie die Schaltfläche noch einmal drücken.",
+      "next": "Drücken Sie sie noch einmal. Was Sie gerade bestätigt haben, gilt weiterhin."
+    }
+  },
+  "reasons": {
+    "role_has_no_codes": {
+      "what": "Personen mit einer Rolle in der Admin-Konsole können keine Wiederherstellungscodes haben.",
+      "next": "Richten Sie als Reserve einen zweiten Passkey ein oder bitten Sie einen anderen Admin um einen Einrichtungscode."
+    },
+    "enrolment_code_required": {
+      "what": "Ihr Konto hat eine Rolle in der Admin-Konsole. Für den ersten Passkey ist daher ein Einrichtungscode erforderlich.",
+      "next": "Lassen Sie sich von einem anderen Admin einen ausstellen, geben Sie ihn auf der Seite für Wiederherstellungscodes ein und richten Sie dann Ihren Passkey ein."
+    },
+    "origin_mismatch": {
+      "what": "Unter der Adresse dieser Seite funktionieren keine Passkeys.",
+      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Sind Sie bereits dort, senden Sie dem Support die Details unten."
+    },
+    "rp_id_mismatch": {
+      "what": "Dieser Passkey gehört zu einer anderen Adresse.",
+      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Sind Sie bereits dort, senden Sie dem Support die Details unten."
+    },
+    "user_presence_missing": {
+      "what": "Ihr Gerät hat keine Bestätigung von Ihnen erhalten.",
+      "next": "Versuchen Sie es erneut und berühren Sie den Schlüssel oder bestätigen Sie, wenn Ihr Gerät Sie dazu auffordert."
+    },
+    "user_verification_missing": {
+      "what": "Ihr Gerät hat Ihre Identität nicht überprüft.",
+      "next": "Versuchen Sie es erneut mit Fingerabdruck, Gesicht oder PIN. Richten Sie eine Displaysperre ein, falls noch keine vorhanden ist."
+    },
+    "clone": {
+      "what": "Dieser Sicherheitsschlüssel wurde möglicherweise kopiert.",
+      "next": "Verwenden Sie einen anderen Passkey und informieren Sie den Support."
+    }
+  }
+};
