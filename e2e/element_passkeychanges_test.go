@@ -90,7 +90,7 @@ func testPasskeysMoved(t *testing.T, s *stack) {
 	}
 	tb.open(s.latchkey.PublicURL + "/passkeys") // the guard has gone with the codes
 	tb.see("1 of 20")
-	if n := evaluate[int](tb, shadow+`.all('details').length`); n != 1 {
+	if n := evaluate[int](tb, shadow+`.all('details.card').length`); n != 1 {
 		t.Errorf("%d lists of activity", n)
 	}
 }
