@@ -52,6 +52,6 @@ generate: ## Make the generated files anew
 	@.ci/setup lint
 	go generate ./...
 
-aaguids: ## Renew names and icons of authenticators: FILE=aaguid.json or URL=…, COMMIT=…, DATE=…, ICONS=no
+aaguids: ## Add the authenticators of a public list by name: FILE=list.json, KIND=security_key
 	@.ci/setup lint
-	@go run ./web/authenticators/refresh -file '$(FILE)' -url '$(URL)' -commit '$(COMMIT)' -date '$(DATE)' -names-only=$(if $(filter no,$(ICONS)),true,false)
+	@go run ./web/authenticators/refresh -file '$(FILE)' -kind '$(KIND)'

@@ -27,6 +27,7 @@ import (
 	"latchkey/store"
 	"latchkey/store/sqlite"
 	"latchkey/store/storetest"
+	"latchkey/web/authenticators"
 	"latchkey/webauthnsvc"
 )
 
@@ -141,6 +142,7 @@ func harnessOn(t testing.TB, records store.Store, edits ...func(*harness)) *harn
 		BaseURL: baseURL,
 		Origins: []string{baseURL, origin, "https://www.example.com", "https://example.net"},
 		Returns: api.Returns{BaseURL: baseURL, Prefixes: []string{origin + "/home"}},
+		Icon:    (*authenticators.Icons)(nil).Icon,
 		Log:     slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	for _, edit := range edits {

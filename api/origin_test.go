@@ -121,10 +121,10 @@ func TestCORS(t *testing.T) {
 // Scripts and icons are the same for everyone: their responses do not depend on a cookie.
 func TestCORSOfModules(t *testing.T) {
 	t.Parallel()
-	h := newHarness(t, func(h *harness) {
+	h := newHarness(t, withIcons, func(h *harness) {
 		h.config.Pages = web.New(web.Config{BaseURL: baseURL})
 	})
-	for _, path := range []string{"/sdk/latchkey.js", "/elements/setup.js", "/authenticators/00000000-0000-0000-0000-000000000000-dark.svg"} {
+	for _, path := range []string{"/sdk/latchkey.js", "/elements/setup.js", "/authenticators/" + apple + "-light"} {
 		for _, from := range []string{origin, baseURL, "https://shop.example", "null"} {
 			c := h.app().with("Origin", from)
 			c.unchecked = true

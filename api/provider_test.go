@@ -16,7 +16,7 @@ func phones(h *harness) {
 		if aaguid != made {
 			return nil
 		}
-		return &webauthnsvc.Provider{Name: "Example Phone", Icon: "https://x.example/l.svg", IconDark: "https://x.example/d.svg"}
+		return &webauthnsvc.Provider{Name: "Example Phone", Kind: "phone"}
 	}
 }
 
@@ -26,7 +26,7 @@ func TestProvider(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, phones)
 	ada, phone := h.person("ada@example.com"), device()
-	const maker = "map[icon:https://x.example/l.svg icon_dark:https://x.example/d.svg name:Example Phone]"
+	const maker = "map[kind:phone name:Example Phone]"
 	shows := func(where string, passkey any, name, provider string) {
 		t.Helper()
 		if got := passkey.(object); got["name"] != name || fmt.Sprint(got["provider"]) != provider {

@@ -6,7 +6,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"latchkey/fault"
-	"latchkey/web/authenticators"
 	"latchkey/wellknown"
 )
 
@@ -26,8 +25,8 @@ func publish(document wellknown.Document) echo.HandlerFunc {
 }
 
 // serveIcon serves the icons that a passkey's provider names.
-func serveIcon(c echo.Context) error {
-	icon, ok := authenticators.Icon(c.Param("icon"))
+func (s *Server) serveIcon(c echo.Context) error {
+	icon, ok := s.cfg.Icon(c.Param("icon"))
 	if !ok {
 		return fault.ErrNotFound
 	}

@@ -44,21 +44,3 @@ func TestWellKnownFiles(t *testing.T) {
 	bare.app().get("/.well-known/assetlinks.json").wantCode(404, "not_found")
 	bare.app().get("/.well-known/apple-app-site-association").wantCode(404, "not_found")
 }
-
-func TestAuthenticatorIcons(t *testing.T) {
-	t.Parallel()
-	h := newHarness(t)
-	apple := "/authenticators/fbfc3007-154e-4ecc-8c0b-6e020557d7bd-light.svg"
-	got := h.browser().get(apple).want(200)
-	if got.header.Get("Content-Type") != "image/svg+xml" || got.header.Get("Access-Control-Allow-Origin") != "*" ||
-		got.header.Get("Content-Security-Policy") != "default-src 'none'; style-src 'unsafe-inline'; sandbox" {
-		t.Errorf("got %v, want a sandboxed image/svg+xml for all origins", got.header)
-	}
-	c := h.browser()
-	c.unchecked = true // 304 has no type
-	c.with("If-None-Match", got.header.Get("ETag")).get(apple).want(304)
-	h.app().get("/authenticators/00000000-0000-0000-0000-000000000000-dark.svg").want(200)
-	for _, name := range []string{"x.svg", "list.json", "..%2f..%2fgo.mod", "key-light.svg%00"} {
-		h.app().get("/authenticators/"+name).wantCode(404, "not_found")
-	}
-}

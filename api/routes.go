@@ -45,7 +45,7 @@ func (s *Server) Public() http.Handler {
 	for path, document := range s.cfg.WellKnown.Documents() {
 		root.get(path, publish(document))
 	}
-	root.get("/authenticators/:icon", serveIcon)
+	root.get("/authenticators/:icon", s.serveIcon)
 	root.get("/oauth2/authorize", s.authorizeClient, noStore)
 	root.get("/oauth2/deny", s.denyClient, noStore)
 	root.post("/oauth2/token", s.redeemCode, noStore)

@@ -63,6 +63,8 @@ type Config struct {
 	WellKnown wellknown.Published
 	// Checks are the dependencies that /health/ready names.
 	Checks []Check
+	// Icon returns the icon of an authenticator by its file name, if the operator has named one.
+	Icon func(name string) (http.Handler, bool)
 	// Clock returns how far Kratos' clock is ahead of ours, for /health/ready; it may be nil.
 	Clock func() (ahead time.Duration, known bool)
 	// Traits returns the paths in kratos.traits that no identity schema has, for /health/ready; it may be nil.

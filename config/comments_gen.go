@@ -16,6 +16,7 @@ var comments = map[string]string{
 	"Audit.SealEvery":                   "How often new events are sealed, so that changes can be detected. Until then, anyone with write access to the database can change an event undetected.",
 	"Branding.Accent":                   "The colour of buttons and links, as `\"#2456c9\"`, in quotes. It needs a contrast of 4.5 to 1 with white; text on it is black or white, whichever has more contrast.",
 	"Branding.AccentDark":               "The accent in dark mode. Without it, a lighter shade of accent.",
+	"Branding.AuthenticatorIconsFile":   "A JSON file of icons of authenticators by AAGUID, such as that of FIDO's Convenience Metadata Service. Without it, the pages draw a symbol for each kind of authenticator.",
 	"Branding.Background":               "The background of the pages.",
 	"Branding.BackgroundDark":           "The background in dark mode.",
 	"Branding.LogoDarkFile":             "The logo for dark mode, for a logo that is invisible on a dark background.",

@@ -22,6 +22,9 @@ type Branding struct {
 	BackgroundDark string `koanf:"background_dark" optional:"true" example:"#111318"`
 	// The corner radius of buttons and fields: `0px` to `32px`.
 	Radius string `koanf:"radius" optional:"true" example:"12px"`
+	// A JSON file of icons of authenticators by AAGUID, such as that of FIDO's Convenience Metadata Service. Without it, the
+	// pages draw a symbol for each kind of authenticator.
+	AuthenticatorIconsFile string `koanf:"authenticator_icons_file" optional:"true" example:"/etc/latchkey/cmds.json"`
 	// A help page, to which pages and mails link where a user may need help.
 	SupportURL string `koanf:"support_url" optional:"true" example:"https://help.example.com"`
 	// An email address for help, displayed in the same places.

@@ -44,7 +44,7 @@ type Config struct {
 	FrameAncestors []string
 	// ReturnTo is the page to which Kratos redirects after a login that refreshes a session.
 	ReturnTo string
-	// Authenticators returns the name and icon of an authenticator by its AAGUID, or nil if it is unknown. The
+	// Authenticators returns the name and kind of an authenticator by its AAGUID, or nil if it is unknown. The
 	// function may be nil.
 	Authenticators func(aaguid uuid.UUID) *Provider
 	Log            *slog.Logger
@@ -60,10 +60,11 @@ type Proofs interface {
 	Prepare(ctx context.Context) error
 }
 
-// Provider is the name and icon of an authenticator, by its AAGUID. The AAGUID is an unattested claim: it helps to
+// Provider is the name and kind of an authenticator, by its AAGUID. The AAGUID is an unattested claim: it helps to
 // distinguish passkeys, but no decision may depend on it.
 type Provider struct {
 	Name     string `json:"name"`
-	Icon     string `json:"icon"` // URLs of images, for light and dark backgrounds
-	IconDark string `json:"icon_dark"`
+	Kind     string `json:"kind"`           // a kind of package authenticators
+	Icon     string `json:"icon,omitempty"` // URLs of images, for light and dark backgrounds
+	IconDark string `json:"icon_dark,omitempty"`
 }

@@ -60,7 +60,7 @@ func (s *Service) viewOf(row store.Passkey, credential registered) Passkey {
 	}
 }
 
-// Provider returns the name and icon of an authenticator, or nil if it is unknown.
+// Provider returns the name and kind of an authenticator, or nil if it is unknown.
 func (s *Service) Provider(aaguid uuid.UUID) *Provider {
 	if s.cfg.Authenticators == nil {
 		return nil

@@ -3,8 +3,6 @@ package main
 import (
 	"slices"
 	"testing"
-
-	"github.com/google/uuid"
 )
 
 // fingerprint belongs to no certificate.
@@ -34,17 +32,5 @@ func TestAppsBecomeOrigins(t *testing.T) {
 	}
 	if slices.Contains(callers(loaded.Config), android) {
 		t.Error("an app is among the origins of pages")
-	}
-}
-
-func TestMakersHaveIcons(t *testing.T) {
-	maker := makers("https://passkeys.example.com")
-	got := maker(uuid.MustParse("fbfc3007-154e-4ecc-8c0b-6e020557d7bd"))
-	const icon = "https://passkeys.example.com/authenticators/fbfc3007-154e-4ecc-8c0b-6e020557d7bd"
-	if got == nil || got.Name != "Apple Passwords" || got.Icon != icon+"-light.svg" || got.IconDark != icon+"-dark.svg" {
-		t.Errorf("got %+v, want Apple Passwords with icons at %s", got, icon)
-	}
-	if unknown := maker(uuid.Nil); unknown != nil {
-		t.Errorf("unknown AAGUID: got %+v, want nil", unknown)
 	}
 }

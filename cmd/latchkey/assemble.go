@@ -24,7 +24,6 @@ import (
 	"latchkey/seal"
 	"latchkey/store"
 	"latchkey/web"
-	"latchkey/web/authenticators"
 	"latchkey/webauthnsvc"
 )
 
@@ -47,7 +46,12 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	if err != nil {
 		return nil, nil, err
 	}
+	icons, err := readIcons(cfg.Branding.AuthenticatorIconsFile, log)
+	if err != nil {
+		return nil, nil, err
+	}
 	decisions := rulesConfig(cfg)
+	decisions.Authenticators = makers(cfg.Serve.Public.BaseURL, icons)
 	decisions.Log, decisions.Suppressed = log, measured.Suppressed
 	decisions.ClocksApart, decisions.KratosAhead = kratosClock.Apart, kratosClock.Offset
 	sealer, err := seal.New(decisions.Secrets)
@@ -106,6 +110,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		},
 		WellKnown: wellKnown(cfg),
 		Checks:    []api.Check{{Name: "database", Probe: func(ctx context.Context) error { return store.Check(ctx, records, time.Now) }}, {Name: "kratos", Probe: client.Ready}},
+		Icon:      icons.Icon,
 		Clock:     kratosClock.Offset,
 		Traits:    traits.Unmatched,
 		Meter:     measured,
@@ -191,7 +196,7 @@ func rulesConfig(cfg config.Config) rules.Config {
 		RecoveryLevel:        cfg.RecoveryCodes.Level,
 		ResetApprovals:       cfg.Admin.ResetApprovals,
 		PasskeyAge:           cfg.Admin.PasskeyAge,
-		Authenticators:       makers(cfg.Serve.Public.BaseURL),
+		Authenticators:       makers("", nil),
 		ReturnTo:             cfg.Serve.Public.BaseURL + "/passkeys",
 		FrameAncestors:       cfg.Serve.Public.FrameAncestors,
 		Now:                  time.Now,
@@ -206,21 +211,6 @@ func rulesConfig(cfg config.Config) rules.Config {
 		c.Secrets = append(c.Secrets, []byte(secret))
 	}
 	return c
-}
-
-// makers returns names and icons of authenticators by AAGUID.
-func makers(baseURL string) func(uuid.UUID) *webauthnsvc.Provider {
-	return func(aaguid uuid.UUID) *webauthnsvc.Provider {
-		name, ok := authenticators.Name(aaguid)
-		if !ok {
-			return nil
-		}
-		return &webauthnsvc.Provider{
-			Name:     name,
-			Icon:     baseURL + authenticators.IconPath(aaguid, false),
-			IconDark: baseURL + authenticators.IconPath(aaguid, true),
-		}
-	}
 }
 
 // callers are the origins whose pages may call the API.

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 
 	"latchkey/config"
 	"latchkey/web"
+	"latchkey/web/authenticators"
 )
 
 // checkBranding is a config.Check by the rules of web.
@@ -41,17 +43,20 @@ func readLogo(setting, name string) (*web.Logo, error) {
 	}
 	body, err := readStart(name, web.MaxLogo+1)
 	if err != nil {
-		reason := err
-		if pathError := (*fs.PathError)(nil); errors.As(err, &pathError) {
-			reason = pathError.Err
-		}
-		return nil, &web.Fault{Setting: setting, Wrong: "names " + name + ", which cannot be read: " + reason.Error() + ".", Remedy: "Check the path, and let Latchkey's user read the file."}
+		return nil, unreadable(setting, name, err)
 	}
 	logo, err := web.NewLogo(body)
 	if fault := (*web.Fault)(nil); errors.As(err, &fault) {
 		fault.Setting = setting
 	}
 	return logo, err
+}
+
+func unreadable(setting, name string, reason error) *web.Fault {
+	if pathError := (*fs.PathError)(nil); errors.As(reason, &pathError) {
+		reason = pathError.Err
+	}
+	return &web.Fault{Setting: setting, Wrong: "names " + name + ", which cannot be read: " + reason.Error() + ".", Remedy: "Check the path, and let Latchkey's user read the file."}
 }
 
 // readStart reads at most limit bytes of a file, whatever kind of file it is.
@@ -80,4 +85,36 @@ func joinedFaults(err error) []*web.Fault {
 		}
 	}
 	return faults
+}
+
+// readIcons reads the file of icons, if there is one, and logs which are left out. Its error is a *web.Fault.
+func readIcons(name string, log *slog.Logger) (*authenticators.Icons, error) {
+	if name == "" {
+		return nil, nil
+	}
+	const setting = "authenticator_icons_file"
+	raw, err := readStart(name, authenticators.MaxFile+1)
+	if err != nil {
+		return nil, unreadable(setting, name, err)
+	}
+	icons, notes, err := authenticators.ReadIcons(raw)
+	if err != nil {
+		return nil, &web.Fault{
+			Setting: setting, Wrong: "names " + name + ", which " + err.Error() + ".",
+			Remedy: "Name a JSON object whose keys are AAGUIDs and whose values have icons, as FIDO's Convenience Metadata Service publishes it.",
+		}
+	}
+	for _, note := range notes {
+		log.Warn("an icon of an authenticator was left out", "icon", note)
+	}
+	return icons, nil
+}
+
+// checkIcons is a config.Check of the file of icons.
+func checkIcons(cfg config.Config) []config.Fault {
+	fault := (*web.Fault)(nil)
+	if _, err := readIcons(cfg.Branding.AuthenticatorIconsFile, slog.New(slog.DiscardHandler)); !errors.As(err, &fault) {
+		return nil
+	}
+	return []config.Fault{{Path: "branding." + fault.Setting, Wrong: fault.Wrong, Remedy: fault.Remedy}}
 }

@@ -24,5 +24,5 @@ func (p *Program) warn(warnings []config.Fault) {
 
 // loadSilently reads the configuration and checks it, including the rules of web, notify and kratos/trait.
 func (p *Program) loadSilently() (config.Loaded, error) {
-	return config.Load(p.ConfigFile, p.Environ, checkBranding, checkNotify, checkTraits)
+	return config.Load(p.ConfigFile, p.Environ, checkBranding, checkIcons, checkNotify, checkTraits)
 }

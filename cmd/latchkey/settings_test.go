@@ -53,6 +53,8 @@ func TestFaultsByTheRulesOfPackages(t *testing.T) {
 		{"logo that is not there", "branding: {logo_file: /nowhere/logo.svg}", "branding.logo_file", "/nowhere/logo.svg, which cannot be read", "Check the path"},
 		{"logo that is a folder", "branding: {logo_file: /}", "branding.logo_file", "it is a folder", "Check the path"},
 		{"logo that is none", "branding: {logo_file: main.go}", "branding.logo_file", "names no SVG, PNG or WebP", "Save it as"},
+		{"icons that are not there", "branding: {authenticator_icons_file: /nowhere/icons.json}", "branding.authenticator_icons_file", "/nowhere/icons.json, which cannot be read", "Check the path"},
+		{"icons that are none", "branding: {authenticator_icons_file: main.go}", "branding.authenticator_icons_file", "main.go, which is not a JSON object", "FIDO's Convenience Metadata"},
 		{"endless logo", "branding: {logo_file: /dev/zero}", "branding.logo_file", "larger than 64 kB", "smaller"},
 		{"support that is a script", "branding: {support_url: 'javascript:alert(1)'}", "branding.support_url", "not a web address", "in full"},
 		{"support by mailto", "branding: {support_url: 'mailto:a@example.com'}", "branding.support_url", "not a web address", "support_email"},

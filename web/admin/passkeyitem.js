@@ -1,7 +1,7 @@
 // passkeyitem.js: one passkey in the console, with the actions that the role allows.
 
 import { h } from '../elements/dom.js';
-import { providerIcon } from '../elements/icon.js';
+import { passkeyIcon } from '../elements/icon.js';
 import { fetched } from './console.js';
 import { routeTo } from './route.js';
 
@@ -21,7 +21,7 @@ export function passkeyItem(host, passkey, owned, staff = false) {
   const heading = host.heading(owned ? 2 : 1, passkey.name);
   heading.id = `passkey-${passkey.id}`;
   return h('li', { class: 'item', part: 'item', tabindex: '-1', 'aria-labelledby': heading.id },
-    h('div', { class: 'headline' }, providerIcon(host, passkey.provider), heading,
+    h('div', { class: 'headline' }, passkeyIcon(host, passkey), heading,
       badge(host.text(passkey.synced ? 'common.synced' : 'common.device_only')),
       passkey.suspended && badge(words('suspended'), 'warning'),
       passkey.clone_warning && badge(words('clone_warning'), 'warning'),

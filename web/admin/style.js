@@ -20,7 +20,7 @@ section:not(:first-child) { padding-top: 1.25rem; border-top: 1px solid var(--li
 .item:focus { outline: none; }
 .icon { flex: none; width: 1.5rem; height: 1.5rem; line-height: 0; }
 .icon img { width: 100%; height: 100%; object-fit: contain; }
-svg.icon { fill: var(--quiet); }
+svg.icon { color: var(--quiet); }
 .view > button, .view > .button { justify-self: start; }
 /* Views are long: keep the result of a change visible. */
 .status:not(:empty) { position: sticky; bottom: .75rem; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: var(--radius); background: var(--card); color: var(--ink); box-shadow: 0 4px 16px rgb(10 14 22 / 18%); }

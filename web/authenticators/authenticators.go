@@ -1,31 +1,40 @@
-// Package authenticators owns the names and icons of authenticators by AAGUID: the app or device that stores a passkey.
-// An AAGUID is an unattested claim of the device: it helps to tell passkeys apart in a list, and no security decision
-// depends on it.
+// Package authenticators owns the names and kinds of authenticators by AAGUID, the app or device that stores a passkey,
+// and the icons of their makers, if the operator has named a file of them. An AAGUID is an unattested claim of the device:
+// it helps to tell passkeys apart in a list, and no security decision depends on it.
 //
-// The data come from a community list; README.md names it, its owners and its licence, source.json the version. The command in
-// refresh regenerates list.json and the icons.
+// list.json is Latchkey's own list of facts; README.md names its sources. Latchkey ships no icons of makers: the elements
+// draw a symbol for each kind. Package web owns those.
 //
-//	GET /authenticators/{aaguid}-light.svg     for light backgrounds
-//	GET /authenticators/{aaguid}-dark.svg      for dark ones
-//
-// Unknown AAGUIDs have the icon of a key.
+//	GET /authenticators/{aaguid}-light      the icon of a maker for light backgrounds
+//	GET /authenticators/{aaguid}-dark       for dark ones
 package authenticators
 
 import (
-	"embed"
+	_ "embed"
 	"encoding/json"
 
 	"github.com/google/uuid"
 )
 
-//go:embed list.json icons/*.svg
-var files embed.FS
+//go:embed list.json
+var list []byte
 
-// Entry is one entry of list.json. Light and Dark are file names in icons, or "".
+// The kinds of authenticators.
+const (
+	PasswordManager = "password_manager"
+	Phone           = "phone"
+	Computer        = "computer"
+	SecurityKey     = "security_key"
+	Browser         = "browser"
+)
+
+// Kinds are all kinds.
+var Kinds = []string{PasswordManager, Phone, Computer, SecurityKey, Browser}
+
+// Entry is one entry of list.json.
 type Entry struct {
-	Name  string `json:"name"`
-	Light string `json:"light,omitempty"`
-	Dark  string `json:"dark,omitempty"`
+	Name string `json:"name"`
+	Kind string `json:"kind"` // one of Kinds
 }
 
 // List is list.json: by AAGUID in lower case.
@@ -33,23 +42,19 @@ type List map[string]Entry
 
 // known is the embedded list, which the tests parse.
 var known = func() map[uuid.UUID]Entry {
-	raw, err := files.ReadFile("list.json")
-	if err != nil {
+	var parsed List
+	if err := json.Unmarshal(list, &parsed); err != nil {
 		panic(err)
 	}
-	var list List
-	if err := json.Unmarshal(raw, &list); err != nil {
-		panic(err)
-	}
-	entries := make(map[uuid.UUID]Entry, len(list))
-	for aaguid, entry := range list {
+	entries := make(map[uuid.UUID]Entry, len(parsed))
+	for aaguid, entry := range parsed {
 		entries[uuid.MustParse(aaguid)] = entry
 	}
 	return entries
 }()
 
-// Name returns the provider of an AAGUID; false if unknown, as for the zero AAGUID.
-func Name(aaguid uuid.UUID) (string, bool) {
+// Known returns the name and kind of an AAGUID; false if unknown, as for the zero AAGUID.
+func Known(aaguid uuid.UUID) (Entry, bool) {
 	entry, ok := known[aaguid]
-	return entry.Name, ok
+	return entry, ok
 }

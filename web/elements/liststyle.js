@@ -18,7 +18,7 @@ div.card { padding: 0; border: 0; background: none; } /* the items are the cards
 .item { gap: .75rem; }
 .icon { flex: none; width: 1.75rem; height: 1.75rem; line-height: 0; }
 .icon img { width: 100%; height: 100%; object-fit: contain; }
-svg.icon { fill: var(--quiet); }
+svg.icon { color: var(--quiet); }
 .badge.here { border: 1px solid var(--control); background: transparent; color: var(--ink); }
 details.card { display: block; padding: 0; }
 summary.h2 { min-height: 0; padding: 1.25rem clamp(1.25rem, 4vw, 1.5rem); color: var(--ink); font-weight: 600; }

@@ -1,7 +1,7 @@
 // passkeyitem.js: one passkey in the list, with buttons to rename and remove it.
 
 import { h } from './dom.js';
-import { providerIcon } from './icon.js';
+import { passkeyIcon } from './icon.js';
 import { usedHere } from './usedhere.js';
 
 /** @typedef {import('./element.js').LatchkeyElement} Host */
@@ -22,7 +22,7 @@ export function passkeyItem(host, passkey, actions) {
     { 'data-remove': true, 'aria-label': host.text('passkeys.remove_label', { name }) });
   const buttons = h('div', { class: 'row' }, rename, remove);
   const item = h('li', { id: `passkey-${passkey.id}`, class: 'item', part: 'item', 'aria-labelledby': heading.id },
-    h('div', { class: 'headline' }, providerIcon(host, passkey.provider), heading, ...badges(host, passkey)),
+    h('div', { class: 'headline' }, passkeyIcon(host, passkey), heading, ...badges(host, passkey)),
     ...notes(host, passkey),
     facts(host, passkey),
     buttons);

@@ -7,7 +7,8 @@
  * @property {string} name
  * @property {string} rp_id
  * @property {string} aaguid  the authenticator's model; zeros if not disclosed
- * @property {{name: string, icon?: string, icon_dark?: string} | null} provider  where the passkey is stored, if known
+ * @property {{name: string, kind: 'password_manager' | 'phone' | 'computer' | 'security_key' | 'browser', icon?: string, icon_dark?: string} | null} provider
+ *   the app or device it was set up with, if known; icons only if the operator has named a file of them
  * @property {string} created_at  RFC 3339, UTC
  * @property {string | null} last_used_at
  * @property {boolean} synced  backed up, so possibly on several devices

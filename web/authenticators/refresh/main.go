@@ -1,103 +1,49 @@
-// Command refresh regenerates list.json, source.json and the icons of package authenticators from an aaguid.json as
-// described in the list's README: {"<aaguid>": {"name", "icon_light"?, "icon_dark"?}}, icons as data: URIs of SVG
-// drawings. An invalid list changes nothing; an icon that is too large or more than a static drawing is omitted and
-// reported.
+// Command refresh adds the authenticators of a public list to list.json of package authenticators. It reads FIDO's
+// Convenience Metadata, {"<aaguid>": {"friendlyNames": {"en-US"}}}, or a list with names, {"<aaguid>": {"name"}}. It takes
+// names and AAGUIDs only, never icons. Names that are there already stay, because they are shorter than those of the lists;
+// other names are reported. An invalid list changes nothing.
 package main
 
 import (
-	"cmp"
-	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
-	"os/signal"
-	"time"
+	"path/filepath"
 )
 
-// maxListBytes bounds the input; the list had 319 kB in August 2026.
-const maxListBytes = 8 << 20
-
 type options struct {
-	file, url, commit, date, dir string
-	namesOnly                    bool
+	file, kind, dir string
 }
 
 func main() {
 	var o options
-	flag.StringVar(&o.file, "file", "", "the aaguid.json to read")
-	flag.StringVar(&o.url, "url", "", "the address to fetch it from, in place of -file")
-	flag.StringVar(&o.commit, "commit", "", "the commit of its repository that it comes from, for source.json")
-	flag.StringVar(&o.date, "date", "", "the date of that commit, for source.json")
-	flag.StringVar(&o.dir, "dir", "web/authenticators", "the folder to write to")
-	flag.BoolVar(&o.namesOnly, "names-only", false, "leave all icons out")
+	flag.StringVar(&o.file, "file", "", "the list to read")
+	flag.StringVar(&o.kind, "kind", "", "the kind of its authenticators that are new here")
+	flag.StringVar(&o.dir, "dir", "web/authenticators", "the folder of list.json")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := refresh(ctx, o, os.Stdout); err != nil {
+	if err := refresh(o, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "refresh:", err)
 		os.Exit(1)
 	}
 }
 
-func refresh(ctx context.Context, o options, out io.Writer) error {
-	raw, err := read(ctx, o)
+func refresh(o options, out io.Writer) error {
+	raw, err := os.ReadFile(o.file)
 	if err != nil {
 		return err
 	}
-	next, err := parse(raw, o.namesOnly)
+	found, err := parse(raw)
 	if err != nil {
 		return err
 	}
-	before, err := current(o.dir)
+	path := filepath.Join(o.dir, "list.json")
+	list, err := current(path)
 	if err != nil {
 		return err
 	}
-	if err := next.write(o.dir, source{
-		Repository: "https://github.com/passkeydeveloper/passkey-authenticator-aaguids",
-		Commit:     o.commit, Date: o.date, SHA256: digest(raw),
-	}); err != nil {
+	if err := add(list, found, o.kind, out); err != nil {
 		return err
 	}
-	next.report(out, before)
-	return nil
-}
-
-func read(ctx context.Context, o options) ([]byte, error) {
-	if (o.file == "") == (o.url == "") {
-		return nil, errors.New("say where the list is: make aaguids FILE=<aaguid.json>, or make aaguids URL=<address>")
-	}
-	if o.file != "" {
-		f, err := os.Open(o.file)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		return limited(f)
-	}
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, o.url, nil)
-	if err != nil {
-		return nil, err
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s answers %s: is that the address of the file itself?", o.url, resp.Status)
-	}
-	return limited(resp.Body)
-}
-
-func limited(r io.Reader) ([]byte, error) {
-	raw, err := io.ReadAll(io.LimitReader(r, maxListBytes+1))
-	if len(raw) > maxListBytes {
-		err = cmp.Or(err, fmt.Errorf("the list has more than %d bytes", maxListBytes))
-	}
-	return raw, err
+	return os.WriteFile(path, write(list), 0o644)
 }
