@@ -7,19 +7,18 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// consoleRoutes serve the console on the admin listener. Its shell and files are the same for everyone and contain no
-// data, so they need no key: a browser has none before a user has signed in there.
-func (s *Server) consoleRoutes(e *echo.Echo) {
-	if s.cfg.Console == nil {
+func servePages(e *echo.Echo, pages Pages) {
+	if pages == nil {
 		return
 	}
-	handler := echo.WrapHandler(s.cfg.Console.Handler())
-	for _, route := range s.cfg.Console.Routes() {
+	handler := echo.WrapHandler(pages.Handler())
+	for _, route := range pages.Routes() {
 		e.Match([]string{http.MethodGet, http.MethodHead}, route, handler)
 	}
 }
 
-// exceptConsole applies guard to all routes but those of the console.
+// exceptConsole applies guard to all routes but those of the console on the admin listener. Its shell and files are the same for
+// everyone and contain no data, so they need no key: a browser has none before a user has signed in there.
 func (s *Server) exceptConsole(guard echo.MiddlewareFunc) echo.MiddlewareFunc {
 	var open []string
 	if s.cfg.Console != nil {

@@ -26,7 +26,7 @@ func TestConsoleNeedsNoKey(t *testing.T) {
 		}
 	}
 	for _, path := range []string{
-		"/", "/admin/", "/admin/v1", "/admin/v1/", "/admin/v1/me", "/admin/v1/keys", "/admin/nothing.js", "/admin/../admin/v1/keys", "/admin/%2e%2e/v1/keys",
+		"/admin/", "/admin/v1", "/admin/v1/", "/admin/v1/me", "/admin/v1/keys", "/admin/nothing.js", "/admin/../admin/v1/keys", "/admin/%2e%2e/v1/keys",
 		"/admin/v1/keys/admin.js", "//admin", "/passkeys", "/elements/../admin/v1/keys",
 	} {
 		for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodOptions} {

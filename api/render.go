@@ -9,6 +9,8 @@ import (
 	"strconv"
 
 	"github.com/labstack/echo/v4"
+
+	"latchkey/transport"
 )
 
 // statusClientGone is nginx' log status for a client that disconnected before the response, which no client sees.
@@ -20,8 +22,9 @@ func clientGone(c echo.Context, err error) bool {
 	return errors.Is(c.Request().Context().Err(), context.Canceled) && errors.Is(err, context.Canceled)
 }
 
-// renderProblem renders every failure as a problem document. It is the echo.HTTPErrorHandler of both listeners.
-func (s *Server) renderProblem(err error, c echo.Context) {
+// renderProblem renders every failure: as a page where a browser asks for one and there are pages, otherwise as a problem
+// document. Forward-auth has no page: proxies copy the browser's Accept, and it would be another site's.
+func renderProblem(err error, c echo.Context, pages Pages) {
 	if c.Response().Committed {
 		return
 	}
@@ -33,6 +36,11 @@ func (s *Server) renderProblem(err error, c echo.Context) {
 	p, members := describe(err)
 	noteProblem(c, p.code, err)
 	setProblemHeaders(c.Response().Header(), p, members)
+	accept := c.Request().Header.Values("Accept")
+	if pages != nil && c.Path() != authzPath && transport.Choose(accept, contentProblem, contentJSON, "text/html") == "text/html" {
+		pages.ServeProblem(c.Response(), c.Request(), p.status, p.code, requestID(c))
+		return
+	}
 	if c.Request().Method == http.MethodHead {
 		c.Response().Header().Set(echo.HeaderContentType, contentProblem)
 		_ = c.NoContent(p.status)
@@ -55,6 +63,7 @@ func (s *Server) renderProblem(err error, c echo.Context) {
 
 func setProblemHeaders(h http.Header, p problem, members document) {
 	h.Set("Cache-Control", "no-store")
+	h.Add("Vary", "Accept")
 	switch seconds, limited := members["retry_after"].(int); {
 	case limited:
 		h.Set("Retry-After", strconv.Itoa(seconds))

@@ -10,7 +10,7 @@ import (
 
 // Public returns the handler of the public listener.
 func (s *Server) Public() http.Handler {
-	e := s.newEcho(s.cfg.HSTS && s.secure())
+	e := s.newEcho(s.cfg.HSTS && s.secure(), s.cfg.Pages)
 	// A proxy uses the method and the Origin of the original request.
 	e.Use(s.cors(), anyMethod(authzPath, noStore(s.authorize)))
 
@@ -58,21 +58,16 @@ func (s *Server) Public() http.Handler {
 	root.get("/health/alive", s.alive, noStore)
 	root.get("/health/ready", s.ready, noStore)
 	root.get("/openapi.yaml", serveContract)
-	if s.cfg.Pages != nil {
-		handler := echo.WrapHandler(s.cfg.Pages.Handler())
-		for _, route := range s.cfg.Pages.Routes() {
-			e.Match([]string{http.MethodGet, http.MethodHead}, route, handler)
-		}
-	}
+	servePages(e, s.cfg.Pages)
 	return e
 }
 
 // Admin returns the handler of the admin listener.
 func (s *Server) Admin() http.Handler {
-	e := s.newEcho(false)
+	e := s.newEcho(false, s.cfg.Console)
 	// Before routing: without a key, neither 404 nor 405 reveals which paths exist.
 	e.Use(noStore, s.exceptConsole(s.authenticate))
-	s.consoleRoutes(e)
+	servePages(e, s.cfg.Console)
 
 	group{echo: e}.get("/metrics", s.showMetrics, withScope(admin.ScopeRead))
 	s.adminRoutes(group{echo: e, prefix: "/admin/v1"})
@@ -116,9 +111,9 @@ func (s *Server) adminRoutes(v1 group) {
 
 // newEcho sets up what the listeners share; headers are set first, so that failures have them. The order matters: the log
 // line must include the result of recovery.
-func (s *Server) newEcho(strictTransport bool) *echo.Echo {
+func (s *Server) newEcho(strictTransport bool, pages Pages) *echo.Echo {
 	e := echo.New()
-	e.HTTPErrorHandler = s.renderProblem
+	e.HTTPErrorHandler = func(err error, c echo.Context) { renderProblem(err, c, pages) }
 	e.IPExtractor = foundClient
 	e.Use(identify, headers(strictTransport), s.findClient, s.logRequests, recoverPanics, refuseLongBodies)
 	return e
@@ -126,7 +121,7 @@ func (s *Server) newEcho(strictTransport bool) *echo.Echo {
 
 // Metrics returns the handler of a listener that serves only the metrics, without a key.
 func (s *Server) Metrics() http.Handler {
-	e := s.newEcho(false)
+	e := s.newEcho(false, nil)
 	group{echo: e}.get("/metrics", s.showMetrics, noStore)
 	return e
 }

@@ -80,6 +80,8 @@ type Config struct {
 type Pages interface {
 	Routes() []string // exact paths, for GET and HEAD
 	Handler() http.Handler
+	// ServeProblem answers a failed request of a browser that asks for a page.
+	ServeProblem(rw http.ResponseWriter, r *http.Request, status int, code, requestID string)
 }
 
 // Hooks configures Kratos' web_hooks and the login gate.

@@ -49,6 +49,7 @@ var sameTab = []struct {
 	states []state
 }{
 	{"signed out", signedOut, []state{
+		{"problem", nil, "/nothing", nil, "There is nothing at this address."},
 		{"setup-signed-out", nil, "/setup", nil, "Please sign in first"},
 		{"login", nil, "/login", nil, "Email or username"},
 		{"passkeys-signed-out", nil, "/passkeys", nil, "Please sign in first"},

@@ -9,7 +9,9 @@ import (
 type links struct {
 	ReturnTo string // checked
 	Login    string // Kratos' login, which returns here; from the login page it continues to ReturnTo
+	OwnLogin string // ours
 	Setup    string
+	StepUp   string
 	Passkeys string
 	Recover  string
 	NotMe    string
@@ -36,7 +38,9 @@ func (w *Web) links(page string, query url.Values, lang string) links {
 	return links{
 		ReturnTo: returnTo,
 		Login:    w.loginURL(page, query, returnTo, on),
+		OwnLogin: w.page("login", on),
 		Setup:    w.page("setup", on),
+		StepUp:   w.page("step-up", on),
 		Passkeys: w.page("passkeys", on),
 		Recover:  w.page("recover", recover),
 		NotMe:    w.page("not-me", on),

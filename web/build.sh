@@ -28,7 +28,7 @@ trap 'rm -rf "$new"' EXIT
 } >"$new/languages.js"
 cmp -s "$new/languages.js" elements/languages.js || mv "$new/languages.js" elements/languages.js
 
-sources=$(ls sdk/*.js elements/*.js admin/*.js pages/page.css | grep -v -e '\.test\.js$' -e '/types\.js$' -e '\.page\.js$')
+sources=$(ls sdk/*.js elements/*.js admin/*.js pages/*.css | grep -v -e '\.test\.js$' -e '/types\.js$' -e '\.page\.js$')
 go tool esbuild $sources --outbase=. --outdir="$new" --minify --target=es2022 --charset=utf8 \
 	--tsconfig-raw='{}' --log-level=warning
 # Browsers do not need the list, which is most of the module.

@@ -33,8 +33,18 @@ type view struct {
 	AskAgain                         int           // seconds
 	RecoveryCodes                    bool
 	StepUpURL                        string // for the console
-	StepUpHere                       bool   // the console can ask for a passkey itself
+	Problem                          *problemView
+	StepUpHere                       bool // the console can ask for a passkey itself
 	Branding                         Branding
+}
+
+// problemView is what the page of a failed request contains. Of the request itself it repeats only the ID.
+type problemView struct {
+	What, Next        string
+	Again             string // "" if repeating the request is impossible or useless
+	Onward, OnwardURL string
+	CodeLabel, Code   string
+	IDLabel, ID       string
 }
 
 func (w *Web) servePage(name string) http.Handler {
@@ -49,7 +59,7 @@ func (w *Web) servePage(name string) http.Handler {
 
 // serveShell serves the shell around the element of a script. finish sets headers and page-specific data.
 func (w *Web) serveShell(name, script string, l *languages, finish func(http.ResponseWriter, *view)) http.Handler {
-	t := template.Must(template.ParseFS(pageFiles, "pages/layout.html", "pages/"+name+".html"))
+	t := shell(name)
 	needed := needs(w.scripts, script)
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		lang, wished := l.choose(r)
@@ -57,8 +67,12 @@ func (w *Web) serveShell(name, script string, l *languages, finish func(http.Res
 		v.Script = script
 		v.Modules = append(needed[:len(needed):len(needed)], w.messageModules(lang, needed)...)
 		finish(rw, &v)
-		w.render(rw, t, v)
+		w.render(rw, http.StatusOK, t, v)
 	})
+}
+
+func shell(name string) *template.Template {
+	return template.Must(template.ParseFS(pageFiles, "pages/layout.html", "pages/"+name+".html"))
 }
 
 // messageModules returns the modules with the shared sentences and those of the page's elements, which have the same names.
@@ -73,12 +87,13 @@ func (w *Web) messageModules(lang string, modules []string) []string {
 	return found
 }
 
-func (w *Web) render(rw http.ResponseWriter, t *template.Template, v view) {
+func (w *Web) render(rw http.ResponseWriter, status int, t *template.Template, v view) {
 	var page bytes.Buffer
 	if err := t.Execute(&page, v); err != nil {
 		http.Error(rw, "This page could not be rendered. Please contact support.", http.StatusInternalServerError)
 		return
 	}
+	rw.WriteHeader(status)
 	_, _ = rw.Write(page.Bytes())
 }
 

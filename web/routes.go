@@ -15,8 +15,7 @@ func New(cfg Config) *Web {
 		w.handle("/admin", w.serveConsole(true))
 	}
 	w.handleFiles()
-	w.routes = append(w.routes, "/")
-	w.mux.HandleFunc("GET /{$}", w.land)
+	w.handleRoot(w.land)
 	slices.Sort(w.routes)
 	return w
 }
@@ -27,10 +26,23 @@ func (w *Web) handleFiles() {
 	}
 }
 
-// land redirects the bare address to the passkeys page.
-func (w *Web) land(rw http.ResponseWriter, r *http.Request) {
-	rw.Header().Set("Cache-Control", "no-store")
-	http.Redirect(rw, r, w.basePath+"/passkeys", http.StatusFound)
+func (w *Web) handleRoot(target func(*http.Request) string) {
+	w.routes = append(w.routes, "/")
+	w.mux.HandleFunc("GET /{$}", func(rw http.ResponseWriter, r *http.Request) {
+		rw.Header().Set("Cache-Control", "no-store")
+		http.Redirect(rw, r, target(r), http.StatusFound)
+	})
+}
+
+// land leads from the bare address to the login page, and users who are signed in, or cannot sign in there, to their passkeys. The
+// cookie of a session that has ended leads to the passkeys, too: that page says how to sign in.
+func (w *Web) land(r *http.Request) string {
+	lang, wished := w.languages.choose(r)
+	to := w.view("passkeys", r.URL.Query(), lang, wished).Links
+	if w.cfg.Session == "" || w.cfg.SignedIn != nil && w.cfg.SignedIn(r) {
+		return to.Passkeys
+	}
+	return to.OwnLogin
 }
 
 // NewConsole returns what the admin listener serves to browsers: only the console, its scripts and style. It is at the root
@@ -38,8 +50,9 @@ func (w *Web) land(rw http.ResponseWriter, r *http.Request) {
 func NewConsole(cfg Config) *Web {
 	cfg.Console = true
 	w := newWeb(cfg)
-	w.basePath = ""
+	w.basePath, w.onlyConsole = "", true
 	w.handle("/admin", w.serveConsole(false))
+	w.handleRoot(func(*http.Request) string { return "/admin" })
 	w.handleFiles()
 	slices.Sort(w.routes)
 	return w

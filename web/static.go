@@ -23,8 +23,9 @@ var contentTypes = map[string]string{
 // so that after an upgrade no browser mixes two versions.
 func (w *Web) staticFiles() map[string]http.Handler {
 	files := map[string]http.Handler{
-		"/assets/page.css": newStaticFile("page.css", mustRead("dist/pages/page.css")),
-		"/assets/icon.svg": newStaticFile("icon.svg", mustRead("pages/icon.svg")),
+		"/assets/page.css":    newStaticFile("page.css", mustRead("dist/pages/page.css")),
+		"/assets/problem.css": newStaticFile("problem.css", mustRead("dist/pages/problem.css")),
+		"/assets/icon.svg":    newStaticFile("icon.svg", mustRead("pages/icon.svg")),
 	}
 	for name, body := range modules() {
 		switch {

@@ -5,7 +5,7 @@
 // addresses (Config.ReturnTo). Sentences are in elements/messages.<language>.js; a shell contains only its title and the
 // notice for browsers without JavaScript. Colours, logo and name come from the configuration (Branding).
 //
-//	GET /                           302 to /passkeys
+//	GET /                           302 to /passkeys or /login; on the admin listener to /admin
 //	GET /setup /login /step-up /passkeys /recover /not-me
 //	GET /sdk/{name}.js              the SDK, loadable from any origin
 //	GET /elements/{name}.js         the custom elements and their sentences, loadable from any origin
@@ -45,6 +45,8 @@ type Config struct {
 	FrameAncestors []string
 	// Branding customises the pages. Its Faults must be empty.
 	Branding Branding
+	// SignedIn reports whether a request may come from a signed-in browser: it has the cookie of a session. Nil: none does.
+	SignedIn func(*http.Request) bool
 	// Console serves the admin console among the pages.
 	Console bool
 }
@@ -57,6 +59,8 @@ type Web struct {
 	scripts   map[string][]byte
 	mux       *http.ServeMux
 	routes    []string
+	// onlyConsole: it serves the admin listener.
+	onlyConsole bool
 }
 
 func newWeb(cfg Config) *Web {

@@ -78,6 +78,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	}
 	returns := api.Returns{BaseURL: cfg.Serve.Public.BaseURL, Prefixes: cfg.ReturnTo}
 	pages, err := pagesConfig(cfg, returns)
+	pages.SignedIn = client.UsesCookie
 	if err != nil {
 		return nil, nil, err
 	}
