@@ -20,7 +20,7 @@ func TestConsoleProof(t *testing.T) {
 	s.backdate(t, "step_ups", "at", tb.user.IdentityID)
 	tb.device.knowsPerson(false)
 	tb.act("Suspend “"+name+"”", "phone mislaid", "Suspend")
-	tb.see("The passkey prompt was closed")
+	tb.see("Nothing was changed.")
 	tb.focused()
 	tb.looksRight()
 	if person.passkeys(t)[0].Suspended {

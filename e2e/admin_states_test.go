@@ -11,7 +11,7 @@ var consoleStates = []state{
 	{"signed-out", signedOut, "/admin", nil, "Sign in to the console"},
 	{"no-role", holder, "/admin", nil, "Your account has no role here"},
 	{"confirm", colleague("admin"), "/admin", nil, "Confirm it’s you first"},
-	{"confirm-cancelled", colleague("admin"), "/admin", unrecognised("Confirm with your passkey"), "The passkey prompt was closed"},
+	{"confirm-cancelled", colleague("admin"), "/admin", unrecognised("Confirm with your passkey"), "Nothing was changed."},
 	{"confirm-no-passkey", newcomerWithRole, "/admin", nil, "Set up a passkey"},
 	{"find", clerk("admin"), "/admin", nil, "Find a person"},
 	{"find-empty", clerk("admin"), "/admin", pressing("Find"), "Enter an email address"},

@@ -19,7 +19,7 @@ func testLoginElement(t *testing.T, s *stack) {
 
 	tb.device.knowsPerson(false)
 	tb.press("Sign in with a passkey")
-	tb.see("The passkey prompt was closed too early.")
+	tb.see("You are not signed in yet.")
 	tb.focused()
 	if code := tb.hears("failed")[0].Detail.Error.Code; code != "cancelled" {
 		t.Errorf("failed with %s", code)
@@ -57,7 +57,7 @@ func testLoginElementSlots(t *testing.T, s *stack) {
 	tb.await("name the input", `document.getElementById('who').getAttribute('aria-label') === 'Email or username'`)
 	tb.fill("#who", s.strangerWithDevice(t))
 	tb.press("Sign in with a passkey")
-	tb.see("The passkey prompt was closed too early.") // the device has no passkey
+	tb.see("You are not signed in yet.") // the device has no passkey
 }
 
 // strangerWithDevice is an identifier without an account whose decoys include one of this kind of device. One in
@@ -96,7 +96,7 @@ func testLoginElementAutofill(t *testing.T, s *stack) {
 	evaluate[any](tb, `window.pick = undefined`)
 	tb.device.knowsPerson(false)
 	tb.press("Sign in with a passkey")
-	tb.see("The passkey prompt was closed too early.")
+	tb.see("You are not signed in yet.")
 	tb.await("be offered them again", offered)
 	tb.device.knowsPerson(true)
 	evaluate[any](tb, `void window.pick()`)

@@ -13,13 +13,24 @@ func testStepUpElement(t *testing.T, s *stack) {
 	tb.sound("step-up")
 	tb.device.knowsPerson(false)
 	tb.press("Confirm with your passkey")
-	tb.see("The passkey prompt was closed too early.")
-	tb.focused()
+	tb.see("Nothing was confirmed. Try again when you like.")
+	tb.focusIs("Confirm with your passkey")
+	tb.device.isTouched(false)
+	tb.press("Confirm with your passkey")
+	tb.see("Waiting for your passkey.")
+	tb.sound("step-up-prompted")
+	tb.press("Cancel")
+	tb.see("Nothing was confirmed. Try again when you like.")
+	tb.focusIs("Confirm with your passkey")
+	if evaluate[bool](tb, shadow+`.all('.failure, #cancel').length > 0`) {
+		t.Error("a prompt that was closed is shown as a failure, or as open")
+	}
+	tb.device.isTouched(true)
 	tb.device.knowsPerson(true)
 	tb.press("Confirm with your passkey")
 	tb.see("You can continue where you left off.")
 	tb.focused()
-	if level := tb.hears("failed", "stepped-up")[1].Detail.Assurance.Level; level != "aal2" {
+	if level := tb.hears("failed", "failed", "stepped-up")[2].Detail.Assurance.Level; level != "aal2" {
 		t.Errorf("stepped up to %s", level)
 	}
 	tb.sound("step-up-done")

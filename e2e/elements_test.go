@@ -194,7 +194,7 @@ func testElementsPageTakesOver(t *testing.T, s *stack) {
 	tb.device.knowsPerson(false)
 	tb.press("Sign in with a passkey")
 	tb.hears("signed-in", "failed")
-	if evaluate[bool](tb, shadow+`.text().includes('The passkey prompt was closed')`) {
+	if evaluate[bool](tb, shadow+`.text().includes('You are not signed in yet')`) {
 		t.Error("the element shows a failure that the page has taken over")
 	}
 }

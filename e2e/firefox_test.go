@@ -28,7 +28,7 @@ func TestFirefox(t *testing.T) {
 	f.open(pages + "/setup")
 	device.knowsPerson(false) // NotAllowedError
 	f.press("Create a passkey")
-	f.see("The passkey prompt was closed too early.")
+	f.see("No passkey was created.")
 	device.knowsPerson(true)
 	f.press("Create a passkey")
 	f.see("Your passkey is ready")

@@ -158,7 +158,7 @@ func testReactJourney(t *testing.T, example reactExample, mode string) {
 	tb.open(page + "/welcome")
 	tb.device.knowsPerson(false)
 	tb.press("Create a passkey")
-	tb.see("The passkey prompt was closed too early.")
+	tb.see("No passkey was created.")
 	calm("offer-cancelled")
 	tb.device.knowsPerson(true)
 	tb.press("Create a passkey")

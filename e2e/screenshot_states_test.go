@@ -58,17 +58,17 @@ var sameTab = []struct {
 	}},
 	{"newcomer", newcomer, []state{
 		{"setup", nil, "/setup?return_to={app}/", nil, "Sign in faster with a passkey"},
-		{"setup-cancelled", nil, "/setup", unrecognised("Create a passkey"), "The passkey prompt was closed"},
-		{"setup-details", nil, "/setup", unrecognised("Create a passkey", "Details for support"), "cancelled"},
+		{"setup-cancelled", nil, "/setup", unrecognised("Create a passkey"), "No passkey was created."},
 		{"passkeys-empty", nil, "/passkeys", nil, "What is a passkey?"},
 		{"step-up-none", nil, "/step-up", nil, "You have no passkey yet"},
 	}},
 	{"holder", holder, []state{
 		{"step-up", nil, "/step-up", nil, "Confirm it’s you"}, // first: others confirm it
-		{"step-up-cancelled", nil, "/step-up", unrecognised("Confirm with your passkey"), "The passkey prompt was closed"},
+		{"step-up-cancelled", nil, "/step-up", unrecognised("Confirm with your passkey"), "Nothing was confirmed."},
 		{"setup-another", nil, "/setup?return_to={app}/", nil, "Add another passkey"},
 		{"setup-twice", nil, "/setup", pressing("Create a passkey"), "This device already has a passkey for your account."},
-		{"login-cancelled", nil, "/login", unrecognised("Sign in with a passkey"), "The passkey prompt was closed"},
+		{"setup-details", nil, "/setup", pressing("Create a passkey", "Details for support"), "already_registered"},
+		{"login-cancelled", nil, "/login", unrecognised("Sign in with a passkey"), "You are not signed in yet."},
 		{"login-offline", nil, "/login", offline("Sign in with a passkey"), "could not be reached"},
 		{"passkeys", nil, "/passkeys?return_to={app}/", nil, "1 of 20"},
 		{"passkeys-rename", nil, "/passkeys", pressing("Rename “Passkey”"), "New name"},

@@ -103,21 +103,21 @@ export class LatchkeyAdmin extends Console {
 
   // --- Refusals
 
-  /** @param {unknown} thrown @returns {Promise<void>} */
-  async fail(thrown) {
+  /** @param {unknown} thrown @param {HTMLElement | null} [control] @returns {Promise<void>} */
+  async fail(thrown, control) {
     const error = asError(thrown);
     this.#field = String(error.problem?.field ?? '');
     const unproven = error.code === 'step_up_required' || error.code === 'aal2_required';
     const enter = () => this.#enter();
     if (this.me && error.code === 'forbidden' && error.reason && !this.#explained) {
       this.#explained = true;
-      await fetched(this.loadSections(sections)).catch(() => {});
-      return this.fail(thrown);
+      await this.loadSections(sections).catch(() => {});
+      return this.fail(thrown, control);
     }
     if (!this.me && unproven) return this.#access(({ confirmFirst }) => confirmFirst(this, error, enter));
     if (!this.me && error.code === 'forbidden') return this.#access(({ noRole }) => noRole(this, enter));
     if (!this.shadowRoot?.querySelector('.h1')) this.show({ heading: this.text('admin.title') }); // the view failed to load
-    await super.fail(error);
+    await super.fail(error, control);
     const panel = this.shadowRoot?.querySelector('.failure');
     const way = unproven ? 'step-up-url' : error.code === 'enrolment_required' && 'setup-url';
     if (way) this.#access(({ returningLink }) => panel?.querySelector('p')?.after(h('div', { class: 'actions' }, returningLink(this, unproven ? 'admin.confirm' : 'admin.setup', this.setting(way)))));

@@ -15,15 +15,19 @@
 //
 // Events bubble and cross shadow roots. After preventDefault(), the element neither navigates nor shows its own view of the
 // outcome.
-//   latchkey-failed      {error: LatchkeyError}   a task failed
+//   latchkey-failed      {error: LatchkeyError}   a task failed; or the user closed the prompt (cancelled, timed_out)
 //   latchkey-signed-out  {error: LatchkeyError}   there is no session
 
+import { watchPrompts } from '../sdk/ceremony.js';
 import { createLatchkey, LatchkeyError } from '../sdk/latchkey.js';
 import { addressOf, isWeb } from './dom.js';
-import { failurePanel } from './failure.js';
+import { failurePanel, ways } from './failure.js';
 import { View } from './view.js';
 
 const HOME = new URL('..', import.meta.url).href.replace(/\/$/, '');
+
+/** The prompt was closed, or nobody answered it: no failure. */
+const UNANSWERED = ['cancelled', 'timed_out'];
 
 export class LatchkeyElement extends View {
   /** @type {import('../sdk/latchkey.js').Latchkey} */
@@ -84,8 +88,8 @@ export class LatchkeyElement extends View {
   }
 
   /**
-   * Runs one task at a time: announces it, and shows a failure. The control stays focusable, so that keyboard users keep their
-   * place.
+   * Runs one task at a time: announces it, offers to cancel its prompts, and shows a failure. The control stays focusable, so
+   * that keyboard users keep their place.
    * @param {HTMLElement | null} control @param {string} waiting key of the announcement @param {() => Promise<void>} work
    * @returns {Promise<boolean>} whether it succeeded
    */
@@ -96,14 +100,20 @@ export class LatchkeyElement extends View {
     this.clear();
     const words = this.text(waiting);
     this.say(words);
+    const end = watchPrompts((open) => {
+      if (connection !== this.#connection) return;
+      this.offerCancel(open && (() => this.latchkey.cancel()));
+      this.say(open && !waiting.startsWith('common.') ? this.text('common.waiting') : words);
+    });
     try {
       await work();
       if (this.said === words) this.say('');
       return true;
     } catch (error) {
-      if (connection === this.#connection) await this.fail(error); // otherwise the element was disconnected
+      if (connection === this.#connection) await this.fail(error, control); // otherwise the element was disconnected
       return false;
     } finally {
+      end();
       control?.removeAttribute('aria-disabled');
       if (this.#busy === connection) this.#busy = 0;
     }
@@ -111,9 +121,9 @@ export class LatchkeyElement extends View {
 
   /**
    * Shows what happened, what to do next, and details for support.
-   * @param {unknown} thrown
+   * @param {unknown} thrown @param {HTMLElement | null} [control] that began the task
    */
-  async fail(thrown) {
+  async fail(thrown, control) {
     this.say('');
     const error = asError(thrown);
     if (error.code === 'unknown') console.error(error, error.cause);
@@ -121,7 +131,19 @@ export class LatchkeyElement extends View {
     if (!this.emit('failed', { error })) return;
     const { connection } = this;
     await this.loadSections(['errors']).catch(() => {}); // without its sentences, the panel has fewer
-    if (connection === this.connection) this.showFailure(failurePanel(this, error));
+    if (connection !== this.connection) return;
+    if (UNANSWERED.includes(error.code)) this.#unanswered(error, control);
+    else this.showFailure(failurePanel(this, error));
+  }
+
+  /**
+   * One quiet line, and the ways to continue without a passkey. The focus returns to where the task began.
+   * @param {LatchkeyError} error @param {HTMLElement | null} [control]
+   */
+  #unanswered(error, control) {
+    this.showBelow(...ways(this, error));
+    this.say(this.sentence(`${this.section}.cancelled`) ?? this.text('common.cancelled'));
+    control?.focus();
   }
 
   /** @param {LatchkeyError} error */

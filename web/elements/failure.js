@@ -28,7 +28,7 @@ export function failurePanel(host, error) {
  * Ways to continue without a passkey: at Kratos, with a recovery code, or with help from support, on the recovery code page.
  * @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error
  */
-function ways(host, error) {
+export function ways(host, error) {
   const links = [host.link(host.text('failure.kratos'), host.backFrom(error.url))];
   if (error.ways.some(({ way }) => way === 'recovery_code')) {
     links.push(host.link(host.text('failure.recovery_code'), host.setting('recover-url')));

@@ -6,6 +6,8 @@ export default {
     "working": "Bitte warten …",
     "waiting": "Warten auf Ihren Passkey. Folgen Sie den Anweisungen auf Ihrem Gerät.",
     "waiting_twice": "Ihr Gerät fragt möglicherweise zweimal: Verwenden Sie zuerst einen vorhandenen Passkey und richten Sie dann den neuen ein.",
+    "cancel": "Abbrechen",
+    "cancelled": "Es wurde nichts geändert. Sie können es jederzeit noch einmal versuchen.",
     "continue": "Weiter",
     "confirmed": "Bestätigt",
     "confirmed_lead": "Danke. Sie können jetzt weitermachen.",

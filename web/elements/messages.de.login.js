@@ -8,6 +8,7 @@ export default {
     "action": "Mit Passkey anmelden",
     "other": "Auf anderem Weg anmelden",
     "lost": "Ich habe mein Gerät verloren",
+    "cancelled": "Sie sind noch nicht angemeldet. Sie können es jederzeit noch einmal versuchen.",
     "going": "Angemeldet. Sie werden weitergeleitet …",
     "done_heading": "Sie sind angemeldet",
     "accepted_heading": "Ihr Passkey wurde akzeptiert",

@@ -25,6 +25,7 @@ export default {
     "second_lead": "Sie werden zweimal gefragt: Verwenden Sie zuerst den gerade eingerichteten Passkey. Richten Sie dann den neuen auf Ihrem Smartphone, einem anderen Gerät oder einem Sicherheitsschlüssel ein.",
     "show_lead": "Noch ein letzter Schritt: Verwenden Sie ihn jetzt einmal.",
     "show": "Verwenden und fortfahren",
+    "cancelled": "Es wurde kein Passkey erstellt. Sie können es jederzeit noch einmal versuchen.",
     "later_heading": "Vielleicht später",
     "later_lead": "Sie können auf dieser Seite jederzeit einen Passkey einrichten."
   }

@@ -15,6 +15,7 @@ export default {
     "fresh_lead": "Hier ist nichts mehr zu tun. Sie können weitermachen.",
     "fresh_alone_lead": "Hier ist nichts mehr zu tun. Sie können diese Seite schließen.",
     "again": "Erneut bestätigen",
+    "cancelled": "Es wurde nichts bestätigt. Sie können es jederzeit noch einmal versuchen.",
     "over_heading": "Bitte melden Sie sich erneut an",
     "over_lead": "Diese Anmeldung ist abgelaufen. Sie haben fünf Minuten Zeit, Ihren Passkey zu verwenden.",
     "over_action": "Erneut anmelden"

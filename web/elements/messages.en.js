@@ -8,6 +8,8 @@ export default {
     "working": "Please wait…",
     "waiting": "Waiting for your passkey. Follow the prompt on your device.",
     "waiting_twice": "Your device may ask twice: first use a passkey you already have, then set up the new one.",
+    "cancel": "Cancel",
+    "cancelled": "Nothing was changed. Try again when you like.",
     "continue": "Continue",
     "confirmed": "Confirmed",
     "confirmed_lead": "Thank you. You can continue where you left off.",

@@ -8,6 +8,7 @@ export default {
     "action": "Sign in with a passkey",
     "other": "Sign in another way",
     "lost": "I lost my device",
+    "cancelled": "You are not signed in yet. Try again when you like.",
     "going": "Signed in. Redirecting…",
     "done_heading": "You are signed in",
     "accepted_heading": "Your passkey was accepted",

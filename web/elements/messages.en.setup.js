@@ -25,6 +25,7 @@ export default {
     "second_lead": "You will be asked twice: first use the passkey you have just created, then set up the new one on your phone, another device or a security key.",
     "show_lead": "One last step: use it once now.",
     "show": "Use it and continue",
+    "cancelled": "No passkey was created. Try again when you like.",
     "later_heading": "Maybe later",
     "later_lead": "You can set up a passkey on this page at any time."
   }

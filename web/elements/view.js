@@ -3,6 +3,7 @@
 import { h, isWeb } from './dom.js';
 import { fill, languageOf, lookUp, merged, sentencesOf } from './messages.js';
 import { sheets } from './style.js';
+import { passkeySymbol } from './symbol.js';
 
 /** @typedef {import('./messages.js').Sentences} Sentences */
 
@@ -15,6 +16,7 @@ export class View extends HTMLElement {
   #card = h('div', { class: 'card', part: 'card', hidden: true });
   #head = h('div', { class: 'view' });
   #status = h('p', { class: 'status', part: 'status', role: 'status' });
+  #progress = h('div', { class: 'progress' }, this.#status);
   #failure = h('div', { class: 'view' });
   #foot = h('div', { class: 'view' });
 
@@ -22,7 +24,7 @@ export class View extends HTMLElement {
     super();
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = sheets;
-    this.#card.append(this.#head, this.#status, this.#failure, this.#foot);
+    this.#card.append(this.#head, this.#progress, this.#failure, this.#foot);
     root.append(this.#card);
   }
 
@@ -158,11 +160,23 @@ export class View extends HTMLElement {
 
   /** Announces a sentence in the live region, visibly and to screen readers. @param {string} sentence */
   say(sentence) {
-    this.#status.textContent = sentence;
+    if (this.said !== sentence) this.#status.textContent = sentence;
+  }
+
+  /**
+   * Shows next to the announcement that a prompt is open, with a button that cancels it.
+   * @param {(() => void) | false} cancel  false: the prompt has ended
+   */
+  offerCancel(cancel) {
+    this.#progress.classList.toggle('prompting', Boolean(cancel));
+    if (!cancel) return this.#progress.replaceChildren(this.#status);
+    this.#progress.prepend(passkeySymbol());
+    this.#progress.append(this.button(this.text('common.cancel'), cancel, 'small', { id: 'cancel' }));
   }
 
   clear() {
     this.say('');
+    this.offerCancel(false);
     this.#failure.replaceChildren();
   }
 
@@ -171,10 +185,15 @@ export class View extends HTMLElement {
     return this.#status.textContent;
   }
 
+  /** Shows something below the announcement, even if the element is hidden. @param {...(Node | null | undefined | false)} nodes */
+  showBelow(...nodes) {
+    this.#card.hidden = false;
+    this.#failure.replaceChildren(...kept(nodes));
+  }
+
   /** Shows a failure, even if the element is hidden. @param {HTMLElement} panel */
   showFailure(panel) {
-    this.#card.hidden = false;
-    this.#failure.replaceChildren(panel);
+    this.showBelow(panel);
     /** @type {HTMLElement} */ (panel.firstElementChild).focus();
   }
 }

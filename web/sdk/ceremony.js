@@ -37,6 +37,23 @@ export function newTurn() {
   return turn;
 }
 
+/** @type {Set<(open: boolean) => void>} */
+const watchers = new Set();
+
+/**
+ * Tells the elements when a prompt opens (true) and when it has ended (false). An autofill is not a prompt.
+ * @param {(open: boolean) => void} watcher @returns {() => void} ends it
+ */
+export function watchPrompts(watcher) {
+  watchers.add(watcher);
+  return () => { watchers.delete(watcher); };
+}
+
+/** @param {boolean} open */
+function tell(open) {
+  for (const watcher of watchers) watcher(open);
+}
+
 /** Whether a prompt may be open. An autofill is not a prompt. */
 export function prompting() {
   return running?.prompt ?? false;
@@ -81,6 +98,7 @@ export async function ask(action, begun, mine) {
   const gesture = conditional || (navigator.userActivation?.isActive ?? true);
   const started = performance.now();
   try {
+    if (!conditional) tell(true);
     const options = { publicKey: readable(action, publicKey, about), signal: controller.signal, ...defined({ mediation }) };
     return credentialToJSON(await navigator.credentials[action](options));
   } catch (cause) {
@@ -91,6 +109,7 @@ export async function ask(action, begun, mine) {
   } finally {
     clearTimeout(timer);
     running = null;
+    if (!conditional) tell(false);
     end();
   }
 }
