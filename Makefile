@@ -32,7 +32,7 @@ lint: ## gofmt, go vet, staticcheck, the plan of the packages, known vulnerabili
 	@.ci/setup lint
 	@.ci/lint
 
-sdk: ## Check the types of the SDK and the elements, and pack them for npm
+sdk: ## Check the types of the SDK and the elements
 	@.ci/setup sdk
 	@.ci/sdk
 

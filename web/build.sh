@@ -1,7 +1,7 @@
 #!/bin/sh
-# Builds dist/, the minified scripts and style that browsers load. Files are not bundled, so that imports are the same in source and
-# dist/. Types and tests (for developers) and messages.*.page.js (for the server) are left out. Files are replaced atomically, in
-# case a build is reading them.
+# Builds dist/, the minified scripts and style that browsers load, and types/, the declarations for the npm package. Files are not
+# bundled, so that imports are the same in source and dist/. Types and tests (for developers) and messages.*.page.js (for the
+# server) are left out of dist/. Files are replaced atomically, in case a build is reading them.
 # Before that, it writes elements/languages.js, the list of the messages files, which is part of the sources.
 set -eu
 export LC_ALL=C # one order of names everywhere
@@ -35,10 +35,20 @@ go tool esbuild $sources --outbase=. --outdir="$new" --minify --target=es2022 --
 echo 'export const load=e=>import(`./messages.${e}.js`);' >"$new/elements/languages.js"
 go run ./build $(grep -l 'replaceSync(`' "$new"/elements/*.js "$new"/admin/*.js)
 
-for file in $sources; do
-	mkdir -p "dist/$(dirname "$file")"
-	cmp -s "$new/$file" "dist/$file" || mv "$new/$file" "dist/$file"
-done
-find dist -type f | while read -r file; do
-	echo "$sources" | grep -qxF "${file#dist/}" || rm "$file"
-done
+# replace makes a folder consist of the named files.
+replace() { # from, to, names
+	for file in $3; do
+		mkdir -p "$2/$(dirname "$file")"
+		cmp -s "$1/$file" "$2/$file" || mv "$1/$file" "$2/$file"
+	done
+	find "$2" -type f | while read -r file; do
+		echo "$3" | grep -qxF "${file#"$2"/}" || rm "$file"
+	done
+}
+replace "$new" dist "$sources"
+
+# The check of the types is a step of its own (npm run check). All messages files have the same type, which npm.go declares.
+node_modules/.bin/tsc --project tsconfig.types.json --noCheck --outDir "$new/types"
+replace "$new/types" types "$(cd "$new/types" && ls sdk/*.d.ts elements/*.d.ts | grep -v '/messages\..*\.d\.ts$')"
+
+cmp -s ../LICENSE LICENSE || cp ../LICENSE LICENSE # go:embed does not reach it

@@ -15,6 +15,7 @@ func New(cfg Config) *Web {
 		w.handle("/admin", w.serveConsole(true))
 	}
 	w.handleFiles()
+	w.handle(npmPath, openToAll(w.serveNPM()))
 	w.handleRoot(w.land)
 	slices.Sort(w.routes)
 	return w

@@ -17,6 +17,7 @@ var contentTypes = map[string]string{
 	".svg":  "image/svg+xml",
 	".png":  "image/png",
 	".webp": "image/webp",
+	".tgz":  "application/gzip",
 }
 
 // staticFiles returns the files by path. Scripts import each other by plain names, without a hash; all are revalidated by ETag,

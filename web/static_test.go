@@ -74,7 +74,7 @@ func TestEverySourceIsServed(t *testing.T) {
 		}
 	}
 	for _, route := range routes {
-		if _, err := os.Stat(strings.TrimPrefix(route, "/")); isModule(route) && err != nil {
+		if _, err := os.Stat(strings.TrimPrefix(route, "/")); isModule(route) && route != npmPath && err != nil {
 			t.Errorf("%s has no source; `make generate` brings dist/ up to date", route)
 		}
 	}

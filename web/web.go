@@ -8,6 +8,7 @@
 //	GET /                           302 to /passkeys or /login; on the admin listener to /admin
 //	GET /setup /login /step-up /passkeys /recover /not-me
 //	GET /sdk/{name}.js              the SDK, loadable from any origin
+//	GET /sdk/latchkey-web.tgz       both as an npm package, with their types
 //	GET /elements/{name}.js         the custom elements and their sentences, loadable from any origin
 //	GET /assets/{name}              style, icon and branding of the pages
 //	GET /admin, /admin/{name}.js    the admin console; on the admin listener, and here with Config.Console
@@ -25,6 +26,8 @@ import (
 
 // Config describes the installation to the pages.
 type Config struct {
+	// Version is that of the build, such as "v1.2.3 0a1b2c3d4e5f". It becomes that of the npm package.
+	Version string
 	// AppName is the name of the application in titles and sentences. Default "Latchkey".
 	AppName string
 	// BaseURL is the public URL, without a trailing slash: "https://passkeys.example.com". It may have a path, which the

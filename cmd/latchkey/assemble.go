@@ -163,6 +163,7 @@ func pageSession(login config.Login) string {
 func pagesConfig(cfg config.Config, returns api.Returns) (web.Config, error) {
 	branding, err := readBranding(cfg.Branding)
 	return web.Config{
+		Version:        built(),
 		AppName:        cmp.Or(cfg.Branding.Name, cfg.WebAuthn.RP[0].Name),
 		BaseURL:        cfg.Serve.Public.BaseURL,
 		KratosURL:      cfg.Kratos.BrowserURL,

@@ -1,6 +1,12 @@
 // dom.js: creates elements without HTML strings, so that names and sentences can never become markup.
 
 /**
+ * HTMLElement, or an empty class on a server, where frameworks load the elements and do not create them.
+ * @type {typeof HTMLElement}
+ */
+export const BaseElement = globalThis.HTMLElement ?? /** @type {any} */ (class {});
+
+/**
  * @param {string} tag
  * @param {Record<string, any>} [attributes]  functions become listeners (`onclick`), true an empty attribute; false, null and
  *   undefined are omitted

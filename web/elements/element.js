@@ -205,9 +205,10 @@ export function asError(thrown) {
 }
 
 /**
- * Registers an element. If a page loads it twice, from a bundle and from the service, the first one stays.
+ * Registers an element; not on a server. If a page loads it twice, from a bundle and from the service, the first one stays.
  * @param {string} name @param {CustomElementConstructor} constructor
  */
 export function define(name, constructor) {
-  if (!customElements.get(name)) customElements.define(name, constructor);
+  const registry = globalThis.customElements;
+  if (registry && !registry.get(name)) registry.define(name, constructor);
 }

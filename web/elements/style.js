@@ -2,10 +2,11 @@
 // page's own color-scheme, so that elements match pages that have only one.
 
 /**
- * Safari before 16.4 supports passkeys but not constructed style sheets: the elements are unstyled there, and work.
+ * Safari before 16.4 supports passkeys but not constructed style sheets: the elements are unstyled there, and work. On a server
+ * there are none either.
  * @type {typeof CSSStyleSheet}
  */
-export const Sheet = 'adoptedStyleSheets' in document ? CSSStyleSheet : /** @type {any} */ (class { replaceSync() {} });
+export const Sheet = globalThis.document && 'adoptedStyleSheets' in document ? CSSStyleSheet : /** @type {any} */ (class { replaceSync() {} });
 
 /** Light and dark values. */
 const COLOURS = {
@@ -26,7 +27,7 @@ const COLOURS = {
   'danger-ground': ['#fdf1f0', '#2c1a1b'],
 };
 
-const both = CSS.supports('color', 'light-dark(#000, #fff)');
+const both = globalThis.CSS?.supports('color', 'light-dark(#000, #fff)');
 const colours = new Sheet();
 colours.replaceSync(':host{' + Object.entries(COLOURS).map(([name, [light, dark]]) =>
   '--' + name + ':var(--latchkey-' + name + ',' + (both ? 'light-dark(' + light + ',' + dark + ')' : light) + ')').join(';') + '}');

@@ -1,13 +1,13 @@
 // view.js: what an element renders, and its sentences: a card with a heading, a live region, a failure panel and actions.
 
-import { h, isWeb } from './dom.js';
+import { BaseElement, h, isWeb } from './dom.js';
 import { fill, languageOf, lookUp, merged, sentencesOf } from './messages.js';
 import { sheets } from './style.js';
 import { passkeySymbol } from './symbol.js';
 
 /** @typedef {import('./messages.js').Sentences} Sentences */
 
-export class View extends HTMLElement {
+export class View extends BaseElement {
   /** Of the sentences, such as "pt-BR"; English if those of the page's language do not exist. */
   language = 'en';
   /** @type {Sentences} */

@@ -1,0 +1,56 @@
+/** The SDK throws only LatchkeyError; anything else is a bug here. @param {unknown} thrown */
+export function asError(thrown: unknown): LatchkeyError;
+/**
+ * Registers an element; not on a server. If a page loads it twice, from a bundle and from the service, the first one stays.
+ * @param {string} name @param {CustomElementConstructor} constructor
+ */
+export function define(name: string, constructor: CustomElementConstructor): void;
+export class LatchkeyElement extends View {
+    /** @type {import('../sdk/latchkey.js').Latchkey} */
+    latchkey: import("../sdk/latchkey.js").Latchkey;
+    connectedCallback(): Promise<void>;
+    disconnectedCallback(): void;
+    /** Clears the element; start() draws it again. */
+    forget(): void;
+    /** Draws the first view; the element is hidden until then. Overridden by each element. */
+    start(): Promise<void>;
+    /** Counts connections to a page. Results of work that began in an earlier one are discarded. */
+    get connection(): number;
+    /** Work is in progress: attempt() would do nothing. */
+    get busy(): boolean;
+    /**
+     * Runs one task at a time: announces it, offers to cancel its prompts, and shows a failure. The control stays focusable, so
+     * that keyboard users keep their place.
+     * @param {HTMLElement | null} control @param {string} waiting key of the announcement @param {() => Promise<void>} work
+     * @returns {Promise<boolean>} whether it succeeded
+     */
+    attempt(control: HTMLElement | null, waiting: string, work: () => Promise<void>): Promise<boolean>;
+    /**
+     * Shows what happened, what to do next, and details for support.
+     * @param {unknown} thrown @param {HTMLElement | null} [control] that began the task
+     */
+    fail(thrown: unknown, control?: HTMLElement | null): Promise<void>;
+    /** @param {LatchkeyError} error */
+    signedOut(error: LatchkeyError): void;
+    /**
+     * The session is too old for the next step, or its factors have changed since it began. Kratos would redirect a signed-in person straight back unless asked to refresh.
+     * @param {import('../sdk/types.js').Standing} standing
+     */
+    signInAgain({ ways }: import("../sdk/types.js").Standing): void;
+    /**
+     * A URL at Kratos with the return_to of login-url, so that it leads back to this page. The server's own URL leads to its
+     * default page.
+     * @param {string} url
+     */
+    backFrom(url: string): string;
+    /**
+     * Dispatches the event of an outcome. False: the page called preventDefault() and handles it.
+     * @param {string} outcome @param {object} [detail]
+     */
+    emit(outcome: string, detail?: object): boolean;
+    /** Navigates to a URL, if there is one. @param {string | undefined | null} url @returns {boolean} whether it navigates */
+    navigate(url: string | undefined | null): boolean;
+    #private;
+}
+import { LatchkeyError } from '../sdk/latchkey.js';
+import { View } from './view.js';

@@ -1,0 +1,18 @@
+/** The element that failed. @typedef {import('./view.js').View & {backFrom: (url: string) => string}} Host */
+/**
+ * @param {Host} host
+ * @param {import('../sdk/latchkey.js').LatchkeyError} error
+ * @returns {HTMLElement}
+ */
+export function failurePanel(host: Host, error: import("../sdk/latchkey.js").LatchkeyError): HTMLElement;
+/**
+ * Ways to continue without a passkey: at Kratos, with a recovery code, or with help from support, on the recovery code page.
+ * @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error
+ */
+export function ways(host: Host, error: import("../sdk/latchkey.js").LatchkeyError): any[];
+/**
+ * The element that failed.
+ */
+export type Host = import("./view.js").View & {
+    backFrom: (url: string) => string;
+};

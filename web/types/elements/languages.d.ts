@@ -1,0 +1,6 @@
+export function load(name: string): Promise<{
+    default: Sentences;
+}>;
+export type Sentences = {
+    [key: string]: string | Sentences;
+};

@@ -1,0 +1,4 @@
+export class LatchkeyRecover extends LatchkeyElement {
+    #private;
+}
+import { LatchkeyElement } from './element.js';

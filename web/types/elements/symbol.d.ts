@@ -1,0 +1,2 @@
+/** @returns {Element} */
+export function passkeySymbol(): Element;
