@@ -57,6 +57,8 @@ var plan = map[string]layer{
 	},
 	// what HTTP requests have in common
 	"transport": {},
+	// logins on pages of related origins
+	"related": {ours: []string{"fault"}},
 	// documents for browsers and apps
 	"wellknown": {},
 	// how often callers get an answer
@@ -75,7 +77,7 @@ var plan = map[string]layer{
 	"admin": {ours: []string{"webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "store"}},
 	// the rules
 	"webauthnsvc": {
-		ours:        []string{"decoy", "standing", "assurance", "audit", "account", "text", "seal", "fault", "store", "strictjson"},
+		ours:        []string{"decoy", "standing", "assurance", "audit", "account", "text", "seal", "fault", "store", "strictjson", "related"},
 		outside:     []string{"github.com/go-webauthn/webauthn", "filippo.io/edwards25519"},
 		testOutside: []string{"github.com/fxamacker/cbor/v2"},
 	},

@@ -22,6 +22,7 @@ func (s *Server) beginLogin(c echo.Context) error {
 		RPID        string  `json:"rp_id"`
 		Audience    string  `json:"audience"`
 		Nonce       string  `json:"nonce"`
+		Binding     string  `json:"binding"`
 	}
 	invalid := readJSON(c, &body)
 	if err := s.logins.Begin(c.RealIP(), body.Mediation == "conditional"); err != nil {
@@ -54,7 +55,7 @@ func (s *Server) beginLogin(c echo.Context) error {
 	}
 	begun, err := s.rules.Ceremonies.BeginLogin(ctx, req, webauthnsvc.NewLogin{
 		Identifier: body.Identifier, Mediation: body.Mediation, RPID: body.RPID,
-		Session: session, Interaction: body.Interaction,
+		Session: session, SessionByDefault: body.Session == nil, Interaction: body.Interaction, Binding: body.Binding,
 		Proof: webauthnsvc.ProofRequest{Audience: body.Audience, Nonce: body.Nonce},
 	})
 	if named {
@@ -92,6 +93,7 @@ func (s *Server) finishCountedLogin(c echo.Context, opened func([32]byte) error)
 	var body struct {
 		finish
 		ReturnTo string `json:"return_to"`
+		Verifier string `json:"verifier"`
 	}
 	if err := readJSON(c, &body); err != nil {
 		return err
@@ -100,7 +102,7 @@ func (s *Server) finishCountedLogin(c echo.Context, opened func([32]byte) error)
 		return err
 	}
 	ctx, req := c.Request().Context(), s.loginRequest(c)
-	req.Nonce, req.Opened = s.nonce(c.Request()), opened
+	req.Nonce, req.Verifier, req.Opened = s.nonce(c.Request()), body.Verifier, opened
 	login, err := s.rules.Ceremonies.FinishLogin(ctx, req, body.Ceremony, body.Credential)
 	if err != nil {
 		return err

@@ -15,5 +15,6 @@ func requestOf(c echo.Context) audit.Request {
 		UserAgent: transport.UserAgent(c.Request()),
 		Origin:    c.Request().Header.Get("Origin"),
 		Browser:   transport.IsBrowser(c.Request()),
+		CrossSite: transport.IsCrossSite(c.Request()),
 	}
 }

@@ -10,8 +10,12 @@ type Request struct {
 	Origin    string // the Origin header, "" without one
 	// Browser reports that the request has Origin or Sec-Fetch-Site: its logins are bound to Nonce.
 	Browser bool
+	// CrossSite reports that the browser says that the page is on another site: cookies do not reach it.
+	CrossSite bool
 	// Nonce is the value of the browser's nonce cookie; never empty when a browser begins a login.
 	Nonce string
+	// Verifier is what a page of a related origin sends at finish, where it has no nonce cookie (package related).
+	Verifier string
 	// Opened is called with what identifies the ceremony, once a login or a proof at the gate has opened it and before
 	// anything is looked up; an error ends the call. nil admits all calls.
 	Opened func(ceremony [32]byte) error

@@ -34,6 +34,9 @@ func IsBrowser(r *http.Request) bool {
 	return r.Header.Get("Origin") != "" || r.Header.Get("Sec-Fetch-Site") != ""
 }
 
+// IsCrossSite reports whether the browser says that the page which sent a request is on another site.
+func IsCrossSite(r *http.Request) bool { return r.Header.Get("Sec-Fetch-Site") == "cross-site" }
+
 // FromSameOrigin reports whether a request comes from a page of this listener, or from no page at all. The
 // cookie is bound to its host, so a foreign name for this address does not get one.
 func FromSameOrigin(r *http.Request) bool {

@@ -14,6 +14,7 @@ import (
 	"latchkey/account"
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/related"
 	"latchkey/store"
 )
 
@@ -40,8 +41,10 @@ type ceremony struct {
 	RPID       string    `json:"rp"`
 	Origins    []string  `json:"origins"`           // accepted in the response
 	Browser    []byte    `json:"browser,omitempty"` // hash of the browser's nonce
-	Name       string    `json:"name,omitempty"`    // of the new passkey
-	FlowID     uuid.UUID `json:"flow,omitzero"`     // the login flow at Kratos, for the gate
+	// Page binds a login to a page of a related origin, in place of Browser.
+	Page   related.Binding `json:"page,omitempty"`
+	Name   string          `json:"name,omitempty"` // of the new passkey
+	FlowID uuid.UUID       `json:"flow,omitzero"`  // the login flow at Kratos, for the gate
 	// Payload is the text of a confirmation, Salt the salt of its challenge.
 	Payload []byte `json:"payload,omitempty"`
 	Salt    []byte `json:"salt,omitempty"`
@@ -62,6 +65,28 @@ func (c *ceremony) boundTo(session account.Session) error {
 		return fmt.Errorf("%w: begun in another session", fault.ErrCeremonyInvalid)
 	}
 	return nil
+}
+
+// bindLogin binds a login to the page that began it if that holds a verifier, otherwise to its browser.
+func (c *ceremony) bindLogin(rp *relyingParty, req audit.Request, binding string) (err error) {
+	if pageOf(req).HoldsVerifier(rp.RelatedOrigins) {
+		c.Page, err = related.ParseBinding(binding)
+		return err
+	}
+	c.bindBrowser(req)
+	return nil
+}
+
+// checkLogin checks that the request comes from the page or the browser to which bindLogin has bound the login.
+func (c *ceremony) checkLogin(req audit.Request) error {
+	if c.Page == nil {
+		return c.boundToBrowser(req)
+	}
+	return c.Page.Check(pageOf(req), c.Origins, req.Verifier)
+}
+
+func pageOf(req audit.Request) related.Page {
+	return related.Page{Origin: req.Origin, CrossSite: req.CrossSite}
 }
 
 // bindBrowser binds a login to the browser that began it, so a page cannot log a user in to another account (login

@@ -22,6 +22,10 @@ type NewLogin struct {
 	RPID       string
 	// Session is the kind of Kratos session to create: "", SessionNone, SessionCookie or SessionToken.
 	Session string
+	// SessionByDefault: the caller named no Session, and this one is the configured default.
+	SessionByDefault bool
+	// Binding is what a page of a related origin on another site is bound by (package related). Others need none.
+	Binding string
 	// Interaction is Kratos' authorization request, sealed by package oidc.
 	Interaction string
 	Proof       ProofRequest
@@ -54,11 +58,15 @@ func (s *Service) BeginLogin(ctx context.Context, req audit.Request, request New
 	if err := s.checkProof(request.Proof); err != nil {
 		return nil, err
 	}
-	mint, err := s.chooseSession(req, request)
+	rp, err := s.chooseRelyingParty(req.Origin, request.RPID)
 	if err != nil {
 		return nil, err
 	}
-	rp, err := s.chooseRelyingParty(req.Origin, request.RPID)
+	c := s.newCeremony(rp, req)
+	if err := c.bindLogin(rp, req, request.Binding); err != nil {
+		return nil, err
+	}
+	mint, err := s.chooseSession(req, request, c.Page != nil)
 	if err != nil {
 		return nil, err
 	}
@@ -74,9 +82,7 @@ func (s *Service) BeginLogin(ctx context.Context, req audit.Request, request New
 	if err != nil {
 		return nil, err
 	}
-	c := s.newCeremony(rp, req)
 	c.Session, c.Mint, c.Interaction, c.Proof = *data, mint, request.Interaction, request.Proof
-	c.bindBrowser(req)
 	if mediation == protocol.MediationConditional {
 		s.audit.Count(audit.CounterLoginOffered)
 	} else {
@@ -132,7 +138,7 @@ func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token stri
 	if err != nil {
 		return nil, err
 	}
-	if err := c.boundToBrowser(req); err != nil {
+	if err := c.checkLogin(req); err != nil {
 		return nil, err
 	}
 	if err := req.HasOpened(c.challenge().Hash); err != nil {
@@ -188,8 +194,8 @@ func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token stri
 }
 
 // chooseSession returns the kind of session to create; "" for none. Tokens are for apps: a page that could request
-// one would expose it to its scripts.
-func (s *Service) chooseSession(req audit.Request, request NewLogin) (string, error) {
+// one would expose it to its scripts. They are also for pages on another site, where no cookie of ours can be set.
+func (s *Service) chooseSession(req audit.Request, request NewLogin, otherSite bool) (string, error) {
 	switch {
 	case request.Interaction != "" && s.cfg.Minter == nil:
 		return "", &fault.FieldError{Field: "interaction", Problem: "needs kratos.login.enabled"}
@@ -201,7 +207,11 @@ func (s *Service) chooseSession(req audit.Request, request NewLogin) (string, er
 		return "", &fault.FieldError{Field: "session", Problem: "is not one of cookie, token, none"}
 	case s.cfg.Minter == nil:
 		return "", &fault.FieldError{Field: "session", Problem: "must be none, because kratos.login.enabled is false"}
-	case request.Session == SessionToken && req.Browser:
+	case request.Session == SessionCookie && otherSite && request.SessionByDefault:
+		return SessionToken, nil
+	case request.Session == SessionCookie && otherSite:
+		return "", &fault.FieldError{Field: "session", Problem: "cannot be cookie on another site; use token or none"}
+	case request.Session == SessionToken && req.Browser && !otherSite:
 		return "", &fault.FieldError{Field: "session", Problem: "cannot be token in a browser; use cookie"}
 	}
 	return request.Session, nil
