@@ -22,6 +22,7 @@ import (
 const (
 	oldHome, newHome = "https://harbour.test", "https://haven.test"
 	oldRP, newRP     = "harbour.test", "haven.test"
+	partner          = "https://partner.test" // another site, with pages of its own only
 	stranger         = "https://stranger.test"
 )
 
@@ -83,7 +84,7 @@ func frontDoor(t *testing.T, latchkey string) context.Context {
 	t.Cleanup(door.Close)
 	key := sha256.Sum256(door.Certificate().RawSubjectPublicKeyInfo)
 	rules := ""
-	for _, host := range []string{oldRP, newRP, "stranger.test"} {
+	for _, host := range []string{oldRP, newRP, "partner.test", "stranger.test"} {
 		rules += fmt.Sprintf("MAP %s:443 %s,", host, door.Listener.Addr())
 	}
 	browser, stop, err := launchBrowser(chromedp.Flag("host-resolver-rules", rules),
@@ -104,11 +105,11 @@ func TestRelatedOrigins(t *testing.T) {
 	t.Parallel()
 	rps, err := json.Marshal([]map[string]any{
 		{"id": newRP, "name": "Haven", "origins": []string{newHome}},
-		{"id": oldRP, "name": "Harbour", "origins": []string{oldHome}, "related_origins": []string{newHome}},
+		{"id": oldRP, "name": "Harbour", "origins": []string{oldHome}, "related_origins": []string{newHome, partner}},
 	})
 	must(t, err)
-	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{
-		"LATCHKEY_SERVE_PUBLIC_BASE_URL=" + newHome, "LATCHKEY_WEBAUTHN_RP=" + string(rps),
+	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{Env: []string{
+		"LATCHKEY_KRATOS_LOGIN_DEFAULT_SESSION=cookie", "LATCHKEY_WEBAUTHN_RP=" + string(rps),
 	}})
 	user, ada := s.app(t)
 	token := user.Token()
@@ -146,6 +147,8 @@ func TestRelatedOrigins(t *testing.T) {
 	if got := tb.run("login", map[string]any{"rp_id": newRP}, ""); got.Status != http.StatusBadRequest || got.Body.Field != "rp_id" {
 		t.Errorf("the new RP ID at the old domain: %+v", got)
 	}
+
+	testSignInOnAnotherSite(t, s, tb)
 
 	// An unlisted page gets no options from Latchkey, and with options from elsewhere the browser refuses.
 	tb.open(stranger + "/blank")

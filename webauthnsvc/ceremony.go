@@ -68,8 +68,8 @@ func (c *ceremony) boundTo(session account.Session) error {
 }
 
 // bindLogin binds a login to the page that began it if that holds a verifier, otherwise to its browser.
-func (c *ceremony) bindLogin(rp *relyingParty, req audit.Request, binding string) (err error) {
-	if pageOf(req).HoldsVerifier(rp.RelatedOrigins) {
+func (c *ceremony) bindLogin(req audit.Request, relatedOrigins []string, binding string) (err error) {
+	if pageOf(req).HoldsVerifier(relatedOrigins) {
 		c.Page, err = related.ParseBinding(binding)
 		return err
 	}

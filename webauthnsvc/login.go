@@ -63,7 +63,7 @@ func (s *Service) BeginLogin(ctx context.Context, req audit.Request, request New
 		return nil, err
 	}
 	c := s.newCeremony(rp, req)
-	if err := c.bindLogin(rp, req, request.Binding); err != nil {
+	if err := c.bindLogin(req, rp.RelatedOrigins, request.Binding); err != nil {
 		return nil, err
 	}
 	mint, err := s.chooseSession(req, request, c.Page != nil)

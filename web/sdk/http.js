@@ -1,8 +1,9 @@
 // http.js: calls to Latchkey. Returns the response body or throws a LatchkeyError, and passes signals on to the browser.
 
 import { LatchkeyError } from './error.js';
-import { parsed } from './json.js';
+import { defined, parsed } from './json.js';
 import { passOn } from './signal.js';
+import { tokenOf } from './token.js';
 
 /** Timeout in milliseconds; the server's own timeout for Kratos is much shorter. */
 const PATIENCE = 30_000;
@@ -12,7 +13,7 @@ const PATIENCE = 30_000;
  * @returns {(method: string, path: string, body?: object) => Promise<any>}
  */
 export function connect(baseUrl) {
-  const base = baseUrl.replace(/\/+$/, '');
+  const base = addressOf(baseUrl);
   return async (method, path, body) => {
     let response, text;
     try {
@@ -20,7 +21,9 @@ export function connect(baseUrl) {
         method,
         credentials: 'include', // sends the Kratos session cookie, even if Latchkey is on another host of the site
         cache: 'no-store',
-        headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+        headers: defined({
+          accept: 'application/json', 'content-type': body && 'application/json', 'x-session-token': tokenOf(base),
+        }),
         body: body && JSON.stringify(body),
         signal: AbortSignal.timeout?.(PATIENCE),
       });
@@ -37,6 +40,9 @@ export function connect(baseUrl) {
     return path.endsWith('/begin') ? { ...rest, requestId } : rest;
   };
 }
+
+/** @param {string} baseUrl @returns {string} without trailing slashes */
+export const addressOf = (baseUrl) => baseUrl.replace(/\/+$/, '');
 
 /** @param {number} status @param {string} requestId @param {import('./types.js').Problem | null} problem */
 export function refusal(status, requestId, problem) {

@@ -66,7 +66,7 @@ function toBytes(text) {
 }
 
 /** @param {ArrayBuffer} buffer @returns {string} base64url without padding */
-function toBase64url(buffer) {
+export function toBase64url(buffer) {
   const binary = Array.from(new Uint8Array(buffer), (b) => String.fromCharCode(b)).join('');
   return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }

@@ -11,8 +11,10 @@
 import { capabilities } from './capabilities.js';
 import { ask, endRunning, newTurn, currentTurn, prompting, requireSupport, rpIdOf } from './ceremony.js';
 import { LatchkeyError } from './error.js';
-import { connect, oneAtATime } from './http.js';
+import { addressOf, connect, oneAtATime } from './http.js';
 import { defined } from './json.js';
+import { keepToken } from './token.js';
+import { newVerifier } from './verifier.js';
 
 export { diagnose } from './capabilities.js';
 export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from './error.js';
@@ -153,7 +155,7 @@ export function createLatchkey({ baseUrl = '' } = {}) {
     const turn = newTurn();
     const begun = await beginLogin({ identifier, session, interaction, rp_id: rpId, audience, nonce });
     const credential = await ask('get', begun, turn);
-    return finish(send, 'login', begun, { credential, return_to: returnTo });
+    return finishLogin(begun, credential, returnTo);
   }
 
   /**
@@ -176,13 +178,23 @@ export function createLatchkey({ baseUrl = '' } = {}) {
       const begun = await beginLogin({ session, interaction, mediation, audience, nonce });
       const credential = await ask('get', { ...begun, mediation }, turn);
       if (!credential) continue; // pending for so long that the ceremony went stale: a new one takes its place
-      return finish(send, 'login', begun, { credential, return_to: returnTo });
+      return finishLogin(begun, credential, returnTo);
     }
   }
 
-  /** @param {object} options @returns {Promise<Begun>} */
-  function beginLogin(options) {
-    return oneAtATime(() => send('POST', '/v1/login/begin', defined(options)));
+  /** @param {object} options @returns {Promise<Begun & {verifier?: string}>} */
+  async function beginLogin(options) {
+    const elsewhere = new URL(baseUrl, location.href).origin !== location.origin;
+    const { verifier, binding } = elsewhere ? await newVerifier() : {};
+    const begun = await oneAtATime(() => send('POST', '/v1/login/begin', defined({ ...options, binding })));
+    return { ...begun, verifier };
+  }
+
+  /** @param {Begun & {verifier?: string}} begun @param {object | null} credential @param {string} [returnTo] @returns {Promise<Login>} */
+  async function finishLogin(begun, credential, returnTo) {
+    const login = await finish(send, 'login', begun, { credential, return_to: returnTo, verifier: begun.verifier });
+    if (login.session?.token) keepToken(addressOf(baseUrl), login.session.token);
+    return login;
   }
 
   /**
@@ -268,6 +280,12 @@ export function createLatchkey({ baseUrl = '' } = {}) {
      */
     activity: ({ pageToken } = {}) =>
       call('GET', `/v1/activity${pageToken ? `?page_token=${encodeURIComponent(pageToken)}` : ''}`),
+    /**
+     * On another site than Latchkey: the token of the session to use from now on, such as one that the page has kept from an
+     * earlier login(), which itself calls this; null when the user has signed out. Shared with all elements of the page.
+     * @param {string | null} token
+     */
+    useToken: (token) => keepToken(addressOf(baseUrl), token),
     /** What this browser supports. */
     capabilities,
     /** Aborts a prompt or autofill; its promise rejects with `cancelled`. */

@@ -11,4 +11,5 @@ export function refusal(status: number, requestId: string, problem: import("./ty
  * @template T @param {() => Promise<T>} begin @returns {Promise<T>}
  */
 export function oneAtATime<T>(begin: () => Promise<T>): Promise<T>;
+export function addressOf(baseUrl: string): string;
 import { LatchkeyError } from './error.js';

@@ -8,3 +8,5 @@ export function defined(members: Record<string, any>): {
 };
 /** @param {string} text @returns {any} null if it is not a JSON object */
 export function parsed(text: string): any;
+/** @param {ArrayBuffer} buffer @returns {string} base64url without padding */
+export function toBase64url(buffer: ArrayBuffer): string;

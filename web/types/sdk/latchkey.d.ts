@@ -97,6 +97,12 @@ export function createLatchkey({ baseUrl }?: {
         events: Activity[];
         next_page_token?: string;
     }>;
+    /**
+     * On another site than Latchkey: the token of the session to use from now on, such as one that the page has kept from an
+     * earlier login(), which itself calls this; null when the user has signed out. Shared with all elements of the page.
+     * @param {string | null} token
+     */
+    useToken: (token: string | null) => void;
     /** What this browser supports. */
     capabilities: typeof capabilities;
     /** Aborts a prompt or autofill; its promise rejects with `cancelled`. */

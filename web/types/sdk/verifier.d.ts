@@ -1,0 +1,5 @@
+/** @returns {Promise<{verifier: string, binding: string}>} `binding` for begin, `verifier` for finish */
+export function newVerifier(): Promise<{
+    verifier: string;
+    binding: string;
+}>;
