@@ -77,7 +77,7 @@ var plan = map[string]layer{
 	"admin": {ours: []string{"webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "store"}},
 	// the rules
 	"webauthnsvc": {
-		ours:        []string{"decoy", "standing", "assurance", "audit", "account", "text", "seal", "fault", "store", "strictjson", "related"},
+		ours:        []string{"decoy", "standing", "assurance", "audit", "account", "device", "text", "seal", "fault", "store", "strictjson", "related"},
 		outside:     []string{"github.com/go-webauthn/webauthn", "filippo.io/edwards25519"},
 		testOutside: []string{"github.com/fxamacker/cbor/v2"},
 	},
@@ -88,6 +88,7 @@ var plan = map[string]layer{
 	// the record of what happened
 	"audit": {ours: []string{"text", "seal", "fault", "store"}},
 	// terms and tools that the rules share
+	"device":  {}, // browsers and systems by name
 	"account": {ours: []string{"assurance"}},
 	"text":    {ours: []string{"fault"}, outside: []string{"github.com/rivo/uniseg", "golang.org/x/text/unicode/norm"}},
 	"seal":    {ours: []string{"fault", "store"}, outside: []string{"golang.org/x/crypto"}},

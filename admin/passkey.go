@@ -111,7 +111,7 @@ func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.Aud
 		return nil, err
 	}
 	ended, err := s.store.DeletePasskey(ctx, store.Removal{
-		IdentityID: row.IdentityID, PasskeyID: row.ID, KeepLast: keepLast, Ending: end, Event: event,
+		IdentityID: row.IdentityID, PasskeyID: row.ID, KeepLast: keepLast, Ending: end, Event: audit.WithName(event, row.Name),
 	})
 	if err != nil {
 		return nil, fault.OfStore(err)

@@ -47,8 +47,8 @@ func TestJourneyOfAUser(t *testing.T) {
 	}
 	laptop := device()
 	second := ada.register(laptop).want(201)
-	if second.object()["name"] != "Passkey 2" {
-		t.Errorf("got %s, want name 'Passkey 2'", second.body)
+	if second.object()["name"] != "Passkey (2)" {
+		t.Errorf("got %s, want name 'Passkey (2)'", second.body)
 	}
 
 	path := "/v1/passkeys/" + second.id().String()

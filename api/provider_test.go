@@ -38,11 +38,11 @@ func TestProvider(t *testing.T) {
 	login := ada.login(phone).want(200).object()
 	shows("login", login["passkey"], "Example Phone", maker)
 	ada.stepUp(phone).want(200)
-	shows("second of its make", ada.register(device()).want(201).object(), "Example Phone 2", maker)
+	shows("second of its make", ada.register(device()).want(201).object(), "Example Phone (2)", maker)
 	unknown, silent := device(), device()
 	unknown.AAGUID, silent.AAGUID = [16]byte{1}, [16]byte{}
 	shows("unknown make", ada.register(unknown).want(201).object(), "Passkey", "<nil>")
-	shows("zero AAGUID", ada.register(silent).want(201).object(), "Passkey 2", "<nil>")
+	shows("zero AAGUID", ada.register(silent).want(201).object(), "Passkey (2)", "<nil>")
 	b := ada.begin("registration", object{"name": "Old phone"})
 	another := device()
 	shows("named", ada.finish("registration", b, ada.create(another, b)).want(201).object(), "Old phone", maker)

@@ -13,6 +13,7 @@ func requestOf(c echo.Context) audit.Request {
 		ID:        requestID(c),
 		IP:        c.RealIP(),
 		UserAgent: transport.UserAgent(c.Request()),
+		Language:  c.Request().Header.Get("Accept-Language"),
 		Origin:    c.Request().Header.Get("Origin"),
 		Browser:   transport.IsBrowser(c.Request()),
 		CrossSite: transport.IsCrossSite(c.Request()),

@@ -130,6 +130,18 @@ func reasonOf(err error) (reason string, details map[string]any) {
 	}
 }
 
+// WithName adds the name of its passkey to an event that removes it, for the user's activity.
+func WithName(event store.AuditEvent, name string) store.AuditEvent {
+	if name == "" {
+		return event
+	}
+	details := map[string]any{}
+	_ = json.Unmarshal(event.Metadata, &details) // our own, or none
+	details["name"] = name
+	event.Metadata = Metadata(details)
+	return event
+}
+
 // Metadata encodes an event's details; the values are our own, so that cannot fail.
 func Metadata(details map[string]any) json.RawMessage {
 	raw, _ := json.Marshal(details)

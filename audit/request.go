@@ -7,6 +7,7 @@ type Request struct {
 	ID        string // request ID, also in the log and in problem documents
 	IP        string // the client's address; proxies are trusted by configuration
 	UserAgent string // at most 512 bytes
+	Language  string // the Accept-Language header; not recorded
 	Origin    string // the Origin header, "" without one
 	// Browser reports that the request has Origin or Sec-Fetch-Site: its logins are bound to Nonce.
 	Browser bool

@@ -2,14 +2,20 @@ package people
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
 	"latchkey/account"
+	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
 )
+
+// removalsRead is how many of the latest removals of each kind are searched for names.
+const removalsRead = 100
 
 // The values of ActivityEvent.By.
 const (
@@ -36,7 +42,8 @@ type ActivityEvent struct {
 	UserAgent string           `json:"user_agent"` // likewise
 }
 
-// ActivityPasskey is the passkey that an event concerns; Name is null once the passkey is removed.
+// ActivityPasskey is the passkey that an event concerns; Name is null if it is unknown: the audit log keeps that
+// of a passkey that the user or an admin removed.
 type ActivityPasskey struct {
 	ID   uuid.UUID `json:"id"`
 	Name *string   `json:"name"`
@@ -55,13 +62,9 @@ func (s *Service) Activity(ctx context.Context, session account.Session, size in
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	rows, err := s.store.PasskeysOf(ctx, id)
+	names, err := s.namesIn(ctx, id, events)
 	if err != nil {
-		return nil, fault.OfStore(err)
-	}
-	names := map[uuid.UUID]*string{}
-	for i := range rows {
-		names[rows[i].ID] = &rows[i].Name
+		return nil, err
 	}
 	activity := &Activity{Events: []ActivityEvent{}}
 	for i, e := range events {
@@ -79,6 +82,38 @@ func (s *Service) Activity(ctx context.Context, session account.Session, size in
 		activity.Events = append(activity.Events, view)
 	}
 	return activity, nil
+}
+
+// namesIn returns the names of the passkeys that events concern. Those that are gone have the name in the event of their
+// removal, which is read only if there are any.
+func (s *Service) namesIn(ctx context.Context, identityID uuid.UUID, events []store.AuditEvent) (map[uuid.UUID]*string, error) {
+	rows, err := s.store.PasskeysOf(ctx, identityID)
+	if err != nil {
+		return nil, fault.OfStore(err)
+	}
+	names := map[uuid.UUID]*string{}
+	for i := range rows {
+		names[rows[i].ID] = &rows[i].Name
+	}
+	gone := func(e store.AuditEvent) bool { return e.PasskeyID != uuid.Nil && names[e.PasskeyID] == nil }
+	if !slices.ContainsFunc(events, gone) {
+		return names, nil
+	}
+	for _, removal := range []string{audit.PasskeyRemoved, audit.PasskeyRevoked} {
+		removals, err := s.store.AuditEvents(ctx, store.AuditFilter{IdentityID: &identityID, Type: &removal}, store.Page{Size: removalsRead})
+		if err != nil {
+			return nil, fault.OfStore(err)
+		}
+		for _, e := range removals {
+			var details struct {
+				Name *string `json:"name"`
+			}
+			if json.Unmarshal(e.Metadata, &details) == nil && details.Name != nil {
+				names[e.PasskeyID] = details.Name
+			}
+		}
+	}
+	return names, nil
 }
 
 func actorOf(userID uuid.UUID, kind, id string) string {

@@ -35,7 +35,7 @@ type Disowned struct {
 // fault.ErrBeingReset, standing.ErrEnrolmentRequired, *standing.StepUpRequired; and fault.ErrCodesJustMade for a
 // passkey that is disowned already.
 func (s *Service) DisownPasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*Disowned, error) {
-	rest, err := s.otherPasskeys(ctx, session.Identity.ID, id)
+	rest, name, err := s.otherPasskeys(ctx, session.Identity.ID, id)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 	}
 	disowning := store.Disowning{Removal: store.Removal{
 		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey,
-		Ending: end, Event: event,
+		Ending: end, Event: audit.WithName(event, name),
 	}, KeyRevoked: s.keys.RevokedEvent(audit.ByIdentity(session.Identity.ID), req, reasonDisowned)}
 	answer := &Disowned{}
 	if replaces {
@@ -76,20 +76,21 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 	return answer, nil
 }
 
-// otherPasskeys returns the passkeys of an identity without one that it has, or had until that was removed. Errors:
-// fault.ErrNotFound.
-func (s *Service) otherPasskeys(ctx context.Context, identityID, id uuid.UUID) ([]store.Passkey, error) {
+// otherPasskeys returns the passkeys of an identity without one that it has, or had until that was removed, and the name of
+// that one while it has it. Errors: fault.ErrNotFound.
+func (s *Service) otherPasskeys(ctx context.Context, identityID, id uuid.UUID) (rest []store.Passkey, name string, err error) {
 	rows, err := s.store.PasskeysOf(ctx, identityID)
 	if err != nil {
-		return nil, fault.OfStore(err)
+		return nil, "", fault.OfStore(err)
 	}
-	rest := slices.DeleteFunc(slices.Clone(rows), func(row store.Passkey) bool { return row.ID == id })
-	if len(rest) < len(rows) {
-		return rest, nil
+	at := slices.IndexFunc(rows, func(row store.Passkey) bool { return row.ID == id })
+	if at >= 0 {
+		name = rows[at].Name
+		return slices.Delete(rows, at, at+1), name, nil
 	}
 	removed, err := s.store.PasskeyRemoved(ctx, identityID, id)
 	if err == nil && !removed {
 		err = store.ErrNotFound
 	}
-	return rest, fault.OfStore(err)
+	return rows, "", fault.OfStore(err)
 }

@@ -9,6 +9,7 @@ import (
 	"latchkey/account"
 	"latchkey/assurance"
 	"latchkey/audit"
+	"latchkey/device"
 	"latchkey/fault"
 	"latchkey/standing"
 	"latchkey/store"
@@ -27,6 +28,8 @@ type OwnPasskey struct {
 	Passkey
 	// RecoveryCodes counts the unused recovery codes that were made with it. They end when its owner removes it.
 	RecoveryCodes int `json:"recovery_codes"`
+	// LastUsedWith is the browser of the last use, as it called itself; nil if unknown.
+	LastUsedWith *device.Device `json:"last_used_with"`
 }
 
 // Passkeys lists the passkeys of the session's identity.
@@ -39,9 +42,13 @@ func (s *Service) Passkeys(ctx context.Context, session account.Session) (*Passk
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
+	uses, err := s.lastUses(ctx, session.Identity.ID)
+	if err != nil {
+		return nil, err
+	}
 	list := &PasskeyList{Passkeys: []OwnPasskey{}, Limit: s.cfg.MaxPasskeys, Signal: s.Signals(ctx, session.Identity, rows)}
 	for _, row := range rows {
-		list.Passkeys = append(list.Passkeys, OwnPasskey{s.View(row), madeWith(row.ID, codes)})
+		list.Passkeys = append(list.Passkeys, OwnPasskey{s.View(row), madeWith(row.ID, codes), usedWith(row, uses[row.ID])})
 	}
 	return list, nil
 }
@@ -99,7 +106,7 @@ func (s *Service) RemovePasskey(ctx context.Context, session account.Session, re
 		return nil, err
 	}
 	ended, err := s.store.DeletePasskey(ctx, store.Removal{
-		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey, Ending: end, Event: event,
+		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey, Ending: end, Event: audit.WithName(event, rows[at].Name),
 		// A user who replaces a key depends on the first factor next to the new one, and on its user verification.
 		Keep: true, KeepVouched: assurance.FirstKinds(),
 	})

@@ -115,7 +115,9 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	if err != nil {
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
-	row.Name = s.nameFor(name, c.Name, row.AAGUID, known.Rows)
+	if row.Name = cmp.Or(name, c.Name); row.Name == "" {
+		row.Name = s.suggestName(created, row, req, known.Rows)
+	}
 	event.PasskeyID = row.ID
 	addition := store.NewPasskey{
 		Passkey: row, Challenge: c.challenge(), Limit: s.cfg.MaxPasskeys, First: !known.HoldsPasskey(), By: permission.By, Event: event,
@@ -240,23 +242,6 @@ func newRow(c *ceremony, rp *relyingParty, created *webauthn.Credential, now tim
 		UVInitialized: created.Flags.UserVerified || eligible,
 		CreatedAt:     now.Truncate(time.Microsecond),
 	}, nil
-}
-
-// nameFor returns the name given at finish or at begin, or that of the authenticator's provider, or "Passkey"; with a
-// number if the user already has a passkey of that name.
-func (s *Service) nameFor(atFinish, atBegin string, aaguid uuid.UUID, rows []store.Passkey) string {
-	if given := cmp.Or(atFinish, atBegin); given != "" {
-		return given
-	}
-	base := "Passkey"
-	if provider := s.Provider(aaguid); provider != nil {
-		base = provider.Name
-	}
-	name := base
-	for n := 2; slices.ContainsFunc(rows, func(row store.Passkey) bool { return row.Name == name }); n++ {
-		name = fmt.Sprintf("%s %d", base, n)
-	}
-	return name
 }
 
 // passkeysAt returns the passkeys at a relying party, without those that are suspended for verification: a user may

@@ -25,6 +25,8 @@ type Store interface {
 	store.Keys
 	// AddCode is part of store.AuthorizationCodes.
 	AddCode(ctx context.Context, c store.AuthorizationCode) error
+	// AuditEvents is part of store.Audit.
+	AuditEvents(ctx context.Context, filter store.AuditFilter, page store.Page) ([]store.AuditEvent, error)
 	// RecoveryCodesOf is part of store.RecoveryCodes.
 	RecoveryCodesOf(ctx context.Context, identityID uuid.UUID) ([]store.RecoveryCode, error)
 	// AdminKeysMadeWith is part of store.AdminKeys.

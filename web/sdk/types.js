@@ -22,7 +22,11 @@
  * A new passkey. `sign_in_refused` is the error in which login() with it would end, if the server knows that; it works for stepUp().
  * @typedef {Passkey & {sign_in_refused?: {code: string, detail: string, hint: string}}} RegisteredPasskey
  */
-/** A passkey in the list of its owner. @typedef {Passkey & {recovery_codes: number}} OwnPasskey `recovery_codes`: unused codes that end with it */
+/**
+ * A passkey in the list of its owner. `recovery_codes`: unused codes that end with it; `last_used_with`: the browser of its last
+ * use, if known.
+ * @typedef {Passkey & {recovery_codes: number, last_used_with?: {browser: string, system: string} | null}} OwnPasskey
+ */
 /**
  * The assurance of this session.
  * @typedef {object} Assurance

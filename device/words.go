@@ -1,0 +1,44 @@
+package device
+
+import "strings"
+
+// Words are the words of one language for what has no name of its own.
+type Words struct {
+	SecurityKey, Phone string
+	on                 string // with {browser} and {system}
+}
+
+// Name returns the name of a device, such as "Firefox on Linux", or "" if it is unknown.
+func (w Words) Name(d Device) string {
+	if d == (Device{}) {
+		return ""
+	}
+	return strings.NewReplacer("{browser}", d.Browser, "{system}", d.System).Replace(w.on)
+}
+
+var words = map[string]Words{
+	"de": {"Sicherheitsschlüssel", "Smartphone", "{browser} unter {system}"},
+	"en": {"Security key", "Phone", "{browser} on {system}"},
+	"es": {"Llave de seguridad", "Teléfono", "{browser} en {system}"},
+	"fr": {"Clé de sécurité", "Téléphone", "{browser} sur {system}"},
+	"it": {"Chiave di sicurezza", "Telefono", "{browser} su {system}"},
+	"nl": {"Beveiligingssleutel", "Telefoon", "{browser} op {system}"},
+	"pl": {"Klucz bezpieczeństwa", "Telefon", "{browser} ({system})"},
+	"pt": {"Chave de segurança", "Celular", "{browser} no {system}"},
+}
+
+// maxLanguages bounds the work for a header.
+const maxLanguages = 10
+
+// In returns the words of the first language of an Accept-Language header that has any, or the English ones. Browsers list
+// languages in the order of their weights, so these are ignored.
+func In(acceptLanguage string) Words {
+	for _, tag := range strings.SplitN(acceptLanguage, ",", maxLanguages) {
+		tag, _, _ = strings.Cut(tag, ";")
+		primary, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
+		if found, ok := words[primary]; ok {
+			return found
+		}
+	}
+	return words["en"]
+}
