@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -17,6 +18,61 @@ func phones(h *harness) {
 			return nil
 		}
 		return &webauthnsvc.Provider{Name: "Example Phone", Kind: "phone"}
+	}
+}
+
+// firefox and safari are what browsers send.
+const (
+	firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+	safari  = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1"
+)
+
+// Without a known provider, a passkey is called after what holds it, in the language of the request, and its owner sees
+// the browser of its last use.
+func TestNamesWithoutProvider(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	ada := h.person("ada@example.com")
+	ada.header.Set("User-Agent", firefox)
+	ada.header.Set("Accept-Language", "de-CH, en;q=0.5")
+	first := device()
+	register := func(transports []string, attachment, want string) {
+		t.Helper()
+		d := device()
+		d.Transports, d.Attachment = transports, attachment
+		if len(first.Passkeys()) == 0 {
+			d = first
+		} else {
+			ada.stepUp(first).want(200)
+		}
+		if got := ada.register(d).want(201).object()["name"]; got != want {
+			t.Errorf("%v, %s: it is called %v, want %s", transports, attachment, got, want)
+		}
+	}
+	register([]string{"hybrid", "internal"}, "platform", "Firefox unter Linux")
+	register([]string{"internal"}, "platform", "Firefox unter Linux (2)")
+	register([]string{"usb", "nfc"}, "cross-platform", "Sicherheitsschlüssel")
+	register([]string{"hybrid", "internal"}, "cross-platform", "Smartphone") // not the computer with the browser
+	ada.header.Set("Accept-Language", "tlh")
+	register([]string{"ble"}, "cross-platform", "Security key")
+	register([]string{}, "", "Firefox on Linux")
+	ada.header.Set("User-Agent", "<b>Firefox</b>")
+	register([]string{"internal"}, "platform", "Passkey")
+
+	ada.header.Set("User-Agent", safari)
+	ada.stepUp(first).want(200)
+	list := ada.get("/v1/passkeys").want(200).object()["passkeys"].([]any)
+	if got := fmt.Sprint(list[0].(object)["last_used_with"]); got != "map[browser:Safari system:iPhone]" {
+		t.Errorf("last used with %s, want Safari on iPhone", got)
+	}
+	if got := list[1].(object)["last_used_with"]; got != nil {
+		t.Errorf("a passkey that was never used was used with %v", got)
+	}
+	ada.header.Set("User-Agent", "curl")
+	h.clock.advance(time.Hour)
+	ada.stepUp(first).want(200)
+	if got := ada.get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(object)["last_used_with"]; got != nil {
+		t.Errorf("last used with %v, want null for an unknown browser", got)
 	}
 }
 

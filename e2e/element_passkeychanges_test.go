@@ -17,14 +17,14 @@ func testTwoTabs(t *testing.T, s *stack) {
 	other := newTab(t)
 	other.signIn(s.kratos.BrowserURL, tb.user.Cookie())
 	other.open(s.latchkey.PublicURL + "/passkeys")
-	other.see("1 of 20")
-	other.press("Rename “Passkey”")
-	tb.press("Remove “Passkey”")
+	other.lists(1)
+	other.press("Rename “Chrome on Linux”")
+	tb.press("Remove “Chrome on Linux”")
 	tb.press("Remove passkey")
-	tb.said("“Passkey” was removed.")
+	tb.said("“Chrome on Linux” was removed.")
 	other.fill("input[name=name]", "Too late")
 	other.press("Save")
-	other.said("“Passkey” had already been removed")
+	other.said("“Chrome on Linux” had already been removed")
 	other.see("What is a passkey?")
 	other.focusIs("Your passkeys")
 }
@@ -32,12 +32,12 @@ func testTwoTabs(t *testing.T, s *stack) {
 func testRevokedBySupport(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
 	id := s.withCookie(tb.user).passkeys(t)[0].ID.String()
-	tb.press("Rename “Passkey”")
+	tb.press("Rename “Chrome on Linux”")
 	tb.see("New name")
 	s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+id+"/revoke", map[string]any{"reason": "stolen", "end_sessions": false}).want(t, http.StatusOK, nil)
 	tb.fill("input[name=name]", "Mine")
 	tb.press("Save")
-	tb.said("“Passkey” had already been removed")
+	tb.said("“Chrome on Linux” had already been removed")
 }
 
 // testPasskeyEvents: the page receives an event for every outcome, and the element displays nothing if the page
@@ -49,7 +49,7 @@ func testPasskeyEvents(t *testing.T, s *stack) {
 			heard.push(name + ': ' + (event.detail.passkey?.name ?? event.detail.error?.code));
 			if (window.mine) event.preventDefault();
 		}); })()`)
-	tb.press("Rename “Passkey”")
+	tb.press("Rename “Chrome on Linux”")
 	tb.fill("input[name=name]", "One")
 	tb.press("Save")
 	tb.see("The passkey is now called “One”.")
@@ -66,9 +66,9 @@ func testPasskeyEvents(t *testing.T, s *stack) {
 		t.Errorf("the element spoke although the page does: %s", text)
 	}
 	tb.press("Create a passkey")
-	tb.see("1 of 20")
+	tb.lists(1)
 	heard := evaluate[[]string](tb, `heard`)
-	if want := []string{"renamed: One", "renamed: Two", "removed: Two", "registered: Passkey"}; !slices.Equal(heard, want) {
+	if want := []string{"renamed: One", "renamed: Two", "removed: Two", "registered: Chrome on Linux"}; !slices.Equal(heard, want) {
 		t.Errorf("the page heard %q, want %q", heard, want)
 	}
 }
@@ -77,10 +77,10 @@ func testPasskeyEvents(t *testing.T, s *stack) {
 func testPasskeysMoved(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
 	const move = `(() => { const main = document.querySelector('main'), e = main.querySelector('latchkey-passkeys'); e.remove(); main.append(e); })()`
-	tb.press("Remove “Passkey”")
+	tb.press("Remove “Chrome on Linux”")
 	tb.see("This cannot be undone.")
 	evaluate[any](tb, move)
-	tb.see("1 of 20")
+	tb.lists(1)
 	tb.await("lose the question", shadow+`.all('dialog').length === 0`)
 	code := tb.shownCodes("Create recovery codes")[0]
 	evaluate[any](tb, move)
@@ -89,7 +89,7 @@ func testPasskeysMoved(t *testing.T, s *stack) {
 		t.Error("a code is still in the page")
 	}
 	tb.open(s.latchkey.PublicURL + "/passkeys") // the guard has gone with the codes
-	tb.see("1 of 20")
+	tb.lists(1)
 	if n := evaluate[int](tb, shadow+`.all('details.card').length`); n != 1 {
 		t.Errorf("%d lists of activity", n)
 	}
@@ -112,7 +112,7 @@ func testListLoadFails(t *testing.T, s *stack) {
 	block(&network.BlockPattern{URLPattern: "http://*:*/nothing", Block: true})
 	tb.tabTo("Reload")
 	tb.key(kb.Enter)
-	tb.see("1 of 20")
+	tb.lists(1)
 	tb.focusIs("Your passkeys")
 	if text := tb.text(); strings.Contains(text, "Reload") || strings.Contains(text, "could not be reached") {
 		t.Errorf("the failure is still there: %s", text)
@@ -122,12 +122,12 @@ func testListLoadFails(t *testing.T, s *stack) {
 func testSignedOutMeanwhile(t *testing.T, s *stack) {
 	tb := s.passkeysPage(t)
 	must(t, s.kratos.RevokeSessions(t.Context(), tb.user.IdentityID))
-	tb.press("Rename “Passkey”")
+	tb.press("Rename “Chrome on Linux”")
 	tb.fill("input[name=name]", "Too late")
 	tb.press("Save")
 	tb.see("Please sign in first")
 	tb.focusIs("Please sign in first")
-	if text := tb.text(); strings.Contains(text, "1 of 20") || strings.Contains(text, "Recent activity") {
+	if text := tb.text(); strings.Contains(text, "Rename") || strings.Contains(text, "Recent activity") {
 		t.Errorf("what belongs to the session is still there: %s", text)
 	}
 }

@@ -72,14 +72,14 @@ func testCodesTooEarly(t *testing.T, s *stack) {
 	tb.accessible("too early")
 	tb.fits("too-early")
 	tb.press("Create a passkey")
-	tb.said("“Passkey” was added.")
+	tb.said("“Chrome on Linux” was added.")
 	tb.see("You have none yet.")
-	tb.focusIs("Passkey")
-	tb.press("Remove “Passkey”")
+	tb.focusIs("Chrome on Linux")
+	tb.press("Remove “Chrome on Linux”")
 	tb.press("Remove passkey")
 	tb.see("You removed your last passkey")
 	tb.see("Set up a passkey first, then create your codes here.")
-	tb.focusIs("You removed your last passkey, “Passkey”")
+	tb.focusIs("You removed your last passkey, “Chrome on Linux”")
 }
 
 // testMakeCodes uses the keyboard: the first set is created at once, the next after a question, and each is displayed

@@ -44,7 +44,7 @@ func TestFirefox(t *testing.T) {
 	f.see("On one device only")
 	f.press("Add another passkey") // a step-up, then InvalidStateError
 	f.see("This device already has a passkey for your account.")
-	f.press("Rename “Passkey”")
+	f.press("Rename “Firefox on Linux”")
 	f.fill(`input[name="name"]`, "Red fox")
 	f.press("Save")
 	f.see("The passkey is now called “Red fox”.")

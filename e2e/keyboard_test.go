@@ -26,7 +26,7 @@ func testKeyboard(t *testing.T, s *stack) {
 	tb.focused()
 
 	tb.open(pages + "/passkeys")
-	tb.enter("Rename “Passkey”")
+	tb.enter("Rename “Chrome on Linux”")
 	tb.await("find the focus in the field", shadow+`.active().localName === 'input'`)
 	tb.keys("Blue laptop" + kb.Enter)
 	tb.see("The passkey is now called “Blue laptop”.")

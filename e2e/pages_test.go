@@ -19,10 +19,10 @@ func testPages(t *testing.T, s *stack) {
 
 	t.Log("changes nothing that the person thought better of")
 	tb.open(pages + "/passkeys?return_to=" + s.appURL + "/")
-	tb.press("Rename “Passkey”")
+	tb.press("Rename “Chrome on Linux”")
 	tb.fill(`[name="name"]`, "Other")
 	tb.press("Cancel")
-	tb.press("Remove “Passkey”")
+	tb.press("Remove “Chrome on Linux”")
 	tb.press("Keep passkey")
 	tb.focused()
 	if got := person.passkeys(t); len(got) != 1 || got[0].Name != "Passkey" {
@@ -55,7 +55,7 @@ func testCancelledPrompts(t *testing.T, s *stack) {
 		{"setup", []string{"Create a passkey"}, "No passkey was created.", "Your passkey is ready"},
 		{"login", []string{"Sign in with a passkey"}, "You are not signed in yet.", "Your passkey was accepted"},
 		{"step-up", []string{"Confirm with your passkey"}, "Nothing was confirmed.", ""}, // it would make the session fresh, and there would be no second prompt
-		{"passkeys", []string{"Remove “Passkey”", "Remove passkey"}, "Nothing was changed.", "You removed your last passkey"},
+		{"passkeys", []string{"Remove “Chrome on Linux”", "Remove passkey"}, "Nothing was changed.", "You removed your last passkey"},
 	} {
 		tb.open(pages + "/" + attempt.page)
 		press := func() {

@@ -75,7 +75,7 @@ func TestReadme(t *testing.T) {
 		tb := newcomer(s, t)
 		tb.open(app + "/sdk")
 		tb.press("Create a passkey")
-		tb.see("“Passkey” is ready.")
+		tb.see("“Chrome on Linux” is ready.")
 		tb.press("Create a passkey")
 		tb.see("already")
 		must(t, s.kratos.RevokeSessions(t.Context(), tb.user.IdentityID))

@@ -23,10 +23,10 @@ var states = []state{
 	{"setup-done-here-only", hardware, "/setup?return_to={app}/", pressing("Create a passkey"), "It stays on this device."},
 	{"login-done", holder, "/login", pressing("Sign in with a passkey"), "Your passkey was accepted"},
 	{"login-refused", paused, "/login", pressing("Sign in with a passkey"), "This passkey was not accepted."},
-	{"passkeys-long-name", longName, "/passkeys", nil, "1 of 20"},
+	{"passkeys-long-name", longName, "/passkeys", nil, "Rename"},
 	{"passkeys-paused", paused, "/passkeys", nil, "This passkey is suspended"},
 	{"passkeys-remove", longName, "/passkeys", pressing("Remove “" + longest + "”"), "This cannot be undone."},
-	{"passkeys-removed", holder, "/passkeys", pressing("Remove “Passkey”", "Remove passkey"), "You removed your last passkey"},
+	{"passkeys-removed", holder, "/passkeys", pressing("Remove “Chrome on Linux”", "Remove passkey"), "You removed your last passkey"},
 	{"passkeys-activity", holder, "/passkeys", func(tb *tab) {
 		tb.see("Create recovery codes") // comes late, and moves what is below the finger
 		tb.press("Recent activity")
@@ -70,8 +70,8 @@ var sameTab = []struct {
 		{"setup-details", nil, "/setup", pressing("Create a passkey", "Details for support"), "already_registered"},
 		{"login-cancelled", nil, "/login", unrecognised("Sign in with a passkey"), "You are not signed in yet."},
 		{"login-offline", nil, "/login", offline("Sign in with a passkey"), "could not be reached"},
-		{"passkeys", nil, "/passkeys?return_to={app}/", nil, "1 of 20"},
-		{"passkeys-rename", nil, "/passkeys", pressing("Rename “Passkey”"), "New name"},
+		{"passkeys", nil, "/passkeys?return_to={app}/", nil, "Rename"},
+		{"passkeys-rename", nil, "/passkeys", pressing("Rename “Chrome on Linux”"), "New name"},
 		{"passkeys-twice", nil, "/passkeys", pressing("Add another passkey"), "Use a phone or security key instead"},
 		{"passkeys-offline", nil, "/passkeys", offline("Add another passkey"), "could not be reached"},
 		{"recover", nil, "/recover", nil, "Recovery code"},

@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strconv"
 
@@ -99,6 +100,12 @@ func (tb *tab) untilTrue(what string, ask func(context.Context) bool) {
 func (tb *tab) see(text string) {
 	tb.t.Helper()
 	tb.await("see "+strconv.Quote(text), shadow+`.text().includes(`+strconv.Quote(text)+`)`)
+}
+
+// lists waits until the page has so many passkeys.
+func (tb *tab) lists(n int) {
+	tb.t.Helper()
+	tb.await(fmt.Sprintf("see %d passkeys", n), fmt.Sprintf(shadow+`.all('.passkey').length === %d`, n))
 }
 
 // at waits until the page's address begins so.

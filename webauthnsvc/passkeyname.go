@@ -14,9 +14,9 @@ import (
 
 // suggestName names a passkey as its user would: after its provider, or else after what holds it, in the words of the
 // request's language. With another passkey of that name it gets a number.
-func (s *Service) suggestName(created *webauthn.Credential, row store.Passkey, req audit.Request, rows []store.Passkey) string {
+func suggestName(created *webauthn.Credential, provider *Provider, req audit.Request, rows []store.Passkey) string {
 	base := holderName(created, device.In(req.Language), req.UserAgent)
-	if provider := s.Provider(row.AAGUID); provider != nil {
+	if provider != nil {
 		base = provider.Name
 	}
 	name := base

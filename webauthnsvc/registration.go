@@ -116,7 +116,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
 	if row.Name = cmp.Or(name, c.Name); row.Name == "" {
-		row.Name = s.suggestName(created, row, req, known.Rows)
+		row.Name = suggestName(created, s.Provider(row.AAGUID), req, known.Rows)
 	}
 	event.PasskeyID = row.ID
 	addition := store.NewPasskey{

@@ -1,7 +1,7 @@
 // passkeyitem.js: one passkey in the console, with the actions that the role allows.
 
 import { h } from '../elements/dom.js';
-import { passkeyIcon } from '../elements/icon.js';
+import { passkeyIcon, whereKey } from '../elements/icon.js';
 import { fetched } from './console.js';
 import { routeTo } from './route.js';
 
@@ -22,7 +22,7 @@ export function passkeyItem(host, passkey, owned, staff = false) {
   heading.id = `passkey-${passkey.id}`;
   return h('li', { class: 'item', part: 'item', tabindex: '-1', 'aria-labelledby': heading.id },
     h('div', { class: 'headline' }, passkeyIcon(host, passkey), heading,
-      badge(host.text(passkey.synced ? 'common.synced' : 'common.device_only')),
+      badge(host.text(whereKey(passkey))),
       passkey.suspended && badge(words('suspended'), 'warning'),
       passkey.clone_warning && badge(words('clone_warning'), 'warning'),
       passkey.backup_flags_changed && badge(words('backup_flags'), 'warning'),

@@ -32,6 +32,15 @@ export function kindOf({ provider, transports, synced }) {
 }
 
 /**
+ * Where it works: a key that is carried about is not this device.
+ * @param {Pick<Passkey, 'provider' | 'transports' | 'synced'>} passkey @returns {string} the key of a sentence
+ */
+export function whereKey(passkey) {
+  if (passkey.synced) return 'common.synced';
+  return kindOf(passkey) === 'security_key' ? 'common.security_key' : 'common.device_only';
+}
+
+/**
  * @param {Element} host whose page says whether it is light or dark
  * @param {Pick<Passkey, 'provider' | 'transports' | 'synced'>} passkey @returns {Element}
  */

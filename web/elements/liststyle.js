@@ -19,6 +19,14 @@ div.card { padding: 0; border: 0; background: none; } /* the items are the cards
 .icon { flex: none; width: 1.75rem; height: 1.75rem; line-height: 0; }
 .icon img { width: 100%; height: 100%; object-fit: contain; }
 svg.icon { color: var(--quiet); }
+.passkey { gap: .25rem; padding: .75rem 1rem; }
+.passkey .headline { gap: .25rem .5rem; }
+.passkey .row { gap: 0; margin-inline-start: -.75rem; }
+.passkey button.plain { min-height: 2.25rem; padding: .25rem .75rem; color: var(--accent); }
+.passkey button.plain:hover { color: var(--accent-strong); text-decoration: underline; }
+.list:has(.passkey) { gap: .75rem; }
+.line { display: flex; flex-wrap: wrap; column-gap: 1.25rem; font-size: .875rem; line-height: 1.4; }
+.line dt, .line dd { display: inline; margin: 0; }
 .badge.here { border: 1px solid var(--control); background: transparent; color: var(--ink); }
 details.card { display: block; padding: 0; }
 summary.h2 { min-height: 0; padding: 1.25rem clamp(1.25rem, 4vw, 1.5rem); color: var(--ink); font-weight: 600; }

@@ -4,7 +4,7 @@ export default {
     "suspended": "Gesperrt",
     "clone_warning": "Mögliche Kopie",
     "backup_flags": "Abgelehnt: Backup-Flags geändert",
-    "kept_by": "Gespeichert in",
+    "kept_by": "Eingerichtet mit",
     "rp_id": "Domain (RP-ID)",
     "created": "Erstellt",
     "last_used": "Zuletzt verwendet",

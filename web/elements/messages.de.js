@@ -14,6 +14,7 @@ export default {
     "confirmed_going": "Bestätigt. Sie werden weitergeleitet …",
     "synced": "Synchronisiert",
     "device_only": "Nur auf einem Gerät",
+    "security_key": "Sicherheitsschlüssel",
     "synced_means": "Er wird synchronisiert: Sie können ihn auf allen Geräten verwenden, auf denen Sie beim selben Passwortmanager angemeldet sind.",
     "device_only_means": "Er bleibt auf diesem Gerät. Richten Sie anderswo einen zweiten ein, damit Sie nicht ausgesperrt sind, wenn Sie dieses Gerät verlieren."
   },

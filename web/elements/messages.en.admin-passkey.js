@@ -4,7 +4,7 @@ export default {
     "suspended": "Suspended",
     "clone_warning": "Possible copy",
     "backup_flags": "Refused: backup flags changed",
-    "kept_by": "Stored in",
+    "kept_by": "Set up with",
     "rp_id": "Domain (RP ID)",
     "created": "Created",
     "last_used": "Last used",

@@ -16,6 +16,7 @@ export default {
     "confirmed_going": "Confirmed. Taking you back…",
     "synced": "Synced",
     "device_only": "On one device only",
+    "security_key": "Security key",
     "synced_means": "It is synced: you can use it on any device where you are signed in to the same password manager.",
     "device_only_means": "It stays on this device. Set up a second one elsewhere so that losing this device does not lock you out."
   },

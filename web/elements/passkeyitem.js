@@ -1,11 +1,11 @@
 // passkeyitem.js: one passkey in the list, with buttons to rename and remove it.
 
 import { h } from './dom.js';
-import { passkeyIcon } from './icon.js';
+import { passkeyIcon, whereKey } from './icon.js';
 import { usedHere } from './usedhere.js';
 
 /** @typedef {import('./element.js').LatchkeyElement} Host */
-/** @typedef {import('../sdk/types.js').Passkey} Passkey */
+/** @typedef {import('../sdk/types.js').OwnPasskey} Passkey */
 
 /**
  * @param {Host} host @param {Passkey} passkey
@@ -16,12 +16,12 @@ export function passkeyItem(host, passkey, actions) {
   const { name } = passkey;
   const heading = host.heading(1, name);
   heading.id = `name-${passkey.id}`;
-  const rename = host.button(host.text('passkeys.rename'), () => edit(), 'small',
+  const rename = host.button(host.text('passkeys.rename'), () => edit(), 'small plain',
     { 'data-rename': true, 'aria-label': host.text('passkeys.rename_label', { name }) });
-  const remove = host.button(host.text('passkeys.remove'), () => actions.remove(remove), 'small danger',
+  const remove = host.button(host.text('passkeys.remove'), () => actions.remove(remove), 'small plain',
     { 'data-remove': true, 'aria-label': host.text('passkeys.remove_label', { name }) });
   const buttons = h('div', { class: 'row' }, rename, remove);
-  const item = h('li', { id: `passkey-${passkey.id}`, class: 'item', part: 'item', 'aria-labelledby': heading.id },
+  const item = h('li', { id: `passkey-${passkey.id}`, class: 'item passkey', part: 'item', 'aria-labelledby': heading.id },
     h('div', { class: 'headline' }, passkeyIcon(host, passkey), heading, ...badges(host, passkey)),
     ...notes(host, passkey),
     facts(host, passkey),
@@ -44,7 +44,7 @@ function badges(host, passkey) {
   /** @param {string} key @param {string} [kind] */
   const badge = (key, kind = '') => h('span', { class: `badge ${kind}`, part: 'badge' }, host.text(key));
   return [
-    badge(passkey.synced ? 'common.synced' : 'common.device_only'),
+    badge(whereKey(passkey)),
     usedHere(passkey.id) && badge('passkeys.used_here', 'here'),
     passkey.suspended && badge('passkeys.suspended', 'warning'),
   ].filter(Boolean);
@@ -52,20 +52,29 @@ function badges(host, passkey) {
 
 /** @param {Host} host @param {Passkey} passkey @returns {HTMLElement[]} */
 function notes(host, passkey) {
-  const provider = passkey.provider?.name;
-  return [
-    provider && provider !== passkey.name && h('p', { class: 'quiet' }, host.text('passkeys.kept_by', { provider })),
-    passkey.suspended && h('p', { class: 'notice' }, host.text('passkeys.suspended_means')),
-  ].filter(Boolean);
+  return [passkey.suspended && h('p', { class: 'notice' }, host.text('passkeys.suspended_means'))].filter(Boolean);
 }
 
-/** @param {Host} host @param {Passkey} passkey */
+/** One line: when it was created and with what, and when it was last used and with what. @param {Host} host @param {Passkey} passkey */
 function facts(host, passkey) {
-  /** @param {string} key @param {Node | string} value */
-  const fact = (key, value) => h('div', {}, h('dt', {}, host.text(key)), h('dd', {}, value));
-  return h('dl', { class: 'facts' },
-    fact('passkeys.created', host.time(passkey.created_at)),
-    fact('passkeys.last_used', passkey.last_used_at ? host.time(passkey.last_used_at) : host.text('passkeys.never')));
+  const provider = passkey.provider?.name, device = passkey.last_used_with;
+  /** @param {string} key @param {(Node | string)[]} value */
+  const fact = (key, ...value) => h('div', {}, h('dt', {}, host.text(key)), ' ', h('dd', {}, ...value));
+  return h('dl', { class: 'line quiet' },
+    fact('passkeys.created', host.time(passkey.created_at),
+      provider && provider !== passkey.name ? ` · ${host.text('passkeys.kept_by', { provider })}` : ''),
+    passkey.last_used_at
+      ? fact('passkeys.last_used', host.moment(passkey.last_used_at), device ? ` · ${host.text('passkeys.browser', { ...device })}` : '')
+      : h('div', {}, h('dt', {}, host.text('passkeys.never'))));
+}
+
+/**
+ * This browser's passkeys first, then by their last use.
+ * @template {Passkey} T @param {T[]} passkeys @returns {T[]}
+ */
+export function inOrder(passkeys) {
+  const used = (/** @type {Passkey} */ { last_used_at, created_at }) => Date.parse(last_used_at ?? created_at);
+  return [...passkeys].sort((a, b) => Number(usedHere(b.id)) - Number(usedHere(a.id)) || used(b) - used(a));
 }
 
 /**

@@ -16,7 +16,7 @@ import { LatchkeyError } from '../sdk/latchkey.js';
 import { endQuestion } from './confirm.js';
 import { h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
-import { passkeyItem } from './passkeyitem.js';
+import { inOrder, passkeyItem } from './passkeyitem.js';
 import { listSheet } from './liststyle.js';
 import { forgetUse, rememberUse } from './usedhere.js';
 import './recovery-codes.js';
@@ -106,15 +106,15 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     const { list, lead, count, none, add, another, retry, full, notMe } = this.#parts;
     const invitation = await this.#fetch().catch((error) => { retry.hidden = false; throw error; });
     const passkeys = this.#passkeys, limit = this.#limit, some = passkeys.length > 0;
-    list.replaceChildren(...passkeys.map((passkey) => passkeyItem(this, passkey, {
+    list.replaceChildren(...inOrder(passkeys).map((passkey) => passkeyItem(this, passkey, {
       rename: (control, name) => this.#rename(control, passkey, name),
       remove: (control) => this.#remove(control, passkey),
     })));
     list.hidden = lead.hidden = !some;
     none.replaceChildren(...invitation);
     none.hidden = some;
-    count.textContent = some ? this.text('passkeys.count', { count: passkeys.length, limit }) : '';
-    count.hidden = !some;
+    count.textContent = this.text('passkeys.count', { count: passkeys.length, limit });
+    count.hidden = passkeys.length < limit * 0.75; // before that, it matters to nobody
     add.textContent = this.text(some ? 'passkeys.add' : 'setup.action');
     add.hidden = passkeys.length >= limit;
     full.hidden = !add.hidden;

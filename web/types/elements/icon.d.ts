@@ -4,6 +4,11 @@
  */
 export function kindOf({ provider, transports, synced }: Pick<Passkey, "provider" | "transports" | "synced">): Kind;
 /**
+ * Where it works: a key that is carried about is not this device.
+ * @param {Pick<Passkey, 'provider' | 'transports' | 'synced'>} passkey @returns {string} the key of a sentence
+ */
+export function whereKey(passkey: Pick<Passkey, "provider" | "transports" | "synced">): string;
+/**
  * @param {Element} host whose page says whether it is light or dark
  * @param {Pick<Passkey, 'provider' | 'transports' | 'synced'>} passkey @returns {Element}
  */

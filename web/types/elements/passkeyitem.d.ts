@@ -1,5 +1,5 @@
 /** @typedef {import('./element.js').LatchkeyElement} Host */
-/** @typedef {import('../sdk/types.js').Passkey} Passkey */
+/** @typedef {import('../sdk/types.js').OwnPasskey} Passkey */
 /**
  * @param {Host} host @param {Passkey} passkey
  * @param {{rename: (control: HTMLElement, name: string) => void, remove: (control: HTMLElement) => void}} actions
@@ -9,5 +9,10 @@ export function passkeyItem(host: Host, passkey: Passkey, actions: {
     rename: (control: HTMLElement, name: string) => void;
     remove: (control: HTMLElement) => void;
 }): HTMLElement;
+/**
+ * This browser's passkeys first, then by their last use.
+ * @template {Passkey} T @param {T[]} passkeys @returns {T[]}
+ */
+export function inOrder<T extends Passkey>(passkeys: T[]): T[];
 export type Host = import("./element.js").LatchkeyElement;
-export type Passkey = import("../sdk/types.js").Passkey;
+export type Passkey = import("../sdk/types.js").OwnPasskey;

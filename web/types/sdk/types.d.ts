@@ -53,10 +53,15 @@ export type RegisteredPasskey = Passkey & {
     };
 };
 /**
- * `recovery_codes`: unused codes that end with it
+ * A passkey in the list of its owner. `recovery_codes`: unused codes that end with it; `last_used_with`: the browser of its last
+ * use, if known.
  */
 export type OwnPasskey = Passkey & {
     recovery_codes: number;
+    last_used_with?: {
+        browser: string;
+        system: string;
+    } | null;
 };
 /**
  * The assurance of this session.
