@@ -50,6 +50,7 @@ type Admin struct {
 	Role       string // of the user or of the key's owner; empty for the operator
 	Scopes     []string
 
+	session   uuid.UUID      // of a signed-in user
 	evidence  store.Evidence // of a signed-in user who may make a change: the passkeys on which that depends
 	owner     uuid.UUID      // of a key: the identity that created it, directly or through other keys; zero for the operator
 	countedAs string         // of a key: the admin as whom it counts; empty: itself

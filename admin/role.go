@@ -60,7 +60,7 @@ func (s *Service) BySession(ctx context.Context, session account.Session, req au
 			return Admin{}, err
 		}
 	}
-	found := Admin{IdentityID: session.Identity.ID, Login: session.Identity.Login, Role: session.Identity.Role, Scopes: scopes}
+	found := Admin{IdentityID: session.Identity.ID, Login: session.Identity.Login, Role: session.Identity.Role, Scopes: scopes, session: session.ID}
 	if change {
 		found.evidence = s.evidenceFor(facts, verifiedBy)
 	}

@@ -28,6 +28,7 @@ type Store interface {
 	store.AdminKeys
 	Deliveries(ctx context.Context, filter store.DeliveryFilter, page store.Page) ([]store.Delivery, error)
 	RetryDelivery(ctx context.Context, id uuid.UUID, now time.Time, event store.AuditEvent) (store.Delivery, error)
+	EndSessions(ctx context.Context, ending store.SessionEnding, event store.AuditEvent) (store.SessionEnding, error)
 	RecordEventOnce(ctx context.Context, event store.AuditEvent, since time.Time) (recorded bool, err error)
 }
 
@@ -36,8 +37,12 @@ type Store interface {
 type Kratos interface {
 	// Identity returns an identity. Errors: fault.ErrIdentityNotFound.
 	Identity(ctx context.Context, id uuid.UUID) (account.Identity, error)
+	// EndSession ends one session. It is not an error if it no longer exists.
+	EndSession(ctx context.Context, sessionID uuid.UUID) error
 	// EndSessions ends all of an identity's sessions. It is not an error if there are none.
 	EndSessions(ctx context.Context, id uuid.UUID) error
+	// SessionByID returns an active session of an identity; false if there is none.
+	SessionByID(ctx context.Context, identityID, sessionID uuid.UUID) (account.Session, bool, error)
 }
 
 // Page selects a page of a list; package store has its contract.

@@ -16,6 +16,7 @@ func adminCalls(identity, passkey, key string) []struct{ method, path, scope str
 	return []struct{ method, path, scope string }{
 		{"GET", "/admin/v1/identities?identifier=ada@example.com", "read"},
 		{"GET", "/admin/v1/identities/" + identity, "read"},
+		{"GET", "/admin/v1/logins?ids=" + identity, "read"},
 		{"GET", "/admin/v1/passkeys", "read"},
 		{"GET", "/admin/v1/passkeys/" + passkey, "read"},
 		{"GET", "/admin/v1/audit-events", "read"},
@@ -25,6 +26,7 @@ func adminCalls(identity, passkey, key string) []struct{ method, path, scope str
 		{"GET", "/admin/v1/approvals", "read"},
 		{"POST", "/admin/v1/identities/" + identity + "/recovery-code", "reset"},
 		{"POST", "/admin/v1/identities/" + identity + "/enrolment-code", "reset"},
+		{"POST", "/admin/v1/identities/" + identity + "/end-sessions", "revoke"},
 		{"POST", "/admin/v1/passkeys/" + passkey + "/confirm", "reset"},
 		{"POST", "/admin/v1/passkeys/" + passkey + "/suspend", "revoke"},
 		{"POST", "/admin/v1/passkeys/" + passkey + "/resume", "revoke"},

@@ -8,7 +8,7 @@ import (
 )
 
 func (s *Server) listApprovals(c echo.Context) error {
-	q := readQuery(c, "identity_id", "page_size", "page_token")
+	q := s.readFilter(c, "page_size", "page_token")
 	identityID := q.ID("identity_id")
 	page := readPage(q, s.rules, "approvals")
 	if err := q.Err(); err != nil {

@@ -22,7 +22,7 @@ func (s *Server) listAuditEvents(c echo.Context) error {
 	if exportFormats[media] != "" {
 		return s.exportAuditEvents(c, media)
 	}
-	q := readQuery(c, append(auditParameters, "page_size", "page_token")...)
+	q := s.readFilter(c, append(auditParameters, "page_size", "page_token")...)
 	filter := auditFilter(q)
 	page := readPage(q, s.rules, "audit-events")
 	if err := q.Err(); err != nil {
@@ -39,7 +39,7 @@ func (s *Server) listAuditEvents(c echo.Context) error {
 	return writePage(c, s.rules, "audit-events", "events", events, page, func(e audit.Entry) uuid.UUID { return e.ID })
 }
 
-var auditParameters = []string{"identity_id", "actor_id", "event_type", "passkey_id", "request_id", "since", "until"}
+var auditParameters = []string{"actor_id", "event_type", "passkey_id", "request_id", "since", "until"}
 
 func auditFilter(q *strictquery.Query) admin.AuditFilter {
 	filter := admin.AuditFilter{
@@ -60,7 +60,7 @@ func auditFilter(q *strictquery.Query) admin.AuditFilter {
 // exportAuditEvents streams everything that matches. After the first piece, the only way to report a failure is to
 // abort the connection: an incomplete log that looks complete would be worse than none.
 func (s *Server) exportAuditEvents(c echo.Context, media string) error {
-	q := readQuery(c, auditParameters...)
+	q := s.readFilter(c, auditParameters...)
 	filter := auditFilter(q)
 	if err := q.Err(); err != nil {
 		return err

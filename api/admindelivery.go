@@ -8,7 +8,7 @@ import (
 )
 
 func (s *Server) listDeliveries(c echo.Context) error {
-	q := readQuery(c, "state", "sink", "identity_id", "page_size", "page_token")
+	q := s.readFilter(c, "state", "sink", "page_size", "page_token")
 	filter := admin.DeliveryFilter{State: q.Text("state"), Sink: q.Text("sink"), IdentityID: q.ID("identity_id")}
 	page := readPage(q, s.rules, "deliveries")
 	if err := q.Err(); err != nil {

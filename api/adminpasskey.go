@@ -10,7 +10,7 @@ import (
 )
 
 func (s *Server) listAllPasskeys(c echo.Context) error {
-	q := readQuery(c, "identity_id", "aaguid", "rp_id", "synced", "unused_since", "clone_warning", "suspended", "page_size", "page_token")
+	q := s.readFilter(c, "aaguid", "rp_id", "synced", "unused_since", "clone_warning", "suspended", "page_size", "page_token")
 	filter := admin.PasskeyFilter{
 		IdentityID:   q.ID("identity_id"),
 		AAGUID:       q.ID("aaguid"),

@@ -29,7 +29,7 @@ func (s *Server) startReset(c echo.Context) error {
 }
 
 func (s *Server) listResets(c echo.Context) error {
-	q := readQuery(c, "state", "identity_id", "page_size", "page_token")
+	q := s.readFilter(c, "state", "page_size", "page_token")
 	filter := recovery.ResetFilter{State: q.Text("state"), IdentityID: q.ID("identity_id")}
 	page := readPage(q, s.rules, "mfa-resets")
 	if err := q.Err(); err != nil {

@@ -176,7 +176,7 @@ func TestConsoleHelpsOthers(t *testing.T) {
 		p.stepUp(phone).want(200)
 	}
 	before := h.dump()
-	for _, path := range []string{"/mfa-reset", "/recovery-code"} {
+	for _, path := range []string{"/mfa-reset", "/recovery-code", "/end-sessions"} {
 		deskConsole.post("/admin/v1/identities/"+boss.id.String()+path, object{"reason": "x"}).wantCode(403, "forbidden")
 		deskConsole.post("/admin/v1/identities/"+support.id.String()+path, object{"reason": "x"}).wantCode(403, "forbidden")
 		bossConsole.post("/admin/v1/identities/"+boss.id.String()+path, object{"reason": "x"}).wantCode(403, "forbidden")

@@ -44,7 +44,7 @@ func (s *Server) takesLog(c echo.Context) bool {
 }
 
 // narrowing are the filters about one user, passkey or request.
-var narrowing = []string{"identity_id", "passkey_id", "request_id"}
+var narrowing = []string{"identity_id", "identity", "passkey_id", "request_id"}
 
 // auditScope requires `read` for pages and `export` for streams; pages of the whole log require both.
 func (s *Server) auditScope(next echo.HandlerFunc) echo.HandlerFunc {

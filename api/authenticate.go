@@ -67,10 +67,11 @@ func (s *Server) adminBySession(c echo.Context) (admin.Admin, error) {
 	return s.rules.Admin.BySession(r.Context(), session, requestOf(c), s.changes(c))
 }
 
-// changes reports whether a call needs the evidence of a change. An export of the whole log does, too.
+// changes reports whether a call needs the evidence of a change. An export of the whole log does, too; signing out does
+// not.
 func (s *Server) changes(c echo.Context) bool {
 	method := c.Request().Method
-	return (method != http.MethodGet && method != http.MethodHead) || s.takesLog(c)
+	return (method != http.MethodGet && method != http.MethodHead && c.Path() != signOutPath) || s.takesLog(c)
 }
 
 func (s *Server) introduceAdmin(c echo.Context) error {

@@ -99,6 +99,21 @@ func (k *fakeKratos) FindIdentity(_ context.Context, identifier string) (account
 	return account.Identity{}, fault.ErrIdentityNotFound
 }
 
+func (k *fakeKratos) Logins(_ context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	if err := k.question(); err != nil {
+		return nil, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	logins := map[uuid.UUID]string{}
+	for _, id := range ids {
+		if found, ok := k.identities[id]; ok {
+			logins[id] = found.Login
+		}
+	}
+	return logins, nil
+}
+
 func (k *fakeKratos) failRemoval(fails bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -87,7 +87,7 @@ func newService(b *testing.B, h *harness, name, kratosURL string, c counters) *s
 		if err != nil {
 			b.Fatal(err)
 		}
-		decisions, err := rules.New(h.rules, h.store, client, client)
+		decisions, err := rules.New(h.rules, h.store, kratos.Directory{Client: client}, client)
 		if err != nil {
 			b.Fatal(err)
 		}

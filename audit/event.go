@@ -66,6 +66,7 @@ const (
 	ResetCancelled        = "mfa.reset_cancelled"
 	ResetExpired          = "mfa.reset_expired"
 	AdminReset            = "mfa.admin_reset"
+	SessionsEnded         = "sessions.ended"     // by an admin
 	SessionsNotEnded      = "sessions.not_ended" // given up
 	Suppressed            = "audit.suppressed"
 )

@@ -21,4 +21,7 @@ type Console struct {
 	// Whether the public listener also serves the console and its part of the admin API, to users with a role who sign
 	// in. Admin keys work on the admin listener only.
 	Public bool `koanf:"public"`
+	// The name of this installation, such as `staging`. The console shows it, so that staff do not confuse two
+	// installations. Empty: none.
+	Environment string `koanf:"environment" optional:"true" example:"staging"`
 }

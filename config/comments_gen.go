@@ -45,6 +45,7 @@ var comments = map[string]string{
 	"Config.Setup":                      "The page that offers a first passkey.",
 	"Config.Store":                      "Limits of the database's answers.",
 	"Config.WebAuthn":                   "Passkeys: the domains they belong to, and their properties.",
+	"Console.Environment":               "The name of this installation, such as `staging`. The console shows it, so that staff do not confuse two installations. Empty: none.",
 	"Console.Public":                    "Whether the public listener also serves the console and its part of the admin API, to users with a role who sign in. Admin keys work on the admin listener only.",
 	"Hooks.CookieDomain":                "The parent domain of Latchkey and Kratos, as in `session.cookie.domain` of kratos.yml, for the cookie of the login gate. Not needed when both have the same host name.",
 	"Hooks.Key":                         "The value that Kratos sends in the header `X-Hook-Key`, at least 32 characters. Without it, hooks are disabled.",

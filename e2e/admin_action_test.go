@@ -33,7 +33,7 @@ func testConsoleReset(t *testing.T, s *stack) {
 	tb.press("Resets")
 	tb.see("No resets match this filter.") // none waits
 	tb.open(s.latchkey.PublicURL + "/admin#/resets?state=done")
-	tb.see(user.IdentityID.String())
+	tb.see(user.Email)
 }
 
 // testConsoleCode: support issues a code to a user, and it works.
@@ -70,7 +70,7 @@ func testConsoleLists(t *testing.T, s *stack) {
 	tb := staff("auditor")(s, t)
 	tb.press("Passkeys")
 	tb.see("All passkeys, newest first.")
-	tb.see(user.IdentityID.String())
+	tb.see(user.Email)
 	tb.see("Refused: backup flags changed")
 	if strings.Contains(evaluate[string](tb, shadow+`.text()`), "Revoke") {
 		t.Error("an auditor is offered to revoke")
@@ -78,12 +78,20 @@ func testConsoleLists(t *testing.T, s *stack) {
 	tb.open(s.latchkey.PublicURL + "/admin#/passkeys?suspended=true")
 	tb.see("No passkeys match this filter.")
 	tb.press("Show all")
-	tb.see(user.IdentityID.String())
+	tb.see(user.Email)
 	tb.do("go back", back)
 	tb.see("No passkeys match this filter.")
+	tb.open(s.latchkey.PublicURL + "/admin#/passkeys")
+	tb.fill("#filter-identity_id", user.Email)
+	tb.press("Apply filter")
+	tb.see("Show all")
+	tb.see(user.Email)
+	if address := evaluate[string](tb, `location.href`); strings.Contains(address, "@") {
+		t.Errorf("the address has the name: %s", address)
+	}
 
 	tb.open(s.latchkey.PublicURL + "/admin#/passkeys?aaguid=nonsense")
-	tb.see("“aaguid” was not accepted.")
+	tb.see("“Authenticator” was not accepted.")
 	tb.focused()
 
 	tb.press("Audit log")

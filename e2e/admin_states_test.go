@@ -33,9 +33,9 @@ var consoleStates = []state{
 		tb.act("Issue a recovery code", "called back", "Request the code")
 	}, "This now needs approval by a second admin"},
 	{"approvals", clerk("admin"), "/admin#/approvals", nil, "Awaiting approval"},
-	{"passkeys", clerk("admin"), "/admin#/passkeys", nil, "Model (AAGUID)"},
+	{"passkeys", clerk("admin"), "/admin#/passkeys", nil, "Authenticator"},
 	{"passkeys-none", clerk("admin"), "/admin#/passkeys?suspended=true", nil, "No passkeys match this filter."},
-	{"passkeys-refused", clerk("admin"), "/admin#/passkeys?aaguid=x", nil, "“aaguid” was not accepted."},
+	{"passkeys-refused", clerk("admin"), "/admin#/passkeys?aaguid=x", nil, "“Authenticator” was not accepted."},
 	{"resets-none", clerk("admin"), "/admin#/resets?state=cancelled", nil, "No resets match this filter."},
 	{"resets", clerk("admin"), "/admin#/resets?state=pending", nil, "Approve and reset"},
 	{"resets-approve", clerk("admin"), "/admin#/resets?state=pending", pressing("Approve and reset"), "Approve this reset?"},

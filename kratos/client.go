@@ -14,6 +14,7 @@
 //	Holdings         GET    admin  /admin/identities/{id}?include_credential=…
 //	Contact          GET    admin  /admin/identities/{id}
 //	FindIdentity     GET    admin  /admin/identities?credentials_identifier=
+//	Directory.Logins GET    admin  /admin/identities?ids=
 //	Sessions         GET    admin  /admin/identities/{id}/sessions
 //	SessionByID      GET    admin  /admin/sessions/{id}
 //	EndSession       DELETE admin  /admin/sessions/{id}

@@ -57,13 +57,13 @@ func (m *mailer) wants(event store.AuditEvent, now time.Time) bool {
 	return ok && event.IdentityID != uuid.Nil && now.Sub(event.At) < mailAge
 }
 
-// atMost limits mails: a user under attack is notified once a day, and neither staff who repeatedly suspend passkeys nor an
-// attacker with the password who adds factors one after the other can flood the mailbox. Activity lists all events.
+// atMost limits mails: a user under attack is notified once a day, and neither staff who repeatedly suspend passkeys or end
+// sessions nor an attacker with the password who adds factors one after the other can flood the mailbox. Activity lists all events.
 func (m *mailer) atMost(eventType string) int {
 	switch eventType {
 	case "login_gate.refused":
 		return 1
-	case "passkey.suspended", "factor.appeared":
+	case "passkey.suspended", "factor.appeared", "sessions.ended":
 		return 3
 	}
 	return 0

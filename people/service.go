@@ -46,6 +46,8 @@ type Kratos interface {
 	// FindIdentity returns the identity with this credential identifier, compared exactly but without case. Errors:
 	// fault.ErrIdentityNotFound.
 	FindIdentity(ctx context.Context, identifier string) (account.Identity, error)
+	// Logins returns the login names of those of the identities that Kratos knows.
+	Logins(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error)
 	// Sessions returns an identity's active sessions, the most recently authenticated first.
 	Sessions(ctx context.Context, id uuid.UUID) iter.Seq2[account.Session, error]
 }
@@ -72,6 +74,7 @@ type Service struct {
 	recovery   *recovery.Service
 
 	inventory inventory
+	logins    logins
 }
 
 // New returns a service. It makes no calls.

@@ -26,6 +26,7 @@ type Rules struct {
 	Standing   *standing.Service
 	People     *people.Service
 	Admin      *admin.Service
+	Sessions   *admin.Sessions
 	Recovery   *recovery.Service
 	Gate       *gate.Service
 	Keys       *admin.Keys
@@ -61,7 +62,7 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 	users := people.New(people.Config{Policy: cfg.policy(), MaxPasskeys: cfg.MaxPasskeys, Grace: cfg.Grace, Now: cfg.Now},
 		records, log, sealer, kratos, sessions, ceremonies, staff, codes)
 	return &Rules{
-		Ceremonies: ceremonies, Endings: endings, Standing: sessions, People: users, Admin: staff, Recovery: codes, Gate: logins,
+		Ceremonies: ceremonies, Endings: endings, Standing: sessions, People: users, Admin: staff, Sessions: admin.NewSessions(staff), Recovery: codes, Gate: logins,
 		Keys: keys, Audit: log, Pages: sealer,
 	}, nil
 }

@@ -74,3 +74,15 @@ func EndingOthersAt(at, begunBy time.Time, keep uuid.UUID) store.Ending {
 	end.Others, end.BegunBy = store.NewID(), begunBy
 	return end
 }
+
+// EndingOf returns the ending of one session, or of all that began by then if sessionID is zero.
+func EndingOf(identityID, sessionID uuid.UUID, at time.Time) store.SessionEnding {
+	e := store.SessionEnding{
+		ID: store.NewID(), IdentityID: identityID, Kind: store.EndOne, SessionID: sessionID,
+		At: at, CausedAt: at, DueAt: at.Add(endingHeadStart),
+	}
+	if sessionID == uuid.Nil {
+		e.Kind = store.EndOthers
+	}
+	return e
+}

@@ -55,9 +55,13 @@ type EndingCount struct {
 	Oldest  *time.Time
 }
 
-// SessionEndings stores the session endings. The methods that remove or suspend a passkey, and DisownFactor, create them. A
+// SessionEndings stores the session endings. EndSessions, DisownFactor and the methods that remove or suspend
+// a passkey create them. A
 // worker claims one for a limited time.
 type SessionEndings interface {
+	// EndSessions stores an ending that no passkey or factor causes, and the event. It returns what is stored: an
+	// EndOthers may have been merged.
+	EndSessions(ctx context.Context, e SessionEnding, event AuditEvent) (SessionEnding, error)
 	// ClaimEnding claims the ending that has been due for the longest time, until the given time, and counts a try. It
 	// returns ErrNotFound if none is due.
 	ClaimEnding(ctx context.Context, claim uuid.UUID, now, until time.Time) (SessionEnding, error)

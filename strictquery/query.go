@@ -53,6 +53,20 @@ func (q *Query) Fail(field, problem string) {
 	}
 }
 
+// Resolve replaces a parameter by another one, whose value find looks up.
+func (q *Query) Resolve(name, into string, find func(string) (uuid.UUID, error)) {
+	given := q.Text(name)
+	switch {
+	case given == nil || q.fault != nil:
+	case q.Has(into):
+		q.Fail(name, "is given together with "+into)
+	default:
+		id, err := find(*given)
+		q.values.Set(into, id.String())
+		q.fault = err
+	}
+}
+
 // Has reports whether one of the parameters is given.
 func (q *Query) Has(names ...string) bool { return slices.ContainsFunc(names, q.values.Has) }
 
@@ -70,6 +84,24 @@ func Each[T any](q *Query, name, problem string, parse func(string) (T, error)) 
 }
 
 func (q *Query) ID(name string) *uuid.UUID { return Each(q, name, "is no UUID", ParseID) }
+
+// IDs parses up to most IDs, separated by commas.
+func (q *Query) IDs(name string, most int) []uuid.UUID {
+	ids := Each(q, name, "is no list of 1 to "+strconv.Itoa(most)+" UUIDs, separated by commas", func(raw string) (ids []uuid.UUID, err error) {
+		for one := range strings.SplitSeq(raw, ",") {
+			id, err := ParseID(one)
+			if err != nil || len(ids) == most {
+				return nil, errNoID
+			}
+			ids = append(ids, id)
+		}
+		return ids, nil
+	})
+	if ids == nil {
+		return nil
+	}
+	return *ids
+}
 
 func (q *Query) YesOrNo(name string) *bool {
 	return Each(q, name, "is neither true nor false", func(raw string) (bool, error) {

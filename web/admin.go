@@ -15,6 +15,7 @@ func (w *Web) serveConsole(here bool) http.Handler {
 		v.Title, v.Translations = l.messages[v.Lang]["admin.title"], nil
 		v.Links.Login = w.cfg.KratosURL + "/self-service/login/browser"
 		v.Links.Setup, v.StepUpURL, v.StepUpHere = w.cfg.BaseURL+"/setup", w.cfg.BaseURL+"/step-up", here
+		v.Environment = w.cfg.Environment
 		if !here {
 			w.admitPictures(rw.Header())
 		}

@@ -32,7 +32,8 @@ type view struct {
 	Asked                            bool          // the address has a return_to, so the page links back
 	AskAgain                         int           // seconds
 	RecoveryCodes                    bool
-	StepUpURL                        string // for the console
+	Environment                      string // for the console
+	StepUpURL                        string // likewise
 	Problem                          *problemView
 	StepUpHere                       bool // the console can ask for a passkey itself
 	Branding                         Branding

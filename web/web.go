@@ -52,6 +52,8 @@ type Config struct {
 	SignedIn func(*http.Request) bool
 	// Console serves the admin console among the pages.
 	Console bool
+	// Environment is the name of the installation, which the console shows. Default none.
+	Environment string
 }
 
 // Web serves the pages, the SDK and their files. It is stateless and safe for concurrent use.

@@ -19,8 +19,8 @@ type approvalsCommand struct {
 }
 
 type approvalsList struct {
-	Identity *uuid.UUID `placeholder:"ID" help:"Only those about this identity."`
-	JSON     bool       `help:"Print JSON."`
+	Identity string `placeholder:"WHOM" help:"Only those about this user: the identity's ID, or an identifier that the user signs in with."`
+	JSON     bool   `help:"Print JSON."`
 }
 
 type approvalsApprove struct {
@@ -41,8 +41,12 @@ type approvalsCollect struct {
 
 func (c approvalsList) Run(ctx context.Context, p *Program) error {
 	return p.withOperations(ctx, func(o operations) error {
+		whose, err := identityOf(ctx, o, c.Identity)
+		if err != nil {
+			return err
+		}
 		rows, _, err := allPages(0, func(token string) ([]*recovery.Approval, string, error) {
-			return o.Approvals(ctx, c.Identity, token)
+			return o.Approvals(ctx, whose, token)
 		})
 		if err != nil {
 			return err

@@ -72,7 +72,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	if cfg.Kratos.Login.Enabled {
 		decisions.Codes = provider
 	}
-	service, err := rules.New(decisions, records, client, client)
+	service, err := rules.New(decisions, records, kratos.Directory{Client: client}, client)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -174,6 +174,7 @@ func pagesConfig(cfg config.Config, returns api.Returns) (web.Config, error) {
 		FrameAncestors: cfg.Serve.Public.FrameAncestors,
 		Branding:       branding,
 		Console:        cfg.Admin.Console.Public,
+		Environment:    cfg.Admin.Console.Environment,
 	}, err
 }
 

@@ -22,9 +22,10 @@ import (
 )
 
 type identitiesCommand struct {
-	Show   identitiesShow   `cmd:"" help:"Show a user's factors and sessions, here and at Kratos. Exits with 4 if the user is not found."`
-	Export identitiesExport `cmd:"" help:"Write the data that Latchkey holds about one user, as JSON: passkeys, factors, recovery codes without the codes, sessions, admin keys, events. The export is recorded."`
-	Erase  identitiesErase  `cmd:"" help:"Permanently delete everything that Latchkey stores about one user, and revoke their admin keys. Their audit events stay, with the personal fields blanked. Delete the identity at Kratos first, or it can come back."`
+	Show        identitiesShow        `cmd:"" help:"Show a user's factors and sessions, here and at Kratos. Exits with 4 if the user is not found."`
+	EndSessions identitiesEndSessions `cmd:"" help:"End one or all Kratos sessions of a user, who is notified."`
+	Export      identitiesExport      `cmd:"" help:"Write the data that Latchkey holds about one user, as JSON: passkeys, factors, recovery codes without the codes, sessions, admin keys, events. The export is recorded."`
+	Erase       identitiesErase       `cmd:"" help:"Permanently delete everything that Latchkey stores about one user, and revoke their admin keys. Their audit events stay, with the personal fields blanked. Delete the identity at Kratos first, or it can come back."`
 }
 
 type identitiesExport struct {
@@ -163,4 +164,33 @@ func devices(list []account.Device) string {
 	}
 	last := list[len(list)-1]
 	return ", from " + last.IP + " (" + last.UserAgent + ")"
+}
+
+type identitiesEndSessions struct {
+	Whom    string    `arg:"" help:"The identity's ID at Kratos, or an identifier that the user signs in with."`
+	Session uuid.UUID `placeholder:"ID" help:"Only this session, as in 'identities show'."`
+	Reason  string    `required:"" help:"The reason, for the audit log."`
+	JSON    bool      `help:"Print JSON."`
+}
+
+func (c identitiesEndSessions) Run(ctx context.Context, p *Program) error {
+	return p.withOperations(ctx, func(o operations) error {
+		id, err := identityOf(ctx, o, c.Whom)
+		if err != nil {
+			return err
+		}
+		ended, err := o.EndSessions(ctx, *id, c.Session, c.Reason)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return writeJSON(p.Stdout, ended)
+		}
+		said := map[string]string{
+			standing.SessionsEnded:   "ended",
+			standing.SessionsPending: "Kratos has not confirmed it: a running latchkey serve ends the sessions as soon as it does",
+		}
+		_, err = fmt.Fprintln(p.Stdout, said[ended.Sessions])
+		return err
+	})
 }

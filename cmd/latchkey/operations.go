@@ -23,6 +23,8 @@ type operations interface {
 	CollectCode(ctx context.Context, id uuid.UUID) (*recovery.SupportCode, error)
 	// Identity accepts an ID, or an identifier that the user signs in with.
 	Identity(ctx context.Context, whom string) (*people.IdentityDetails, error)
+	// EndSessions ends one Kratos session of a user, or all if sessionID is zero.
+	EndSessions(ctx context.Context, identityID, sessionID uuid.UUID, reason string) (*admin.EndedSessions, error)
 	Resets(ctx context.Context, filter recovery.ResetFilter, token string) ([]*recovery.Reset, string, error)
 	StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*recovery.Reset, error)
 	ApproveReset(ctx context.Context, id uuid.UUID) (*recovery.Reset, error)

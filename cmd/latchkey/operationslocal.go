@@ -58,6 +58,10 @@ func (l localOperations) Identity(ctx context.Context, whom string) (*people.Ide
 	return &found[0], nil
 }
 
+func (l localOperations) EndSessions(ctx context.Context, identityID, sessionID uuid.UUID, reason string) (*admin.EndedSessions, error) {
+	return l.service.Sessions.End(ctx, admin.System, audit.Request{}, identityID, sessionID, reason)
+}
+
 func (l localOperations) Resets(ctx context.Context, filter recovery.ResetFilter, token string) ([]*recovery.Reset, string, error) {
 	return onePage(l.service, "mfa-resets", token, func(page admin.Page) ([]*recovery.Reset, error) {
 		return l.service.Recovery.Resets(ctx, filter, page)

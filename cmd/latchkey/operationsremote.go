@@ -161,6 +161,15 @@ func (r *remoteOperations) Identity(ctx context.Context, whom string) (*people.I
 	return &found.Identities[0], nil
 }
 
+func (r *remoteOperations) EndSessions(ctx context.Context, identityID, sessionID uuid.UUID, reason string) (*admin.EndedSessions, error) {
+	body := map[string]string{"reason": reason}
+	if sessionID != uuid.Nil {
+		body["session_id"] = sessionID.String()
+	}
+	ended := new(admin.EndedSessions)
+	return ended, r.call(ctx, http.MethodPost, "/identities/"+identityID.String()+"/end-sessions", body, ended)
+}
+
 func (r *remoteOperations) Resets(ctx context.Context, filter recovery.ResetFilter, token string) ([]*recovery.Reset, string, error) {
 	query := pageQuery(token)
 	if filter.State != nil {

@@ -20,7 +20,7 @@ type passkeysCommand struct {
 }
 
 type passkeysList struct {
-	Identity     *uuid.UUID `placeholder:"ID" help:"Only those of this identity."`
+	Identity     string     `placeholder:"WHOM" help:"Only those of this user: the identity's ID, or an identifier that the user signs in with."`
 	AAGUID       *uuid.UUID `name:"aaguid" placeholder:"ID" help:"Only those of this authenticator model."`
 	RPID         *string    `name:"rp-id" placeholder:"DOMAIN" help:"Only those of this relying party."`
 	Synced       *bool      `negatable:"" help:"Only those that are synced, or are not."`
@@ -61,8 +61,12 @@ func (c passkeysConfirm) Run(ctx context.Context, p *Program) error {
 
 func (c passkeysList) Run(ctx context.Context, p *Program) error {
 	return p.withOperations(ctx, func(o operations) error {
+		whose, err := identityOf(ctx, o, c.Identity)
+		if err != nil {
+			return err
+		}
 		filter := admin.PasskeyFilter{
-			IdentityID: c.Identity, AAGUID: c.AAGUID, RPID: c.RPID, Synced: c.Synced, UnusedSince: c.UnusedSince,
+			IdentityID: whose, AAGUID: c.AAGUID, RPID: c.RPID, Synced: c.Synced, UnusedSince: c.UnusedSince,
 			CloneWarning: c.CloneWarning, Suspended: c.Suspended,
 		}
 		rows, cut, err := allPages(c.Limit, func(token string) ([]admin.Passkey, string, error) { return o.Passkeys(ctx, filter, token) })

@@ -31,9 +31,9 @@ type resetStart struct {
 }
 
 type resetList struct {
-	State    *string    `enum:"pending,open,done,cancelled,expired" help:"Only those in this state: pending, open, done, cancelled or expired."`
-	Identity *uuid.UUID `placeholder:"ID" help:"Only those of this identity."`
-	JSON     bool       `help:"Print JSON."`
+	State    *string `enum:"pending,open,done,cancelled,expired" help:"Only those in this state: pending, open, done, cancelled or expired."`
+	Identity string  `placeholder:"WHOM" help:"Only those of this user: the identity's ID, or an identifier that the user signs in with."`
+	JSON     bool    `help:"Print JSON."`
 }
 
 type resetApprove struct {
@@ -122,7 +122,11 @@ func (p *Program) writeReset(r *recovery.Reset) error {
 
 func (c resetList) Run(ctx context.Context, p *Program) error {
 	return p.withOperations(ctx, func(o operations) error {
-		filter := recovery.ResetFilter{State: c.State, IdentityID: c.Identity}
+		whose, err := identityOf(ctx, o, c.Identity)
+		if err != nil {
+			return err
+		}
+		filter := recovery.ResetFilter{State: c.State, IdentityID: whose}
 		rows, _, err := allPages(0, func(token string) ([]*recovery.Reset, string, error) { return o.Resets(ctx, filter, token) })
 		if err != nil {
 			return err

@@ -82,6 +82,31 @@ func endOthers(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, end store.E
 		end.Others, identityID, orNull(end.Keep), end.BegunBy, end.At, end.DueAt)
 }
 
+// EndSessions stores the ending and the event in one statement.
+func (s *Store) EndSessions(ctx context.Context, e store.SessionEnding, event store.AuditEvent) (store.SessionEnding, error) {
+	return one(ctx, s.pool, row.Ending, `
+		WITH audit AS (`+recordEvent+`)
+		INSERT INTO session_endings (
+			id,
+			identity_id,
+			kind,
+			session_id,
+			kept_id,
+			at,
+			caused_at,
+			due_at,
+			tries
+		) VALUES ($13, $14, $15, $16, $17, $18, $19, $20, 0)
+		ON CONFLICT (identity_id, coalesce(kept_id, identity_id)) WHERE kind = 'others' DO UPDATE
+		SET id = excluded.id,
+		    at = greatest(session_endings.at, excluded.at),
+		    caused_at = greatest(session_endings.caused_at, excluded.caused_at),
+		    due_at = least(session_endings.due_at, excluded.due_at),
+		    claim = NULL
+		RETURNING`+row.EndingColumns,
+		eventArgs(event, e.ID, e.IdentityID, e.Kind, orNull(e.SessionID), orNull(e.KeptID), e.At, e.CausedAt, e.DueAt)...)
+}
+
 // ClaimEnding skips endings that another replica is claiming.
 func (s *Store) ClaimEnding(ctx context.Context, claim uuid.UUID, now, until time.Time) (store.SessionEnding, error) {
 	return one(ctx, s.pool, row.Ending, `

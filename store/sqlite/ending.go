@@ -92,6 +92,18 @@ func putEnding(ctx context.Context, tx *sql.Tx, e store.SessionEnding) (store.Se
 		values(row.Ending(&e))...)
 }
 
+// EndSessions stores the ending and the event.
+func (s *Store) EndSessions(ctx context.Context, e store.SessionEnding, event store.AuditEvent) (store.SessionEnding, error) {
+	var ended store.SessionEnding
+	err := s.write(ctx, func(tx *sql.Tx) (err error) {
+		if ended, err = putEnding(ctx, tx, e); err != nil {
+			return err
+		}
+		return recordEvent(ctx, tx, event)
+	})
+	return ended, err
+}
+
 // ClaimEnding claims the ending that has been due for the longest time. It writes only if there is one, which is rare.
 func (s *Store) ClaimEnding(ctx context.Context, claim uuid.UUID, now, until time.Time) (store.SessionEnding, error) {
 	var e store.SessionEnding

@@ -79,6 +79,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"EndingsOfOthersAreOne", testEndingsOfOthersAreOne},
 		{"EndingClaims", testEndingClaims},
 		{"EndingClaimRace", testEndingClaimRace},
+		{"EndSessions", testEndSessions},
 
 		{"Evidence", testEvidence},
 		{"EvidenceOfTwoAtOnce", testEvidenceOfTwoAtOnce},

@@ -5,10 +5,12 @@
 //   step-up-url   the page that asks for a passkey, on the public listener
 //   step-up-here  this page can ask for a passkey itself, because it is on the public listener
 //   setup-url     where a passkey is set up
+//   environment   the name of the installation
 
 import { endQuestion } from '../elements/confirm.js';
 import { h } from '../elements/dom.js';
 import { asError, define } from '../elements/element.js';
+import { LatchkeyError } from '../sdk/error.js';
 import { connectAdmin } from './client.js';
 import { Console, fetched } from './console.js';
 import { parseRoute, returnToPlace, routeTo } from './route.js';
@@ -28,7 +30,7 @@ const VIEWS = {
   keys: { scope: 'keys', load: () => import('./keys.js') },
 };
 
-/** Reasons why something is forbidden, loaded on demand. */
+/** Reasons why something is refused, and labels of fields; loaded on demand. */
 export const sections = ['admin-refusals'];
 
 export class LatchkeyAdmin extends Console {
@@ -91,14 +93,28 @@ export class LatchkeyAdmin extends Console {
     const links = Object.entries(VIEWS).filter(([, { scope }]) => this.may(scope)).map(([name, { filter }]) =>
       h('li', {}, h('a', { href: routeTo(name, '', filter), 'aria-current': name === current && 'page' }, this.text(`admin.nav_${name}`))));
     const role = me?.role && this.text(`admin.role_${me.role}`);
-    this.#nav.replaceChildren(h('ul', {}, ...links),
-      h('p', { class: 'quiet' }, me?.role ? this.text('admin.signed_in', { login: me.login ?? me.actor.id, role }) : this.text('admin.by_key')));
+    const environment = this.getAttribute('environment');
+    this.#nav.replaceChildren(h('ul', {}, ...links), h('div', { class: 'who' },
+      environment && h('span', { class: 'badge', part: 'badge' }, environment),
+      h('p', { class: 'quiet' }, me?.role ? this.text('admin.signed_in', { login: me.login ?? me.actor.id, role }) : this.text('admin.by_key')),
+      me?.role && this.button(this.text('admin.sign_out'), () => this.#signOut(), 'small plain')));
     this.#nav.setAttribute('aria-label', this.text('admin.title'));
+  }
+
+  async #signOut() {
+    if (!await this.attempt(null, 'admin.working', () => this.client.post('/sign-out', {}))) return;
+    this.names.clear();
+    this.signedOut(new LatchkeyError('unauthenticated'));
   }
 
   /** Some failures have other sentences for staff. @param {string} key @param {Record<string, unknown>} [values] */
   sentence(key, values = {}) {
-    return super.sentence(`admin.${key}`, { field: this.#field, ...values }) ?? super.sentence(`admin-refusals.${key}`, values) ?? super.sentence(key, values);
+    return super.sentence(`admin.${key}`, { field: this.#label(), ...values }) ?? super.sentence(`admin-refusals.${key}`, values) ?? super.sentence(key, values);
+  }
+
+  /** The field that a refusal names, as its label. */
+  #label() {
+    return super.sentence(`admin-refusals.field_${this.#field}`) ?? this.#field;
   }
 
   // --- Refusals
@@ -109,7 +125,7 @@ export class LatchkeyAdmin extends Console {
     this.#field = String(error.problem?.field ?? '');
     const unproven = error.code === 'step_up_required' || error.code === 'aal2_required';
     const enter = () => this.#enter();
-    if (this.me && error.code === 'forbidden' && error.reason && !this.#explained) {
+    if (this.me && (error.code === 'forbidden' && error.reason || this.#field) && !this.#explained) {
       this.#explained = true;
       await this.loadSections(sections).catch(() => {});
       return this.fail(thrown, control);

@@ -1,11 +1,12 @@
 // approvals.js: requests that need a second admin: resets, codes, and revoking or suspending a last passkey.
 
 import { h } from '../elements/dom.js';
+import { filterForm } from './filter.js';
 import { pagedList } from './list.js';
 import { outcome } from './madekeys.js';
+import { actorName, personLink } from './names.js';
 import { showCode } from './once.js';
 import { resetItem } from './reset.js';
-import { routeTo } from './route.js';
 
 export const sections = ['admin-approvals', 'admin-reset', 'admin-code', 'admin-madekeys'];
 
@@ -33,20 +34,20 @@ const PAGE = '25';
 /** @param {Host} host @param {string} key @param {Record<string, unknown>} [values] */
 const words = (host, key, values) => host.text(`admin-approvals.${key}`, values);
 
-/** @param {Host} host */
-export async function draw(host) {
-  const body = h('div', { class: 'view' });
-  host.show({ heading: words(host, 'heading'), lead: words(host, 'lead'), body: [body] });
+/** @param {Host} host @param {import('./route.js').Route} route */
+export async function draw(host, route) {
+  const form = filterForm(host, route, [{ name: 'identity_id', label: host.text('admin.person'), kind: 'person' }]);
+  host.show({ heading: words(host, 'heading'), lead: words(host, 'lead'), body: [form] });
   const list = await host.load(() => pagedList(host, {
     label: words(host, 'heading'),
     none: words(host, 'none'),
     fetch: async (token) => {
-      const { approvals, next_page_token } = await host.client.get('/approvals', { page_size: PAGE, page_token: token });
+      const { approvals, next_page_token } = await host.client.get('/approvals', { ...route.filter, page_size: PAGE, page_token: token });
       return { rows: approvals, next: next_page_token };
     },
     item: (/** @type {Approval} */ approval) => approval.reset ? resetItem(host, approval.reset, false) : item(host, approval),
   }));
-  if (list) body.append(list);
+  if (list) form.after(list);
 }
 
 /** @param {Host} host @param {Approval} approval @returns {HTMLElement} */
@@ -57,7 +58,7 @@ function item(host, approval) {
     h('div', { class: 'headline' }, heading, h('span', { class: 'badge warning', part: 'badge' }, words(host, `state_${approval.state}`))),
     h('p', {}, words(host, 'reason', { reason: approval.reason })),
     h('dl', { class: 'facts' },
-      host.fact(words(host, 'person'), h('a', { class: 'id', href: routeTo('people', approval.identity_id) }, approval.identity_id)),
+      host.fact(words(host, 'person'), personLink(host, approval.identity_id)),
       host.fact(words(host, 'passkey'), approval.passkey_id && h('span', { class: 'id' }, approval.passkey_id)),
       host.fact(words(host, 'requested_by'), who(host, approval.requested_by)),
       host.fact(words(host, 'requested_at'), host.when(approval.requested_at)),
@@ -72,10 +73,7 @@ function item(host, approval) {
 const mine = (host, { kind, id }) => host.me?.actor.kind === kind && host.me.actor.id === id;
 
 /** @param {Host} host @param {Actor} actor */
-function who(host, actor) {
-  if (mine(host, actor)) return words(host, 'you');
-  return h('span', {}, words(host, `by_${actor.kind}`), ' ', h('span', { class: 'id' }, actor.id ?? ''));
-}
+const who = (host, actor) => actorName(host, actor, (key) => words(host, key));
 
 /** Requesters cannot approve their own requests, and only they see the code; the server enforces both. @param {Host} host @param {Approval} approval */
 function decision(host, { id, kind, identity_id: person, passkey_id: passkey, state, requested_by: asker, end_sessions: sessions, end_codes: codes }) {

@@ -19,7 +19,7 @@ const TYPES = [
   'recovery_codes.redeemed', 'recovery_codes.failed', 'recovery_codes.locked', 'recovery_codes.low', 'confirmation.signed',
   'confirmation.refused', 'identity.registered', 'login_gate.refused', 'settings_gate.refused', 'login_gate.proven', 'login_gate.proof_refused',
   'login_gate.passed', 'oidc.code_redeemed', 'oidc.code_refused', 'admin_key.created', 'admin_key.revoked', 'admin_key.cut', 'audit.exported',
-  'audit.suppressed', 'sessions.not_ended', 'factor.appeared', 'factor.returned', 'factor.gone', 'factor.vouched', 'factor.confirmed', 'factor.disowned',
+  'audit.suppressed', 'sessions.ended', 'sessions.not_ended', 'factor.appeared', 'factor.returned', 'factor.gone', 'factor.vouched', 'factor.confirmed', 'factor.disowned',
   'factor.kept', 'recovery_codes.ended', 'console.opened_without_passkey',
   'identity.exported', 'identity.erased',
 ];
@@ -30,8 +30,8 @@ export async function draw(host, route) {
   const words = (key) => host.text(`admin-audit.${key}`);
   const form = filterForm(host, route, [
     { name: 'event_type', label: words('type'), options: TYPES.map((type) => [type, nameOf(host, type)]) },
-    { name: 'identity_id', label: words('person') },
-    { name: 'actor_id', label: words('actor') },
+    { name: 'identity_id', label: host.text('admin.person'), kind: 'person' },
+    { name: 'actor_id', label: words('actor'), kind: 'person' },
     { name: 'passkey_id', label: words('passkey') },
     { name: 'request_id', label: words('request') },
     { name: 'since', label: words('since'), kind: 'date' },

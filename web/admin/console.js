@@ -14,6 +14,8 @@ export class Console extends LatchkeyElement {
   /** @type {Me | null} null while unknown */
   me = null;
   client = connectAdmin('', null);
+  /** Login names of people, by ID; see names.js. @type {Map<string, string>} */
+  names = new Map();
   /** Counts the views drawn so far. Work that began in an earlier one is discarded. */
   drawn = 0;
 

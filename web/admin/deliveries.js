@@ -4,7 +4,7 @@ import { h } from '../elements/dom.js';
 import { nameOf } from './events.js';
 import { filterForm } from './filter.js';
 import { pagedList } from './list.js';
-import { routeTo } from './route.js';
+import { personLink } from './names.js';
 
 export const sections = ['admin-deliveries', 'admin-events'];
 
@@ -22,7 +22,7 @@ export async function draw(host, route) {
   const form = filterForm(host, route, [
     { name: 'state', label: words(host, 'state'), options: STATES.map((state) => [state, words(host, `state_${state}`)]) },
     { name: 'sink', label: words(host, 'sink') },
-    { name: 'identity_id', label: words(host, 'person') },
+    { name: 'identity_id', label: host.text('admin.person'), kind: 'person' },
   ]);
   host.show({ heading: words(host, 'heading'), lead: words(host, 'lead'), body: [form] });
   const list = await host.load(() => pagedList(host, {
@@ -51,7 +51,7 @@ function deliveryItem(host, delivery) {
       host.fact(words(host, 'created'), host.when(delivery.created_at)),
       host.fact(words(host, 'next'), delivery.next_try_at && host.when(delivery.next_try_at)),
       host.fact(words(host, 'ended'), delivery.ended_at && host.when(delivery.ended_at)),
-      host.fact(words(host, 'person'), person && h('a', { class: 'id', href: routeTo('people', person) }, person))),
+      host.fact(words(host, 'person'), person && personLink(host, person))),
     state === 'dead' && host.may('revoke') && h('div', { class: 'row' }, retryButton(host, delivery)));
 }
 

@@ -1,7 +1,7 @@
 // events.js: one event of the audit log, with a readable name and its technical details.
 
 import { h } from '../elements/dom.js';
-import { routeTo } from './route.js';
+import { loginOf, personLink } from './names.js';
 
 /** @typedef {import('./console.js').Console} Host */
 /**
@@ -38,13 +38,14 @@ export function eventItem(host, event, owned) {
   /** @param {string} key @param {Record<string, unknown>} [values] */
   const words = (key, values) => host.text(`admin-events.${key}`, values);
   const { actor } = event;
-  const by = event.identity_id && actor.id === event.identity_id ? words('by_person') : words(`by_${actor.kind}`);
+  const by = event.identity_id && actor.id === event.identity_id ? words('by_person')
+    : actor.kind === 'identity' && host.names.has(actor.id ?? '') ? words('by_name', { login: loginOf(host, actor.id ?? '') }) : words(`by_${actor.kind}`);
   /** @param {string | null | undefined} id */
   const code = (id) => id && h('span', { class: 'id' }, id);
   return h('li', { tabindex: '-1' },
     h('p', {}, h('strong', {}, nameOf(host, event.type))),
     h('p', { class: 'quiet' }, host.when(event.at), ` · ${by}`, event.ip && ` · ${event.ip}`),
-    !owned && event.identity_id && h('p', {}, h('a', { class: 'id', href: routeTo('people', event.identity_id), 'aria-label': words('person_link', { id: event.identity_id }) }, event.identity_id)),
+    !owned && event.identity_id && h('p', {}, personLink(host, event.identity_id, words('person_link', { id: loginOf(host, event.identity_id) }))),
     event.reason && h('p', {}, words('reason', { reason: reasonOf(host, event) })),
     h('details', {},
       h('summary', {}, words('more')),

@@ -1,10 +1,11 @@
 // filter.js: filters a list. The chosen values go into the URL, from which the view is drawn.
 
 import { h } from '../elements/dom.js';
+import { learn, loginOf, whose } from './names.js';
 import { routeTo } from './route.js';
 
 /** @typedef {import('./console.js').Console} Host */
-/** @typedef {{name: string, label: string, kind?: 'text' | 'date', options?: [value: string, label: string][]}} Field */
+/** @typedef {{name: string, label: string, kind?: 'text' | 'date' | 'person', options?: [value: string, label: string][]}} Field */
 
 /**
  * @param {Host} host @param {import('./route.js').Route} route @param {Field[]} fields @returns {HTMLElement}
@@ -15,10 +16,7 @@ export function filterForm(host, route, fields) {
     class: 'filter', role: 'search', 'aria-label': host.text('admin.filter'),
     onsubmit: (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
-      /** @type {Record<string, string>} */
-      const chosen = {};
-      for (const [name, value] of new FormData(form)) chosen[name] = String(value).trim();
-      host.go(routeTo(route.view, '', chosen));
+      apply(host, route, fields, form);
     },
   },
   h('div', { class: 'fields' }, ...controls),
@@ -28,13 +26,33 @@ export function filterForm(host, route, fields) {
   return form;
 }
 
+/** The address gets the ID of a person, not what was typed. @param {Host} host @param {import('./route.js').Route} route @param {Field[]} fields @param {HTMLFormElement} form */
+async function apply(host, route, fields, form) {
+  /** @type {Record<string, string>} */
+  const chosen = {};
+  for (const [name, value] of new FormData(form)) chosen[name] = String(value).trim();
+  let missing = '';
+  const asked = await host.attempt(null, 'admin.loading', async () => {
+    for (const { name, kind } of fields) {
+      if (kind !== 'person' || !chosen[name]) continue;
+      chosen[name] = await whose(host, chosen[name]) ?? '';
+      if (!chosen[name]) missing = name;
+    }
+  });
+  if (!asked) return;
+  if (!missing) return host.go(routeTo(route.view, '', chosen));
+  host.say(host.text('admin.nobody'));
+  /** @type {HTMLElement} */ (form.elements.namedItem(missing)).focus();
+}
+
 /** @param {Host} host @param {Field} field @param {string} value */
 function control(host, { name, label, kind = 'text', options }, value) {
   const id = `filter-${name}`;
   const input = options
     ? h('select', { id, name, part: 'input' }, h('option', { value: '' }, host.text('admin.any')),
       ...options.map(([of, words]) => h('option', { value: of, selected: of === value }, words)))
-    : h('input', { id, name, type: kind, value, autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', part: 'input' });
+    : h('input', { id, name, type: kind === 'date' ? kind : 'text', value: kind === 'person' && host.names.get(value) || value, autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', part: 'input' });
+  if (kind === 'person' && value) learn(host, { identity_id: value }).then(() => { if (input.value === value && host.names.has(value)) input.value = loginOf(host, value); });
   return h('div', { class: 'field' }, h('label', { for: id }, label), input);
 }
 

@@ -1,6 +1,7 @@
 // list.js: a paged list, newest first. "Show more" appends the next page.
 
 import { h } from '../elements/dom.js';
+import { learn } from './names.js';
 
 /** @typedef {import('./console.js').Console} Host */
 
@@ -18,6 +19,7 @@ export async function pagedList(host, { label, none, fetch, item }) {
   let next;
   const add = async (/** @type {string | undefined} */ token) => {
     const page = await fetch(token);
+    await learn(host, page.rows);
     const items = page.rows.map(item);
     list.append(...items);
     next = page.next;

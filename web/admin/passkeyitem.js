@@ -3,7 +3,7 @@
 import { h } from '../elements/dom.js';
 import { passkeyIcon, whereKey } from '../elements/icon.js';
 import { fetched } from './console.js';
-import { routeTo } from './route.js';
+import { personLink } from './names.js';
 
 /** @typedef {import('./console.js').Console} Host */
 /** @typedef {import('./passkeyaction.js').AdminPasskey} AdminPasskey */
@@ -33,7 +33,7 @@ export function passkeyItem(host, passkey, owned, staff = false) {
       host.fact(words('created'), host.when(passkey.created_at)),
       host.fact(words('confirmed'), passkey.confirmed_at && host.when(passkey.confirmed_at)),
       host.fact(words('last_used'), passkey.last_used_at ? host.when(passkey.last_used_at) : words('never')),
-      !owned && host.fact(words('person'), h('a', { class: 'id', href: routeTo('people', passkey.identity_id) }, passkey.identity_id)),
+      !owned && host.fact(words('person'), personLink(host, passkey.identity_id)),
       host.fact(words('id'), h('span', { class: 'id' }, passkey.id))),
     host.may('revoke') && buttons(host, passkey, staff));
 }

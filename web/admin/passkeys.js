@@ -15,13 +15,20 @@ export async function draw(host, route) {
   const words = (key, values) => host.text(`admin-passkeys.${key}`, values);
   /** @type {[string, string][]} */
   const either = [['true', words('yes')], ['false', words('no')]];
+  host.show({ heading: words('heading'), lead: words('lead') });
+  const known = await host.load(() => host.client.get('/stats'));
+  if (!known) return;
+  const rps = known.relying_parties.map((/** @type {any} */ { rp_id: id }) => [id, id]);
+  const makes = known.providers.map((/** @type {any} */ { aaguid, provider }) =>
+    [aaguid, provider?.name ?? (/[^0-]/.test(aaguid) ? words('unknown', { aaguid }) : words('undisclosed'))]);
   const form = filterForm(host, route, [
     { name: 'synced', label: words('synced'), options: either },
     { name: 'suspended', label: words('suspended'), options: either },
     { name: 'clone_warning', label: words('clone_warning'), options: either },
     { name: 'unused', label: words('unused'), options: ['30', '90', '180', '365'].map((days) => [days, words('days', { days })]) },
-    { name: 'rp_id', label: words('rp_id') },
-    { name: 'aaguid', label: words('aaguid') },
+    { name: 'rp_id', label: words('rp_id'), options: withChosen(rps, route.filter.rp_id) },
+    { name: 'aaguid', label: words('aaguid'), options: withChosen(makes, route.filter.aaguid) },
+    { name: 'identity_id', label: host.text('admin.person'), kind: 'person' },
   ]);
   host.show({ heading: words('heading'), lead: words('lead'), body: [form] });
   const list = await host.load(() => pagedList(host, {
@@ -35,6 +42,9 @@ export async function draw(host, route) {
   }));
   if (list) form.after(list);
 }
+
+/** What the address names may no longer be in use. @param {[string, string][]} options @param {string | undefined} chosen @returns {[string, string][]} */
+const withChosen = (options, chosen) => !chosen || options.some(([value]) => value === chosen) ? options : [...options, [chosen, chosen]];
 
 /** @param {Record<string, string>} filter as in the address @returns {Record<string, string | undefined>} as the server takes it */
 function asked({ unused, ...filter }) {

@@ -3,11 +3,10 @@
 
 import { h } from '../elements/dom.js';
 import { fetched } from './console.js';
+import { whose } from './names.js';
 import { routeTo } from './route.js';
 
 export const sections = ['admin-people'];
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** @param {import('./console.js').Console} host @param {import('./route.js').Route} route */
 export async function draw(host, route) {
@@ -26,10 +25,9 @@ export async function draw(host, route) {
       host.say(host.text('admin-people.empty'));
       return input.focus();
     }
-    if (UUID.test(identifier)) return host.go(routeTo('people', identifier.toLowerCase()));
     await host.attempt(submit, 'admin.loading', async () => {
-      const { identities: [found] } = await host.client.get('/identities', { identifier });
-      if (found) return host.go(routeTo('people', found.id));
+      const id = await whose(host, identifier);
+      if (id) return host.go(routeTo('people', id));
       host.say(host.text('admin-people.none'));
       input.select();
       input.focus();

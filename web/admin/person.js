@@ -2,10 +2,12 @@
 
 import { h } from '../elements/dom.js';
 import { eventItem } from './events.js';
+import { learn } from './names.js';
 import { showCode } from './once.js';
 import { passkeyItem } from './passkeyitem.js';
 import { resetButton, resetItem } from './reset.js';
 import { routeTo } from './route.js';
+import { sessions } from './sessions.js';
 
 export const sections = ['admin-person', 'admin-passkey', 'admin-events', 'admin-reset', 'admin-code'];
 
@@ -29,6 +31,9 @@ export async function draw(host, { id }) {
   ]));
   if (!found) return;
   const [person, { events }, { resets }] = found;
+  const { own, above } = outOfReach(host, person);
+  host.names.set(id, person.login);
+  await learn(host, found);
   host.show({ heading: person.login || id, title: words(host, 'heading'), body: [body] });
   body.append(
     summary(host, person),
@@ -36,7 +41,7 @@ export async function draw(host, { id }) {
     resets.length ? host.chapter(words(host, 'resets'), h('ul', { class: 'list' }, ...resets.map((/** @type {any} */ reset) => resetItem(host, reset, true)))) : '',
     passkeys(host, person),
     factors(host, person),
-    sessions(host, person),
+    sessions(host, person, host.may('revoke') && !own && !above),
     activity(host, id, events));
 }
 
@@ -51,8 +56,13 @@ function summary(host, person) {
 }
 
 /** Staff cannot act on their own account, and only admins on admins; the server enforces both. @param {Host} host @param {Person} person */
+function outOfReach(host, person) {
+  return { own: host.me?.actor.id === person.id, above: person.role === 'admin' && host.me?.role && host.me.role !== 'admin' };
+}
+
+/** @param {Host} host @param {Person} person */
 function help(host, person) {
-  const own = host.me?.actor.id === person.id, above = person.role === 'admin' && host.me?.role && host.me.role !== 'admin';
+  const { own, above } = outOfReach(host, person);
   if (own || above) return [h('p', { class: 'quiet' }, words(host, own ? 'help_own' : 'help_admin'))];
   const code = !staff(person) ? codeButton(host, person, 'recovery') : host.me?.role === 'admin' && codeButton(host, person, 'enrolment');
   return [h('p', { class: 'quiet' }, words(host, 'help_lead')), staff(person) && h('p', { class: 'quiet' }, words(host, 'no_codes')),
@@ -111,25 +121,6 @@ function factorItem(host, { kind, first_seen_at, vouched, vouched_at, how, disow
     h('dl', { class: 'facts' },
       host.fact(words(host, 'first_seen'), first_seen_at && host.when(first_seen_at)),
       host.fact(words(host, 'vouched_at'), vouched && vouched_at && host.when(vouched_at))));
-}
-
-/** @param {Host} host @param {Person} person */
-function sessions(host, person) {
-  const list = person.kratos_sessions;
-  const more = person.more_kratos_sessions;
-  const count = more ? `${list.length}+` : list.length;
-  return host.chapter(words(host, 'sessions', { count }), more && h('p', { class: 'quiet' }, words(host, 'more_sessions', { count: list.length })), list.length
-    ? h('ul', { class: 'list' }, ...list.map((/** @type {any} */ session) => h('li', { class: 'item' },
-      h('dl', { class: 'facts' },
-        host.fact(words(host, 'signed_in'), host.when(session.authenticated_at)),
-        host.fact(words(host, 'expires'), host.when(session.expires_at)),
-        host.fact(words(host, 'level'), session.level),
-        host.fact(words(host, 'methods'), session.methods.join(', ')),
-        ...session.devices.flatMap((/** @type {any} */ device) => [
-          host.fact(words(host, 'from'), device.ip),
-          host.fact(words(host, 'browser'), device.user_agent),
-        ])))))
-    : h('p', { class: 'quiet' }, words(host, 'no_sessions')));
 }
 
 /** @param {Host} host @param {string} id @param {import('./events.js').AuditEvent[]} events */

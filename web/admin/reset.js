@@ -1,7 +1,7 @@
 // reset.js: a reset: its consequences, progress and approval.
 
 import { h } from '../elements/dom.js';
-import { routeTo } from './route.js';
+import { actorName, personLink } from './names.js';
 
 /** @typedef {import('./console.js').Console} Host */
 /** @typedef {{kind: string, id?: string}} Actor */
@@ -40,7 +40,7 @@ export function resetItem(host, reset, owned) {
     reset.identity_gone && h('p', { class: 'notice' }, words(host, 'gone')),
     reset.kept.length > 0 && h('p', { class: 'notice' }, words(host, 'kept', { factors: reset.kept.map((kind) => step(host, kind)).join(', ') })),
     h('dl', { class: 'facts' },
-      !owned && host.fact(words(host, 'person'), h('a', { class: 'id', href: routeTo('people', reset.identity_id) }, reset.identity_id)),
+      !owned && host.fact(words(host, 'person'), personLink(host, reset.identity_id)),
       host.fact(words(host, 'requested_by'), who(host, reset.requested_by)),
       host.fact(words(host, reset.state === 'cancelled' ? 'cancelled_by' : 'approver'), reset.decided_by ? who(host, reset.decided_by) : reset.approved_by),
       host.fact(words(host, 'expires'), reset.state === 'pending' && reset.expires_at && host.when(reset.expires_at)),
@@ -55,10 +55,7 @@ export function resetItem(host, reset, owned) {
 const step = (host, name) => host.sentence(`admin-reset.step_${name}`) ?? name;
 
 /** @param {Host} host @param {Actor} actor */
-function who(host, { kind, id }) {
-  if (host.me?.actor.kind === kind && host.me.actor.id === id) return words(host, 'you');
-  return h('span', {}, words(host, `by_${kind}`), ' ', h('span', { class: 'id' }, id));
-}
+const who = (host, actor) => actorName(host, actor, (key) => words(host, key));
 
 /** @param {Host} host @param {Reset} reset */
 function decision(host, { id, requested_by: asker }) {

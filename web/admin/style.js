@@ -9,6 +9,7 @@ adminSheet.replaceSync(`
 :host > * { min-width: 0; }
 nav { display: grid; gap: .5rem; }
 nav:empty { display: none; }
+.who { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: center; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem; padding: 0; list-style: none; }
 nav a { display: block; padding: .625rem .875rem; border-radius: var(--radius); color: var(--ink); font-weight: 600; text-decoration: none; }
 nav a:hover { background: var(--badge); color: var(--badge-ink); }

@@ -29,6 +29,7 @@ export default {
     "passkey_removed": "Ein Passkey wurde entfernt.",
     "passkey_removal_refused": "Ein Versuch, einen Passkey zu entfernen, wurde abgelehnt.",
     "passkey_revoked": "Der Support hat einen Ihrer Passkeys entfernt.",
+    "sessions_ended": "Der Support hat Sitzungen Ihres Kontos beendet.",
     "passkey_suspended": "Der Support hat einen Ihrer Passkeys gesperrt.",
     "passkey_suspended_system": "Einer Ihrer Passkeys wurde zum Schutz Ihres Kontos gesperrt.",
     "passkey_resumed": "Der Support hat einen Ihrer Passkeys entsperrt.",

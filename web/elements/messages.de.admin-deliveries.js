@@ -7,7 +7,7 @@ export default {
     "sink": "An",
     "mail": "E-Mail an die Person",
     "mail_alerts": "E-Mail an die Admins",
-    "person": "Identität",
+    "person": "Person",
     "none": "Keine Benachrichtigungen entsprechen diesem Filter.",
     "tries": "Versuche",
     "failure": "Letzter Fehler",

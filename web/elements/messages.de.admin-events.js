@@ -1,6 +1,7 @@
 // Sentences of the console view "events", in addition to messages.de.js.
 export default {
   "admin-events": {
+    "by_name": "von {login}",
     "by_person": "von der Person",
     "by_identity": "von einem Teammitglied",
     "by_admin_key": "mit einem Admin-Schlüssel",
@@ -30,6 +31,7 @@ export default {
     "passkey_removed": "Passkey entfernt",
     "passkey_removal_refused": "Entfernen abgelehnt",
     "passkey_revoked": "Passkey widerrufen",
+    "sessions_ended": "Sitzungen vom Support beendet",
     "passkey_suspended": "Passkey gesperrt",
     "passkey_resumed": "Passkey entsperrt",
     "admin_key_created": "Admin-Schlüssel erstellt",

@@ -9,7 +9,7 @@ export default {
     "created": "Erstellt",
     "last_used": "Zuletzt verwendet",
     "never": "Nie",
-    "person": "Identität",
+    "person": "Person",
     "id": "Passkey",
     "suspend": "Sperren",
     "suspend_label": "„{name}“ sperren",

@@ -1,6 +1,8 @@
 // Sentences of the console view "passkeys", in addition to messages.de.js.
 export default {
   "admin-passkeys": {
+    "undisclosed": "Nicht offengelegt",
+    "unknown": "Unbekannt ({aaguid})",
     "heading": "Passkeys",
     "lead": "Alle Passkeys, neueste zuerst.",
     "synced": "Synchronisiert",
@@ -9,7 +11,7 @@ export default {
     "unused": "Nicht verwendet seit",
     "days": "{days} Tagen",
     "rp_id": "Domain (RP-ID)",
-    "aaguid": "Modell (AAGUID)",
+    "aaguid": "Authenticator",
     "yes": "Ja",
     "no": "Nein",
     "none": "Keine Passkeys entsprechen diesem Filter."

@@ -1,6 +1,23 @@
 // German sentences of messages.en.admin-refusals.js.
 export default {
   "admin-refusals": {
+    "field_reason": "Begründung",
+    "field_approved_by": "Genehmigt von",
+    "field_identity_id": "Person",
+    "field_identifier": "Anmeldename",
+    "field_actor_id": "Ausgeführt von",
+    "field_passkey_id": "Passkey",
+    "field_request_id": "Anfrage-ID",
+    "field_event_type": "Ereignis",
+    "field_since": "Von",
+    "field_until": "Bis",
+    "field_rp_id": "Domain",
+    "field_aaguid": "Authenticator",
+    "field_sink": "An",
+    "field_state": "Status",
+    "field_name": "Name",
+    "field_scopes": "Berechtigungen",
+    "field_expires_at": "Läuft ab",
     "reasons": {
       "oneself": {
         "what": "Das ist am eigenen Konto nicht möglich.",

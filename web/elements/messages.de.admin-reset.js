@@ -2,7 +2,7 @@
 export default {
   "admin-reset": {
     "title": "Zurücksetzung vom {at}",
-    "person": "Identität",
+    "person": "Person",
     "reason": "Begründung: {reason}",
     "requested_by": "Beantragt von",
     "approver": "Genehmigt von",
@@ -11,7 +11,6 @@ export default {
     "ended": "Beendet",
     "grace": "Anmeldung ohne zweiten Faktor erlaubt bis",
     "you": "Sie",
-    "by_identity": "Teammitglied",
     "by_admin_key": "Admin-Schlüssel",
     "by_system": "System",
     "state_pending": "Wartet auf Genehmigung",

@@ -1,6 +1,9 @@
 // Shared sentences of the admin console, in addition to messages.de.js.
 export default {
   "admin": {
+    "sign_out": "Abmelden",
+    "person": "Person (Anmeldename oder ID)",
+    "nobody": "Damit meldet sich niemand an. Prüfen Sie die Schreibweise.",
     "title": "Admin-Konsole",
     "loading": "Wird geladen …",
     "working": "Wird ausgeführt …",

@@ -29,6 +29,7 @@ export default {
     "passkey_removed": "A passkey was removed.",
     "passkey_removal_refused": "An attempt to remove a passkey was refused.",
     "passkey_revoked": "Support removed one of your passkeys.",
+    "sessions_ended": "Support ended sessions of your account.",
     "passkey_suspended": "Support suspended one of your passkeys.",
     "passkey_suspended_system": "One of your passkeys was suspended to protect your account.",
     "passkey_resumed": "Support reactivated one of your passkeys.",

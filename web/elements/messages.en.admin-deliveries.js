@@ -7,7 +7,7 @@ export default {
     "sink": "To",
     "mail": "Email to the person",
     "mail_alerts": "Email to the admins",
-    "person": "Identity",
+    "person": "Person",
     "none": "No notifications match this filter.",
     "tries": "Attempts",
     "failure": "Last error",

@@ -1,6 +1,7 @@
 // Sentences of the console view "events", in addition to messages.en.js.
 export default {
   "admin-events": {
+    "by_name": "by {login}",
     "by_person": "by the person",
     "by_identity": "by staff",
     "by_admin_key": "by an admin key",
@@ -30,6 +31,7 @@ export default {
     "passkey_removed": "Passkey removed",
     "passkey_removal_refused": "Removal refused",
     "passkey_revoked": "Passkey revoked",
+    "sessions_ended": "Sessions ended by staff",
     "passkey_suspended": "Passkey suspended",
     "passkey_resumed": "Passkey reactivated",
     "admin_key_created": "Admin key created",

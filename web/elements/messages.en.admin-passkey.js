@@ -9,7 +9,7 @@ export default {
     "created": "Created",
     "last_used": "Last used",
     "never": "Never",
-    "person": "Identity",
+    "person": "Person",
     "id": "Passkey",
     "suspend": "Suspend",
     "suspend_label": "Suspend “{name}”",

@@ -1,6 +1,8 @@
 // Sentences of the console view "passkeys", in addition to messages.en.js.
 export default {
   "admin-passkeys": {
+    "undisclosed": "Not disclosed",
+    "unknown": "Unknown ({aaguid})",
     "heading": "Passkeys",
     "lead": "All passkeys, newest first.",
     "synced": "Synced",
@@ -9,7 +11,7 @@ export default {
     "unused": "Unused for",
     "days": "{days} days",
     "rp_id": "Domain (RP ID)",
-    "aaguid": "Model (AAGUID)",
+    "aaguid": "Authenticator",
     "yes": "Yes",
     "no": "No",
     "none": "No passkeys match this filter."

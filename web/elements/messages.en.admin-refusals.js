@@ -1,6 +1,23 @@
 // Sentences of the console about forbidden actions, in addition to messages.en.js.
 export default {
   "admin-refusals": {
+    "field_reason": "Reason",
+    "field_approved_by": "Approved by",
+    "field_identity_id": "Person",
+    "field_identifier": "Login name",
+    "field_actor_id": "Done by",
+    "field_passkey_id": "Passkey",
+    "field_request_id": "Request ID",
+    "field_event_type": "Event",
+    "field_since": "From",
+    "field_until": "To",
+    "field_rp_id": "Domain",
+    "field_aaguid": "Authenticator",
+    "field_sink": "To",
+    "field_state": "State",
+    "field_name": "Name",
+    "field_scopes": "Permissions",
+    "field_expires_at": "Expires",
     "reasons": {
       "oneself": {
         "what": "You cannot do this to your own account.",

@@ -2,7 +2,7 @@
 export default {
   "admin-reset": {
     "title": "Reset of {at}",
-    "person": "Identity",
+    "person": "Person",
     "reason": "Reason: {reason}",
     "requested_by": "Requested by",
     "approver": "Approved by",
@@ -11,7 +11,6 @@ export default {
     "ended": "Ended",
     "grace": "May sign in without a second factor until",
     "you": "you",
-    "by_identity": "staff",
     "by_admin_key": "admin key",
     "by_system": "the system",
     "state_pending": "Awaiting approval",

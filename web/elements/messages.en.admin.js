@@ -1,6 +1,9 @@
 // Shared sentences of the admin console, in addition to messages.en.js.
 export default {
   "admin": {
+    "sign_out": "Sign out",
+    "person": "Person (login name or ID)",
+    "nobody": "Nobody signs in with that. Check the spelling.",
     "title": "Admin console",
     "loading": "Loading…",
     "working": "Working on it…",

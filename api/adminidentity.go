@@ -1,0 +1,79 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"latchkey/fault"
+)
+
+// maxLogins limits how many names are returned at once: a page of any list and its admins.
+const maxLogins = 100
+
+type login struct {
+	IdentityID uuid.UUID `json:"identity_id"`
+	Login      string    `json:"login"`
+}
+
+// showLogins returns the login names of users, for lists that have IDs only. Unknown ones are absent.
+func (s *Server) showLogins(c echo.Context) error {
+	q := readQuery(c, "ids")
+	ids := q.IDs("ids", maxLogins)
+	if q.Err() == nil && ids == nil {
+		q.Fail("ids", "is missing")
+	}
+	if err := q.Err(); err != nil {
+		return err
+	}
+	logins, err := s.rules.People.Logins(c.Request().Context(), ids)
+	if err != nil {
+		return err
+	}
+	list := make([]login, 0, len(logins))
+	for _, id := range ids {
+		if name, known := logins[id]; known {
+			list = append(list, login{id, name})
+		}
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, map[string]any{"logins": list})
+}
+
+func (s *Server) endSessions(c echo.Context) error {
+	id, err := pathID(c)
+	if err != nil {
+		return err
+	}
+	var body struct {
+		Reason    string     `json:"reason"`
+		SessionID *uuid.UUID `json:"session_id"`
+	}
+	if err := readJSON(c, &body); err != nil {
+		return err
+	}
+	session := uuid.Nil
+	if body.SessionID != nil {
+		if session = *body.SessionID; session == uuid.Nil { // not to be mistaken for all
+			return fault.ErrNotFound
+		}
+	}
+	ended, err := s.rules.Sessions.End(c.Request().Context(), adminOf(c), requestOf(c), id, session, body.Reason)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, ended)
+}
+
+const signOutPath = "/admin/v1/sign-out"
+
+// signOut ends the session of the caller. It needs no step-up.
+func (s *Server) signOut(c echo.Context) error {
+	if err := readJSON(c, &struct{}{}); err != nil {
+		return err
+	}
+	if err := s.rules.Sessions.SignOut(c.Request().Context(), adminOf(c)); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}

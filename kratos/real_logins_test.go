@@ -1,0 +1,37 @@
+package kratos_test
+
+import (
+	"maps"
+	"strconv"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/demo"
+	"latchkey/kratos"
+)
+
+// Kratos returns 250 identities unless it is asked for more.
+func TestRealLogins(t *testing.T) {
+	ctx := t.Context()
+	k, c := start(t, demo.KratosOptions{})
+	ids, want := []uuid.UUID{uuid.New()}, map[uuid.UUID]string{} // one that Kratos does not know
+	for i := range 3 {
+		email := "user" + strconv.Itoa(i) + "@example.com"
+		id, err := k.CreateIdentity(ctx, map[string]any{"email": email}, password, nil)
+		must(t, err)
+		ids, want[id] = append(ids, id), email
+	}
+	_, err := k.CreateIdentity(ctx, map[string]any{"email": "other@example.com"}, password, nil)
+	must(t, err)
+	directory := kratos.Directory{Client: c}
+	for len(ids) < 300 {
+		ids = append([]uuid.UUID{uuid.New()}, ids...)
+	}
+	if got, err := directory.Logins(ctx, ids); err != nil || !maps.Equal(got, want) {
+		t.Errorf("%v, %v; want %v", got, err, want)
+	}
+	if got, err := directory.Logins(ctx, nil); err != nil || len(got) != 0 {
+		t.Errorf("of nobody: %v, %v", got, err)
+	}
+}

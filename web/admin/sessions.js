@@ -1,0 +1,46 @@
+// sessions.js: a person's sessions at Kratos, and ending them.
+
+import { h } from '../elements/dom.js';
+
+/** @typedef {import('./console.js').Console} Host */
+/** @typedef {{id: string, authenticated_at: string, expires_at: string, level: string, methods: string[], devices: {ip: string, user_agent: string}[]}} Session */
+
+/** @param {Host} host @param {string} key @param {Record<string, unknown>} [values] */
+const words = (host, key, values) => host.text(`admin-person.${key}`, values);
+
+/** @param {Host} host @param {Record<string, any>} person @param {boolean} endable whether this admin may end them */
+export function sessions(host, person, endable) {
+  const list = person.kratos_sessions;
+  const more = person.more_kratos_sessions;
+  const count = more ? `${list.length}+` : list.length;
+  return host.chapter(words(host, 'sessions', { count }), more && host.quiet(words(host, 'more_sessions', { count: list.length })),
+    list.length ? h('ul', { class: 'list' }, ...list.map((/** @type {Session} */ session) => item(host, person, session, endable))) : host.quiet(words(host, 'no_sessions')),
+    endable && list.length > 1 && h('div', { class: 'row' }, endButton(host, person)));
+}
+
+/** @param {Host} host @param {Record<string, any>} person @param {Session} session @param {boolean} endable */
+function item(host, person, session, endable) {
+  return h('li', { class: 'item' },
+    h('dl', { class: 'facts' },
+      host.fact(words(host, 'signed_in'), host.when(session.authenticated_at)),
+      host.fact(words(host, 'expires'), host.when(session.expires_at)),
+      host.fact(words(host, 'level'), session.level),
+      host.fact(words(host, 'methods'), session.methods.join(', ')),
+      ...session.devices.flatMap(({ ip, user_agent: agent }) => [host.fact(words(host, 'from'), ip), host.fact(words(host, 'browser'), agent)])),
+    endable && h('div', { class: 'row' }, endButton(host, person, session)));
+}
+
+/** Ends one session, or all. @param {Host} host @param {Record<string, any>} person @param {Session} [session] */
+function endButton(host, person, session) {
+  const which = session ? 'end_one' : 'end_all';
+  /** @type {HTMLElement} */
+  const button = host.button(words(host, which), () => host.act(button, {
+    about: session?.id ?? person.id,
+    heading: words(host, `${which}_heading`, { login: person.login }),
+    consequence: [words(host, `${which}_lead`), words(host, 'end_lead'), host.text('admin.notified')],
+    action: words(host, which),
+  }, ({ reason }) => host.client.post(`/identities/${person.id}/end-sessions`, { reason, ...(session && { session_id: session.id }) }),
+  (ended) => words(host, ended.sessions === 'pending' ? 'ending' : `${which}_done`)), 'small',
+  session && { 'aria-label': words(host, 'end_one_label', { at: host.when(session.authenticated_at).textContent }) });
+  return button;
+}
