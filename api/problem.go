@@ -46,6 +46,7 @@ var problems = []problem{
 	{errHookKey, 401, "unauthenticated", "No valid hook key.", "Operators: have Kratos' web_hook send kratos.hooks.key in the X-Hook-Key header."},
 	{errForbiddenOrigin, 403, "forbidden_origin", "Requests from this origin are not allowed.", "Add the page's origin to serve.public.allowed_origins, or call from an origin of the relying party."},
 	{fault.ErrIdentityInactive, 403, "identity_inactive", "The identity is not active.", "Ask an administrator to activate it."},
+	{standing.ErrSecondFactorRequired, 403, "enrolment_required", "A second way to sign in must be set up first.", "Send the user to /setup."},
 	{standing.ErrEnrolmentRequired, 403, "enrolment_required", "A passkey must be set up first.", "Send the user to /setup."},
 	{oidc.ErrNotOurClient, 400, "invalid_request", "The sign-in request does not come from this Kratos.", "Operators: compare client_id and redirect_uri with kratos.login and kratos.browser_url."},
 	{standing.ErrEnrolmentCodeRequired, 403, "forbidden", "Users with a role need an enrolment code to set up their first passkey.", "Ask another admin for an enrolment code, or the operator to run `latchkey enrolment-code`; then redeem it at /recover."},
@@ -151,6 +152,7 @@ var forbiddenReasons = []struct {
 	{admin.ErrPasskeyTooNew, "passkey_too_new"},
 	{recovery.ErrRoleHasNoCodes, "role_has_no_codes"},
 	{standing.ErrEnrolmentCodeRequired, "enrolment_code_required"},
+	{standing.ErrSecondFactorRequired, "second_factor"},
 }
 
 func forbiddenReason(err error) string {

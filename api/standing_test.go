@@ -31,7 +31,11 @@ type sessionState struct {
 	Factors    []standing.Factor `json:"factors"`
 	Required   string            `json:"required"`
 	Next       string            `json:"next"`
+	NextReason string            `json:"next_reason"`
 	GraceUntil *time.Time        `json:"grace_until"`
+
+	SecondFactor string   `json:"second_factor"`
+	SecondWays   []string `json:"second_ways"`
 }
 
 // held counts the factors of a kind, here or at Kratos.

@@ -13,6 +13,7 @@
 // Files use each other downwards only; to read the package, begin at the bottom:
 //
 //	permission, reader, sighting          who may add a passkey | facts gathered | what to record of them
+//	secondway                             what would give a user a second way in
 //	decision, known, ways, usedwith       level and freshness | facts with their rows | what would help | first factors recorded
 //	restson, firstfactor, settings        what a decision rests on | first factors next to a passkey | the settings gate
 //	passkeyuse, use, contested, question  uses of passkeys | uses of factors at Kratos | accounts taken back | what users are asked

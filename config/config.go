@@ -101,7 +101,7 @@ func Default() Config {
 			Clone:            "reject",
 			BackupFlags:      "reject",
 		},
-		Policy:        Policy{Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour, FirstPasskeyNeeds: "none", UVPasskeyIsAAL2: true, Required: "none", Grace: 24 * time.Hour},
+		Policy:        Policy{Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour, FirstPasskeyNeeds: "none", UVPasskeyIsAAL2: true, Required: "none", SecondFactor: "none", Grace: 24 * time.Hour},
 		RecoveryCodes: RecoveryCodes{Enabled: true, Level: "aal2"},
 		Admin:         Administration{ResetApprovals: 1, PasskeyAge: 24 * time.Hour},
 		Setup:         Setup{AskAgain: 30 * 24 * time.Hour},

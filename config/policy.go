@@ -19,8 +19,13 @@ type Policy struct {
 	// The level that forward-auth (`/v1/authz`) and `/v1/session` require: `none`; `highest_available` (aal2 for users
 	// who have a second factor, at Latchkey or at Kratos); or `aal2` for all.
 	Required string `koanf:"required" enum:"none,highest_available,aal2"`
+	// Whether users who have a passkey need a second way to sign in, in case they lose it: another passkey, recovery codes,
+	// or a factor at Kratos that is vouched for. `none`; `encouraged`: the set-up page offers one in each session of a user
+	// who is sent there, and can be put off; or `required`: after policy.grace, `/v1/authz` and `/v1/session` require it.
+	// See docs/secure.md.
+	SecondFactor string `koanf:"second_factor" enum:"none,encouraged,required"`
 	// Where aal2 is required, the grace period for users without any second factor, from the first request that would
-	// otherwise be refused. `0s`: none.
+	// otherwise be refused; likewise where second_factor is required, for users without a second way to sign in. `0s`: none.
 	Grace time.Duration `koanf:"grace" min:"0s"`
 	// Whether users who have a passkey must use it when they sign in at Kratos by other means, such as a password.
 	// Kratos must call the hooks for that; see docs/gates.md.

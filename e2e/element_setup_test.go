@@ -32,6 +32,13 @@ func testSetupElement(t *testing.T, s *stack) {
 		t.Errorf("the page hears of %+v", made)
 	}
 	tb.sound("setup-done")
+	tb.press("Create recovery codes")
+	tb.see("They are shown only once.")
+	tb.press("I have saved my codes")
+	tb.see("You have a second way in")
+	tb.focused()
+	tb.sound("setup-codes-kept")
+	tb.hears("failed", "registered", "recovery-codes")
 
 	s.openElement(tb, `<latchkey-setup></latchkey-setup>`)
 	tb.see("Add another passkey")
@@ -106,13 +113,13 @@ func testSetupElementSecond(t *testing.T, s *stack) {
 	}
 }
 
-// TestElementsRequired: policy requires a passkey. There is no "not now" after the grace period, and registering one
-// satisfies the policy before the user is redirected.
+// TestElementsRequired: policy requires a passkey, and then a second way in. There is no "not now" after the grace period, and
+// both satisfy the policy before the user is redirected.
 func TestElementsRequired(t *testing.T) {
 	t.Parallel()
 	listener := listen(t, 0)
 	address := localhost(listener.Addr().(*net.TCPAddr).Port)
-	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{AppURL: address, Env: []string{"LATCHKEY_POLICY_REQUIRED=aal2", "LATCHKEY_POLICY_GRACE=0s"}})
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{AppURL: address, Env: []string{"LATCHKEY_POLICY_REQUIRED=aal2", "LATCHKEY_POLICY_SECOND_FACTOR=required", "LATCHKEY_POLICY_GRACE=0s"}})
 	s.appURL = address
 	serveOn(t, listener, plainPage(s.latchkey.PublicURL))
 	t.Run("Now", func(t *testing.T) {
@@ -129,13 +136,24 @@ func TestElementsRequired(t *testing.T) {
 		tb.sound("setup-required-done")
 		tb.hears("registered")
 		tb.press("Use it and continue")
+		tb.see("Shop requires a second way in")
+		tb.focused()
+		if evaluate[bool](tb, shadow+`.text().includes('Not now')`) {
+			t.Error("a second way in that is required can be put off")
+		}
+		tb.sound("setup-second-required")
+		s.withCookie(tb.user).do(t, http.MethodGet, "/v1/authz", nil).refused(t, http.StatusForbidden, "enrolment_required")
+		tb.press("Create recovery codes")
+		tb.press("I have saved my codes")
+		tb.see("You have a second way in")
+		tb.press("Continue")
 		tb.at(s.appURL + "/?body=Welcome")
 		s.withCookie(tb.user).do(t, http.MethodGet, "/v1/authz", nil).want(t, http.StatusOK, nil)
 	})
 	t.Run("Grace", func(t *testing.T) {
 		port := freePort(t)
 		kind := &stack{kratos: s.kratos, appURL: localhost(port)}
-		kind.latchkey = startLatchkey(t, demo.LatchkeyOptions{Kratos: s.kratos, AppURL: kind.appURL, Env: []string{"LATCHKEY_POLICY_REQUIRED=aal2"}})
+		kind.latchkey = startLatchkey(t, demo.LatchkeyOptions{Kratos: s.kratos, AppURL: kind.appURL, Env: []string{"LATCHKEY_POLICY_REQUIRED=aal2", "LATCHKEY_POLICY_SECOND_FACTOR=encouraged"}})
 		serve(t, port, plainPage(kind.latchkey.PublicURL))
 		tb := newcomer(kind, t)
 		kind.openElement(tb, `<latchkey-setup offer app-name="Shop"></latchkey-setup>`)
@@ -144,8 +162,21 @@ func TestElementsRequired(t *testing.T) {
 		tb.see("at any time")
 		kind.openElement(tb, `<latchkey-setup offer app-name="Shop"></latchkey-setup>`)
 		tb.hears("skipped") // twice in one session would be nagging
-		evaluate[any](tb, `Object.entries(localStorage).forEach(([key, value]) => localStorage.setItem(key, JSON.stringify({ ...JSON.parse(value), session: 'another' })))`)
+		const otherSession = `Object.entries(localStorage).forEach(([key, value]) => { try { localStorage.setItem(key, JSON.stringify({ ...JSON.parse(value), session: 'another' })) } catch {} })`
+		evaluate[any](tb, otherSession)
 		kind.openElement(tb, `<latchkey-setup offer app-name="Shop"></latchkey-setup>`)
 		tb.see(", Shop requires a passkey.")
+		tb.press("Create a passkey")
+		tb.press("Use it and continue")
+		// A second way in is encouraged: once in each session.
+		tb.see("In case you lose your passkey")
+		tb.sound("setup-second")
+		tb.press("Not now")
+		tb.see("a second way in on this page at any time")
+		kind.openElement(tb, `<latchkey-setup offer app-name="Shop"></latchkey-setup>`)
+		tb.hears("skipped")
+		evaluate[any](tb, otherSession)
+		kind.openElement(tb, `<latchkey-setup offer app-name="Shop"></latchkey-setup>`)
+		tb.see("In case you lose your passkey")
 	})
 }

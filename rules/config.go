@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -66,6 +67,8 @@ type Config struct {
 	UVPasskeyIsAAL2 bool
 	// Required is standing.RequiredNone, standing.RequiredHighestAvailable or standing.RequiredAAL2.
 	Required string
+	// SecondFactor is standing.SecondFactorNone (also ""), standing.SecondFactorEncouraged or standing.SecondFactorRequired.
+	SecondFactor string
 	// UVNotTrusted lists the AAGUIDs of authenticators whose user verification does not count.
 	UVNotTrusted []uuid.UUID
 	// FirstPasskeyNeeds is NeedsNone (also "") or NeedsVerifiedAddress.
@@ -134,6 +137,12 @@ func (c Config) Validate() error {
 	if modes := []string{standing.RequiredNone, standing.RequiredHighestAvailable, standing.RequiredAAL2}; !slices.Contains(modes, c.Required) {
 		fault("policy.required: %q is not one of %v", c.Required, modes)
 	}
+	if modes := []string{"", standing.SecondFactorNone, standing.SecondFactorEncouraged, standing.SecondFactorRequired}; !slices.Contains(modes, c.SecondFactor) {
+		fault("policy.second_factor: %q is not one of %v", c.SecondFactor, modes[1:])
+	}
+	if c.SecondFactor == standing.SecondFactorRequired && c.MaxPasskeys < 2 {
+		fault("webauthn.max_passkeys: at least 2 with policy.second_factor: required, for users who cannot have recovery codes")
+	}
 	if levels := []string{RecoveryAAL2, RecoveryEnrolmentOnly}; c.RecoveryCodes && !slices.Contains(levels, c.RecoveryLevel) {
 		fault("recovery_codes.level: %q is not one of %v", c.RecoveryLevel, levels)
 	}
@@ -191,7 +200,8 @@ func (cfg Config) ofCeremonies() webauthnsvc.Config {
 
 func (cfg Config) ofStanding() standing.Config {
 	return standing.Config{
-		Policy: cfg.policy(), Required: cfg.Required, Grace: cfg.Grace, LoginGate: cfg.LoginGate, ReturnTo: cfg.ReturnTo,
+		Policy: cfg.policy(), Required: cfg.Required, SecondFactor: cmp.Or(cfg.SecondFactor, standing.SecondFactorNone),
+		Grace: cfg.Grace, LoginGate: cfg.LoginGate, ReturnTo: cfg.ReturnTo,
 		RPIDsAt: func(origin string) []string { return webauthnsvc.RPIDsAt(cfg.RPs, origin) }, Log: cfg.Log, Now: cfg.Now,
 	}
 }

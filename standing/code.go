@@ -2,6 +2,7 @@ package standing
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"latchkey/account"
@@ -16,17 +17,25 @@ const GrantLasts = 15 * time.Minute
 // UsableCodes counts the codes that the identity can redeem now, including those from support and for enrolment.
 // Errors: fault.ErrStoreUnavailable.
 func (s *Service) UsableCodes(ctx context.Context, identity account.Identity) (int, error) {
+	codes, err := s.usableCodes(ctx, identity)
+	return len(codes), err
+}
+
+func (s *Service) usableCodes(ctx context.Context, identity account.Identity) ([]store.RecoveryCode, error) {
 	codes, err := s.store.RecoveryCodesOf(ctx, identity.ID)
-	if err != nil {
-		return 0, fault.OfStore(err)
-	}
-	usable, now, allowed := 0, s.cfg.Now(), CodesFor(s.policy, identity)
+	now, allowed := s.cfg.Now(), CodesFor(s.policy, identity)
+	return slices.DeleteFunc(codes, func(c store.RecoveryCode) bool { return !allowed(c) || !Redeemable(c, now) }), fault.OfStore(err)
+}
+
+// ownCodes counts the codes of the user's own set. Those from others expire.
+func ownCodes(codes []store.RecoveryCode) int {
+	own := 0
 	for _, c := range codes {
-		if allowed(c) && Redeemable(c, now) {
-			usable++
+		if c.Kind == store.CodeOwn {
+			own++
 		}
 	}
-	return usable, nil
+	return own
 }
 
 // Redeemable reports whether a code is neither used nor expired.

@@ -76,6 +76,8 @@ type Config struct {
 	Policy assurance.Policy
 	// Required is RequiredNone, RequiredHighestAvailable or RequiredAAL2.
 	Required string
+	// SecondFactor is SecondFactorNone, SecondFactorEncouraged or SecondFactorRequired.
+	SecondFactor string
 	// Grace is how long a user who must enrol a factor may continue without one.
 	Grace time.Duration
 	// LoginGate reports whether recovery codes can be redeemed at the login gate, before there is a session.

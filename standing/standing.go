@@ -40,7 +40,10 @@ type Standing struct {
 	RecoveryCodes *int       `json:"recovery_codes"`
 	Required      string     `json:"required"` // account.AAL1 or account.AAL2
 	Next          string     `json:"next"`
+	NextReason    string     `json:"next_reason,omitempty"` // NextReasonSecondFactor, or empty
 	GraceUntil    *time.Time `json:"grace_until,omitempty"` // until when the session suffices without it
+	SecondFactor  string     `json:"second_factor"`         // SecondFactorNone, SecondFactorEncouraged or SecondFactorRequired
+	SecondWays    []string   `json:"second_ways"`           // what would give the user a second way in (assurance.Facts.SecondWays)
 	Ways          []Way      `json:"ways"`                  // how the session can become fresh; never empty
 
 	facts       assurance.Facts
@@ -65,22 +68,25 @@ func (s *Service) Standing(ctx context.Context, session account.Session, req aud
 	if err != nil {
 		return nil, err
 	}
-	codes, err := s.UsableCodes(ctx, session.Identity)
+	usable, err := s.usableCodes(ctx, session.Identity)
 	if err != nil {
 		return nil, err
 	}
+	codes, own := len(usable), ownCodes(usable)
 	assurance := AssuranceOf(assurance.Decide(known.Facts, s.policy))
 	standing := &Standing{
-		Identity:    StandingIdentity{session.Identity.ID, session.Identity.Login, session.Identity.DisplayName},
-		Session:     session.Details(),
-		Assurance:   assurance,
-		FreshUntil:  assurance.FreshUntil,
-		Factors:     FactorsOf(known.Facts),
-		Required:    account.AAL1,
-		Next:        NextNone,
-		Ways:        s.ways(session, req, known, known.DeadEnd() && codes > 0),
-		facts:       known.Facts,
-		stepUpLifts: known.StepUpLifts(s.policy),
+		Identity:     StandingIdentity{session.Identity.ID, session.Identity.Login, session.Identity.DisplayName},
+		Session:      session.Details(),
+		Assurance:    assurance,
+		FreshUntil:   assurance.FreshUntil,
+		Factors:      FactorsOf(known.Facts),
+		Required:     account.AAL1,
+		Next:         NextNone,
+		SecondFactor: s.cfg.SecondFactor,
+		SecondWays:   append([]string{}, known.SecondWays(s.policy, own)...), // never null
+		Ways:         s.ways(session, req, known, known.DeadEnd() && codes > 0),
+		facts:        known.Facts,
+		stepUpLifts:  known.StepUpLifts(s.policy),
 	}
 	if s.policy.RecoveryCodes {
 		standing.RecoveryCodes = &codes
@@ -88,7 +94,10 @@ func (s *Service) Standing(ctx context.Context, session account.Session, req aud
 	if !known.HoldsPasskey() {
 		s.audit.Count(audit.CounterRegistrationOffered)
 	}
-	return standing, s.applyRequired(ctx, session, standing)
+	if err := s.applyRequired(ctx, session, standing); err != nil {
+		return nil, err
+	}
+	return standing, s.applySecondFactor(ctx, session, standing, known.LacksSecondWay(s.policy, own))
 }
 
 // applyRequired applies policy.required. Recovery codes alone are not a second factor that could be required: they
@@ -125,16 +134,18 @@ func (s *Service) applyRequired(ctx context.Context, session account.Session, st
 		!s.policy.ClocksBar(s.policy.FirstPasskeyWithin) { // otherwise the registration says ErrClocksDiffer
 		standing.Next = NextReauthenticate
 	}
-	return s.beginGrace(ctx, session, standing)
+	return s.beginGrace(ctx, session, standing, s.store.BeginGrace)
 }
 
-// beginGrace begins the grace period, which runs from the first request that needs it.
-func (s *Service) beginGrace(ctx context.Context, session account.Session, standing *Standing) error {
+// beginGrace begins a grace period, which runs from the first request that needs it.
+func (s *Service) beginGrace(
+	ctx context.Context, session account.Session, standing *Standing, begin func(context.Context, uuid.UUID, time.Time) (time.Time, error),
+) error {
 	if s.cfg.Grace == 0 {
 		return nil
 	}
 	now := s.cfg.Now().UTC()
-	began, err := s.store.BeginGrace(ctx, session.Identity.ID, now)
+	began, err := begin(ctx, session.Identity.ID, now)
 	if err != nil {
 		return fault.OfStore(err)
 	}
@@ -145,23 +156,26 @@ func (s *Service) beginGrace(ctx context.Context, session account.Session, stand
 }
 
 // Authorize checks whether the session suffices, for forward-auth. It returns the assurance, or the error that names
-// what to do. In the common case it makes one lookup and no call to Kratos. If level is false, the result need not
-// have a level; then it makes no lookup if no level is required. Errors: *StepUpRequired, *account.AAL2Required,
-// ErrClocksDiffer, ErrEnrolmentRequired, fault.ErrIdentityInactive.
+// what to do. In the common case it makes one lookup and no call to Kratos, and a second lookup where one passkey requires
+// another way in. If level is false, the result need not have a level; then it makes no lookup if nothing is required.
+// Errors: *StepUpRequired, *account.AAL2Required, ErrClocksDiffer, ErrEnrolmentRequired, ErrSecondFactorRequired,
+// fault.ErrIdentityInactive.
 func (s *Service) Authorize(ctx context.Context, session account.Session, level bool) (Assurance, error) {
 	if !session.Identity.Active {
 		return Assurance{}, fault.ErrIdentityInactive
 	}
-	if !level && s.cfg.Required == RequiredNone {
+	if !level && s.cfg.Required == RequiredNone && s.cfg.SecondFactor != SecondFactorRequired {
 		return Assurance{}, nil
 	}
-	_, decision, err := s.Decide(ctx, session)
+	known, decision, err := s.Decide(ctx, session)
 	if err != nil {
 		return Assurance{}, err
 	}
 	assurance := AssuranceOf(decision)
 	if assurance.Level == account.AAL2 || s.cfg.Required == RequiredNone {
-		return assurance, nil
+		if suffices, err := s.secondFactorSuffices(ctx, session, known); suffices || err != nil {
+			return assurance, err
+		}
 	}
 	standing, err := s.Standing(ctx, session, audit.Request{}) // no origin: the step-up is on Latchkey's pages, not on the application's
 	if err != nil {
@@ -176,6 +190,8 @@ func (s *Service) Authorize(ctx context.Context, session account.Session, level 
 		return Assurance{}, NeedsAAL2(s.policy, s.pages.RefreshURL(true, session.AAL == account.AAL2, s.cfg.ReturnTo))
 	case standing.Next == NextReauthenticate && (standing.facts.HoldsUsablePasskey() || standing.facts.HoldsFactor()):
 		return Assurance{}, &StepUpRequired{Ways: s.forwardAuthWays(standing, s.reauthenticationWays(standing.facts))}
+	case standing.NextReason == NextReasonSecondFactor:
+		return Assurance{}, ErrSecondFactorRequired
 	default:
 		return Assurance{}, ErrEnrolmentRequired
 	}

@@ -7,8 +7,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// Graces stores since when users have been asked to enrol a second factor.
+// Graces stores since when users have been asked to enrol a second factor, and then a second way to sign in.
 type Graces interface {
 	// BeginGrace returns when the identity's grace period began. The first call begins it now.
 	BeginGrace(ctx context.Context, identityID uuid.UUID, now time.Time) (time.Time, error)
+	// BeginSecondGrace is BeginGrace for the second way to sign in. A user who is asked for it has had a passkey, so that the
+	// first period begins as well if it has not. A reset begins both anew.
+	BeginSecondGrace(ctx context.Context, identityID uuid.UUID, now time.Time) (time.Time, error)
 }

@@ -193,6 +193,7 @@ func rulesConfig(cfg config.Config) rules.Config {
 		KeepLastPasskey:      cfg.Policy.KeepLastPasskey,
 		UVPasskeyIsAAL2:      cfg.Policy.UVPasskeyIsAAL2,
 		Required:             cfg.Policy.Required,
+		SecondFactor:         cfg.Policy.SecondFactor,
 		Grace:                cfg.Policy.Grace,
 		LoginGate:            cfg.Policy.LoginGate,
 		RecoveryCodes:        cfg.RecoveryCodes.Enabled,

@@ -90,6 +90,12 @@ func (b *bounded) BeginGrace(a0 context.Context, a1 uuid.UUID, a2 time.Time) (r0
 	return b.Store.BeginGrace(a0, a1, a2)
 }
 
+func (b *bounded) BeginSecondGrace(a0 context.Context, a1 uuid.UUID, a2 time.Time) (r0 time.Time, err error) {
+	a0, end := b.begin(a0, "begin_second_grace")
+	defer end(&err)
+	return b.Store.BeginSecondGrace(a0, a1, a2)
+}
+
 func (b *bounded) BindRecovered(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 uuid.UUID) (err error) {
 	a0, end := b.begin(a0, "bind_recovered")
 	defer end(&err)

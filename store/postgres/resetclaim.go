@@ -167,7 +167,8 @@ func (s *Store) EndReset(ctx context.Context, end store.ResetEnd) error {
 			INSERT INTO enrolment_grace (identity_id, began_at)
 			VALUES ($1, $2)
 			ON CONFLICT (identity_id) DO UPDATE
-			SET began_at = excluded.began_at`,
+			SET began_at = excluded.began_at,
+			    second_began_at = NULL`,
 			end.IdentityID, end.At)
 		rest.Queue(`
 			UPDATE resets

@@ -179,7 +179,8 @@ func (s *Store) EndReset(ctx context.Context, end store.ResetEnd) error {
 			INSERT INTO enrolment_grace (identity_id, began_at)
 			VALUES (?, ?)
 			ON CONFLICT (identity_id) DO UPDATE
-			SET began_at = excluded.began_at`,
+			SET began_at = excluded.began_at,
+			    second_began_at = NULL`,
 			id(end.IdentityID), end.At.UnixMicro())
 		if err != nil {
 			return err

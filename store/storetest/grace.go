@@ -1,9 +1,12 @@
 package storetest
 
 import (
+	"context"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 func testGrace(t *testing.T, l *ledger) {
@@ -18,14 +21,41 @@ func testGrace(t *testing.T, l *ledger) {
 	}
 }
 
-// Concurrent calls return the same time.
-func testGraceRace(t *testing.T, l *ledger) {
+// Both periods of an identity begin when they are first asked for.
+func testSecondGrace(t *testing.T, l *ledger) {
+	identity, second := newID(), at.Add(48*time.Hour)
+	if _, err := l.BeginGrace(l.ctx, identity, at); err != nil {
+		t.Fatal(err)
+	}
+	for _, later := range []time.Duration{0, time.Hour, -time.Hour} {
+		if began, err := l.BeginSecondGrace(l.ctx, identity, second.Add(later)); err != nil || !began.Equal(second) {
+			t.Errorf("%s later: began %s, %v, want %s", later, began, err, second)
+		}
+	}
+	if began, err := l.BeginGrace(l.ctx, identity, second); err != nil || !began.Equal(at) {
+		t.Errorf("the first period: began %s, %v", began, err)
+	}
+	other := newID()
+	if began, err := l.BeginSecondGrace(l.ctx, other, second); err != nil || !began.Equal(second) {
+		t.Errorf("another identity: began %s, %v", began, err)
+	}
+	if began, err := l.BeginGrace(l.ctx, other, second.Add(time.Hour)); err != nil || !began.Equal(second) {
+		t.Errorf("its first period: began %s, %v", began, err)
+	}
+}
+
+func testGraceRace(t *testing.T, l *ledger) { graceRace(t, l, l.BeginGrace) }
+
+func testSecondGraceRace(t *testing.T, l *ledger) { graceRace(t, l, l.BeginSecondGrace) }
+
+// graceRace: concurrent calls return the same time.
+func graceRace(t *testing.T, l *ledger, begin func(context.Context, uuid.UUID, time.Time) (time.Time, error)) {
 	identity := newID()
 	var wait sync.WaitGroup
 	heard := make([]time.Time, 8)
 	for i := range heard {
 		wait.Go(func() {
-			began, err := l.BeginGrace(l.ctx, identity, at.Add(time.Duration(i)*time.Second))
+			began, err := begin(l.ctx, identity, at.Add(time.Duration(i)*time.Second))
 			if err != nil {
 				t.Error(err)
 			}

@@ -204,6 +204,8 @@ func testResetRefusesCeremonies(t *testing.T, l *ledger) {
 	b := assertion(other)
 	l.accepts(l.UsePasskey(l.ctx, b), b.Event)
 
+	_, err = l.BeginSecondGrace(l.ctx, identity, at)
+	l.accepts(err)
 	claim := newID()
 	_, err = l.ClaimReset(l.ctx, r.ID, claim, at, at.Add(time.Minute))
 	l.accepts(err)
@@ -220,6 +222,9 @@ func testResetRefusesCeremonies(t *testing.T, l *ledger) {
 
 	done := event("mfa.admin_reset", identity)
 	l.accepts(l.EndReset(l.ctx, store.ResetEnd{ID: r.ID, IdentityID: identity, Claim: claim, Steps: json.RawMessage(`[]`), At: at.Add(time.Hour), Event: done}), done)
+	if began, err := l.BeginSecondGrace(l.ctx, identity, at.Add(2*time.Hour)); err != nil || !began.Equal(at.Add(2*time.Hour)) {
+		t.Errorf("the second grace period began %s, %v", began, err)
+	}
 	if began, err := l.BeginGrace(l.ctx, identity, at.Add(2*time.Hour)); err != nil || !began.Equal(at.Add(time.Hour)) {
 		t.Errorf("grace began %s, %v", began, err)
 	}

@@ -136,6 +136,8 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 
 		{"Grace", testGrace},
 		{"GraceRace", testGraceRace},
+		{"SecondGrace", testSecondGrace},
+		{"SecondGraceRace", testSecondGraceRace},
 
 		{"GatePassWorksOnce", testGatePassWorksOnce},
 		{"GatePassEndsWithPasskey", testGatePassEndsWithPasskey},

@@ -52,6 +52,24 @@ export function codeSheet(host, codes) {
   return { element, forget: () => { element.remove(); list.replaceChildren(); endPaper(); endGuard(); } };
 }
 
+/**
+ * Creates codes and shows them, until the user says that they are kept.
+ * @param {Host} host @param {(count: number) => void} kept @returns {Promise<(() => void) | undefined>} removes all traces of them
+ */
+export async function showNewCodes(host, kept) {
+  const { connection } = host;
+  const { codes } = await host.latchkey.newRecoveryCodes();
+  if (connection !== host.connection) return undefined;
+  const { element, forget } = codeSheet(host, codes);
+  host.show({
+    heading: host.text('recovery-codes.new_heading'),
+    lead: host.text('recovery-codes.new_lead'),
+    body: [element],
+    actions: [host.button(host.text('recovery-codes.kept'), () => kept(codes.length), 'primary', { id: 'kept' })],
+  });
+  return forget;
+}
+
 /** @param {string[]} codes */
 function codeList(codes) {
   return h('ol', { class: 'codes', part: 'codes' }, ...codes.map((code) => h('li', {}, h('code', { dir: 'ltr' }, code))));

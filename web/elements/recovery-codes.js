@@ -130,23 +130,8 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
     if (!yes) return;
     await this.attempt(this.byId('make'), 'recovery-codes.making', async () => {
       // Load the sheet first: codes that cannot be shown are lost.
-      const [{ codeSheet }] = await Promise.all([import('./codesheet.js'), this.loadSections(['codesheet'])]);
-      const { connection } = this;
-      const { codes } = await this.latchkey.newRecoveryCodes();
-      if (connection !== this.connection) return;
-      const shown = codeSheet(this, codes);
-      this.#forget = shown.forget;
-      this.#show(shown.element, codes.length);
-    });
-  }
-
-  /** @param {HTMLElement} codes @param {number} count */
-  #show(codes, count) {
-    this.show({
-      heading: this.text('recovery-codes.new_heading'),
-      lead: this.text('recovery-codes.new_lead'),
-      body: [codes],
-      actions: [this.button(this.text('recovery-codes.kept'), () => this.#kept(count), 'primary', { id: 'kept' })],
+      const [{ showNewCodes }] = await Promise.all([import('./codesheet.js'), this.loadSections(['codesheet'])]);
+      this.#forget = await showNewCodes(this, (count) => this.#kept(count));
     });
   }
 

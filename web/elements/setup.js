@@ -1,13 +1,15 @@
-// setup.js: <latchkey-setup> offers to set up a passkey, and a second one if the first stays on one device.
+// setup.js: <latchkey-setup> offers to create a passkey, and then a second way in: recovery codes, or another passkey.
 //
 // Attributes, besides those of all elements:
 //   offer          the user was sent here: it steps aside (latchkey-skipped) for people who have a passkey, who said
-//                  "not now", or whose browser does not support passkeys, unless the policy requires a passkey
+//                  "not now", or whose browser does not support passkeys, unless the policy requires a passkey. If it
+//                  encourages a second way in, people who have none are asked once in each session
 //   ask-again-after  seconds for which "not now" is remembered, at least for the current session; absent: 30 days
 //   passkeys-url   the page that lists the user's passkeys
 //
 // Events, besides those of all elements:
 //   latchkey-registered  {passkey}
+//   latchkey-recovery-codes  {left}   the user confirmed that they saved new codes; the event does not contain them
 //   latchkey-stepped-up  {assurance?}   after setting up a passkey that policy requires: the session must use it once
 //   latchkey-skipped     {reason: 'not_now' | 'has_passkey' | 'not_supported'}   then it continues to return-to
 
@@ -15,6 +17,7 @@ import { h } from './dom.js';
 import { asError, define, LatchkeyElement } from './element.js';
 import { saidInThisSession, saidNotNow, sayNotNow } from './notnow.js';
 import { questions } from './questions.js';
+import { hasPasskey, lacksSecondWay, secondWay } from './secondway.js';
 import { rememberUse } from './usedhere.js';
 
 /** @typedef {import('../sdk/types.js').RegisteredPasskey} RegisteredPasskey */
@@ -26,6 +29,9 @@ export class LatchkeySetup extends LatchkeyElement {
   /** @type {Standing | undefined} the result of session(); undefined until known */
   #standing;
   #supported = true;
+  /** Removes new recovery codes from the page; undefined if none are shown. @type {(() => void) | undefined} */
+  #forgetCodes;
+  #mustBeShown = false;
 
   async start() {
     const offer = this.hasAttribute('offer');
@@ -49,10 +55,10 @@ export class LatchkeySetup extends LatchkeyElement {
   /** @returns {string} "" if there is none */
   #reasonToSkip() {
     if (!this.#standing || this.#required()) return '';
-    if (hasPasskey(this.#standing)) return 'has_passkey';
+    if (hasPasskey(this.#standing) && !this.#needsSecond()) return 'has_passkey';
     if (!this.#supported) return 'not_supported';
-    // During the grace period, a "not now" from an earlier session does not count.
-    const said = this.#grace() ? saidInThisSession : saidNotNow;
+    // During a grace period, or for a second way in, a "not now" from an earlier session does not count.
+    const said = this.#grace() || this.#needsSecond() ? saidInThisSession : saidNotNow;
     return said(this.#standing) ? 'not_now' : '';
   }
 
@@ -62,7 +68,12 @@ export class LatchkeySetup extends LatchkeyElement {
     return next === 'enrol' && until && new Date(until) > new Date() ? until : '';
   }
 
-  /** The only way to continue is a passkey. */
+  /** The policy asks for a second way in, and the user has none. */
+  #needsSecond() {
+    return lacksSecondWay(this.#standing) && this.#standing?.second_factor !== 'none';
+  }
+
+  /** The only way to continue is a passkey, or a second way in. */
   #required() {
     return this.#standing?.next === 'enrol' && !this.#grace();
   }
@@ -74,6 +85,7 @@ export class LatchkeySetup extends LatchkeyElement {
 
   #draw() {
     if (this.#standing?.next === 'reauthenticate') return this.signInAgain(this.#standing);
+    if (this.#needsSecond()) return this.#drawSecond();
     if (!this.#supported) return this.#drawUnsupported();
     const another = hasPasskey(this.#standing);
     this.show({
@@ -86,6 +98,62 @@ export class LatchkeySetup extends LatchkeyElement {
         !this.#required() && this.button(this.text('setup.later'), () => this.#later(), 'plain', { id: 'later' }),
       ],
     });
+  }
+
+  #drawSecond() {
+    const key = this.#required() ? 'way_required_lead' : this.#grace() ? 'way_grace_lead' : 'way_lead';
+    this.#showSecond(this.#standing?.second_ways ?? [], {
+      heading: this.text('setup.way_heading'),
+      lead: this.text(`setup.${key}`, { date: this.#grace() && this.time(this.#grace()).textContent }),
+      onward: !this.#required() && this.button(this.text('setup.later'), () => this.#later(), 'plain', { id: 'later' }),
+    });
+  }
+
+  /**
+   * @param {string[]} ways
+   * @param {{heading: string, lead: string, body?: (Node | false)[], onward: Node | false}} view
+   */
+  #showSecond(ways, { heading, lead, body = [], onward }) {
+    const offered = secondWay(this, ways, {
+      codes: () => this.#makeCodes(),
+      // On another device or a security key: this device already has a passkey.
+      passkey: this.#supported && (() => this.#register({ attachment: 'cross-platform' }, true)),
+    });
+    this.show({ heading, lead, body: [...body, ...offered.body], actions: [...offered.actions, onward] });
+  }
+
+  #makeCodes() {
+    return this.attempt(this.byId('make'), 'setup.making_codes', async () => {
+      // Load the sheet first: codes that cannot be shown are lost.
+      const [{ showNewCodes }] = await Promise.all([import('./codesheet.js'), this.loadSections(['codesheet'])]);
+      this.#forgetCodes = await showNewCodes(this, (left) => this.#codesKept(left));
+    });
+  }
+
+  /** @param {number} left */
+  #codesKept(left) {
+    this.#end();
+    if (!this.emit('recovery-codes', { left })) return;
+    this.show({
+      heading: this.text('setup.way_done_heading'),
+      lead: this.text('setup.way_done_lead'),
+      actions: [this.link(this.text('common.continue'), this.setting('return-to'), 'primary', { id: 'continue' })],
+    });
+  }
+
+  #end() {
+    this.#forgetCodes?.();
+    this.#forgetCodes = undefined;
+  }
+
+  forget() {
+    this.#end();
+    super.forget();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#end();
   }
 
   /** @param {boolean} another */
@@ -111,41 +179,45 @@ export class LatchkeySetup extends LatchkeyElement {
       const passkey = await this.latchkey.register(options);
       rememberUse(passkey.id);
       if (!this.emit('registered', { passkey })) return;
-      this.#done(passkey, await this.#mustBeShown());
+      await this.#refresh();
+      this.#done(passkey);
     });
   }
 
-  /** Owning a passkey does not satisfy a policy: the session must use it once. */
-  async #mustBeShown() {
-    if (this.#standing?.next !== 'enrol') return false;
-    const standing = await this.latchkey.session().catch(() => undefined); // the app will find out, and ask
-    return standing?.next === 'step_up';
+  /** What the new passkey changed. If this fails, the app will find out, and ask. */
+  async #refresh() {
+    const before = this.#standing?.next;
+    this.#standing = await this.latchkey.session().catch(() => undefined);
+    // Owning a passkey does not satisfy a policy: the session must use it once.
+    this.#mustBeShown = before === 'enrol' && this.#standing?.next === 'step_up';
   }
 
-  /** @param {RegisteredPasskey} passkey @param {boolean} mustBeShown */
-  #done(passkey, mustBeShown) {
+  /** @param {RegisteredPasskey} passkey */
+  #done(passkey) {
     const kind = passkey.synced || passkey.sync_eligible ? 'synced' : 'device_only';
-    const second = kind === 'device_only' && !mustBeShown;
-    const onward = this.link(this.text('common.continue'), this.setting('return-to'), second ? '' : 'primary', { id: 'continue' });
-    // Ask for another device or a security key: this device already has a passkey.
-    const another = () => this.#register({ attachment: 'cross-platform' }, true);
-    this.show({
+    const view = {
       heading: this.text('setup.done_heading'),
       lead: this.text(passkey.sign_in_refused ? 'setup.refused_lead' : 'setup.done_lead', { name: passkey.name }),
       body: [
         h('p', {}, h('span', { class: 'badge', part: 'badge' }, this.text(`common.${kind}`))),
         h('p', {}, this.text(`common.${kind}_means`)),
-        second && h('p', { class: 'quiet' }, this.text('setup.second_lead')),
-        mustBeShown && h('p', {}, this.text('setup.show_lead')),
+        this.#mustBeShown && h('p', {}, this.text('setup.show_lead')),
       ],
-      actions: mustBeShown
-        ? [this.button(this.text('setup.show'), () => this.#show(), 'primary', { id: 'confirm' })]
-        : [
-          second && this.button(this.text('setup.second'), another, 'primary', { id: 'register' }),
-          onward,
-          !onward && this.link(this.text('setup.manage'), this.setting('passkeys-url')),
-        ],
-    });
+    };
+    if (this.#mustBeShown) {
+      this.show({ ...view, actions: [this.button(this.text('setup.show'), () => this.#show(), 'primary', { id: 'confirm' })] });
+      return;
+    }
+    // A synced passkey survives its device. It needs another one only where nothing else is possible.
+    const ways = (this.#standing?.second_ways ?? []).filter((way, _, all) => way !== 'passkey' || kind === 'device_only' || all.length === 1);
+    this.#showSecond(ways, { ...view, onward: !this.#required() && this.#onward(ways.length > 0) });
+  }
+
+  /** @param {boolean} offered something is offered, which is put off until the next session */
+  #onward(offered) {
+    const putOff = () => offered && this.#standing && sayNotNow(this.#standing, 0);
+    return this.link(this.text('common.continue'), this.setting('return-to'), offered ? '' : 'primary', { id: 'continue', onclick: putOff })
+      || this.link(this.text('setup.manage'), this.setting('passkeys-url'));
   }
 
   #show() {
@@ -153,6 +225,8 @@ export class LatchkeySetup extends LatchkeyElement {
       const { assurance, passkey_id } = await this.latchkey.stepUp();
       if (passkey_id) rememberUse(passkey_id);
       if (!this.emit('stepped-up', { assurance })) return;
+      await this.#refresh();
+      if (lacksSecondWay(this.#standing)) return this.#drawSecond();
       if (this.navigate(this.setting('return-to'))) return this.say(this.text('common.confirmed_going'));
       this.show({ heading: this.text('common.confirmed'), lead: this.text('common.confirmed_lead') });
     });
@@ -162,13 +236,8 @@ export class LatchkeySetup extends LatchkeyElement {
     const seconds = Number(this.getAttribute('ask-again-after') ?? THIRTY_DAYS);
     if (this.#standing) sayNotNow(this.#standing, seconds >= 0 ? seconds : THIRTY_DAYS);
     if (this.#skip('not_now')) return;
-    this.show({ heading: this.text('setup.later_heading'), lead: this.text('setup.later_lead') });
+    this.show({ heading: this.text('setup.later_heading'), lead: this.text(hasPasskey(this.#standing) ? 'setup.way_later_lead' : 'setup.later_lead') });
   }
-}
-
-/** @param {import('../sdk/types.js').Standing} [standing] @returns {boolean} whether a passkey here can be used */
-function hasPasskey(standing) {
-  return Boolean(standing?.factors.some(({ held_by }) => held_by === 'latchkey'));
 }
 
 define('latchkey-setup', LatchkeySetup);
