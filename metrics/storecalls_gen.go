@@ -77,6 +77,11 @@ func (w watched) BeginGrace(a0 context.Context, a1 uuid.UUID, a2 time.Time) (r0 
 	return w.Store.BeginGrace(a0, a1, a2)
 }
 
+func (w watched) BeginSecondGrace(a0 context.Context, a1 uuid.UUID, a2 time.Time) (r0 time.Time, err error) {
+	defer w.ended(a0, "begin_second_grace", time.Now(), &err)
+	return w.Store.BeginSecondGrace(a0, a1, a2)
+}
+
 func (w watched) BindRecovered(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 uuid.UUID) (err error) {
 	defer w.ended(a0, "bind_recovered", time.Now(), &err)
 	return w.Store.BindRecovered(a0, a1, a2, a3)

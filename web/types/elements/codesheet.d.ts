@@ -6,4 +6,9 @@ export function codeSheet(host: Host, codes: string[]): {
     element: HTMLElement;
     forget: () => void;
 };
+/**
+ * Creates codes and shows them, until the user says that they are kept.
+ * @param {Host} host @param {(count: number) => void} kept @returns {Promise<(() => void) | undefined>} removes all traces of them
+ */
+export function showNewCodes(host: Host, kept: (count: number) => void): Promise<(() => void) | undefined>;
 export type Host = import("./element.js").LatchkeyElement;

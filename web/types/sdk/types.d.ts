@@ -233,9 +233,17 @@ export type Standing = {
      */
     grace_until?: string | undefined;
     /**
-     * what would give the user a second way in; absent: they have two, or need support
+     * with `enrol`: the user has a passkey, and needs one of `second_ways`
      */
-    second_ways?: ("recovery_codes" | "passkey")[] | undefined;
+    next_reason?: "second_factor" | undefined;
+    /**
+     * whether a user who has a passkey needs a second way in
+     */
+    second_factor: "none" | "encouraged" | "required";
+    /**
+     * what would give the user one; empty: they have two, or need support
+     */
+    second_ways: ("recovery_codes" | "passkey")[];
     /**
      * how the session can become fresh; absent while it is fresh
      */
