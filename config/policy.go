@@ -22,7 +22,7 @@ type Policy struct {
 	// Whether users who have a passkey need a second way to sign in, in case they lose it: another passkey, recovery codes,
 	// or a factor at Kratos that is vouched for. `none`; `encouraged`: the set-up page offers one in each session of a user
 	// who is sent there, and can be put off; or `required`: after policy.grace, `/v1/authz` and `/v1/session` require it.
-	// See docs/secure.md.
+	// See docs/recovery.md.
 	SecondFactor string `koanf:"second_factor" enum:"none,encouraged,required"`
 	// Where aal2 is required, the grace period for users without any second factor, from the first request that would
 	// otherwise be refused; likewise where second_factor is required, for users without a second way to sign in. `0s`: none.

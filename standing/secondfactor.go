@@ -21,15 +21,6 @@ const NextReasonSecondFactor = "second_factor"
 // ErrSecondFactorRequired is an ErrEnrolmentRequired: the policy requires a second way in, and the grace period is over.
 var ErrSecondFactorRequired = fmt.Errorf("%w: the second one", ErrEnrolmentRequired)
 
-// applySecondFactor applies policy.second_factor to a session that has all that is required otherwise.
-func (s *Service) applySecondFactor(ctx context.Context, session account.Session, standing *Standing, lacks bool) error {
-	if s.cfg.SecondFactor != SecondFactorRequired || standing.Next != NextNone || !lacks {
-		return nil
-	}
-	standing.Next, standing.NextReason = NextEnrol, NextReasonSecondFactor
-	return s.beginGrace(ctx, session, standing, s.store.BeginSecondGrace)
-}
-
 // secondFactorSuffices reports whether the session suffices for policy.second_factor, as far as that can be known without a call
 // to Kratos.
 func (s *Service) secondFactorSuffices(ctx context.Context, session account.Session, known assurance.Known) (bool, error) {

@@ -137,6 +137,15 @@ func (s *Service) applyRequired(ctx context.Context, session account.Session, st
 	return s.beginGrace(ctx, session, standing, s.store.BeginGrace)
 }
 
+// applySecondFactor applies policy.second_factor to a session that has all that is required otherwise.
+func (s *Service) applySecondFactor(ctx context.Context, session account.Session, standing *Standing, lacks bool) error {
+	if s.cfg.SecondFactor != SecondFactorRequired || standing.Next != NextNone || !lacks {
+		return nil
+	}
+	standing.Next, standing.NextReason = NextEnrol, NextReasonSecondFactor
+	return s.beginGrace(ctx, session, standing, s.store.BeginSecondGrace)
+}
+
 // beginGrace begins a grace period, which runs from the first request that needs it.
 func (s *Service) beginGrace(
 	ctx context.Context, session account.Session, standing *Standing, begin func(context.Context, uuid.UUID, time.Time) (time.Time, error),
