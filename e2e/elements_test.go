@@ -69,7 +69,7 @@ func plainPage(latchkey string) http.Handler {
 <meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>Shop</title>
 <script nonce="page">
 window.heard = [];
-for (const name of ['signed-in', 'stepped-up', 'registered', 'skipped', 'failed', 'signed-out']) addEventListener('latchkey-' + name, (event) => {
+for (const name of ['signed-in', 'stepped-up', 'registered', 'recovery-codes', 'skipped', 'failed', 'signed-out']) addEventListener('latchkey-' + name, (event) => {
   heard.push({ name, detail: { ...event.detail, error: event.detail.error && { code: event.detail.error.code } } });
   if (window.takesOver) event.preventDefault();
 });
