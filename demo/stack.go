@@ -112,6 +112,7 @@ func (s *Stack) start(ctx context.Context, options StackOptions, binary string) 
 		Env: []string{
 			"LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET=" + secret,
 			"LATCHKEY_KRATOS_HOOKS_KEY=" + hookKey, "LATCHKEY_KRATOS_HOOKS_SETTINGS_UI_URL=" + s.AppURL + "/settings",
+			"LATCHKEY_WEBAUTHN_CONDITIONAL_CREATE=true",
 		},
 	})
 	if err != nil {

@@ -45,6 +45,7 @@ func (s *stack) upgrader(t *testing.T) *tab {
 	defer cancel()
 	_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: askOutright})
 	must(t, err)
+	tb.user = user
 	tb.signIn(s.latchkey.PublicURL, user.Cookie())
 	tb.open(s.latchkey.PublicURL + "/login")
 	return tb
@@ -81,6 +82,17 @@ func TestConditionalCreate(t *testing.T) {
 			t.Errorf("a second one: %+v", got)
 		}
 	})
+	t.Run("offer", func(t *testing.T) {
+		tb := s.upgrader(t)
+		tb.open(s.latchkey.PublicURL + "/setup?offer")
+		tb.see("A passkey was created")
+		if n := len(s.withCookie(tb.user).passkeys(t)); n != 1 {
+			t.Errorf("there are %d passkeys", n)
+		}
+		if got := evaluate[string](tb, "window.mediation"); got != "conditional" {
+			t.Errorf("the browser was asked for mediation %q", got)
+		}
+	})
 	t.Run("verification required", func(t *testing.T) {
 		strict := *s
 		strict.latchkey = startLatchkey(t, demo.LatchkeyOptions{Kratos: s.kratos, Env: []string{
@@ -100,6 +112,8 @@ func TestConditionalCreate(t *testing.T) {
 		off := *s
 		off.latchkey = startLatchkey(t, demo.LatchkeyOptions{Kratos: s.kratos})
 		tb := off.upgrader(t)
+		tb.open(off.latchkey.PublicURL + "/setup?offer")
+		tb.see("Sign in faster with a passkey")
 		if got := tb.run("registration", conditionally, ""); got.Status != http.StatusBadRequest || got.Body.Field != "mediation" {
 			t.Errorf("got %+v, want 400 for the field mediation", got)
 		}

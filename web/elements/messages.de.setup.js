@@ -14,6 +14,7 @@ export default {
     "action": "Passkey erstellen",
     "later": "Jetzt nicht",
     "done_heading": "Ihr Passkey ist bereit",
+    "upgraded_heading": "Ein Passkey wurde erstellt",
     "done_lead": "„{name}“ wurde eingerichtet. Verwenden Sie ihn bei der nächsten Anmeldung.",
     "refused_lead": "„{name}“ ist eingerichtet. Damit können Sie bestätigen, dass Sie es sind, aber anmelden können Sie sich damit im Moment nicht. Behalten Sie einen anderen Weg zur Anmeldung, und sagen Sie dem Support Bescheid.",
     "required_lead": "{app} setzt einen Passkey voraus. Damit melden Sie sich so an, wie Sie Ihr Gerät entsperren.",

@@ -14,6 +14,7 @@ export default {
     "action": "Create a passkey",
     "later": "Not now",
     "done_heading": "Your passkey is ready",
+    "upgraded_heading": "A passkey was created",
     "done_lead": "“{name}” has been set up. Use it the next time you sign in.",
     "refused_lead": "“{name}” has been set up. It can confirm that it’s you, but you cannot sign in with it at the moment. Keep another way to sign in, and tell support.",
     "required_lead": "{app} requires a passkey. You use it to sign in the way you unlock your device.",

@@ -3,7 +3,8 @@
 // Attributes, besides those of all elements:
 //   offer          the user was sent here: it steps aside (latchkey-skipped) for people who have a passkey, who said
 //                  "not now", or whose browser does not support passkeys, unless the policy requires a passkey. If it
-//                  encourages a second way in, people who have none are asked once in each session
+//                  encourages a second way in, people who have none are asked once in each session. Right after a
+//                  password login, the browser may create the passkey without a prompt (webauthn.conditional_create)
 //   ask-again-after  seconds for which "not now" is remembered, at least for the current session; absent: 30 days
 //   passkeys-url   the page that lists the user's passkeys
 //
@@ -24,6 +25,7 @@ import { rememberUse } from './usedhere.js';
 /** @typedef {import('../sdk/types.js').Standing} Standing */
 
 const THIRTY_DAYS = 30 * 24 * 3600;
+const UPGRADE_WITHIN = 5_000; // milliseconds
 
 export class LatchkeySetup extends LatchkeyElement {
   /** @type {Standing | undefined} the result of session(); undefined until known */
@@ -48,8 +50,19 @@ export class LatchkeySetup extends LatchkeyElement {
     }
     if (connection !== this.connection) return;
     const reason = offer && this.#reasonToSkip();
-    if (reason) this.#skip(reason);
+    if (reason) return void this.#skip(reason);
+    const made = offer && this.#standing && !hasPasskey(this.#standing) && await this.#upgraded();
+    if (connection !== this.connection) return;
+    if (made) await this.#finish(made, 'upgraded_heading');
     else this.#draw();
+  }
+
+  /** Right after a password login, the browser may create the passkey by itself. Whatever fails, the ordinary offer follows. */
+  async #upgraded() {
+    const late = setTimeout(() => this.latchkey.cancel(), UPGRADE_WITHIN);
+    const made = await this.latchkey.upgrade().catch(() => null);
+    clearTimeout(late);
+    return made;
   }
 
   /** @returns {string} "" if there is none */
@@ -177,11 +190,16 @@ export class LatchkeySetup extends LatchkeyElement {
     const waiting = another ? 'common.waiting_twice' : 'common.waiting';
     return this.attempt(this.byId('register'), waiting, async () => {
       const passkey = await this.latchkey.register(options);
-      rememberUse(passkey.id);
-      if (!this.emit('registered', { passkey })) return;
-      await this.#refresh();
-      this.#done(passkey);
+      await this.#finish(passkey, 'done_heading');
     });
+  }
+
+  /** @param {RegisteredPasskey} passkey @param {string} heading key */
+  async #finish(passkey, heading) {
+    rememberUse(passkey.id);
+    if (!this.emit('registered', { passkey })) return;
+    await this.#refresh();
+    this.#done(passkey, heading);
   }
 
   /** What the new passkey changed. If this fails, the app will find out, and ask. */
@@ -192,11 +210,11 @@ export class LatchkeySetup extends LatchkeyElement {
     this.#mustBeShown = before === 'enrol' && this.#standing?.next === 'step_up';
   }
 
-  /** @param {RegisteredPasskey} passkey */
-  #done(passkey) {
+  /** @param {RegisteredPasskey} passkey @param {string} heading key */
+  #done(passkey, heading) {
     const kind = passkey.synced || passkey.sync_eligible ? 'synced' : 'device_only';
     const view = {
-      heading: this.text('setup.done_heading'),
+      heading: this.text(`setup.${heading}`),
       lead: this.text(passkey.sign_in_refused ? 'setup.refused_lead' : 'setup.done_lead', { name: passkey.name }),
       body: [
         h('p', {}, h('span', { class: 'badge', part: 'badge' }, this.text(`common.${kind}`))),
