@@ -2,11 +2,8 @@ package e2e_test
 
 import (
 	"fmt"
-	"io/fs"
 	"net"
-	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,55 +16,10 @@ import (
 // development build, in which React's strict mode runs every effect twice.
 func TestReact(t *testing.T) {
 	t.Parallel()
-	example := newReactExample(t)
+	example := newExample(t, "react", "src", "index.html", "tsconfig.json")
 	t.Run("Types", func(t *testing.T) { testReactTypes(t, example) })
 	for _, mode := range []string{"production", "development"} {
 		t.Run(mode, func(t *testing.T) { testReactJourney(t, example, mode) })
-	}
-}
-
-// reactExample is a copy of examples/react, whose latchkey-web is what npm would publish now.
-type reactExample struct{ dir string }
-
-func newReactExample(t *testing.T) reactExample {
-	t.Helper()
-	example := reactExample{t.TempDir()}
-	must(t, os.CopyFS(filepath.Join(example.dir, "src"), os.DirFS("../examples/react/src")))
-	for _, name := range []string{"index.html", "package.json", "tsconfig.json"} {
-		text, err := os.ReadFile("../examples/react/" + name)
-		must(t, err)
-		must(t, os.WriteFile(filepath.Join(example.dir, name), text, 0o644))
-	}
-	fetched, err := filepath.Abs("../examples/react/node_modules")
-	must(t, err)
-	modules, err := os.ReadDir(fetched)
-	if err != nil {
-		t.Fatalf("the example's libraries are not there; run .ci/setup test: %v", err)
-	}
-	installed := filepath.Join(example.dir, "node_modules")
-	must(t, os.Mkdir(installed, 0o755))
-	for _, module := range modules {
-		if module.Name() != "latchkey-web" {
-			must(t, os.Symlink(filepath.Join(fetched, module.Name()), filepath.Join(installed, module.Name())))
-		}
-	}
-	example.run(t, nil, "tar", "xzf", packSDK(t, example.dir))
-	must(t, os.Rename(filepath.Join(example.dir, "package"), filepath.Join(installed, "latchkey-web")))
-	return example
-}
-
-// try runs a command in the example.
-func (e reactExample) try(t *testing.T, env []string, name string, args ...string) (output string, err error) {
-	command := exec.CommandContext(t.Context(), name, args...)
-	command.Dir, command.Env = e.dir, append(os.Environ(), env...)
-	said, err := command.CombinedOutput()
-	return string(said), err
-}
-
-func (e reactExample) run(t *testing.T, env []string, name string, args ...string) {
-	t.Helper()
-	if output, err := e.try(t, env, name, args...); err != nil {
-		t.Fatalf("%s %q: %v\n%s", name, args, err, output)
 	}
 }
 
@@ -83,7 +35,7 @@ var wrongJSX = []string{
 	`<p onClick={() => document.querySelector('latchkey-recover')?.latchkey.redeem()} />`,
 }
 
-func testReactTypes(t *testing.T, example reactExample) {
+func testReactTypes(t *testing.T, example example) {
 	path := filepath.Join(example.dir, "src", "wrong.tsx")
 	defer os.Remove(path)
 	must(t, os.WriteFile(path, []byte("export const wrong = [\n"+strings.Join(wrongJSX, ",\n")+",\n];\n"), 0o644))
@@ -108,7 +60,7 @@ func testReactTypes(t *testing.T, example reactExample) {
 // noteWarnings keeps what React has to say about how it is used.
 const noteWarnings = `window.warned = []; for (const way of ['warn', 'error']) console[way] = (...words) => warned.push(words.join(' '))`
 
-func testReactJourney(t *testing.T, example reactExample, mode string) {
+func testReactJourney(t *testing.T, example example, mode string) {
 	listener := listen(t, 0)
 	page := localhost(listener.Addr().(*net.TCPAddr).Port)
 	s := startStackWithApp(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, page)
@@ -119,7 +71,7 @@ func testReactJourney(t *testing.T, example reactExample, mode string) {
 		example.run(t, env, "node_modules/.bin/vite", "build", "--mode", mode, "--outDir", mode, "--logLevel", "warn")
 	}
 	built := map[string]string{"production": "dist", "development": mode}[mode]
-	serveOn(t, listener, reactPages(filepath.Join(example.dir, built), s))
+	serveOn(t, listener, builtPages(filepath.Join(example.dir, built), s))
 
 	tb, email := newTab(t), newEmail()
 	tb.everyPage(noteWarnings)
@@ -221,20 +173,4 @@ func testReactJourney(t *testing.T, example reactExample, mode string) {
 	tb.click(`#password button`)
 	tb.at(page + "/welcome")
 	tb.see("Sign in faster with a passkey")
-}
-
-// reactPages serves the build: the page for each path that is not a file, with exactly the policy of
-// docs/elements.md.
-func reactPages(dir string, s *stack) http.Handler {
-	files := os.DirFS(dir)
-	policy := "default-src 'none'; script-src 'self'; style-src 'self'; connect-src " + s.latchkey.PublicURL + " " + s.kratos.BrowserURL +
-		"; img-src " + s.latchkey.PublicURL + " data:"
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := strings.TrimPrefix(r.URL.Path, "/")
-		if file, err := fs.Stat(files, name); err != nil || file.IsDir() {
-			name = "index.html"
-		}
-		w.Header().Set("Content-Security-Policy", policy)
-		http.ServeFileFS(w, r, files, name)
-	})
 }

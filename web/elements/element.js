@@ -24,7 +24,8 @@ import { addressOf, isWeb } from './dom.js';
 import { failurePanel, ways } from './failure.js';
 import { View } from './view.js';
 
-const HOME = new URL('..', import.meta.url).href.replace(/\/$/, '');
+/** Where the modules come from. Not by `new URL(…, import.meta.url)`, for which bundlers look for a file at build time. */
+const HOME = import.meta.url.replace(/\/[^/]*\/[^/]*$/, '');
 
 /** The prompt was closed, or nobody answered it: no failure. */
 const UNANSWERED = ['cancelled', 'timed_out'];

@@ -58,12 +58,15 @@ function once(name) {
   return /** @type {Promise<Sentences>} */ (loaded.get(name));
 }
 
+/** Where this file is. Not by `new URL(…, import.meta.url)`, for which bundlers look for a file at build time. */
+const FOLDER = import.meta.url.replace(/[^/]*$/, '');
+
 /** Some browsers cache a failed import for the lifetime of the page, so a retry uses another URL. @param {string} name */
 function attempt(name) {
   const failed = failures.get(name);
   if (!failed) return load(name);
-  const again = new URL(`./messages.${name}.js?again=${failed}`, import.meta.url).href;
-  return import(/* @vite-ignore */ /* webpackIgnore: true */ again).catch(() => load(name));
+  const again = `${FOLDER}messages.${name}.js?again=${failed}`;
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ /* turbopackIgnore: true */ again).catch(() => load(name));
 }
 
 /**
