@@ -198,7 +198,7 @@ func testConsoleKeys(t *testing.T, s *stack) {
 	// A key outlives the suspension of the passkey with which it was made, and the console says so.
 	other := staff("admin")(s, t)
 	other.open(s.consoleOf(tb.user.IdentityID))
-	other.press("Suspend “Passkey”")
+	other.press("Suspend “Chrome on Linux”")
 	other.see("Admin keys that this person created with it keep working.")
 	other.fill("#reason", "laptop stolen")
 	other.pressAt("agree", shadow+`.first('dialog button.danger')`)

@@ -23,7 +23,7 @@ func testBackButton(t *testing.T, s *stack) {
 	restore := `dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`
 	evaluate[any](tb, restore)
 	tb.see("10 codes left.")
-	tb.see("Passkey")
+	tb.see("Chrome on Linux")
 
 	tb.signIn(s.kratos.BrowserURL, &http.Cookie{Name: tb.user.Cookie().Name, Value: "signed-out"})
 	evaluate[any](tb, restore)

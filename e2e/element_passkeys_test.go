@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -179,6 +180,31 @@ func testSymbols(t *testing.T, s *stack) {
 	if !slices.Equal(kinds, []string{"password_manager", "security_key"}) {
 		t.Errorf("drawn are %v", kinds)
 	}
+
+	tb.lists(2)
+	person.header.Set("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+	for range 4 {
+		further := webauthntest.New(s.latchkey.PublicURL)
+		further.AAGUID = [16]byte{}
+		person.register(t, further)
+	}
+	person.stepUp(t, apple)
+	tb.prefers(light)
+	tb.open(s.latchkey.PublicURL + "/passkeys")
+	tb.lists(6)
+	if names := evaluate[[]string](tb, shadow+`.all('.passkey .h2').map((e) => e.textContent)`); names[0] != "Apple Passwords" || names[1] != "Firefox on Linux (4)" {
+		t.Errorf("in the order %q, want that of the last use", names)
+	}
+	tb.see("Firefox on Linux\nRename") // of the last use, at the end of the first card
+	// Six cards fit on one and a half screens of a phone.
+	for _, width := range []int64{320, 390} {
+		tb.width(width)
+		if height := evaluate[float64](tb, shadow+`.first('.list').getBoundingClientRect().height`); height > 1.5*844 {
+			t.Errorf("at %d pixels, six passkeys are %.0f pixels high", width, height)
+		}
+		tb.screenshot(fmt.Sprintf("six-%d", width))
+	}
+	tb.checkAccess("six", light)
 }
 
 // testDoubleClicks: each thing happens once.

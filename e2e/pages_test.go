@@ -25,7 +25,7 @@ func testPages(t *testing.T, s *stack) {
 	tb.press("Remove “Chrome on Linux”")
 	tb.press("Keep passkey")
 	tb.focused()
-	if got := person.passkeys(t); len(got) != 1 || got[0].Name != "Passkey" {
+	if got := person.passkeys(t); len(got) != 1 || got[0].Name != "Chrome on Linux" {
 		t.Errorf("now there is %+v", got)
 	}
 

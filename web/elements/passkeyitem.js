@@ -44,7 +44,7 @@ function badges(host, passkey) {
   /** @param {string} key @param {string} [kind] */
   const badge = (key, kind = '') => h('span', { class: `badge ${kind}`, part: 'badge' }, host.text(key));
   return [
-    badge(whereKey(passkey)),
+    host.text(whereKey(passkey)) !== passkey.name && badge(whereKey(passkey)), // "Security key" once is enough
     usedHere(passkey.id) && badge('passkeys.used_here', 'here'),
     passkey.suspended && badge('passkeys.suspended', 'warning'),
   ].filter(Boolean);
