@@ -35,7 +35,14 @@ What to click
 
 examples/react, started beside this, is an application of another origin: http://localhost:5173 is known here.
 
-The same, seen by support
+Open the console: {{.Latchkey.PublicURL}}/admin
+
+  A support agent's account is ready: {{.Support.Email}}, password {{.Support.Password}}
+  Open it in another browser profile, or sign out of the application first. Before the first visit, sign in and
+  redeem the enrolment code {{.Support.Code}} (it works once, within an hour), which lets you set up a passkey:
+  {{.Latchkey.PublicURL}}/recover?return_to={{.Latchkey.PublicURL}}/admin
+
+The same, seen by support's programs
 
   export KEY={{.Key}}
 
@@ -56,10 +63,11 @@ Ctrl-C ends it{{if not .Keep}} and removes all data{{end}}.
 `))
 
 // writeGuide writes the addresses of the parts, and what to try.
-func writeGuide(w io.Writer, stack *demo.Stack, key, keep string, took time.Duration) error {
+func writeGuide(w io.Writer, stack *demo.Stack, agent support, key, keep string, took time.Duration) error {
 	return guide.Execute(w, struct {
 		*demo.Stack
+		Support   support
 		Key, Keep string
 		Took      time.Duration
-	}{stack, key, keep, took.Round(100 * time.Millisecond)})
+	}{stack, agent, key, keep, took.Round(100 * time.Millisecond)})
 }

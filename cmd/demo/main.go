@@ -90,7 +90,11 @@ func play(ctx context.Context, keep string, stdout, stderr io.Writer) (err error
 	if err != nil {
 		return err
 	}
-	if err := writeGuide(stdout, stack, key, keep, time.Since(started)); err != nil {
+	agent, err := supportOf(ctx, stack, keep)
+	if err != nil {
+		return err
+	}
+	if err := writeGuide(stdout, stack, agent, key, keep, time.Since(started)); err != nil {
 		return err
 	}
 	return stack.Wait(ctx)

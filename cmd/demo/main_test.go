@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"latchkey/demo"
 )
 
 func TestUsage(t *testing.T) {
@@ -74,6 +76,17 @@ func TestGuide(t *testing.T) {
 	if app := regexp.MustCompile(`Sample application +(\S+)`).FindStringSubmatch(guide); app == nil || get(t, app[1], "") != http.StatusOK {
 		t.Errorf("the sample application does not answer: %q", app)
 	}
+	if console := regexp.MustCompile(`Open the console: (\S+)`).FindStringSubmatch(guide); console == nil || get(t, console[1], "") != http.StatusOK {
+		t.Errorf("the console does not answer: %q", console)
+	}
+	agent := regexp.MustCompile(`support@example.com, password (\S+)[\s\S]+enrolment code (\S+)`).FindStringSubmatch(guide)
+	if agent == nil {
+		t.Fatalf("there is no account for support:\n%s", guide)
+	}
+	latchkey, kratos := regexp.MustCompile(`Latchkey +(\S+)`).FindStringSubmatch(guide)[1], regexp.MustCompile(`Ory Kratos +(\S+)`).FindStringSubmatch(guide)[1]
+	if status := enrol(t, &demo.Kratos{PublicURL: kratos}, latchkey, agent[1], agent[2]); status != http.StatusOK {
+		t.Errorf("the code lets the agent begin: %d", status)
+	}
 	interrupt()
 	if <-exited; code != 0 {
 		t.Errorf("exit code %d", code)
@@ -95,4 +108,30 @@ func get(t *testing.T, address, key string) int {
 	}
 	resp.Body.Close()
 	return resp.StatusCode
+}
+
+// enrol signs in, redeems the enrolment code and returns the status of the begin of a registration.
+func enrol(t *testing.T, kratos *demo.Kratos, latchkey, password, code string) (status int) {
+	t.Helper()
+	agent := kratos.App()
+	if err := agent.Login(t.Context(), supportEmail, password); err != nil {
+		t.Fatal(err)
+	}
+	for _, call := range [][2]string{{"/v1/recovery-codes/redeem", `{"code":"` + code + `"}`}, {"/v1/registration/begin", "{}"}} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, latchkey+call[0], strings.NewReader(call[1]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("X-Session-Token", agent.Token())
+		req.Header.Set("Content-Type", "application/json")
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if status = resp.StatusCode; status != http.StatusOK {
+			t.Errorf("%s answers %d", call[0], status)
+		}
+	}
+	return status
 }
