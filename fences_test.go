@@ -68,7 +68,7 @@ var plan = map[string]layer{
 	// the rules, put together
 	"rules": {ours: []string{"people", "recovery", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "seal", "store"}},
 	// reports on a user
-	"people": {ours: []string{"recovery", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "seal", "fault", "store"}},
+	"people": {ours: []string{"recovery", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "seal", "fault", "store"}},
 	// the ways back
 	"recovery": {ours: []string{"gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "seal", "fault", "store"}},
 	// logins and settings changes at Kratos

@@ -107,6 +107,7 @@ func (s *Server) finishCountedLogin(c echo.Context, opened func([32]byte) error)
 	if err != nil {
 		return err
 	}
+	s.rules.People.CountLogin(req.UserAgent, login.Passkey)
 	answer := loggedIn{
 		IdentityID: login.SignedIn.IdentityID,
 		Passkey:    login.Passkey,

@@ -9,6 +9,8 @@ type Meter interface {
 	// because of Latchkey, Kratos or the database; or "abandoned", if the client disconnected. The reason is "none", a
 	// problem's code, or the reason in place of passkey_rejected.
 	Ceremony(kind, step, outcome, reason string, took time.Duration)
+	// BrowserFailure records that a page reported a ceremony that failed in the browser.
+	BrowserFailure(kind, code string)
 }
 
 // ceremonySteps are the routes of the ceremonies, as kind and step.

@@ -34,6 +34,7 @@ func (s *Server) Public() http.Handler {
 	v1.post("/recovery-codes", s.createRecoveryCodes)
 	v1.post("/recovery-codes/redeem", s.redeemRecoveryCode)
 	v1.get("/activity", s.showActivity)
+	v1.post("/browser-failures", s.reportBrowserFailure)
 
 	root := group{echo: e}
 	root.get(authzPath, s.authorize)

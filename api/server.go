@@ -44,6 +44,8 @@ type Config struct {
 	// LoginPerMinute and LoginBurst limit login requests per client address, IdentifierPerMinute those with an
 	// identifier; AdminFailuresPerMinute limits failed admin authentication.
 	LoginPerMinute, LoginBurst, IdentifierPerMinute, AdminFailuresPerMinute int
+	// BrowserFailures has failures in the browser counted.
+	BrowserFailures bool
 	// WritesPerMinute limits, for each session, the calls that finish a ceremony or change something; Writes
 	// derives the limit of an identity.
 	WritesPerMinute int
@@ -102,6 +104,7 @@ type Server struct {
 	logins        limit.Logins
 	identifiers   limit.Addresses
 	adminFailures limit.Addresses
+	reports       limit.Addresses // of failures in the browser
 	writes        limit.Writes
 	gates         limit.Writes // separate from those of sessions; its sessions are login flows
 	probes        []*probe
@@ -123,6 +126,7 @@ func New(cfg Config, r *rules.Rules, sessions Sessions) *Server {
 		logins:        limit.NewLogins(cfg.LoginPerMinute, cfg.LoginBurst, webauthnsvc.CeremonyLifetime, cfg.Now),
 		identifiers:   limit.NewAddresses(cfg.IdentifierPerMinute, cfg.IdentifierPerMinute, cfg.Now),
 		adminFailures: limit.NewAddresses(cfg.AdminFailuresPerMinute, cfg.AdminFailuresPerMinute, cfg.Now),
+		reports:       limit.NewAddresses(cfg.LoginPerMinute, cfg.LoginBurst, cfg.Now),
 		writes:        limit.NewWrites(cfg.WritesPerMinute, cfg.Now),
 		gates:         limit.NewWrites(cfg.WritesPerMinute, cfg.Now),
 		probes:        newProbes(cfg.Checks, cfg.Now),

@@ -12,9 +12,21 @@ const (
 	CounterLoginOffered        = "login.offered"
 	CounterLoginStarted        = "login.started"
 	CounterStepUpStarted       = "step_up.started"
+	CounterKratosLogin         = "kratos.login" // logins at Kratos by other means than a passkey here
+	// Those below have reasons.
+	CounterLoginPlatform      = "login.platform"       // logins with a passkey, by operating system
+	CounterLoginProvider      = "login.provider"       // the same, by AAGUID
+	CounterRegistrationFailed = "registration.browser" // failures in the browser, by code
+	CounterLoginFailed        = "login.browser"
+	CounterStepUpFailed       = "step_up.browser"
+	CounterConfirmationFailed = "confirmation.browser"
 )
 
-var allCounters = []string{CounterRegistrationOffered, CounterRegistrationStarted, CounterLoginOffered, CounterLoginStarted, CounterStepUpStarted}
+var allCounters = []string{
+	CounterRegistrationOffered, CounterRegistrationStarted, CounterLoginOffered, CounterLoginStarted, CounterStepUpStarted,
+	CounterLoginPlatform, CounterLoginProvider, CounterKratosLogin,
+	CounterRegistrationFailed, CounterLoginFailed, CounterStepUpFailed, CounterConfirmationFailed,
+}
 
 // IsCounter reports whether a type of count is a counter, and not a type of event.
 func IsCounter(kind string) bool { return slices.Contains(allCounters, kind) }
@@ -22,19 +34,22 @@ func IsCounter(kind string) bool { return slices.Contains(allCounters, kind) }
 // counters counts in memory what is not written as an event.
 type counters struct {
 	mu     sync.Mutex
-	counts map[string]int64
+	counts map[counted]int64
 }
 
-func (c *counters) Count(kind string) {
+// counted is what one number counts.
+type counted struct{ kind, reason string }
+
+func (c *counters) add(one counted) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.counts == nil {
-		c.counts = map[string]int64{}
+		c.counts = map[counted]int64{}
 	}
-	c.counts[kind]++
+	c.counts[one]++
 }
 
-func (c *counters) take() map[string]int64 {
+func (c *counters) take() map[counted]int64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	taken := c.counts
@@ -43,11 +58,11 @@ func (c *counters) take() map[string]int64 {
 }
 
 // giveBack restores counts that could not be written.
-func (c *counters) giveBack(counts map[string]int64) {
+func (c *counters) giveBack(counts map[counted]int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for kind, n := range c.counts {
-		counts[kind] += n
+	for one, n := range c.counts {
+		counts[one] += n
 	}
 	c.counts = counts
 }

@@ -2,8 +2,6 @@ package audit
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"time"
 
 	"latchkey/fault"
@@ -24,8 +22,8 @@ var reasonedEvents = []string{
 func (l *Log) CountEvents(ctx context.Context) error {
 	if taken := l.counters.take(); len(taken) > 0 {
 		var counts []store.EventCount
-		for _, kind := range slices.Sorted(maps.Keys(taken)) {
-			counts = append(counts, store.EventCount{Type: kind, Count: taken[kind]})
+		for one, n := range taken {
+			counts = append(counts, store.EventCount{Type: one.kind, Reason: one.reason, Count: n})
 		}
 		if err := l.store.AddCounts(ctx, l.cfg.Now().UTC().Truncate(time.Hour), counts); err != nil {
 			l.counters.giveBack(taken)
@@ -41,5 +39,9 @@ func (l *Log) CountEvents(ctx context.Context) error {
 	return nil
 }
 
-// Count adds one to a counter.
-func (l *Log) Count(counter string) { l.counters.Count(counter) }
+// Count adds one to a counter without reasons.
+func (l *Log) Count(counter string) { l.counters.add(counted{kind: counter}) }
+
+// CountReason adds one to a counter that counts by reason. The reasons must be from a closed set: each adds a row to every
+// hour.
+func (l *Log) CountReason(counter, reason string) { l.counters.add(counted{counter, reason}) }

@@ -80,7 +80,7 @@ func Default() Config {
 		DSN:   "sqlite://latchkey.db",
 		Store: Store{Timeout: 3 * time.Second},
 		Serve: Serve{
-			Public: PublicListener{Address: ":4477", BaseURL: "http://localhost:4477", HSTS: true},
+			Public: PublicListener{Address: ":4477", BaseURL: "http://localhost:4477", HSTS: true, BrowserFailures: true},
 			Admin:  AdminListener{Address: "127.0.0.1:4478"},
 		},
 		Kratos: Kratos{

@@ -38,6 +38,9 @@ type PublicListener struct {
 	// Whether responses have `Strict-Transport-Security: max-age=31536000`, so that browsers use only https for this
 	// host. Only if base_url is https. Set it to false if the proxy in front sends this header.
 	HSTS bool `koanf:"hsts"`
+	// Whether the SDK reports failures of a passkey prompt, such as `cancelled` or `wrong_domain`, to this listener, which
+	// counts them by cause. A report contains the kind of ceremony and the cause, and nothing about the user; see docs/metrics.md.
+	BrowserFailures bool `koanf:"browser_failures"`
 	// The proxies in front of Latchkey, as IP addresses or networks such as `10.0.0.0/8`. `X-Forwarded-For`, or
 	// `Forwarded` (RFC 7239) without it, is trusted only from these; for other clients the address of the connection
 	// counts. See docs/operations.md.

@@ -92,6 +92,9 @@ func testSDKBrowserFailures(t *testing.T, s *stack) {
 			t.Errorf("%s: the error tells request %q of RP ID %q, status %d", failure.code, said.RequestID, said.RPID, said.Status)
 		}
 	}
+	eventually(t, "the failures are reported", func() bool {
+		return strings.Count(s.latchkey.Log(), `"route":"/v1/browser-failures","status":204`) >= 10
+	})
 	tb.open(s.appURL)
 	tb.device.knowsPerson(true)
 	tb.device.isTouched(true)

@@ -54,6 +54,14 @@ func (e *Refusal) Error() string { return "the login requires a passkey" }
 // PassLogin returns nil if Kratos may create the session. If the login needs the passkey, the error is a *Refusal. The
 // caller must block the login after any error.
 func (s *Service) PassLogin(ctx context.Context, req audit.Request, login KratosLogin) error {
+	err := s.passLogin(ctx, req, login)
+	if err == nil && !login.Recovery && login.SessionID == uuid.Nil && !s.fromOurProvider(login.Methods) {
+		s.audit.Count(audit.CounterKratosLogin)
+	}
+	return err
+}
+
+func (s *Service) passLogin(ctx context.Context, req audit.Request, login KratosLogin) error {
 	if login.Recovery {
 		if err := s.standing.Recovered(ctx, req, login.IdentityID); err != nil {
 			return err

@@ -52,6 +52,7 @@ func (t reader) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp.Body, resp.ContentLength = http.NoBody, 0
 	got.status, got.json, got.body = resp.StatusCode, isJSON(resp.Header.Get("Content-Type")), body
+	got.total = resp.Header.Get("X-Total-Count")
 	got.wait = secondsOf(resp.Header.Get("Retry-After"), time.Now())
 	return resp, nil
 }
@@ -81,8 +82,9 @@ type answer struct {
 	api       string // the setting with the address, such as kratos.admin_url
 	operation string
 	status    int
-	json      bool // whether its media type is JSON
-	wait      int  // seconds of its Retry-After header; 0: none
+	json      bool   // whether its media type is JSON
+	wait      int    // seconds of its Retry-After header; 0: none
+	total     string // its X-Total-Count header
 	body      []byte
 }
 

@@ -18,19 +18,20 @@ type Meter interface {
 // The operations that a Meter records. A mint is a whole login; its last call, which asks whose session it is, is also
 // recorded by itself.
 const (
-	callSession      = "session"
-	callSessions     = "sessions"
-	callEndSession   = "end_session"
-	callEndSessions  = "end_sessions"
-	callIdentity     = "identity"
-	callFindIdentity = "find_identity"
-	callRemoveFactor = "remove_factor"
-	callLoginFlow    = "login_flow"
-	callLink         = "link"
-	callUnlink       = "unlink"
-	callMint         = "mint"
-	callReady        = "ready"
-	callSchemas      = "schemas"
+	callSession         = "session"
+	callSessions        = "sessions"
+	callEndSession      = "end_session"
+	callEndSessions     = "end_sessions"
+	callIdentity        = "identity"
+	callFindIdentity    = "find_identity"
+	callCountIdentities = "count_identities"
+	callRemoveFactor    = "remove_factor"
+	callLoginFlow       = "login_flow"
+	callLink            = "link"
+	callUnlink          = "unlink"
+	callMint            = "mint"
+	callReady           = "ready"
+	callSchemas         = "schemas"
 )
 
 const (

@@ -15,6 +15,7 @@
 //	Contact          GET    admin  /admin/identities/{id}
 //	FindIdentity     GET    admin  /admin/identities?credentials_identifier=
 //	Directory.Logins GET    admin  /admin/identities?ids=
+//	Directory.CountIdentities GET admin /admin/identities?page=1&per_page=1
 //	Sessions         GET    admin  /admin/identities/{id}/sessions
 //	SessionByID      GET    admin  /admin/sessions/{id}
 //	EndSession       DELETE admin  /admin/sessions/{id}

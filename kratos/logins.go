@@ -9,7 +9,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Directory is a client that also lists identities.
+// Directory is a client that also lists and counts identities.
 type Directory struct{ *Client }
 
 // Logins returns the login names of those of the identities that Kratos knows. Errors: fault.ErrKratosUnavailable.

@@ -10,6 +10,7 @@ import (
 	"latchkey/account"
 	"latchkey/demo"
 	"latchkey/fault"
+	"latchkey/kratos"
 )
 
 func TestRealFindIdentity(t *testing.T) {
@@ -31,6 +32,9 @@ func TestRealFindIdentity(t *testing.T) {
 		if found, err := c.FindIdentity(ctx, identifier); !errors.Is(err, fault.ErrIdentityNotFound) {
 			t.Errorf("%q: %+v, %v", identifier, found, err)
 		}
+	}
+	if n, known, err := (kratos.Directory{Client: c}).CountIdentities(ctx); n != 2 || !known || err != nil {
+		t.Errorf("%d identities, %t, %v, want 2", n, known, err)
 	}
 	if _, err := c.Identity(ctx, uuid.New()); !errors.Is(err, fault.ErrIdentityNotFound) {
 		t.Errorf("unknown ID: %v", err)

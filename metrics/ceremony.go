@@ -10,6 +10,14 @@ func newCeremonies() *prometheus.CounterVec {
 	}, []string{"kind", "step", "outcome", "reason"})
 }
 
+func newBrowserFailures() *prometheus.CounterVec {
+	return prometheus.NewCounterVec(prometheus.CounterOpts{
+		Namespace: namespace,
+		Name:      "browser_failures_total",
+		Help:      "Ceremonies that failed in the browser, as pages reported them, by kind and code.",
+	}, []string{"kind", "code"})
+}
+
 func newFinishes() *prometheus.HistogramVec {
 	return prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Namespace: namespace,

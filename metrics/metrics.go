@@ -41,6 +41,7 @@ type Metrics struct {
 	kratos     *prometheus.HistogramVec
 	store      *prometheus.HistogramVec
 	suppressed *prometheus.CounterVec
+	failures   *prometheus.CounterVec
 }
 
 // New returns a Metrics with all counters at zero.
@@ -53,12 +54,13 @@ func New(options Options) *Metrics {
 		kratos:     newKratosCalls(),
 		store:      newStoreCalls(),
 		suppressed: newSuppressed(),
+		failures:   newBrowserFailures(),
 	}
 	m.registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		buildInfo(options.Version),
-		m.ceremonies, m.finishes, m.kratos, m.store, m.suppressed,
+		m.ceremonies, m.finishes, m.kratos, m.store, m.suppressed, m.failures,
 	)
 	for _, c := range options.Ceremonies {
 		m.ceremonies.WithLabelValues(c[0], c[1], "succeeded", "none")
@@ -106,6 +108,9 @@ func (m *Metrics) Ceremony(kind, step, outcome, reason string, took time.Duratio
 		m.finishes.WithLabelValues(kind, outcome).Observe(took.Seconds())
 	}
 }
+
+// BrowserFailure implements api.Meter. Kinds and codes are closed sets.
+func (m *Metrics) BrowserFailure(kind, code string) { m.failures.WithLabelValues(kind, code).Inc() }
 
 // KratosCall implements kratos.Meter.
 func (m *Metrics) KratosCall(operation, outcome string, took time.Duration) {

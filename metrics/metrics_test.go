@@ -86,6 +86,7 @@ func filled(t *testing.T) *measured {
 	m.Ceremony("login", "finish", "refused", "not_accepted", time.Millisecond)
 	m.KratosCall("session", "answered", time.Millisecond)
 	m.Suppressed("login.refused")
+	m.BrowserFailure("login", "cancelled")
 	m.ahead = -20500 * time.Millisecond
 	if _, err := m.store.Now(t.Context()); err != nil {
 		t.Fatal(err)

@@ -152,6 +152,11 @@ func (w watched) CountResets(a0 context.Context) (r0 store.ResetCount, err error
 	return w.Store.CountResets(a0)
 }
 
+func (w watched) CountedSince(a0 context.Context) (r0 time.Time, err error) {
+	defer w.ended(a0, "counted_since", time.Now(), &err)
+	return w.Store.CountedSince(a0)
+}
+
 func (w watched) CreateAdminKey(a0 context.Context, a1 store.AdminKey, a2 store.Evidence, a3 store.AuditEvent) (err error) {
 	defer w.ended(a0, "create_admin_key", time.Now(), &err)
 	return w.Store.CreateAdminKey(a0, a1, a2, a3)
@@ -230,6 +235,11 @@ func (w watched) EndDelivery(a0 context.Context, a1 store.DeliveryEnd) (err erro
 func (w watched) EndReset(a0 context.Context, a1 store.ResetEnd) (err error) {
 	defer w.ended(a0, "end_reset", time.Now(), &err)
 	return w.Store.EndReset(a0, a1)
+}
+
+func (w watched) EndSessions(a0 context.Context, a1 store.SessionEnding, a2 store.AuditEvent) (r0 store.SessionEnding, err error) {
+	defer w.ended(a0, "end_sessions", time.Now(), &err)
+	return w.Store.EndSessions(a0, a1, a2)
 }
 
 func (w watched) ErasableEvents(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []store.SealedEvent, err error) {
@@ -350,6 +360,11 @@ func (w watched) PasskeyByCredentialID(a0 context.Context, a1 []byte) (r0 store.
 func (w watched) PasskeyRemoved(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID) (r0 bool, err error) {
 	defer w.ended(a0, "passkey_removed", time.Now(), &err)
 	return w.Store.PasskeyRemoved(a0, a1, a2)
+}
+
+func (w watched) PasskeysCreated(a0 context.Context, a1 time.Time, a2 time.Time) (r0 int64, r1 int64, err error) {
+	defer w.ended(a0, "passkeys_created", time.Now(), &err)
+	return w.Store.PasskeysCreated(a0, a1, a2)
 }
 
 func (w watched) PasskeysOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Passkey, err error) {

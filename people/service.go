@@ -35,6 +35,8 @@ type Store interface {
 	Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdings, error)
 	Inventory(ctx context.Context) (store.Inventory, error)
 	EventCounts(ctx context.Context, since, until time.Time) ([]store.EventCount, error)
+	CountedSince(ctx context.Context) (time.Time, error)
+	PasskeysCreated(ctx context.Context, since, until time.Time) (created, used int64, err error)
 }
 
 // Kratos is the part of Kratos that this package uses. Answers are not cached. If the answer is unclear, the error is
@@ -57,7 +59,9 @@ type Config struct {
 	Policy      assurance.Policy
 	MaxPasskeys int           // per identity
 	Grace       time.Duration // see standing.Config
-	Now         func() time.Time
+	// CountIdentities asks Kratos how many identities there are; known is false if it does not say. Nil: it is not asked.
+	CountIdentities func(ctx context.Context) (n int64, known bool, err error)
+	Now             func() time.Time
 }
 
 // Service reports on users. It is safe for concurrent use.

@@ -1,15 +1,11 @@
 package people
 
 import (
-	"maps"
-	"slices"
 	"sync"
 	"time"
 
 	"github.com/google/uuid"
 
-	"latchkey/audit"
-	"latchkey/store"
 	"latchkey/webauthnsvc"
 )
 
@@ -21,18 +17,22 @@ type Stats struct {
 	Providers      []ProviderStat `json:"providers"`       // most first
 	RelyingParties []RPStat       `json:"relying_parties"` // most first
 
-	Since        time.Time    `json:"since"` // whole hours
-	Until        time.Time    `json:"until"`
-	Registration CeremonyStat `json:"registration"`
-	Login        CeremonyStat `json:"login"`
-	StepUp       CeremonyStat `json:"step_up"`
-	Events       []EventStat  `json:"events"` // all events of the period, by type
+	Since        time.Time        `json:"since"` // whole hours
+	Until        time.Time        `json:"until"`
+	Registration RegistrationStat `json:"registration"`
+	Login        LoginStat        `json:"login"`
+	StepUp       CeremonyStat     `json:"step_up"`
+	Confirmation BrowserStat      `json:"confirmation"`
+	Previous     *PeriodStat      `json:"previous"` // as long, just before; null: not counted from its beginning
+	Trend        []PeriodStat     `json:"trend"`    // the period in equal parts, oldest first
+	Events       []EventStat      `json:"events"`   // all events of the period, by type
 }
 
-// IdentityStats counts identities with at least one and at least two passkeys.
+// IdentityStats counts identities. Total is null if Kratos does not say, or does not answer.
 type IdentityStats struct {
-	WithPasskey int64 `json:"with_passkey"`
-	WithTwo     int64 `json:"with_two"`
+	Total       *int64 `json:"total"`
+	WithPasskey int64  `json:"with_passkey"`
+	WithTwo     int64  `json:"with_two"`
 }
 
 // ProviderStat counts the passkeys of one kind of authenticator; Provider is null if it is unknown.
@@ -55,13 +55,60 @@ type CeremonyStat struct {
 	Offered  int64        `json:"offered"`
 	Started  int64        `json:"started"`
 	Finished int64        `json:"finished"`
-	Failed   []FailedStat `json:"failed"` // most first
+	Failed   []FailedStat `json:"failed"` // refused by the server, most first
+	BrowserStat
 }
 
-// FailedStat counts refusals for one reason.
+// BrowserStat counts ceremonies that failed in the browser, as reported by the SDK.
+type BrowserStat struct {
+	InBrowser []FailedStat `json:"in_browser"` // most first
+}
+
+// RegistrationStat also counts the passkeys created in the period, as far as they are still there, and those of them that
+// have been used again.
+type RegistrationStat struct {
+	CeremonyStat
+	Kept      int64 `json:"kept"`
+	UsedAgain int64 `json:"used_again"`
+}
+
+// LoginStat also tells where logins came from. AtKratos is the number of logins at Kratos by other means; null if its login
+// hook has never called.
+type LoginStat struct {
+	CeremonyStat
+	AtKratos  *int64          `json:"at_kratos"`
+	Platforms []PlatformStat  `json:"platforms"` // most first
+	Providers []ProviderUsage `json:"providers"` // most first
+}
+
+// PlatformStat counts the logins on one operating system; "" is any that is not known.
+type PlatformStat struct {
+	Name   string `json:"name"`
+	Logins int64  `json:"logins"`
+}
+
+// ProviderUsage counts the logins with one kind of authenticator; Provider is null for all that are unknown.
+type ProviderUsage struct {
+	Provider *webauthnsvc.Provider `json:"provider"`
+	Logins   int64                 `json:"logins"`
+}
+
+// FailedStat counts failures for one reason.
 type FailedStat struct {
 	Reason string `json:"reason"`
 	Count  int64  `json:"count"`
+}
+
+// PeriodStat sums up a period.
+type PeriodStat struct {
+	Since      time.Time `json:"since"`
+	Until      time.Time `json:"until"`
+	Offered    int64     `json:"offered"`
+	Started    int64     `json:"started"`
+	Registered int64     `json:"registered"`
+	Logins     int64     `json:"logins"`
+	AtKratos   int64     `json:"at_kratos"` // see LoginStat
+	StepUps    int64     `json:"step_ups"`
 }
 
 // EventStat counts events of one type.
@@ -70,35 +117,10 @@ type EventStat struct {
 	Count int64  `json:"count"`
 }
 
-func (s *Stats) add(counts []store.EventCount) {
-	sums := map[string]int64{}
-	failed := map[string][]FailedStat{}
-	for _, c := range counts {
-		sums[c.Type] += c.Count
-		if c.Reason != "" {
-			failed[c.Type] = append(failed[c.Type], FailedStat{c.Reason, c.Count})
-		}
-	}
-	ceremony := func(offered, started, finished, refused string) CeremonyStat {
-		causes := failed[refused]
-		if causes == nil {
-			causes = []FailedStat{}
-		}
-		return CeremonyStat{Offered: sums[offered], Started: sums[started], Finished: sums[finished], Failed: causes}
-	}
-	s.Registration = ceremony(audit.CounterRegistrationOffered, audit.CounterRegistrationStarted, audit.PasskeyRegistered, audit.RegistrationRefused)
-	s.Login = ceremony(audit.CounterLoginOffered, audit.CounterLoginStarted, audit.LoginSucceeded, audit.LoginRefused)
-	s.StepUp = ceremony("", audit.CounterStepUpStarted, audit.StepUpSucceeded, audit.StepUpRefused)
-	s.Events = []EventStat{}
-	for _, kind := range slices.Sorted(maps.Keys(sums)) {
-		if !audit.IsCounter(kind) {
-			s.Events = append(s.Events, EventStat{kind, sums[kind]})
-		}
-	}
-}
-
 // inventory caches the last count, which scans three indexes.
 type inventory struct {
-	mu   sync.Mutex
-	last Stats
+	mu      sync.Mutex
+	last    Stats
+	total   *int64 // identities at Kratos
+	totalAt time.Time
 }

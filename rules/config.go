@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -55,6 +56,8 @@ type Config struct {
 	Provider string
 	// ClocksApart reports whether the clocks of Kratos and Latchkey are known to differ. Nil: they are not.
 	ClocksApart func() bool
+	// CountIdentities returns how many identities Kratos has; known is false if it does not say. Nil: it is not asked.
+	CountIdentities func(ctx context.Context) (n int64, known bool, err error)
 	// KratosAhead returns how far Kratos' clock is ahead of ours, negative if it is behind, and false if that is unknown.
 	KratosAhead func() (ahead time.Duration, known bool)
 	// Codes creates the authorization codes of those logins; required with Minter.

@@ -59,7 +59,7 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 	logins := gate.New(gate.Config{Policy: cfg.policy(), LoginGate: cfg.LoginGate, Now: cfg.Now},
 		records, log, sealer, kratos, sessions, ceremonies)
 	codes := recovery.New(cfg.ofRecovery(), records, log, sealer, kratos, sessions, endings, logins, ceremonies, staff, keys)
-	users := people.New(people.Config{Policy: cfg.policy(), MaxPasskeys: cfg.MaxPasskeys, Grace: cfg.Grace, Now: cfg.Now},
+	users := people.New(people.Config{Policy: cfg.policy(), MaxPasskeys: cfg.MaxPasskeys, Grace: cfg.Grace, CountIdentities: cfg.CountIdentities, Now: cfg.Now},
 		records, log, sealer, kratos, sessions, ceremonies, staff, codes)
 	return &Rules{
 		Ceremonies: ceremonies, Endings: endings, Standing: sessions, People: users, Admin: staff, Sessions: admin.NewSessions(staff), Recovery: codes, Gate: logins,

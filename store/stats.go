@@ -44,6 +44,11 @@ type Stats interface {
 	CountBatch(ctx context.Context, reasoned []string) (counted bool, err error)
 	// AddCounts adds counts of what is not in the audit log to an hour.
 	AddCounts(ctx context.Context, hour time.Time, counts []EventCount) error
+	// CountedSince returns the first hour with a count, or the zero time if there is none.
+	CountedSince(ctx context.Context) (time.Time, error)
+	// PasskeysCreated returns how many of the stored passkeys were created from since (inclusive) to until (exclusive), and
+	// how many of these have been used since. It scans all passkeys.
+	PasskeysCreated(ctx context.Context, since, until time.Time) (created, used int64, err error)
 	// EventCounts returns the sums of the hours from since (inclusive) to until (exclusive), ordered by type, and those of
 	// one type with the largest first.
 	EventCounts(ctx context.Context, since, until time.Time) ([]EventCount, error)

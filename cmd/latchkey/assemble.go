@@ -53,6 +53,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	decisions := rulesConfig(cfg)
 	decisions.Authenticators = makers(cfg.Serve.Public.BaseURL, icons)
 	decisions.Log, decisions.Suppressed = log, measured.Suppressed
+	decisions.CountIdentities = kratos.Directory{Client: client}.CountIdentities
 	decisions.ClocksApart, decisions.KratosAhead = kratosClock.Apart, kratosClock.Offset
 	sealer, err := seal.New(decisions.Secrets)
 	if err != nil {
@@ -98,6 +99,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		IdentifierPerMinute:    cfg.Limits.IdentifierPerMinute,
 		AdminFailuresPerMinute: cfg.Limits.AdminFailuresPerMinute,
 		WritesPerMinute:        cfg.Limits.WritesPerMinute,
+		BrowserFailures:        cfg.Serve.Public.BrowserFailures,
 		Pages:                  web.New(pages),
 		Console:                web.NewConsole(pages),
 		Provider:               provider,

@@ -180,6 +180,12 @@ func (b *bounded) CountResets(a0 context.Context) (r0 store.ResetCount, err erro
 	return b.Store.CountResets(a0)
 }
 
+func (b *bounded) CountedSince(a0 context.Context) (r0 time.Time, err error) {
+	a0, end := b.begin(a0, "counted_since")
+	defer end(&err)
+	return b.Store.CountedSince(a0)
+}
+
 func (b *bounded) CreateAdminKey(a0 context.Context, a1 store.AdminKey, a2 store.Evidence, a3 store.AuditEvent) (err error) {
 	a0, end := b.begin(a0, "create_admin_key")
 	defer end(&err)
@@ -274,6 +280,12 @@ func (b *bounded) EndReset(a0 context.Context, a1 store.ResetEnd) (err error) {
 	a0, end := b.begin(a0, "end_reset")
 	defer end(&err)
 	return b.Store.EndReset(a0, a1)
+}
+
+func (b *bounded) EndSessions(a0 context.Context, a1 store.SessionEnding, a2 store.AuditEvent) (r0 store.SessionEnding, err error) {
+	a0, end := b.begin(a0, "end_sessions")
+	defer end(&err)
+	return b.Store.EndSessions(a0, a1, a2)
 }
 
 func (b *bounded) ErasableEvents(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []store.SealedEvent, err error) {
@@ -418,6 +430,12 @@ func (b *bounded) PasskeyRemoved(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID)
 	a0, end := b.begin(a0, "passkey_removed")
 	defer end(&err)
 	return b.Store.PasskeyRemoved(a0, a1, a2)
+}
+
+func (b *bounded) PasskeysCreated(a0 context.Context, a1 time.Time, a2 time.Time) (r0 int64, r1 int64, err error) {
+	a0, end := b.begin(a0, "passkeys_created")
+	defer end(&err)
+	return b.Store.PasskeysCreated(a0, a1, a2)
 }
 
 func (b *bounded) PasskeysOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Passkey, err error) {

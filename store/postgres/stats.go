@@ -71,6 +71,21 @@ func (s *Store) AddCounts(ctx context.Context, hour time.Time, counts []store.Ev
 	})
 }
 
+// CountedSince reads the first entry of the primary key's index.
+func (s *Store) CountedSince(ctx context.Context) (time.Time, error) {
+	var first *time.Time
+	if err := s.pool.QueryRow(ctx, "SELECT min(hour) FROM audit_counts").Scan(&first); err != nil || first == nil {
+		return time.Time{}, err
+	}
+	return first.UTC(), nil
+}
+
+// PasskeysCreated counts new passkeys.
+func (s *Store) PasskeysCreated(ctx context.Context, since, until time.Time) (created, used int64, err error) {
+	err = s.pool.QueryRow(ctx, numbered(row.PasskeysCreated), since, until).Scan(&created, &used)
+	return created, used, err
+}
+
 // EventCounts sums up the counts of several hours.
 func (s *Store) EventCounts(ctx context.Context, since, until time.Time) ([]store.EventCount, error) {
 	return list(ctx, s.pool, row.EventCount, numbered(row.EventCounts), since, until)

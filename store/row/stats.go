@@ -27,6 +27,15 @@ const (
 	LIMIT 200`
 )
 
+// PasskeysCreated counts the passkeys created from the first argument (inclusive) to the second (exclusive), and those of
+// them that have been used.
+const PasskeysCreated = `
+	SELECT
+		count(*),
+		count(last_used_at)
+	FROM passkeys
+	WHERE created_at >= ? AND created_at < ?`
+
 // ProviderCount returns the fields of CountProviders.
 func ProviderCount(c *store.ProviderCount) []any { return []any{&c.AAGUID, &c.Passkeys} }
 

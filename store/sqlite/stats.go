@@ -87,6 +87,21 @@ func (s *Store) AddCounts(ctx context.Context, hour time.Time, counts []store.Ev
 	})
 }
 
+// CountedSince reads the first entry of the primary key.
+func (s *Store) CountedSince(ctx context.Context) (time.Time, error) {
+	var first sql.NullInt64
+	if err := s.reader.QueryRowContext(ctx, "SELECT min(hour) FROM audit_counts").Scan(&first); err != nil || !first.Valid {
+		return time.Time{}, err
+	}
+	return time.UnixMicro(first.Int64).UTC(), nil
+}
+
+// PasskeysCreated counts new passkeys.
+func (s *Store) PasskeysCreated(ctx context.Context, since, until time.Time) (created, used int64, err error) {
+	err = s.reader.QueryRowContext(ctx, row.PasskeysCreated, since.UnixMicro(), until.UnixMicro()).Scan(&created, &used)
+	return created, used, err
+}
+
 // EventCounts sums up the counts of several hours.
 func (s *Store) EventCounts(ctx context.Context, since, until time.Time) ([]store.EventCount, error) {
 	return list(ctx, s.reader, row.EventCount, row.EventCounts, since.UnixMicro(), until.UnixMicro())

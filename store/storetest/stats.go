@@ -22,11 +22,21 @@ func testInventory(t *testing.T, l *ledger) {
 		!slices.Equal(got.RelyingParties, []store.RPCount{{RPID: "example.org", Passkeys: 2}, {RPID: "old.example", Passkeys: 1}}) {
 		t.Errorf("got %+v, %v, want 2 identities, one with two of 3 passkeys, by provider and relying party", got, err)
 	}
+	used := at.Add(time.Hour)
+	l.registered(newID(), func(p *store.Passkey) { p.CreatedAt, p.LastUsedAt = at.Add(time.Minute), &used })
+	for until, want := range map[time.Time][2]int64{at.Add(time.Minute): {3, 0}, at.Add(time.Hour): {4, 1}} {
+		if created, again, err := l.PasskeysCreated(l.ctx, at, until); err != nil || [2]int64{created, again} != want {
+			t.Errorf("until %s: %d created, %d used, %v, want %v", until, created, again, err, want)
+		}
+	}
 }
 
 // Each sealed batch is counted once, even by concurrent calls, in the hours of its events.
 func testEventCounts(t *testing.T, l *ledger) {
 	hour := at.Truncate(time.Hour)
+	if first, err := l.CountedSince(l.ctx); err != nil || !first.IsZero() {
+		t.Errorf("before the first count: since %s, %v", first, err)
+	}
 	for i, e := range []store.AuditEvent{event("login.refused", newID()), event("login.refused", newID()), event("login.refused", newID()), event("passkey.revoked", newID())} {
 		e.Reason = []string{"clone", "clone", "not_accepted", "she called about her sister"}[i]
 		e.At = at.Add(time.Duration(i) * 20 * time.Minute)
@@ -45,6 +55,9 @@ func testEventCounts(t *testing.T, l *ledger) {
 	started := []store.EventCount{{Type: "login.started", Count: 3}, {Type: "login.offered", Count: 9}}
 	for range 2 {
 		l.accepts(l.AddCounts(l.ctx, hour, started))
+	}
+	if first, err := l.CountedSince(l.ctx); err != nil || !first.Equal(hour) {
+		t.Errorf("counted since %s, %v, want %s", first, err, hour)
 	}
 	for name, c := range map[string]struct {
 		since, until time.Time

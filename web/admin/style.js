@@ -54,6 +54,9 @@ table { width: 100%; border-collapse: collapse; }
 caption { padding-bottom: .375rem; text-align: start; font-weight: 600; }
 th, td { padding: .375rem 0; padding-inline-end: .5rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; font-weight: 400; }
 th.count, td.count { width: 6.5rem; padding-inline-end: 0; text-align: end; font-variant-numeric: tabular-nums; }
+th.change, td.change { width: 4.5rem; }
+th.narrow, td.narrow { width: 1%; padding-inline-start: .375rem; font-size: .8125rem; white-space: nowrap; }
+th:has(+ .narrow) { min-width: 3.5rem; font-size: .8125rem; }
 .count .quiet { display: inline-block; min-width: 3.625rem; }
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--quiet); font-size: .875rem; }

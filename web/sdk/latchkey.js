@@ -47,9 +47,15 @@ const WRONG_USE = ['invalid_request', 'unauthenticated', 'forbidden_origin', 'in
 /**
  * @param {object} [options]
  * @param {string} [options.baseUrl]  URL of Latchkey; empty: the origin of this page
+ * @param {boolean} [options.reportFailures]  false: Latchkey is not told when a prompt fails; see docs/sdk.md
  */
-export function createLatchkey({ baseUrl = '' } = {}) {
+export function createLatchkey({ baseUrl = '', reportFailures = true } = {}) {
   const send = connect(baseUrl);
+  /** Has a method report how it fails. @template {(...given: any[]) => Promise<any>} M @param {import('./report.js').Kind} kind @param {M} method @returns {M} */
+  const reported = (kind, method) => /** @type {M} */ ((...given) => method(...given).catch((error) => {
+    if (reportFailures) import('./report.js').then(({ report }) => report(baseUrl, kind, error, method === autofill), () => {});
+    throw error;
+  }));
 
   /**
    * Calls the server with the session. If a passkey can make the session fresh, steps up and retries.
@@ -208,12 +214,13 @@ export function createLatchkey({ baseUrl = '' } = {}) {
   }
 
   /** @param {{gate?: string, audience?: string, nonce?: string}} options @param {number} turn @returns {Promise<StepUp>} */
-  async function prove({ gate, audience, nonce }, turn) {
+  async function proveNow({ gate, audience, nonce }, turn) {
     requireSupport('get');
     const begun = await send('POST', '/v1/step-up/begin', defined({ gate, audience, nonce }));
     const credential = await ask('get', begun, turn);
     return finish(send, 'step-up', begun, { credential, gate });
   }
+  const prove = reported('step_up', proveNow);
 
   /**
    * Has the user sign a text, such as a transfer, with user verification. Show them exactly this text first.
@@ -230,23 +237,22 @@ export function createLatchkey({ baseUrl = '' } = {}) {
 
   /** @param {string} id */
   const factor = (id) => `/v1/factors/${encodeURIComponent(id)}`;
-
   /** @param {string} id */
   const passkey = (id) => `/v1/passkeys/${encodeURIComponent(id)}`;
 
   return {
     /** Sets up a passkey for the signed-in person. */
-    register,
+    register: reported('registration', register),
     /** After a password login, creates a passkey without a prompt, if possible. */
     upgrade,
     /** Signs in with a passkey prompt. */
-    login,
+    login: reported('login', login),
     /** Signs in by autofill; pending until the user picks a passkey. */
-    autofill,
+    autofill: reported('login', autofill),
     /** Proves for the current session that the user has a passkey now. */
     stepUp,
     /** Has the user sign a text. */
-    confirm,
+    confirm: reported('confirmation', confirm),
     /** The user's passkeys, oldest first. @returns {Promise<{passkeys: OwnPasskey[], limit: number}>} */
     list: () => call('GET', '/v1/passkeys'),
     /** @param {string} id @param {string} name @returns {Promise<Passkey>} */

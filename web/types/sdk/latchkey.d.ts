@@ -1,9 +1,11 @@
 /**
  * @param {object} [options]
  * @param {string} [options.baseUrl]  URL of Latchkey; empty: the origin of this page
+ * @param {boolean} [options.reportFailures]  false: Latchkey is not told when a prompt fails; see docs/sdk.md
  */
-export function createLatchkey({ baseUrl }?: {
+export function createLatchkey({ baseUrl, reportFailures }?: {
     baseUrl?: string | undefined;
+    reportFailures?: boolean | undefined;
 }): {
     /** Sets up a passkey for the signed-in person. */
     register: ({ name, attachment, hints, rpId }?: {
