@@ -11,7 +11,7 @@ func testLoginElement(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
 	s.openElement(tb, `<latchkey-login audience="`+proofAudience+`" nonce="1" app-name="Shop" session="none" login-url="/other" recover-url="/lost"></latchkey-login>`)
 	tb.see("Sign in to Shop")
-	tb.see("I lost my device")
+	tb.see("I can’t use my passkey")
 	if evaluate[bool](tb, shadow+`.active() !== document.body && `+shadow+`.active() !== null`) {
 		t.Error("a page that has just loaded lost its focus to the element")
 	}

@@ -42,12 +42,21 @@ func testRedeemCode(t *testing.T, s *stack) {
 	lost.accessible("accepted")
 	lost.fits("accepted")
 	lost.press("Set up a new passkey")
-	lost.at(s.latchkey.PublicURL + "/setup?return_to=")
-	lost.click("#register")
-	lost.see("Your passkey is ready")
-	if got := len(s.withCookie(user).passkeys(t)); got != 2 {
-		t.Errorf("there are %d passkeys", got)
+	lost.see("Your new passkey is ready")
+	lost.focusIs("Your new passkey is ready")
+	before := s.withCookie(user).passkeys(t)
+	lost.press("Remove lost passkey")
+	lost.said("Choose the passkey you lost first.")
+	lost.looksRight()
+	lost.click(`[name="passkey"]`)
+	lost.press("Remove lost passkey")
+	lost.see("You are all set") // a code permits no removal: the new passkey was used
+	after := s.withCookie(user).passkeys(t)
+	if len(before) != 2 || len(after) != 1 || after[0].ID != before[1].ID {
+		t.Errorf("the passkeys were %+v, and are %+v", before, after)
 	}
+	lost.see("Create recovery codes") // the old ones were created with the lost passkey
+	lost.looksRight()
 	lost.open(s.latchkey.PublicURL + "/recover")
 	lost.fill("#code", codes[0])
 	lost.press("Use code")
@@ -122,8 +131,8 @@ func TestRecoverAtGate(t *testing.T) {
 	tb.signIn(s.kratos.BrowserURL, signedIn.sets(t, tb.user.Cookie().Name))
 	tb.newKey() // of a new device
 	tb.open(s.latchkey.PublicURL + "/setup")
-	tb.press("Create a passkey")
-	tb.see("Your passkey is ready")
+	tb.press("Set up a new passkey")
+	tb.see("Your new passkey is ready")
 }
 
 // passCookie is what lets the browser's login through.

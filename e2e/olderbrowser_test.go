@@ -52,7 +52,7 @@ func testOlderBrowser(t *testing.T, s *stack) {
 	tb.fill("#code", codes[0])
 	tb.press("Use code")
 	tb.press("Set up a new passkey")
-	tb.see("Add another passkey")
+	tb.see("This device already has a passkey for your account.")
 
 	tb.open(pages + "/login")
 	tb.press("Sign in with a passkey")

@@ -65,6 +65,7 @@ var sameTab = []struct {
 	{"holder", holder, []state{
 		{"step-up", nil, "/step-up", nil, "Confirm it’s you"}, // first: others confirm it
 		{"step-up-cancelled", nil, "/step-up", unrecognised("Confirm with your passkey"), "Nothing was confirmed."},
+		{"step-up-cant-use", nil, "/step-up", pressing("I can’t use my passkey"), "You have no recovery codes."},
 		{"setup-another", nil, "/setup?return_to={app}/", nil, "Add another passkey"},
 		{"setup-twice", nil, "/setup", pressing("Create a passkey"), "This device already has a passkey for your account."},
 		{"setup-details", nil, "/setup", pressing("Create a passkey", "Details for support"), "already_registered"},

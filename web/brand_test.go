@@ -225,7 +225,7 @@ func TestShellsTellTheirElements(t *testing.T) {
 		"/step-up?gate=g&" + q:  `gate="g" setup-url="/auth/setup?return_to=%2Fx" recover-url="/auth/recover?gate=g&return_to=%2Fx" asked`,
 		"/step-up":              `!gate recover-url="/auth/recover"`,
 		"/passkeys":             `recovery-codes recover-url="/auth/recover" setup-url="/auth/setup" !asked`,
-		"/recover?gate=g":       `gate="g" setup-url="/auth/setup" !recover-url`,
+		"/recover?gate=g":       `gate="g" passkeys-url="/auth/passkeys" !recover-url`,
 		"/recover?gate=%22%3E<": `gate="\"><"`,
 	} {
 		_, body := request(t, "GET", s.URL+address)

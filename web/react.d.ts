@@ -60,7 +60,7 @@ declare module 'react' {
       }>;
       'latchkey-recover': LatchkeyProps<HTMLElementTagNameMap['latchkey-recover'], {
         gate?: string;
-        'setup-url'?: string;
+        'passkeys-url'?: string;
       }>;
     }
   }

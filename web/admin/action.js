@@ -1,8 +1,7 @@
 // action.js: the dialog before a change to another user's account. It states the consequences and asks for the reason, which
 // goes into the audit log. What was typed survives a refusal.
 
-import { endQuestion } from '../elements/confirm.js';
-import { h } from '../elements/dom.js';
+import { endQuestion, h } from '../elements/dom.js';
 
 /** @typedef {import('../elements/element.js').LatchkeyElement} Host */
 /** `about` distinguishes questions with the same heading. @typedef {{about: string, heading: string, consequence: (string | false | undefined)[], action: string, extra?: Node[]}} Question */

@@ -7,8 +7,7 @@
 //   setup-url     where a passkey is set up
 //   environment   the name of the installation
 
-import { endQuestion } from '../elements/confirm.js';
-import { h } from '../elements/dom.js';
+import { endQuestion, h } from '../elements/dom.js';
 import { asError, define } from '../elements/element.js';
 import { LatchkeyError } from '../sdk/error.js';
 import { connectAdmin } from './client.js';

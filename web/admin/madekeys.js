@@ -1,8 +1,7 @@
 // madekeys.js: the admin keys that were created with a passkey. They outlive it, since automation may depend on them: after its
 // revocation or suspension, staff have to check them.
 
-import { endQuestion } from '../elements/confirm.js';
-import { h } from '../elements/dom.js';
+import { endQuestion, h } from '../elements/dom.js';
 import { routeTo } from './route.js';
 
 /** @typedef {import('./console.js').Console} Host */

@@ -1,8 +1,7 @@
 // once.js: shows a code or key that the server returns only once. It exists only as text of this dialog: never in an attribute,
 // storage or URL, and it is removed when the dialog closes.
 
-import { endQuestion } from '../elements/confirm.js';
-import { h } from '../elements/dom.js';
+import { endQuestion, h } from '../elements/dom.js';
 
 /**
  * @param {import('./console.js').Console} host

@@ -1,6 +1,7 @@
 // codesheet.js: shows new recovery codes once, to copy, download or print. The codes exist only as text of this view: never in
 // an attribute, event, storage or URL; temporary elements for copying and printing are removed.
 
+import { confirmed } from './confirm.js';
 import { h } from './dom.js';
 import { Sheet } from './style.js';
 
@@ -127,4 +128,19 @@ function guarded() {
   const ask = (event) => event.preventDefault();
   addEventListener('beforeunload', ask);
   return () => removeEventListener('beforeunload', ask);
+}
+
+/**
+ * Asks before new codes replace the old ones.
+ * @param {import('./element.js').LatchkeyElement} host with the sentences of "recovery-codes"
+ */
+export async function renewalConfirmed(host) {
+  const standing = await host.latchkey.session().catch(() => undefined);
+  return confirmed(host, {
+    heading: host.text('recovery-codes.confirm_heading'),
+    consequence: [host.text('recovery-codes.confirm_lead')],
+    action: host.text('recovery-codes.renew'),
+    keep: host.text('recovery-codes.keep'),
+    proof: !standing?.fresh_until,
+  });
 }

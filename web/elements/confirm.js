@@ -1,14 +1,16 @@
 // confirm.js: a dialog that asks before an irreversible action and states its consequences.
 
-import { h } from './dom.js';
+import { cantUse } from './cantuse.js';
+import { endQuestion, h } from './dom.js';
 
 /**
  * Closing it in any way other than by the action button means no. Focus returns to where it was.
  * @param {import('./element.js').LatchkeyElement} host
- * @param {{heading: string, consequence: (string | false | null | undefined)[], action: string, keep: string}} question
+ * @param {{heading: string, consequence: (string | false | null | undefined)[], action: string, keep: string, proof?: boolean}} question
+ *   `proof`: the action asks for a passkey
  * @returns {Promise<boolean>}
  */
-export function confirmed(host, { heading, consequence, action, keep }) {
+export function confirmed(host, { heading, consequence, action, keep, proof }) {
   endQuestion(host);
   const what = host.heading(1, heading);
   what.id = 'question';
@@ -18,7 +20,8 @@ export function confirmed(host, { heading, consequence, action, keep }) {
       h('div', { class: 'view', id: 'consequence' }, ...consequence.filter(Boolean).map((sentence) => h('p', {}, sentence))),
       h('div', { class: 'actions' },
         h('button', { part: 'button', value: 'keep', autofocus: true }, keep),
-        h('button', { part: 'button danger', class: 'danger solid', value: 'go' }, action))));
+        h('button', { part: 'button danger', class: 'danger solid', value: 'go' }, action)),
+      proof && cantUse(host, 'session')));
   host.place(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
@@ -27,9 +30,4 @@ export function confirmed(host, { heading, consequence, action, keep }) {
       resolve(dialog.returnValue === 'go');
     });
   });
-}
-
-/** Closes a dialog that is still open. @param {import('./element.js').LatchkeyElement} host */
-export function endQuestion(host) {
-  for (const dialog of host.shadowRoot?.querySelectorAll('dialog') ?? []) dialog.close();
 }

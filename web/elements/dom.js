@@ -40,3 +40,8 @@ export function addressOf(url, base) {
     return undefined;
   }
 }
+
+/** Closes a dialog of an element that is still open. @param {HTMLElement} host */
+export function endQuestion(host) {
+  for (const dialog of host.shadowRoot?.querySelectorAll('dialog') ?? []) dialog.close();
+}

@@ -13,10 +13,12 @@ const KINDS = ['totp', 'lookup_secret', 'webauthn', 'passkey', 'code', 'password
 /** Those that count beside a passkey that does not verify the user. They stay when they are said not to be theirs. */
 const FIRST = ['password', 'oidc', 'address'];
 
-/** What to say of a factor that Kratos kept. @param {Factor} factor @returns {string} the key of a sentence */
-export function keptNow({ kind }) {
-  return `factors.kept_now${FIRST.includes(kind) ? '_first' : ''}`;
-}
+/**
+ * How the page carries out an answer: what it does and says, and whether the page says it itself.
+ * @typedef {object} Actions
+ * @property {(control: HTMLElement, work: () => Promise<{ours: boolean, sentence: string}>) => Promise<unknown>} answer
+ * @property {() => void} codesEnded
+ */
 
 /** The factors to ask about. @param {Factor[]} factors @returns {Factor[]} */
 export function inQuestion(factors) {
@@ -38,7 +40,7 @@ function meaning(host, key, { kind }) {
 /**
  * One card per factor.
  * @param {Host} host @param {Factor[]} factors
- * @param {{confirm: (control: HTMLElement, factor: Factor) => void, disown: (control: HTMLElement, factor: Factor) => void}} actions
+ * @param {Actions} actions
  * @returns {HTMLElement}
  */
 export function questions(host, factors, actions) {
@@ -50,15 +52,34 @@ export function questions(host, factors, actions) {
       card.append(h('p', {}, meaning(host, 'kept_means', factor)));
       return card;
     }
-    const yes = host.button(host.text('factors.yes'), () => actions.confirm(yes, factor), 'small', { 'aria-describedby': heading.id, 'data-yes': true });
-    const no = host.button(meaning(host, 'no', factor), () => actions.disown(no, factor), 'small danger', { 'aria-describedby': heading.id, 'data-no': true });
+    const yes = host.button(host.text('factors.yes'), () => confirm(host, yes, factor, actions), 'small', { 'aria-describedby': heading.id, 'data-yes': true });
+    const no = host.button(meaning(host, 'no', factor), () => disown(host, no, factor, actions), 'small danger', { 'aria-describedby': heading.id, 'data-no': true });
     card.append(h('p', {}, meaning(host, 'means', factor)), h('div', { class: 'row' }, yes, no));
     return card;
   }));
 }
 
+/** @param {Host} host @param {HTMLElement} control @param {Factor} factor @param {Actions} actions */
+function confirm(host, control, factor, { answer }) {
+  return answer(control, async () => {
+    await host.latchkey.confirmFactor(factor.id);
+    return { ours: host.emit('factor-confirmed', { factor }), sentence: 'factors.confirmed' };
+  });
+}
+
+/** @param {Host} host @param {HTMLElement} control @param {Factor} factor @param {Actions} actions */
+async function disown(host, control, factor, { answer, codesEnded }) {
+  if (host.busy || !await notTheirs(host, factor)) return;
+  await answer(control, async () => {
+    const { kept = false, sessions, recovery_codes } = await host.latchkey.disownFactor(factor.id);
+    if (recovery_codes === 'ended') codesEnded();
+    const sentence = (kept ? `factors.kept_now${FIRST.includes(factor.kind) ? '_first' : ''}` : 'factors.removed') + (sessions === 'pending' ? '_pending' : '');
+    return { ours: host.emit('factor-disowned', { factor, kept }), sentence };
+  });
+}
+
 /** "No" ends all other sessions, so ask for confirmation. @param {Host} host @param {Factor} factor @returns {Promise<boolean>} */
-export function notTheirs(host, factor) {
+function notTheirs(host, factor) {
   return confirmed(host, {
     heading: words(host, 'confirm', factor),
     consequence: [meaning(host, 'confirm_means', factor), host.text('factors.confirm_sessions'), meaning(host, 'confirm_password', factor)],

@@ -14,6 +14,7 @@
 // Events, besides those of all elements:
 //   latchkey-signed-in  {login}   then it continues to Kratos or return-to
 
+import { cantUse } from './cantuse.js';
 import { h } from './dom.js';
 import { asError, define, LatchkeyElement } from './element.js';
 import { rememberUse } from './usedhere.js';
@@ -39,7 +40,6 @@ export class LatchkeyLogin extends LatchkeyElement {
       event.preventDefault();
       this.#signIn();
     };
-    const lost = this.plainLink(this.text('login.lost'), this.setting('recover-url'));
     this.show({
       heading: this.text('login.heading'),
       lead: this.text('login.lead'),
@@ -47,7 +47,7 @@ export class LatchkeyLogin extends LatchkeyElement {
       actions: [
         this.button(this.text('login.action'), () => {}, 'primary', { id: 'sign-in', type: 'submit', form: 'login' }),
         this.link(this.text('login.other'), this.setting('login-url'), '', { id: 'other' }),
-        lost && h('p', { class: 'links' }, lost),
+        cantUse(this, 'login'),
       ],
     });
   }

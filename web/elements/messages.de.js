@@ -3,6 +3,7 @@ export default {
   "lang": "de",
   "dir": "ltr",
   "common": {
+    "cant_use": "Ich kann meinen Passkey nicht nutzen",
     "working": "Bitte warten …",
     "waiting": "Warten auf Ihren Passkey. Folgen Sie den Anweisungen auf Ihrem Gerät.",
     "waiting_twice": "Ihr Gerät fragt möglicherweise zweimal: Verwenden Sie zuerst einen vorhandenen Passkey und richten Sie dann den neuen ein.",

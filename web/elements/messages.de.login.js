@@ -7,7 +7,6 @@ export default {
     "identifier_hint": "Sie können dieses Feld leer lassen. Füllen Sie es aus, wenn Ihr Konto nicht auf Ihrem Sicherheitsschlüssel gespeichert ist.",
     "action": "Mit Passkey anmelden",
     "other": "Auf anderem Weg anmelden",
-    "lost": "Ich habe mein Gerät verloren",
     "cancelled": "Sie sind noch nicht angemeldet. Sie können es jederzeit noch einmal versuchen.",
     "going": "Angemeldet. Sie werden weitergeleitet …",
     "done_heading": "Sie sind angemeldet",

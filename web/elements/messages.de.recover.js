@@ -15,13 +15,12 @@ export default {
     "checking": "Ihr Code wird geprüft …",
     "going": "Code akzeptiert. Sie werden weitergeleitet …",
     "done_heading": "Ihr Code wurde akzeptiert",
-    "done_lead": "Richten Sie jetzt einen neuen Passkey ein. Sie haben 15 Minuten Zeit, danach benötigen Sie einen weiteren Code.",
+    "done_lead": "Richten Sie jetzt einen neuen Passkey ein. Den verlorenen brauchen Sie dafür nicht. Sie haben 15 Minuten Zeit, danach benötigen Sie einen weiteren Code.",
     "left": {
       "one": "Noch {left} Code übrig.",
       "other": "Noch {left} Codes übrig."
     },
     "low": "Erstellen Sie neue, sobald Sie wieder einen Passkey haben.",
-    "setup": "Neuen Passkey einrichten",
     "locked_heading": "Zu viele falsche Codes",
     "locked_lead": "Die Wiederherstellungscodes sind gesperrt, damit niemand sie erraten kann. Versuchen Sie es nach {time} erneut.",
     "locked_passkeys": "Ihre Passkeys funktionieren weiterhin.",

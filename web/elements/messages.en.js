@@ -5,6 +5,7 @@ export default {
   "lang": "en",
   "dir": "ltr",
   "common": {
+    "cant_use": "I can’t use my passkey",
     "working": "Please wait…",
     "waiting": "Waiting for your passkey. Follow the prompt on your device.",
     "waiting_twice": "Your device may ask twice: first use a passkey you already have, then set up the new one.",

@@ -7,7 +7,6 @@ export default {
     "identifier_hint": "You can leave this empty. Fill it in if your security key does not store your account.",
     "action": "Sign in with a passkey",
     "other": "Sign in another way",
-    "lost": "I lost my device",
     "cancelled": "You are not signed in yet. Try again when you like.",
     "going": "Signed in. Redirecting…",
     "done_heading": "You are signed in",

@@ -15,13 +15,12 @@ export default {
     "checking": "Checking your code…",
     "going": "Code accepted. Redirecting…",
     "done_heading": "Your code was accepted",
-    "done_lead": "Set up a new passkey now. You have 15 minutes; after that, you need another code.",
+    "done_lead": "Set up a new passkey now: you do not need the one you lost. You have 15 minutes; after that, you need another code.",
     "left": {
       "one": "{left} code left.",
       "other": "{left} codes left."
     },
     "low": "Create new ones once you have a passkey again.",
-    "setup": "Set up a new passkey",
     "locked_heading": "Too many wrong codes",
     "locked_lead": "Recovery codes are locked so that no one can guess them. Try again after {time}.",
     "locked_passkeys": "Your passkeys still work.",

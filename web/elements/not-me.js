@@ -13,6 +13,8 @@
 //   latchkey-disowned  {passkey, sessions}   it was removed; the event does not contain the codes
 
 import { LatchkeyError } from '../sdk/latchkey.js';
+import { cantUse } from './cantuse.js';
+import { choiceSheet, passkeyChoice } from './choice.js';
 import { codeSheet } from './codesheet.js';
 import { h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
@@ -25,21 +27,6 @@ import { forgetUse } from './usedhere.js';
 
 const sheet = new Sheet();
 sheet.replaceSync(`
-fieldset { display: grid; gap: .75rem; min-width: 0; margin: 0; padding: 0; border: 0; }
-legend { padding: 0 0 .75rem; font-weight: 600; }
-.choice {
-  display: grid;
-  grid-template-columns: auto minmax(0, 1fr);
-  gap: 0 .875rem;
-  align-items: center;
-  padding: .875rem 1rem;
-  border: 1px solid var(--control);
-  border-radius: var(--radius);
-  cursor: pointer;
-}
-.choice:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
-.choice input { width: 1.25rem; min-height: 1.25rem; margin: 0; accent-color: var(--accent); }
-.choice .quiet { display: flex; flex-wrap: wrap; gap: 0 1rem; grid-column: 2; font-weight: 400; }
 ol.steps { display: grid; gap: .75rem; padding-inline-start: 1.5rem; }
 .help { display: grid; gap: .5rem; }
 `);
@@ -59,7 +46,7 @@ export class LatchkeyNotMe extends LatchkeyElement {
   constructor() {
     super();
     const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, choiceSheet, sheet];
   }
 
   async start() {
@@ -169,7 +156,7 @@ export class LatchkeyNotMe extends LatchkeyElement {
         else this.say(this.text('not-me.choose'));
       },
     },
-    h('fieldset', {}, h('legend', {}, this.text('not-me.question')), ...this.#passkeys.map((passkey) => this.#choice(passkey, passkey.id === named))),
+    h('fieldset', {}, h('legend', {}, this.text('not-me.question')), ...this.#passkeys.map((passkey) => passkeyChoice(this, passkey, 'radio', 'not-me', passkey.id === named))),
     h('ul', { class: 'reasons' }, ...['means_passkey', 'means_sessions', left !== null && 'means_codes'].filter(Boolean).map((key) =>
       h('li', {}, this.text(`not-me.${key}`)))),
     h('p', { class: 'quiet' }, this.text('not-me.own')),
@@ -178,19 +165,8 @@ export class LatchkeyNotMe extends LatchkeyElement {
       heading: this.text('not-me.heading'),
       lead: this.text('not-me.lead'),
       body: [form],
-      actions: [this.link(this.text('not-me.was_me'), this.setting('passkeys-url'), 'plain')],
+      actions: [this.link(this.text('not-me.was_me'), this.setting('passkeys-url'), 'plain'), cantUse(this, 'session')],
     });
-  }
-
-  /** @param {Passkey} passkey @param {boolean} checked */
-  #choice({ id, name, created_at, last_used_at, provider }, checked) {
-    return h('label', { class: 'choice', part: 'choice' },
-      h('input', { type: 'radio', name: 'passkey', value: id, checked }),
-      h('span', {}, name),
-      h('span', { class: 'quiet' },
-        h('span', {}, this.text('not-me.created'), ' ', this.time(created_at)), ' ',
-        last_used_at && h('span', {}, this.text('not-me.last_used'), ' ', this.time(last_used_at)), ' ',
-        provider && provider.name !== name && h('span', {}, provider.name)));
   }
 
   /** @param {HTMLElement} submit @param {Pick<Passkey, 'id'> & Partial<Passkey>} passkey  one that is removed already has only its ID */

@@ -13,15 +13,14 @@
 //   latchkey-factor-disowned   {factor, kept}    "no, remove it"
 
 import { LatchkeyError } from '../sdk/latchkey.js';
-import { endQuestion } from './confirm.js';
-import { h } from './dom.js';
+import { cantUse } from './cantuse.js';
+import { endQuestion, h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
 import { inOrder, passkeyItem } from './passkeyitem.js';
 import { listSheet } from './liststyle.js';
 import { forgetUse, rememberUse } from './usedhere.js';
 import './recovery-codes.js';
 
-/** @typedef {import('../sdk/types.js').Factor} Factor */
 /** @typedef {import('../sdk/types.js').OwnPasskey} Passkey */
 
 /** Attributes passed on to <latchkey-recovery-codes>. */
@@ -71,6 +70,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
       retry: this.button(this.text('passkeys.retry'), () => this.#load(), '', { id: 'retry', hidden: true }),
       notMe: h('p', { class: 'quiet', hidden: true }, this.plainLink(this.text('passkeys.not_mine'), this.setting('not-me-url'))),
       full: h('p', { class: 'quiet', hidden: true }, this.text('passkeys.full')),
+      cantUse: h('div', { hidden: true }, cantUse(this, 'session')),
     };
     const back = this.hasAttribute('asked') && this.link(this.text('passkeys.back'), this.setting('return-to'), 'plain');
     this.#sections.replaceChildren();
@@ -78,7 +78,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     this.show({
       heading: this.text('passkeys.heading'),
       body: [parts.questions, parts.lead, parts.count, parts.list, parts.notMe, parts.none],
-      actions: [parts.add, parts.another, parts.full, parts.retry, back],
+      actions: [parts.add, parts.another, parts.full, parts.retry, parts.cantUse, back],
     });
   }
 
@@ -103,7 +103,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
 
   /** Fetches the list and draws it. */
   async #refresh() {
-    const { list, lead, count, none, add, another, retry, full, notMe } = this.#parts;
+    const { list, lead, count, none, add, another, retry, full, notMe, cantUse } = this.#parts;
     const invitation = await this.#fetch().catch((error) => { retry.hidden = false; throw error; });
     const passkeys = this.#passkeys, limit = this.#limit, some = passkeys.length > 0;
     list.replaceChildren(...inOrder(passkeys).map((passkey) => passkeyItem(this, passkey, {
@@ -120,6 +120,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     full.hidden = !add.hidden;
     notMe.hidden = !some || !notMe.firstElementChild;
     await this.#drawQuestions();
+    cantUse.hidden = !this.#needsProof;
     retry.hidden = another.hidden = true;
     this.#drawSections();
   }
@@ -153,28 +154,9 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     const loaded = asked && await Promise.all([import('./factors.js'), this.loadSections(['factors'])]).catch(() => undefined);
     questions.hidden = !loaded;
     questions.replaceChildren(...loaded ? [loaded[0].questions(this, loaded[0].inQuestion(factors), {
-      confirm: (control, factor) => this.#confirmFactor(control, factor),
-      disown: (control, factor) => this.#disownFactor(control, factor, loaded[0]),
+      answer: (control, work) => this.#answer(control, work),
+      codesEnded: () => this.#drawCodes(true),
     })] : []);
-  }
-
-  /** @param {HTMLElement} control @param {Factor} factor */
-  #confirmFactor(control, factor) {
-    return this.#answer(control, async () => {
-      await this.latchkey.confirmFactor(factor.id);
-      return { ours: this.emit('factor-confirmed', { factor }), sentence: 'factors.confirmed' };
-    });
-  }
-
-  /** @param {HTMLElement} control @param {Factor} factor @param {typeof import('./factors.js')} questions */
-  async #disownFactor(control, factor, { notTheirs, keptNow }) {
-    if (this.busy || !await notTheirs(this, factor)) return;
-    await this.#answer(control, async () => {
-      const { kept = false, sessions, recovery_codes } = await this.latchkey.disownFactor(factor.id);
-      if (recovery_codes === 'ended') this.#drawCodes(true);
-      const sentence = (kept ? keptNow(factor) : 'factors.removed') + (sessions === 'pending' ? '_pending' : '');
-      return { ours: this.emit('factor-disowned', { factor, kept }), sentence };
-    });
   }
 
   /** @param {HTMLElement} control @param {() => Promise<{ours: boolean, sentence: string}>} work */
@@ -261,7 +243,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     // Codes may have been created since the list was drawn, here or in another window.
     if (!await this.attempt(control, 'common.working', async () => void await this.#fetch())) return;
     const current = this.#passkeys.find(({ id }) => id === passkey.id) ?? passkey;
-    if (!await removal.removalConfirmed(this, current, this.#passkeys, this.#codesLeft)) return;
+    if (!await removal.removalConfirmed(this, current, this.#passkeys, this.#codesLeft, this.#needsProof)) return;
     await this.#change(control, this.#needsProof ? 'passkeys.removing' : 'common.working', passkey, async () => {
       const removed = await this.latchkey.remove(passkey.id);
       forgetUse(passkey.id);

@@ -1,16 +1,18 @@
 // recover.js: <latchkey-recover> takes a recovery code in place of a lost passkey, and names support for people without codes.
-// It requires a session, unless the code is for a login that the gate refused. A session that already has an enrolment grant,
-// such as from a code redeemed at the gate, continues to setting up the new passkey.
+// It requires a session, unless the code is for a login that the gate refused. A session that has an enrolment grant, also from a
+// code redeemed at the gate, continues with replace.js.
 //
 // Attributes, besides those of all elements:
 //   gate        the token in the address that a refused login at Kratos names: the code is for that login, which then continues
-//   setup-url   where a new passkey is set up
+//   passkeys-url   the page that lists the user's passkeys
 //
 // Events, besides those of all elements:
-//   latchkey-redeemed  {assurance, left, redirect_to}   redirect_to with `gate`: where it then continues
+//   latchkey-redeemed    {assurance, left, redirect_to}   redirect_to with `gate`: where it then continues
+//   latchkey-registered  {passkey}                        the new one
+//   latchkey-removed     {passkey, sessions, recovery_codes}   each that the user lost
 
 import { LatchkeyError } from '../sdk/latchkey.js';
-import { addressOf, h } from './dom.js';
+import { h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
 import { helpSection } from './help.js';
 import { Sheet } from './style.js';
@@ -40,14 +42,13 @@ export class LatchkeyRecover extends LatchkeyElement {
     this.#draw();
     if (this.setting('gate')) return;
     const { connection } = this;
-    try {
-      const { assurance } = await this.latchkey.session();
-      // This session's login was confirmed by a code, so do not ask for another.
-      if (assurance.enrol_until && connection === this.connection) this.#done({});
-    } catch (error) {
+    const granted = await this.latchkey.session().then(({ assurance }) => Boolean(assurance.enrol_until), (error) => {
       // Report a missing session now rather than after typing. Other failures can wait for the button.
       if (error instanceof LatchkeyError && error.code === 'unauthenticated') this.signedOut(error);
-    }
+      return false;
+    });
+    // This session's login was confirmed by a code, so do not ask for another.
+    if (granted && connection === this.connection) await this.#done({}).catch((error) => this.fail(error));
   }
 
   /** A recovery code alone does not sign in. @param {LatchkeyError} error */
@@ -97,7 +98,7 @@ export class LatchkeyRecover extends LatchkeyElement {
     return this.attempt(submit, 'recover.checking', async () => {
       try {
         const redeemed = await this.latchkey.redeem(code, { gate: this.setting('gate') || undefined });
-        if (this.emit('redeemed', redeemed)) this.#done(redeemed);
+        if (this.emit('redeemed', redeemed)) await this.#done(redeemed);
       } catch (error) {
         if (!(error instanceof LatchkeyError)) throw error;
         if (error.code === 'locked') return this.#locked(error);
@@ -130,27 +131,19 @@ export class LatchkeyRecover extends LatchkeyElement {
   }
 
   /** @param {import('../sdk/types.js').Redemption} redeemed */
-  #done({ left, redirect_to }) {
+  async #done({ left, redirect_to }) {
     if (this.navigate(redirect_to)) return this.say(this.text('recover.going'));
-    this.show({
+    const { connection } = this;
+    const [{ setUpAnew }] = await Promise.all([import('./replace.js'), this.loadSections(['replace'])])
+      .catch((cause) => { throw new LatchkeyError('network', { cause }); });
+    if (connection !== this.connection) return;
+    this.#help.replaceChildren();
+    setUpAnew(this, {
       heading: this.text('recover.done_heading'),
       lead: this.text('recover.done_lead'),
       body: [left !== undefined && h('p', { class: left <= LOW ? 'notice' : '' },
         this.text('recover.left', { left }), left <= LOW && ` ${this.text('recover.low')}`)],
-      actions: [
-        this.link(this.text('recover.setup'), this.#setupURL, 'primary'),
-        this.link(this.text('common.continue'), this.setting('return-to')),
-      ],
     });
-  }
-
-  /** The setup page, which then continues to return-to. */
-  get #setupURL() {
-    const [address, returnTo] = [this.setting('setup-url'), this.setting('return-to')];
-    const url = addressOf(address, location.href);
-    if (!returnTo || !url) return address;
-    if (!url.searchParams.has('return_to')) url.searchParams.set('return_to', returnTo);
-    return url.href;
   }
 }
 

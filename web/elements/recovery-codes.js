@@ -10,8 +10,8 @@
 //   latchkey-recovery-codes  {left}   the user confirmed that they saved the new codes; the event does not contain them
 
 import { LatchkeyError } from '../sdk/latchkey.js';
-import { confirmed, endQuestion } from './confirm.js';
-import { h } from './dom.js';
+import { cantUse } from './cantuse.js';
+import { endQuestion, h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
 import { Sheet } from './style.js';
 
@@ -75,7 +75,7 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
       this.#left = stock?.left ?? 0;
       if (!stock) this.hide();
       else if (!stock.created_at && standing && !provable(standing)) this.#drawTooEarly();
-      else this.#draw(stock.created_at);
+      else this.#draw(stock.created_at, !standing?.fresh_until);
     });
     if (!loaded && this.#left === undefined) this.#offerRetry();
   }
@@ -101,8 +101,8 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
     });
   }
 
-  /** @param {string | null} madeAt null: none were ever created */
-  #draw(madeAt) {
+  /** @param {string | null} madeAt null: none were ever created @param {boolean} [proof] creating codes asks for a passkey */
+  #draw(madeAt, proof) {
     const left = this.#left ?? 0;
     const none = !madeAt, ended = none && this.hasAttribute('ended');
     this.show({
@@ -114,24 +114,20 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
         left <= LOW && h('p', { class: 'notice' }, this.text(left ? 'recovery-codes.low' : 'recovery-codes.used_up')),
       ],
       actions: [this.button(this.text(none ? 'recovery-codes.make' : 'recovery-codes.renew'), () => this.#make(none),
-        (none && (ended || !this.hasAttribute('inside'))) || (!none && left <= LOW) ? 'primary' : '', { id: 'make' })],
+        (none && (ended || !this.hasAttribute('inside'))) || (!none && left <= LOW) ? 'primary' : '', { id: 'make' }),
+      proof && !this.hasAttribute('inside') && cantUse(this, 'session')],
     });
   }
 
   /** @param {boolean} first */
   async #make(first) {
     if (this.busy) return;
-    const yes = first || await confirmed(this, {
-      heading: this.text('recovery-codes.confirm_heading'),
-      consequence: [this.text('recovery-codes.confirm_lead')],
-      action: this.text('recovery-codes.renew'),
-      keep: this.text('recovery-codes.keep'),
-    });
-    if (!yes) return;
+    // Load the sheet first: codes that cannot be shown are lost.
+    const loaded = await Promise.all([import('./codesheet.js'), this.loadSections(['codesheet'])])
+      .catch((cause) => this.fail(new LatchkeyError('network', { cause })));
+    if (!loaded || !first && !await loaded[0].renewalConfirmed(this)) return;
     await this.attempt(this.byId('make'), 'recovery-codes.making', async () => {
-      // Load the sheet first: codes that cannot be shown are lost.
-      const [{ showNewCodes }] = await Promise.all([import('./codesheet.js'), this.loadSections(['codesheet'])]);
-      this.#forget = await showNewCodes(this, (count) => this.#kept(count));
+      this.#forget = await loaded[0].showNewCodes(this, (count) => this.#kept(count));
     });
   }
 

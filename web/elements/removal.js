@@ -9,13 +9,15 @@ import { h } from './dom.js';
 /**
  * States the consequences and asks for confirmation.
  * @param {Host} host @param {OwnPasskey} passkey the one to remove @param {OwnPasskey[]} passkeys all of them @param {number} codes unused recovery codes
+ * @param {boolean} proof the removal asks for a passkey
  */
-export function removalConfirmed(host, passkey, passkeys, codes) {
+export function removalConfirmed(host, passkey, passkeys, codes, proof) {
   return confirmed(host, {
     heading: host.text('passkeys.confirm_heading', { name: passkey.name }),
     consequence: consequences(host, passkey, passkeys, codes),
     action: host.text('passkeys.confirm_action'),
     keep: host.text('passkeys.keep'),
+    proof,
   });
 }
 

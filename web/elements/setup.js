@@ -12,8 +12,11 @@
 //   latchkey-registered  {passkey}
 //   latchkey-recovery-codes  {left}   the user confirmed that they saved new codes; the event does not contain them
 //   latchkey-stepped-up  {assurance?}   after setting up a passkey that policy requires: the session must use it once
+//   latchkey-removed     {passkey, sessions, recovery_codes}   after a recovery code: each that the user lost
 //   latchkey-skipped     {reason: 'not_now' | 'has_passkey' | 'not_supported'}   then it continues to return-to
 
+import { LatchkeyError } from '../sdk/latchkey.js';
+import { cantUse } from './cantuse.js';
 import { h } from './dom.js';
 import { asError, define, LatchkeyElement } from './element.js';
 import { saidInThisSession, saidNotNow, sayNotNow } from './notnow.js';
@@ -49,6 +52,8 @@ export class LatchkeySetup extends LatchkeyElement {
       if (error.code === 'unauthenticated') return this.signedOut(error);
     }
     if (connection !== this.connection) return;
+    const until = hasPasskey(this.#standing) && this.#standing?.assurance.enrol_until;
+    if (until) return this.#replace(until).catch((error) => this.fail(error));
     const reason = offer && this.#reasonToSkip();
     if (reason) return void this.#skip(reason);
     const made = offer && this.#standing && !hasPasskey(this.#standing) && await this.#upgraded();
@@ -109,6 +114,7 @@ export class LatchkeySetup extends LatchkeyElement {
         this.button(this.text('setup.action'), () => this.#register({}, another), 'primary', { id: 'register' }),
         another && this.link(this.text('setup.manage'), this.setting('passkeys-url')),
         !this.#required() && this.button(this.text('setup.later'), () => this.#later(), 'plain', { id: 'later' }),
+        another && !this.#standing?.fresh_until && cantUse(this, 'session'),
       ],
     });
   }
@@ -167,6 +173,15 @@ export class LatchkeySetup extends LatchkeyElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#end();
+  }
+
+  /** A recovery code was redeemed: the passkeys that the user has are lost, or one is. @param {string} until */
+  async #replace(until) {
+    const { connection } = this;
+    const [{ setUpAnew }] = await Promise.all([import('./replace.js'), this.loadSections(['replace'])])
+      .catch((cause) => { throw new LatchkeyError('network', { cause }); });
+    const time = new Intl.DateTimeFormat(this.language, { timeStyle: 'short' }).format(new Date(until));
+    if (connection === this.connection) setUpAnew(this, { heading: this.text('replace.heading'), lead: this.text('replace.lead', { time }) });
   }
 
   /** @param {boolean} another */

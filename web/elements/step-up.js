@@ -8,7 +8,7 @@
 // Events, besides those of all elements:
 //   latchkey-stepped-up  {assurance?, redirect_to?}   then it continues to Kratos or return-to
 
-import { h } from './dom.js';
+import { cantUse } from './cantuse.js';
 import { asError, define, LatchkeyElement } from './element.js';
 import { rememberUse } from './usedhere.js';
 
@@ -19,7 +19,7 @@ const GATE_OVER = ['ceremony_expired', 'ceremony_invalid', 'ceremony_spent'];
 
 export class LatchkeyStepUp extends LatchkeyElement {
   async start() {
-    if (this.setting('gate')) return this.#draw(this.setting('recover-url'));
+    if (this.setting('gate')) return this.#draw();
     this.wait();
     const { connection } = this;
     let standing;
@@ -29,57 +29,48 @@ export class LatchkeyStepUp extends LatchkeyElement {
       const error = asError(thrown);
       if (connection !== this.connection) return;
       // Report a missing session now rather than after the prompt. Other failures can wait for the button.
-      return error.code === 'unauthenticated' ? this.signedOut(error) : this.#draw('');
+      return error.code === 'unauthenticated' ? this.signedOut(error) : this.#draw();
     }
     if (connection === this.connection) this.#drawFor(standing);
   }
 
   /** @param {Standing} standing */
   #drawFor(standing) {
-    const { factors, recovery_codes, next, fresh_until } = standing;
-    const recoverURL = recovery_codes ? this.setting('recover-url') : '';
+    const { factors, next, fresh_until } = standing;
     if (next === 'reauthenticate' || standing.ways?.[0].way === 'sign_out') return this.signInAgain(standing);
     if (fresh_until && next === 'none') return this.#alreadyFresh();
-    if (!factors.some(({ held_by }) => held_by === 'latchkey')) return this.#noPasskey(standing, recoverURL);
-    this.#draw(recoverURL);
+    if (!factors.some(({ held_by }) => held_by === 'latchkey')) return this.#noPasskey(standing);
+    this.#draw();
   }
 
-  /** @param {string} recoverURL "" if recovery codes are not accepted */
-  #draw(recoverURL) {
-    const recover = this.#recovery(recoverURL);
+  #draw() {
+    const gate = this.setting('gate');
     this.show({
       heading: this.text('step-up.heading'),
-      lead: this.text(this.setting('gate') ? 'step-up.gate_lead' : 'step-up.lead'),
+      lead: this.text(gate ? 'step-up.gate_lead' : 'step-up.lead'),
       actions: [
         this.button(this.text('step-up.action'), () => this.#confirm(), 'primary', { id: 'confirm' }),
-        recover && h('p', { class: 'links' }, recover),
+        cantUse(this, gate ? 'gate' : 'session'),
       ],
     });
   }
 
-  /** @param {string} url */
-  #recovery(url) {
-    if (!url) return false;
-    const target = new URL(url, document.baseURI);
-    if (this.setting('gate')) target.searchParams.set('gate', this.setting('gate'));
-    return this.plainLink(this.text('step-up.recover'), target.href);
-  }
-
   /**
-   * Offers another factor at Kratos, a recovery code, or setting up a first passkey. The factor comes first, because setting up
-   * a passkey requires it.
-   * @param {Standing} standing @param {string} recoverURL
+   * Offers another factor at Kratos, or setting up a first passkey. The factor comes first, because setting up a passkey requires
+   * it. A user whose passkeys are suspended has neither.
+   * @param {Standing} standing
    */
-  #noPasskey({ factors, ways }, recoverURL) {
+  #noPasskey({ factors, ways }) {
     const kratos = factors.length > 0 && ways?.find(({ way }) => way === 'kratos')?.url;
-    const recover = this.#recovery(recoverURL);
+    const barred = ways?.some(({ way }) => way === 'support');
+    const lead = kratos ? 'none_kratos_lead' : barred ? 'barred_lead' : 'none_lead';
     this.show({
-      heading: this.text('step-up.none_heading'),
-      lead: this.text(kratos ? 'step-up.none_kratos_lead' : 'step-up.none_lead'),
+      heading: this.text(barred ? 'step-up.barred_heading' : 'step-up.none_heading'),
+      lead: this.text(`step-up.${lead}`),
       actions: [
         kratos && this.link(this.text('step-up.kratos'), this.backFrom(kratos), 'primary', { id: 'kratos' }),
-        this.link(this.text('step-up.none_action'), this.setting('setup-url'), kratos ? '' : 'primary', { id: 'set-up' }),
-        recover && h('p', { class: 'links' }, recover),
+        !barred && this.link(this.text('step-up.none_action'), this.setting('setup-url'), kratos ? '' : 'primary', { id: 'set-up' }),
+        barred && cantUse(this, 'session', true),
       ],
     });
   }

@@ -13,6 +13,8 @@ export function isWeb(url: string | null | undefined): boolean;
  * @param {string} url @param {string} [base] @returns {URL | undefined} undefined if it is not a URL
  */
 export function addressOf(url: string, base?: string): URL | undefined;
+/** Closes a dialog of an element that is still open. @param {HTMLElement} host */
+export function endQuestion(host: HTMLElement): void;
 /**
  * HTMLElement, or an empty class on a server, where frameworks load the elements and do not create them.
  * @type {typeof HTMLElement}

@@ -3,8 +3,9 @@
 /**
  * States the consequences and asks for confirmation.
  * @param {Host} host @param {OwnPasskey} passkey the one to remove @param {OwnPasskey[]} passkeys all of them @param {number} codes unused recovery codes
+ * @param {boolean} proof the removal asks for a passkey
  */
-export function removalConfirmed(host: Host, passkey: OwnPasskey, passkeys: OwnPasskey[], codes: number): Promise<boolean>;
+export function removalConfirmed(host: Host, passkey: OwnPasskey, passkeys: OwnPasskey[], codes: number, proof: boolean): Promise<boolean>;
 /**
  * What the removal did.
  * @param {Host} host @param {string} name @param {boolean} last no passkey is left, so there can be no new codes

@@ -1,0 +1,1 @@
+import{h as s}from"./dom.js";export function cantUse(e,o,c=!1){const n=s("div",{class:"view"}),t=s("details",{class:"cantuse",part:"cantuse",ontoggle:async()=>{!t.open||n.hasChildNodes()||await import("./otherways.js").then(({drawOtherWays:a})=>a(e,o,n)).catch(a=>{t.open=!1,e.fail(a)})},open:c},s("summary",{},e.text("common.cant_use")),n);return t}

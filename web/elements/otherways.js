@@ -1,0 +1,54 @@
+// otherways.js: what a user can do who cannot use a passkey: only the ways that they have, as the server says. Before there is a
+// session nobody knows who it is, and the page says what applies to everyone.
+
+import { h, isWeb } from './dom.js';
+
+/** @typedef {import('./element.js').LatchkeyElement} Host with the sentences of "otherways" */
+
+/** @param {Host} host @param {'session' | 'gate' | 'login'} where @param {HTMLElement} place */
+export async function drawOtherWays(host, where, place) {
+  await host.loadSections(['otherways']);
+  const ways = where === 'session' ? known(host, await host.latchkey.session()) : unknown(host, where);
+  place.replaceChildren(...[...ways, support(host)].filter(Boolean));
+}
+
+/** @param {Host} host @param {import('../sdk/types.js').Standing} standing */
+function known(host, { ways = [], recovery_codes: left, assurance }) {
+  if (assurance.enrol_until) { // a code was redeemed already
+    return [h('p', {}, host.text('otherways.enrol')), host.link(host.text('otherways.enrol_action'), host.setting('recover-url') || host.setting('setup-url'), 'small')];
+  }
+  const atKratos = ways.find(({ way }) => way === 'kratos')?.url, signOut = ways.some(({ way }) => way === 'sign_out');
+  const found = [
+    ...left ? [h('p', {}, host.text('otherways.codes', { left })), code(host)] : [],
+    ...atKratos ? [h('p', {}, host.text('otherways.kratos')), host.link(host.text('otherways.kratos_action'), host.backFrom(atKratos), 'small')] : [],
+    signOut && h('p', {}, host.text('stale.sign_out')),
+  ].filter(Boolean);
+  if (left === 0) found.push(h('p', {}, host.text('otherways.no_codes')));
+  return found;
+}
+
+/** @param {Host} host @param {'gate' | 'login'} where */
+function unknown(host, where) {
+  return [h('p', {}, host.text(`otherways.${where}`)), code(host)];
+}
+
+/** @param {Host} host */
+function code(host) {
+  const url = host.setting('recover-url'), gate = host.setting('gate');
+  if (!url) return false;
+  const target = new URL(url, document.baseURI);
+  if (gate) target.searchParams.set('gate', gate);
+  return host.link(host.text('otherways.code'), target.href, 'small', { id: 'use-code' });
+}
+
+/** Whom to contact, as configured or in general terms. @param {Host} host */
+function support(host) {
+  const address = host.setting('support-email'), page = host.setting('support-url');
+  const contacts = [
+    isWeb(page) && h('a', { href: page }, host.text('otherways.help_page')),
+    address.includes('@') && h('a', { href: `mailto:${encodeURI(address)}`, dir: 'ltr' }, address),
+  ].filter(Boolean);
+  return h('div', { class: 'view' },
+    h('p', {}, host.text(contacts.length ? 'otherways.help' : 'otherways.help_neutral')),
+    contacts.length > 0 && h('p', { class: 'row' }, ...contacts));
+}

@@ -1,0 +1,91 @@
+// replace.js: what follows a redeemed recovery code: a new passkey, the question which one was lost, its removal, and new codes if
+// few are left. A code permits no removal, so the new passkey is used once before.
+
+import { LatchkeyError } from '../sdk/latchkey.js';
+import { choiceSheet, passkeyChoice } from './choice.js';
+import { h } from './dom.js';
+import { forgetUse, rememberUse } from './usedhere.js';
+
+/** @typedef {import('./element.js').LatchkeyElement} Host with the sentences of "replace" */
+/** @typedef {import('../sdk/types.js').OwnPasskey} OwnPasskey */
+
+/** With so few codes left, new ones are offered. */
+const LOW = 3;
+
+/** Attributes passed on to <latchkey-recovery-codes>. */
+const SHARED = ['base-url', 'app-name', 'login-url', 'recover-url', 'support-url', 'support-email'];
+
+/**
+ * @param {Host} host of a session that may set up one passkey
+ * @param {{heading: string, lead: string, body?: (Node | false)[]}} words
+ */
+export function setUpAnew(host, { heading, lead, body = [] }) {
+  const create = host.button(host.text('replace.action'), () => host.attempt(create, 'common.waiting', async () => {
+    const passkey = await host.latchkey.register();
+    rememberUse(passkey.id);
+    if (host.emit('registered', { passkey })) await askWhichIsLost(host, passkey.id);
+  }), 'primary', { id: 'register' });
+  host.show({ heading, lead, body, actions: [create, host.link(host.text('common.continue'), host.setting('return-to'))] });
+}
+
+/** @param {Host} host @param {string} fresh ID of the new passkey */
+async function askWhichIsLost(host, fresh) {
+  const others = (await host.latchkey.list()).passkeys.filter(({ id }) => id !== fresh);
+  if (others.length === 0) return finish(host, [], false);
+  const root = /** @type {ShadowRoot} */ (host.shadowRoot);
+  if (!root.adoptedStyleSheets?.includes(choiceSheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, choiceSheet];
+  const remove = h('button', { type: 'submit', class: 'danger solid', part: 'button danger', id: 'remove' }, host.text('replace.remove'));
+  const form = h('form', {
+    onsubmit: (/** @type {SubmitEvent} */ event) => {
+      event.preventDefault();
+      const chosen = new Set([...form.querySelectorAll('input:checked')].map((input) => /** @type {HTMLInputElement} */ (input).value));
+      if (chosen.size === 0) return host.say(host.text('replace.choose'));
+      removeLost(host, remove, others.filter(({ id }) => chosen.has(id)));
+    },
+  },
+  h('fieldset', {}, h('legend', {}, host.text('replace.question')), ...others.map((passkey) => passkeyChoice(host, passkey, 'checkbox', 'replace'))),
+  h('p', { class: 'quiet' }, host.text('replace.means')),
+  others.some(({ recovery_codes: ending }) => ending > 0) && h('p', { class: 'quiet' }, host.text('replace.means_codes')),
+  remove);
+  host.show({
+    heading: host.text('replace.ready_heading'),
+    lead: host.text('replace.ready_lead'),
+    body: [form],
+    actions: [host.button(host.text('replace.none'), () => host.attempt(host.byId('none'), 'common.working', () => finish(host, [], false)), '', { id: 'none' })],
+  });
+}
+
+/** @param {Host} host @param {HTMLElement} control @param {OwnPasskey[]} lost */
+function removeLost(host, control, lost) {
+  return host.attempt(control, 'replace.removing', async () => {
+    let ours = true, ended = false;
+    for (const passkey of lost) {
+      const removed = await host.latchkey.remove(passkey.id).catch((error) => {
+        if (!(error instanceof LatchkeyError) || error.code !== 'not_found') throw error; // otherwise removed elsewhere
+      });
+      forgetUse(passkey.id);
+      const row = host.shadowRoot?.querySelector(`[name="passkey"][value="${passkey.id}"]`)?.closest('label');
+      row?.remove(); // a later failure leaves the others to be tried again
+      ended ||= removed?.recovery_codes === 'ended';
+      if (removed) ours = host.emit('removed', { passkey, sessions: removed.sessions, recovery_codes: removed.recovery_codes }) && ours;
+    }
+    if (ours) await finish(host, lost.map(({ name }) => name), ended);
+  });
+}
+
+/** @param {Host} host @param {string[]} removed names @param {boolean} ended the recovery codes ended with one of them */
+async function finish(host, removed, ended) {
+  const left = (await host.latchkey.session().catch(() => undefined))?.recovery_codes;
+  const few = left != null && left <= LOW;
+  if (few) await import('./recovery-codes.js').catch((cause) => { throw new LatchkeyError('network', { cause }); });
+  const shared = SHARED.filter((name) => host.hasAttribute(name)).map((name) => [name, host.setting(name)]);
+  host.show({
+    heading: host.text('replace.done_heading'),
+    lead: removed.length ? host.text('replace.done_lead', { names: removed.join(', ') }) : host.text('replace.done_none'),
+    body: [few && h('latchkey-recovery-codes', { ...Object.fromEntries(shared), 'heading-level': Math.min(5, (Number(host.setting('heading-level')) || 2) + 1), inside: true, ended })],
+    actions: [
+      host.link(host.text('common.continue'), host.setting('return-to'), few ? '' : 'primary', { id: 'continue' }),
+      host.link(host.text('replace.passkeys'), host.setting('passkeys-url')),
+    ],
+  });
+}
