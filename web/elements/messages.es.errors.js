@@ -1,0 +1,186 @@
+// Spanish sentences of messages.en.errors.js.
+export default {
+  "failure": {
+    "details": "Detalles para el equipo de asistencia",
+    "code": "Código",
+    "request_id": "ID de la solicitud",
+    "time": "Hora",
+    "expected": "Esperado",
+    "received": "Recibido",
+    "copy": "Copiar detalles",
+    "copied": "Detalles copiados.",
+    "not_copied": "No se han podido copiar. Los detalles están seleccionados: cópialos con el teclado.",
+    "reason": "Motivo",
+    "rp_id": "Dominio de la llave de acceso (RP ID)",
+    "origin": "Dirección de esta página",
+    "browser": "Navegador",
+    "cause": "Error del navegador",
+    "capabilities": "Funciones del navegador",
+    "recovery_code": "Usar un código de recuperación",
+    "support": "Obtener ayuda"
+  },
+  "errors": {
+    "already_registered": {
+      "what": "Este dispositivo ya tiene una llave de acceso para tu cuenta.",
+      "next": "Puedes usarla para iniciar sesión. Para añadir una segunda, configúrala en otro dispositivo o en una llave de seguridad."
+    },
+    "no_authenticator": {
+      "what": "Este dispositivo no puede crear el tipo de llave de acceso que se necesita.",
+      "next": "Prueba con otro dispositivo, tu teléfono o una llave de seguridad."
+    },
+    "user_verification_impossible": {
+      "what": "Tu dispositivo no ha podido verificar que eres tú.",
+      "next": "Configura un bloqueo de pantalla, una huella digital o un PIN en sus ajustes, o usa otro dispositivo."
+    },
+    "blocked": {
+      "what": "El navegador no ha mostrado la solicitud de llave de acceso.",
+      "next": "Cierra otras solicitudes de llave de acceso y vuelve a intentarlo. Si usas un gestor de contraseñas, desbloquéalo primero."
+    },
+    "invalid_request": {
+      "what": "No se ha aceptado la solicitud.",
+      "next": "Si has introducido un nombre, prueba con uno más corto y sencillo. Si no, recarga la página."
+    },
+    "ceremony_invalid": {
+      "what": "Este intento ya no corresponde a tu sesión.",
+      "next": "Recarga la página y empieza de nuevo."
+    },
+    "ceremony_expired": {
+      "what": "Este intento ha durado demasiado.",
+      "next": "Empieza de nuevo. Tienes cinco minutos para cada intento."
+    },
+    "ceremony_spent": {
+      "what": "Este intento ya se ha completado.",
+      "next": "Recarga la página para ver el estado actual."
+    },
+    "passkey_rejected": {
+      "what": "No se ha aceptado esta llave de acceso.",
+      "next": "Prueba con otra llave de acceso o inicia sesión de otra forma. Si la llave de acceso se eliminó aquí, puedes borrarla de tu gestor de contraseñas."
+    },
+    "unauthenticated": {
+      "what": "No has iniciado sesión o tu sesión ha caducado.",
+      "next": "Inicia sesión y vuelve a esta página."
+    },
+    "cookie_conflict": {
+      "what": "Tu navegador tiene la sesión iniciada en dos cuentas distintas a la vez.",
+      "next": "Borra las cookies de este sitio en tu navegador y vuelve a iniciar sesión."
+    },
+    "aal2_required": {
+      "what": "Tu cuenta requiere un segundo factor.",
+      "next": "Confirma con él y volverás a esta página."
+    },
+    "step_up_required": {
+      "what": "Confirma que eres tú antes de hacer este cambio.",
+      "next": "Confírmalo de una de las formas siguientes y vuelve a intentarlo."
+    },
+    "enrolment_required": {
+      "what": "Tu cuenta necesita una llave de acceso para poder continuar.",
+      "next": "Configura una llave de acceso y vuelve a intentarlo."
+    },
+    "forbidden_origin": {
+      "what": "La solicitud procede de una dirección no permitida.",
+      "next": "Abre {app} en su dirección habitual. Si ya estás en ella, ponte en contacto con el equipo de asistencia."
+    },
+    "identity_inactive": {
+      "what": "Tu cuenta está desactivada.",
+      "next": "Pide al equipo de asistencia que la reactive."
+    },
+    "forbidden": {
+      "what": "No tienes permiso para hacer esto.",
+      "next": "Si crees que deberías tenerlo, ponte en contacto con el equipo de asistencia."
+    },
+    "not_found": {
+      "what": "Esto ya no existe.",
+      "next": "Recarga la página para ver el estado actual."
+    },
+    "limit_reached": {
+      "what": "Has alcanzado el número máximo de llaves de acceso.",
+      "next": "Elimina una que ya no uses y añade después la nueva."
+    },
+    "last_passkey": {
+      "what": "Tu cuenta debe conservar al menos una llave de acceso.",
+      "next": "Añade primero otra llave de acceso y elimina después esta."
+    },
+    "conflict": {
+      "what": "Algo ha cambiado mientras tanto.",
+      "next": "Recarga la página y vuelve a intentarlo."
+    },
+    "payload_too_large": {
+      "what": "La solicitud era demasiado grande.",
+      "next": "Prueba con un nombre más corto. Si sigue ocurriendo, ponte en contacto con el equipo de asistencia."
+    },
+    "unsupported_media_type": {
+      "what": "La solicitud tenía un formato inesperado.",
+      "next": "Recarga la página. Si sigue ocurriendo, ponte en contacto con el equipo de asistencia."
+    },
+    "method_not_allowed": {
+      "what": "La solicitud tenía una forma inesperada.",
+      "next": "Recarga la página. Si sigue ocurriendo, ponte en contacto con el equipo de asistencia."
+    },
+    "rate_limited": {
+      "what": "Demasiados intentos en poco tiempo.",
+      "next": "Espera un minuto y vuelve a intentarlo."
+    },
+    "internal": {
+      "what": "Se ha producido un error por nuestra parte.",
+      "next": "Vuelve a intentarlo. Si sigue ocurriendo, ponte en contacto con el equipo de asistencia."
+    },
+    "kratos_unavailable": {
+      "what": "El inicio de sesión no está disponible en este momento.",
+      "next": "Vuelve a intentarlo dentro de un minuto. Tus llaves de acceso están bien."
+    },
+    "kratos_refused": {
+      "what": "Esta cuenta no puede iniciar sesión aquí con una llave de acceso.",
+      "next": "Volver a intentarlo no sirve de nada. Inicia sesión de otra forma o ponte en contacto con el equipo de asistencia."
+    },
+    "kratos_misconfigured": {
+      "what": "El inicio de sesión no está bien configurado.",
+      "next": "Volver a intentarlo no sirve de nada. Ponte en contacto con el equipo de asistencia. Tus llaves de acceso están bien."
+    },
+    "clocks_differ": {
+      "what": "No es posible en este momento, por culpa de un reloj nuestro.",
+      "next": "Volver a iniciar sesión no sirve de nada. Ponte en contacto con el equipo de asistencia."
+    },
+    "identity_deleted": {
+      "what": "La cuenta de esta llave de acceso ya no existe.",
+      "next": "Regístrate de nuevo. Si no eliminaste tú la cuenta, ponte en contacto con el equipo de asistencia."
+    },
+    "store_unavailable": {
+      "what": "Tus llaves de acceso no están disponibles en este momento.",
+      "next": "Vuelve a intentarlo dentro de un minuto. Tus llaves de acceso están bien."
+    },
+    "gesture_missing": {
+      "what": "Tu navegador necesita que vuelvas a pulsar el botón.",
+      "next": "Púlsalo otra vez. No tienes que repetir lo que acabas de confirmar."
+    }
+  },
+  "reasons": {
+    "role_has_no_codes": {
+      "what": "Los usuarios con un rol en la consola de administración no pueden tener códigos de recuperación.",
+      "next": "Configura una segunda llave de acceso como reserva o pide un código de registro a otro administrador."
+    },
+    "enrolment_code_required": {
+      "what": "Tu cuenta tiene un rol en la consola de administración, así que para configurar su primera llave de acceso hace falta un código de registro.",
+      "next": "Pídeselo a otro administrador, introdúcelo en la página de códigos de recuperación y configura después tu llave de acceso."
+    },
+    "origin_mismatch": {
+      "what": "Las llaves de acceso no funcionan en la dirección de esta página.",
+      "next": "Abre {app} en su dirección habitual. Si ya estás en ella, ponte en contacto con el equipo de asistencia."
+    },
+    "rp_id_mismatch": {
+      "what": "Esta llave de acceso pertenece a otra dirección.",
+      "next": "Abre {app} en su dirección habitual. Si ya estás en ella, ponte en contacto con el equipo de asistencia."
+    },
+    "user_presence_missing": {
+      "what": "Tu dispositivo no ha registrado ninguna confirmación.",
+      "next": "Vuelve a intentarlo y toca la llave o confirma cuando tu dispositivo te lo pida."
+    },
+    "user_verification_missing": {
+      "what": "Tu dispositivo no ha verificado que eres tú.",
+      "next": "Vuelve a intentarlo con tu huella digital, tu cara o tu PIN. Si tu dispositivo no tiene bloqueo de pantalla, configura uno."
+    },
+    "clone": {
+      "what": "Es posible que se haya copiado esta llave de seguridad.",
+      "next": "Usa otra llave de acceso y avisa al equipo de asistencia."
+    }
+  }
+};

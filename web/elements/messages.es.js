@@ -1,0 +1,64 @@
+// Spanish sentences of messages.en.js.
+export default {
+  "lang": "es",
+  "dir": "ltr",
+  "common": {
+    "working": "Espera un momento…",
+    "waiting": "Esperando tu llave de acceso. Sigue las instrucciones de tu dispositivo.",
+    "waiting_twice": "Es posible que tu dispositivo te pregunte dos veces: usa primero una llave de acceso que ya tengas y configura después la nueva.",
+    "cancel": "Cancelar",
+    "cancelled": "No se ha cambiado nada. Vuelve a intentarlo cuando quieras.",
+    "continue": "Continuar",
+    "confirmed": "Confirmado",
+    "confirmed_lead": "Gracias. Puedes seguir donde lo dejaste.",
+    "confirmed_going": "Confirmado. Volviendo a tu página…",
+    "synced": "Sincronizada",
+    "device_only": "Solo en un dispositivo",
+    "security_key": "Llave de seguridad",
+    "synced_means": "Está sincronizada: puedes usarla en cualquier dispositivo en el que hayas iniciado sesión en el mismo gestor de contraseñas.",
+    "device_only_means": "Se queda en este dispositivo. Configura una segunda en otro lugar para no quedarte sin acceso si pierdes este dispositivo."
+  },
+  "signed_out": {
+    "heading": "Inicia sesión primero",
+    "lead": "No has iniciado sesión o tu sesión ha caducado. Inicia sesión en {app} y volverás a esta página.",
+    "sign_in": "Iniciar sesión"
+  },
+  "stale": {
+    "heading": "Vuelve a iniciar sesión",
+    "lead": "Iniciaste sesión hace un tiempo. Vuelve a iniciar sesión en {app} y volverás a esta página.",
+    "sign_out": "Cierra la sesión, iníciala con tu segundo factor y vuelve aquí."
+  },
+  "failure": {
+    "kratos": "Confirmar de otra forma"
+  },
+  "errors": {
+    "cancelled": {
+      "what": "La solicitud de llave de acceso se cerró demasiado pronto.",
+      "next": "Vuelve a intentarlo cuando quieras y sigue las instrucciones de tu dispositivo."
+    },
+    "timed_out": {
+      "what": "El tiempo para usar la llave de acceso se ha agotado.",
+      "next": "Ten a mano tu teléfono, tu llave de seguridad o tu bloqueo de pantalla y vuelve a intentarlo."
+    },
+    "not_supported": {
+      "what": "Este navegador no admite llaves de acceso.",
+      "next": "Actualízalo o abre esta página en otro navegador."
+    },
+    "insecure_context": {
+      "what": "Esta página se abrió sin una conexión segura.",
+      "next": "Vuelve a abrirla con https:// al principio de la dirección."
+    },
+    "wrong_domain": {
+      "what": "Las llaves de acceso no funcionan en la dirección de esta página.",
+      "next": "Abre {app} en su dirección habitual. Si ya estás en ella, ponte en contacto con el equipo de asistencia."
+    },
+    "network": {
+      "what": "No se ha podido conectar con {app}.",
+      "next": "Comprueba tu conexión y vuelve a intentarlo."
+    },
+    "unknown": {
+      "what": "Se ha producido un error.",
+      "next": "Vuelve a intentarlo. Si sigue ocurriendo, ponte en contacto con el equipo de asistencia."
+    }
+  }
+};

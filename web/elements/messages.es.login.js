@@ -1,0 +1,18 @@
+// Spanish sentences of messages.en.login.js.
+export default {
+  "login": {
+    "heading": "Iniciar sesión en {app}",
+    "lead": "Usa tu huella digital, tu cara, tu bloqueo de pantalla o tu llave de seguridad.",
+    "identifier": "Correo electrónico o nombre de usuario (opcional)",
+    "identifier_hint": "Rellénalo solo si tu llave de seguridad no guarda tu cuenta.",
+    "action": "Iniciar sesión con una llave de acceso",
+    "other": "Iniciar sesión de otra forma",
+    "lost": "He perdido mi dispositivo",
+    "cancelled": "Todavía no has iniciado sesión. Vuelve a intentarlo cuando quieras.",
+    "going": "Sesión iniciada. Redirigiendo…",
+    "done_heading": "Has iniciado sesión",
+    "accepted_heading": "Tu llave de acceso se ha aceptado",
+    "done_lead": "Has usado la llave de acceso «{name}».",
+    "account": "ID de la cuenta"
+  }
+};

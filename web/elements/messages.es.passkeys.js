@@ -1,0 +1,36 @@
+// Spanish sentences of messages.en.passkeys.js.
+export default {
+  "passkeys": {
+    "heading": "Tus llaves de acceso",
+    "lead": "Puedes iniciar sesión en {app} con cualquiera de ellas. Elimina las que ya no uses.",
+    "loading": "Cargando tus llaves de acceso…",
+    "retry": "Recargar",
+    "back": "Volver a {app}",
+    "add": "Añadir otra llave de acceso",
+    "another": "Usar un teléfono o una llave de seguridad",
+    "adding": "Es posible que tu dispositivo te pregunte dos veces: primero por una llave de acceso que ya tengas y después para crear la nueva.",
+    "removing": "Eliminando la llave de acceso. Tu dispositivo pide primero una llave de acceso para asegurarse de que eres tú.",
+    "full": "Has alcanzado el número máximo de llaves de acceso. Elimina una para añadir otra.",
+    "count": "{count} de {limit}",
+    "not_mine": "¿Alguna de ellas no es tuya?",
+    "created": "Creada",
+    "last_used": "Último uso",
+    "never": "Sin usar todavía",
+    "kept_by": "configurada con {provider}",
+    "browser": "{browser} en {system}",
+    "used_here": "Usada en este navegador",
+    "suspended": "Suspendida",
+    "suspended_means": "Esta llave de acceso está suspendida, así que no puedes iniciar sesión con ella. Pregunta el motivo al equipo de asistencia.",
+    "rename": "Cambiar nombre",
+    "rename_label": "Cambiar el nombre de «{name}»",
+    "new_name": "Nombre nuevo",
+    "save": "Guardar",
+    "cancel": "Cancelar",
+    "remove": "Eliminar",
+    "remove_label": "Eliminar «{name}»",
+    "added": "Se ha añadido «{name}».",
+    "renamed": "La llave de acceso se llama ahora «{name}».",
+    "missing": "«{name}» ya se había eliminado, en otra ventana o por el equipo de asistencia. La lista está ahora actualizada.",
+    "activity": "Actividad reciente"
+  }
+};

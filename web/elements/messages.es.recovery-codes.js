@@ -1,0 +1,25 @@
+// Spanish sentences of messages.en.recovery-codes.js.
+export default {
+  "recovery-codes": {
+    "heading": "Códigos de recuperación",
+    "lead": "Cada código sustituye una sola vez a una llave de acceso perdida: inicia sesión como siempre, introduce el código y configura una llave de acceso nueva.",
+    "none_lead": "Los códigos de recuperación te ayudan si pierdes tu dispositivo: inicia sesión como siempre, introduce un código y configura una llave de acceso nueva. Todavía no tienes ninguno.",
+    "ended_lead": "Tus códigos de recuperación dejaron de funcionar con lo que eliminaste. Crea otros nuevos para no quedarte sin acceso si pierdes tu dispositivo.",
+    "too_early": "Los códigos de recuperación sustituyen a una llave de acceso perdida. Configura primero una llave de acceso y crea después tus códigos aquí.",
+    "setup": "Configurar una llave de acceso",
+    "retry": "Recargar",
+    "make": "Crear códigos de recuperación",
+    "renew": "Crear códigos nuevos",
+    "making": "Creando tus códigos. Si tu dispositivo lo pide, confirma con una llave de acceso.",
+    "left": {
+      "one": "Queda {left} código.",
+      "other": "Quedan {left} códigos."
+    },
+    "made": "Creados el",
+    "low": "Te quedan pocos. Crea códigos nuevos antes de que los necesites.",
+    "used_up": "Has usado todos tus códigos. Crea otros nuevos para no quedarte sin acceso si pierdes tu dispositivo.",
+    "confirm_heading": "¿Crear códigos de recuperación nuevos?",
+    "confirm_lead": "Todos tus códigos actuales dejarán de funcionar de inmediato, incluso los que hayas impreso.",
+    "keep": "Conservar mis códigos"
+  }
+};

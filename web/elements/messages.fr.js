@@ -1,0 +1,64 @@
+// French sentences of messages.en.js.
+export default {
+  "lang": "fr",
+  "dir": "ltr",
+  "common": {
+    "working": "Veuillez patienter…",
+    "waiting": "En attente de votre clé d’accès. Suivez les instructions de votre appareil.",
+    "waiting_twice": "Votre appareil peut vous demander deux fois\u00a0: utilisez d’abord une clé d’accès que vous avez déjà, puis configurez la nouvelle.",
+    "cancel": "Annuler",
+    "cancelled": "Rien n’a été modifié. Réessayez quand vous voulez.",
+    "continue": "Continuer",
+    "confirmed": "Confirmé",
+    "confirmed_lead": "Merci. Vous pouvez reprendre là où vous en étiez.",
+    "confirmed_going": "Confirmé. Nous vous ramenons à votre page…",
+    "synced": "Synchronisée",
+    "device_only": "Sur un seul appareil",
+    "security_key": "Clé de sécurité",
+    "synced_means": "Elle est synchronisée\u00a0: vous pouvez l’utiliser sur tout appareil connecté au même gestionnaire de mots de passe.",
+    "device_only_means": "Elle reste sur cet appareil. Configurez-en une deuxième ailleurs pour ne pas perdre l’accès à votre compte si vous perdez cet appareil."
+  },
+  "signed_out": {
+    "heading": "Connectez-vous d’abord",
+    "lead": "Vous n’êtes pas connecté ou votre session a expiré. Connectez-vous à {app} et vous reviendrez sur cette page.",
+    "sign_in": "Se connecter"
+  },
+  "stale": {
+    "heading": "Reconnectez-vous",
+    "lead": "Votre connexion remonte à un certain temps. Reconnectez-vous à {app} et vous reviendrez sur cette page.",
+    "sign_out": "Déconnectez-vous, reconnectez-vous avec votre second facteur, puis revenez."
+  },
+  "failure": {
+    "kratos": "Confirmer autrement"
+  },
+  "errors": {
+    "cancelled": {
+      "what": "La demande de clé d’accès a été fermée trop tôt.",
+      "next": "Réessayez quand vous êtes prêt et suivez les instructions de votre appareil."
+    },
+    "timed_out": {
+      "what": "La demande de clé d’accès a expiré.",
+      "next": "Préparez votre téléphone, votre clé de sécurité ou votre verrouillage d’écran, puis réessayez."
+    },
+    "not_supported": {
+      "what": "Ce navigateur ne prend pas en charge les clés d’accès.",
+      "next": "Mettez-le à jour ou ouvrez cette page dans un autre navigateur."
+    },
+    "insecure_context": {
+      "what": "Cette page a été ouverte sans connexion sécurisée.",
+      "next": "Ouvrez-la de nouveau avec https:// au début de l’adresse."
+    },
+    "wrong_domain": {
+      "what": "Les clés d’accès ne fonctionnent pas à l’adresse de cette page.",
+      "next": "Ouvrez {app} à son adresse habituelle. Si vous y êtes déjà, contactez l’assistance."
+    },
+    "network": {
+      "what": "Impossible de joindre {app}.",
+      "next": "Vérifiez votre connexion et réessayez."
+    },
+    "unknown": {
+      "what": "Une erreur s’est produite.",
+      "next": "Réessayez. Si le problème persiste, contactez l’assistance."
+    }
+  }
+};

@@ -1,0 +1,18 @@
+// French sentences of messages.en.login.js.
+export default {
+  "login": {
+    "heading": "Se connecter à {app}",
+    "lead": "Utilisez votre empreinte digitale, votre visage, votre verrouillage d’écran ou votre clé de sécurité.",
+    "identifier": "E-mail ou nom d’utilisateur (facultatif)",
+    "identifier_hint": "À remplir seulement si votre clé de sécurité n’enregistre pas votre compte.",
+    "action": "Se connecter avec une clé d’accès",
+    "other": "Se connecter autrement",
+    "lost": "J’ai perdu mon appareil",
+    "cancelled": "Vous n’êtes pas encore connecté. Réessayez quand vous voulez.",
+    "going": "Connecté. Redirection…",
+    "done_heading": "Vous êtes connecté",
+    "accepted_heading": "Votre clé d’accès a été acceptée",
+    "done_lead": "Vous avez utilisé la clé d’accès «\u00a0{name}\u00a0».",
+    "account": "Identifiant du compte"
+  }
+};

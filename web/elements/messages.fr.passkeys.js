@@ -1,0 +1,36 @@
+// French sentences of messages.en.passkeys.js.
+export default {
+  "passkeys": {
+    "heading": "Vos clés d’accès",
+    "lead": "Vous pouvez vous connecter à {app} avec chacune de ces clés. Supprimez celles que vous n’utilisez plus.",
+    "loading": "Chargement de vos clés d’accès…",
+    "retry": "Actualiser",
+    "back": "Retour à {app}",
+    "add": "Ajouter une clé d’accès",
+    "another": "Utiliser plutôt un téléphone ou une clé de sécurité",
+    "adding": "Votre appareil peut vous demander deux fois\u00a0: d’abord une clé d’accès que vous avez déjà, puis de créer la nouvelle.",
+    "removing": "Suppression de la clé d’accès. Votre appareil demande d’abord une clé d’accès pour s’assurer que c’est bien vous.",
+    "full": "Vous avez atteint le nombre maximal de clés d’accès. Supprimez-en une pour en ajouter une autre.",
+    "count": "{count} sur {limit}",
+    "not_mine": "L’une d’elles n’est pas à vous\u00a0?",
+    "created": "Créée",
+    "last_used": "Dernière utilisation",
+    "never": "Pas encore utilisée",
+    "kept_by": "configurée avec {provider}",
+    "browser": "{browser} sur {system}",
+    "used_here": "Utilisée dans ce navigateur",
+    "suspended": "Suspendue",
+    "suspended_means": "Cette clé d’accès est suspendue\u00a0: vous ne pouvez pas vous connecter avec elle. Demandez la raison à l’assistance.",
+    "rename": "Renommer",
+    "rename_label": "Renommer «\u00a0{name}\u00a0»",
+    "new_name": "Nouveau nom",
+    "save": "Enregistrer",
+    "cancel": "Annuler",
+    "remove": "Supprimer",
+    "remove_label": "Supprimer «\u00a0{name}\u00a0»",
+    "added": "«\u00a0{name}\u00a0» a été ajoutée.",
+    "renamed": "La clé d’accès s’appelle maintenant «\u00a0{name}\u00a0».",
+    "missing": "«\u00a0{name}\u00a0» avait déjà été supprimée, dans une autre fenêtre ou par l’assistance. La liste est maintenant à jour.",
+    "activity": "Activité récente"
+  }
+};

@@ -1,0 +1,23 @@
+// French sentences of messages.en.step-up.js.
+export default {
+  "step-up": {
+    "heading": "Confirmez votre identité",
+    "lead": "Vous avez besoin de votre clé d’accès pour continuer.",
+    "action": "Confirmer avec votre clé d’accès",
+    "none_heading": "Vous n’avez pas encore de clé d’accès",
+    "none_lead": "Configurez-en une d’abord. Vous pourrez ensuite confirmer votre identité avec elle.",
+    "none_action": "Configurer une clé d’accès",
+    "gate_lead": "Votre mot de passe est correct. Utilisez votre clé d’accès pour terminer la connexion.",
+    "recover": "Appareil perdu\u00a0? Utiliser un code de récupération",
+    "none_kratos_lead": "Confirmez avec votre second facteur. Vous pourrez ensuite aussi configurer une clé d’accès.",
+    "kratos": "Utiliser mon second facteur",
+    "fresh_heading": "Vous avez déjà confirmé",
+    "fresh_lead": "Il n’y a plus rien à faire ici. Vous pouvez reprendre là où vous en étiez.",
+    "fresh_alone_lead": "Il n’y a plus rien à faire ici. Vous pouvez fermer cette page.",
+    "again": "Confirmer de nouveau",
+    "cancelled": "Rien n’a été confirmé. Réessayez quand vous voulez.",
+    "over_heading": "Recommencez la connexion",
+    "over_lead": "Cette connexion a expiré. Vous avez cinq minutes pour utiliser votre clé d’accès.",
+    "over_action": "Se reconnecter"
+  }
+};
