@@ -100,22 +100,26 @@ func (s *Stack) start(ctx context.Context, options StackOptions, binary string) 
 	if err != nil {
 		return err
 	}
+	brand, err := branding(s.dir)
+	if err != nil {
+		return err
+	}
 	s.Latchkey, err = StartLatchkey(ctx, LatchkeyOptions{
 		Binary:     binary,
 		Kratos:     s.Kratos,
 		PublicPort: ports.LatchkeyPublic,
 		AdminPort:  ports.LatchkeyAdmin,
-		Name:       "Sample application",
+		Name:       app.Name,
 		AppURL:     s.AppURL,
 		FrontEnds:  options.FrontEnds,
 		Dir:        filepath.Join(s.dir, "latchkey"),
-		Env: []string{
-			"LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET=" + secret,
-			"LATCHKEY_KRATOS_HOOKS_KEY=" + hookKey, "LATCHKEY_KRATOS_HOOKS_SETTINGS_UI_URL=" + s.AppURL + "/settings",
+		Env: append(brand,
+			"LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET="+secret,
+			"LATCHKEY_KRATOS_HOOKS_KEY="+hookKey, "LATCHKEY_KRATOS_HOOKS_SETTINGS_UI_URL="+s.AppURL+"/settings",
 			"LATCHKEY_WEBAUTHN_CONDITIONAL_CREATE=true",
 			"LATCHKEY_ADMIN_CONSOLE_PUBLIC=true", "LATCHKEY_ADMIN_CONSOLE_ENVIRONMENT=demo",
 			"LATCHKEY_ADMIN_PASSKEY_AGE=0s", // the support agent's first passkey counts at once
-		},
+		),
 	})
 	if err != nil {
 		return err

@@ -42,6 +42,7 @@ func TestStack(t *testing.T) {
 		t.Fatalf("home shows %s", home)
 	}
 
+	testBrand(t, s)
 	if registration := ada.open(s.AppURL + "/registration"); strings.Contains(registration, providerButton) {
 		t.Errorf("registration offers Latchkey: %s", registration)
 	}

@@ -11,7 +11,7 @@ import (
 var guide = template.Must(template.New("guide").Parse(`
 Everything is up, after {{.Took}}.
 
-  Sample application   {{.AppURL}}
+  Sample application   {{.AppURL}}    called Harbour, like all pages here
   Latchkey             {{.Latchkey.PublicURL}}    admin API {{.Latchkey.AdminURL}}
   Ory Kratos           {{.Kratos.BrowserURL}}    admin API {{.Kratos.AdminURL}}
 {{- with .Keep}}

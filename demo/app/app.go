@@ -12,6 +12,7 @@
 //	GET  /vault                           for users who have just used a passkey
 //	GET  /registration /login /settings   ?flow=, where Kratos redirects users
 //	GET  /error                           ?id=, where Kratos redirects users after an error
+//	GET  /app.css /app.js /logo.svg
 //	POST /logout
 package app
 

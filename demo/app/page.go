@@ -13,7 +13,8 @@ import (
 var files embed.FS
 
 var functions = template.FuncMap{
-	"when": func(t time.Time) string { return t.Local().Format("2 January 2006, 15:04") },
+	"brand": func() string { return Name },
+	"when":  func(t time.Time) string { return t.Local().Format("2 January 2006, 15:04") },
 	// Kratos puts QR codes into data URLs, which templates refuse by default.
 	"picture": func(src string) template.URL {
 		if isPicture(src) {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-//go:embed pages/app.js pages/app.css
+//go:embed pages/app.js pages/app.css pages/logo.svg
 var static embed.FS
 
 // New returns the application. It does not listen yet.
@@ -21,7 +21,7 @@ func New(cfg Config) *App {
 	mux.HandleFunc("GET /settings", a.flow("settings"))
 	mux.HandleFunc("GET /error", a.kratosError)
 	mux.HandleFunc("POST /logout", a.logout)
-	for _, name := range []string{"app.js", "app.css"} {
+	for _, name := range []string{"app.js", "app.css", "logo.svg"} {
 		mux.HandleFunc("GET /"+name, func(w http.ResponseWriter, r *http.Request) {
 			http.ServeFileFS(w, r, static, "pages/"+name)
 		})
