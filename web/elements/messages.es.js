@@ -3,6 +3,7 @@ export default {
   "lang": "es",
   "dir": "ltr",
   "common": {
+    "cant_use": "No puedo usar mi llave de acceso",
     "working": "Espera un momento…",
     "waiting": "Esperando tu llave de acceso. Sigue las instrucciones de tu dispositivo.",
     "waiting_twice": "Es posible que tu dispositivo te pregunte dos veces: usa primero una llave de acceso que ya tengas y configura después la nueva.",

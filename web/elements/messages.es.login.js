@@ -7,7 +7,6 @@ export default {
     "identifier_hint": "Rellénalo solo si tu llave de seguridad no guarda tu cuenta.",
     "action": "Iniciar sesión con una llave de acceso",
     "other": "Iniciar sesión de otra forma",
-    "lost": "He perdido mi dispositivo",
     "cancelled": "Todavía no has iniciado sesión. Vuelve a intentarlo cuando quieras.",
     "going": "Sesión iniciada. Redirigiendo…",
     "done_heading": "Has iniciado sesión",

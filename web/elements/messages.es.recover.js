@@ -21,7 +21,6 @@ export default {
       "other": "Quedan {left} códigos."
     },
     "low": "Crea otros nuevos cuando vuelvas a tener una llave de acceso.",
-    "setup": "Configurar una llave de acceso nueva",
     "locked_heading": "Demasiados códigos incorrectos",
     "locked_lead": "Los códigos de recuperación están bloqueados para que nadie pueda adivinarlos. Vuelve a intentarlo después de las {time}.",
     "locked_passkeys": "Tus llaves de acceso siguen funcionando.",

@@ -3,6 +3,7 @@ export default {
   "lang": "fr",
   "dir": "ltr",
   "common": {
+    "cant_use": "Je ne peux pas utiliser ma clé d’accès",
     "working": "Veuillez patienter…",
     "waiting": "En attente de votre clé d’accès. Suivez les instructions de votre appareil.",
     "waiting_twice": "Votre appareil peut vous demander deux fois\u00a0: utilisez d’abord une clé d’accès que vous avez déjà, puis configurez la nouvelle.",

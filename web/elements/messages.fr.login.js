@@ -7,7 +7,6 @@ export default {
     "identifier_hint": "À remplir seulement si votre clé de sécurité n’enregistre pas votre compte.",
     "action": "Se connecter avec une clé d’accès",
     "other": "Se connecter autrement",
-    "lost": "J’ai perdu mon appareil",
     "cancelled": "Vous n’êtes pas encore connecté. Réessayez quand vous voulez.",
     "going": "Connecté. Redirection…",
     "done_heading": "Vous êtes connecté",

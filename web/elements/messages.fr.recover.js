@@ -21,7 +21,6 @@ export default {
       "other": "Il reste {left} codes."
     },
     "low": "Créez-en de nouveaux dès que vous aurez de nouveau une clé d’accès.",
-    "setup": "Configurer une nouvelle clé d’accès",
     "locked_heading": "Trop de codes incorrects",
     "locked_lead": "Les codes de récupération sont bloqués pour que personne ne puisse les deviner. Réessayez après {time}.",
     "locked_passkeys": "Vos clés d’accès fonctionnent toujours.",
