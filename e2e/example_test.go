@@ -125,6 +125,7 @@ func testExampleJourney(t *testing.T, s *stack, page string) {
 	calm("account")
 	tb.press("Sign out")
 	tb.at(page + "/sign-in")
+	tb.see("Sign in with a passkey")
 	tb.press("Sign in with a passkey")
 	tb.see("Signed in as " + email)
 }

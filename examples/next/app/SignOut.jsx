@@ -1,0 +1,25 @@
+'use client';
+import { useState } from 'react';
+import { flow } from './kratos';
+
+export function SignOut({ kratosUrl }) {
+  const [failed, setFailed] = useState(false);
+
+  /** Kratos has the browser follow a link, which deletes its cookie. */
+  const leave = async () => {
+    try {
+      const logout = flow(kratosUrl, 'logout', '/sign-in');
+      const answer = await fetch(logout, { credentials: 'include', headers: { Accept: 'application/json' } });
+      location.assign(answer.status === 401 ? '/sign-in' : (await answer.json()).logout_url);
+    } catch {
+      setFailed(true);
+    }
+  };
+
+  return (
+    <>
+      <button onClick={leave}>Sign out</button>
+      {failed && <p role="alert">You are still signed in: Kratos is not responding. Try again in a moment.</p>}
+    </>
+  );
+}

@@ -1,0 +1,6 @@
+import { addresses } from '../addresses';
+import { SignIn } from './SignIn';
+
+export default function Page() {
+  return <SignIn {...addresses()} />;
+}
