@@ -1,6 +1,7 @@
-// sessions.js: a person's sessions at Kratos, and ending them.
+// sessions.js: a person's sessions at Kratos.
 
 import { h } from '../elements/dom.js';
+import { fetched } from './console.js';
 
 /** @typedef {import('./console.js').Console} Host */
 /** @typedef {{id: string, authenticated_at: string, expires_at: string, level: string, methods: string[], devices: {ip: string, user_agent: string}[]}} Session */
@@ -30,17 +31,17 @@ function item(host, person, session, endable) {
     endable && h('div', { class: 'row' }, endButton(host, person, session)));
 }
 
-/** Ends one session, or all. @param {Host} host @param {Record<string, any>} person @param {Session} [session] */
+/** Ends one session, or all. The dialog is loaded on demand. @param {Host} host @param {Record<string, any>} person @param {Session} [session] */
 function endButton(host, person, session) {
-  const which = session ? 'end_one' : 'end_all';
   /** @type {HTMLElement} */
-  const button = host.button(words(host, which), () => host.act(button, {
-    about: session?.id ?? person.id,
-    heading: words(host, `${which}_heading`, { login: person.login }),
-    consequence: [words(host, `${which}_lead`), words(host, 'end_lead'), host.text('admin.notified')],
-    action: words(host, which),
-  }, ({ reason }) => host.client.post(`/identities/${person.id}/end-sessions`, { reason, ...(session && { session_id: session.id }) }),
-  (ended) => words(host, ended.sessions === 'pending' ? 'ending' : `${which}_done`)), 'small',
-  session && { 'aria-label': words(host, 'end_one_label', { at: host.when(session.authenticated_at).textContent }) });
+  const button = host.button(words(host, session ? 'end_one' : 'end_all'), async () => {
+    if (host.busy) return;
+    const action = await host.load(async () => {
+      const module = await fetched(import('./sessionaction.js'));
+      await fetched(host.loadSections(module.sections));
+      return module;
+    });
+    await action?.end(host, button, person, session);
+  }, 'small', session && { 'aria-label': words(host, 'end_one_label', { at: host.when(session.authenticated_at).textContent }) });
   return button;
 }
