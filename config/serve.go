@@ -29,7 +29,8 @@ type PublicListener struct {
 	// there, so it should also be listed in webauthn.rp.
 	BaseURL string `koanf:"base_url"`
 	// Further origins whose pages may call the API with the Kratos cookie, besides base_url and those of
-	// webauthn.rp.
+	// webauthn.rp. Origins of hybrid apps and browser extensions (`capacitor://localhost`, `ionic://`, `tauri://`,
+	// `chrome-extension://`, `moz-extension://`, `safari-web-extension://`) may be listed; see docs/sdk.md.
 	AllowedOrigins []string `koanf:"allowed_origins" optional:"true" example:"https://app.example.com"`
 	// Origins whose pages may embed Latchkey's pages in a frame and run passkey ceremonies there. An empty list forbids
 	// framing. The frame needs `allow="publickey-credentials-get; publickey-credentials-create"`, and receives cookies
@@ -70,7 +71,7 @@ func (s Serve) check(r *setting.Report) {
 	)
 	checkOrigin(r, "serve.public.base_url", s.Public.BaseURL)
 	for i, origin := range s.Public.AllowedOrigins {
-		checkOrigin(r, fmt.Sprintf("serve.public.allowed_origins[%d]", i), origin)
+		checkText(r, fmt.Sprintf("serve.public.allowed_origins[%d]", i), origin, value.CallerFault)
 	}
 	for i, origin := range s.Public.FrameAncestors {
 		s.Public.checkFrame(r, fmt.Sprintf("serve.public.frame_ancestors[%d]", i), origin)

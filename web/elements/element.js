@@ -24,8 +24,11 @@ import { addressOf, isWeb } from './dom.js';
 import { failurePanel, ways } from './failure.js';
 import { View } from './view.js';
 
-/** Where the modules come from. Not by `new URL(…, import.meta.url)`, for which bundlers look for a file at build time. */
-const HOME = import.meta.url.replace(/\/[^/]*\/[^/]*$/, '');
+/**
+ * Where this module came from; empty in a bundle and on a server. Not by `new URL(…, import.meta.url)`, for which bundlers look for a
+ * file at build time.
+ */
+const HOME = /^(https?:.*)\/elements\/[^/]*$/.exec(import.meta.url)?.[1] ?? '';
 
 /** The prompt was closed, or nobody answered it: no failure. */
 const UNANSWERED = ['cancelled', 'timed_out'];
@@ -56,7 +59,11 @@ export class LatchkeyElement extends View {
     addEventListener('pageshow', this.#back);
     const connection = ++this.#connection;
     await this.enter();
-    if (this.hasAttribute('base-url')) this.latchkey = createLatchkey({ baseUrl: this.setting('base-url') });
+    try {
+      if (this.hasAttribute('base-url')) this.latchkey = createLatchkey({ baseUrl: this.setting('base-url') });
+    } catch (error) {
+      return this.fail(error);
+    }
     // A framework may have moved or removed the element meanwhile; only the last connection counts.
     if (connection === this.#connection && this.isConnected) await this.start();
   }

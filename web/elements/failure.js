@@ -2,6 +2,7 @@
 
 import { diagnose } from '../sdk/latchkey.js';
 import { h } from './dom.js';
+import { sentencesFor } from './messages.js';
 
 /** The element that failed. @typedef {import('./view.js').View & {backFrom: (url: string) => string}} Host */
 
@@ -11,15 +12,12 @@ import { h } from './dom.js';
  * @returns {HTMLElement}
  */
 export function failurePanel(host, error) {
-  const reason = error.reason;
-  /** @param {'what' | 'next'} member @param {string} otherwise */
-  const words = (member, otherwise) => (reason && host.sentence(`reasons.${reason}.${member}`))
-    || host.sentence(`errors.${error.code}.${member}`) || otherwise;
-  const what = host.heading(1, words('what', error.message));
+  const [happened, next] = sentencesFor(error, (key) => host.sentence(key));
+  const what = host.heading(1, happened);
   what.id = 'failure-what';
   return h('div', { class: 'failure', part: 'failure', role: 'group', 'aria-labelledby': 'failure-what' }, // not a landmark: a page may have two
     what,
-    h('p', {}, words('next', error.hint)),
+    h('p', {}, next),
     ...ways(host, error),
     host.sentence('failure.details') && details(host, error));
 }

@@ -78,7 +78,7 @@ export default {
     },
     "forbidden_origin": {
       "what": "Die Anfrage kam von einer nicht zugelassenen Adresse.",
-      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Sind Sie bereits dort, senden Sie dem Support die Details unten."
+      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Sind Sie bereits dort, wenden Sie sich an den Support."
     },
     "identity_inactive": {
       "what": "Ihr Konto ist deaktiviert.",
@@ -86,7 +86,7 @@ export default {
     },
     "forbidden": {
       "what": "Dazu sind Sie nicht berechtigt.",
-      "next": "Wenn Sie die Berechtigung haben sollten, senden Sie dem Support die Details unten."
+      "next": "Wenn Sie die Berechtigung haben sollten, wenden Sie sich an den Support."
     },
     "not_found": {
       "what": "Das ist nicht mehr vorhanden.",
@@ -106,15 +106,15 @@ export default {
     },
     "payload_too_large": {
       "what": "Die Anfrage war zu groß.",
-      "next": "Versuchen Sie es mit einem kürzeren Namen. Tritt der Fehler weiter auf, senden Sie dem Support die Details unten."
+      "next": "Versuchen Sie es mit einem kürzeren Namen. Tritt der Fehler weiter auf, wenden Sie sich an den Support."
     },
     "unsupported_media_type": {
       "what": "Die Anfrage hatte ein unerwartetes Format.",
-      "next": "Laden Sie die Seite neu. Tritt der Fehler weiter auf, senden Sie dem Support die Details unten."
+      "next": "Laden Sie die Seite neu. Tritt der Fehler weiter auf, wenden Sie sich an den Support."
     },
     "method_not_allowed": {
       "what": "Die Anfrage hatte eine unerwartete Form.",
-      "next": "Laden Sie die Seite neu. Tritt der Fehler weiter auf, senden Sie dem Support die Details unten."
+      "next": "Laden Sie die Seite neu. Tritt der Fehler weiter auf, wenden Sie sich an den Support."
     },
     "rate_limited": {
       "what": "Zu viele Versuche in kurzer Zeit.",
@@ -122,7 +122,7 @@ export default {
     },
     "internal": {
       "what": "Bei uns ist ein Fehler aufgetreten.",
-      "next": "Versuchen Sie es erneut. Tritt der Fehler weiter auf, senden Sie dem Support die Details unten."
+      "next": "Versuchen Sie es erneut. Tritt der Fehler weiter auf, wenden Sie sich an den Support."
     },
     "kratos_unavailable": {
       "what": "Die Anmeldung ist im Moment nicht verfügbar.",
@@ -130,19 +130,19 @@ export default {
     },
     "kratos_refused": {
       "what": "Dieses Konto kann sich hier nicht mit einem Passkey anmelden.",
-      "next": "Ein neuer Versuch hilft nicht. Melden Sie sich auf andere Weise an, oder senden Sie dem Support die Details unten."
+      "next": "Ein neuer Versuch hilft nicht. Melden Sie sich auf andere Weise an, oder wenden Sie sich an den Support."
     },
     "kratos_misconfigured": {
       "what": "Die Anmeldung ist nicht richtig eingerichtet.",
-      "next": "Ein neuer Versuch hilft nicht. Senden Sie dem Support die Details unten. Mit Ihren Passkeys ist alles in Ordnung."
+      "next": "Ein neuer Versuch hilft nicht. Wenden Sie sich an den Support. Mit Ihren Passkeys ist alles in Ordnung."
     },
     "clocks_differ": {
       "what": "Das ist im Moment nicht möglich, weil bei uns eine Uhr falsch geht.",
-      "next": "Eine neue Anmeldung hilft nicht. Senden Sie dem Support die Details unten."
+      "next": "Eine neue Anmeldung hilft nicht. Wenden Sie sich an den Support."
     },
     "identity_deleted": {
       "what": "Das Konto dieses Passkeys gibt es nicht mehr.",
-      "next": "Registrieren Sie sich neu. Wenn Sie das Konto nicht gelöscht haben, senden Sie dem Support die Details unten."
+      "next": "Registrieren Sie sich neu. Wenn Sie das Konto nicht gelöscht haben, wenden Sie sich an den Support."
     },
     "store_unavailable": {
       "what": "Ihre Passkeys sind im Moment nicht verfügbar.",
@@ -164,11 +164,11 @@ export default {
     },
     "origin_mismatch": {
       "what": "Unter der Adresse dieser Seite funktionieren keine Passkeys.",
-      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Sind Sie bereits dort, senden Sie dem Support die Details unten."
+      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Sind Sie bereits dort, wenden Sie sich an den Support."
     },
     "rp_id_mismatch": {
       "what": "Dieser Passkey gehört zu einer anderen Adresse.",
-      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Sind Sie bereits dort, senden Sie dem Support die Details unten."
+      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Sind Sie bereits dort, wenden Sie sich an den Support."
     },
     "user_presence_missing": {
       "what": "Ihr Gerät hat keine Bestätigung von Ihnen erhalten.",

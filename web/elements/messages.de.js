@@ -51,7 +51,7 @@ export default {
     },
     "wrong_domain": {
       "what": "Unter der Adresse dieser Seite funktionieren keine Passkeys.",
-      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Sind Sie bereits dort, senden Sie dem Support die Details unten."
+      "next": "Öffnen Sie {app} unter der gewohnten Adresse. Sind Sie bereits dort, wenden Sie sich an den Support."
     },
     "network": {
       "what": "{app} ist nicht erreichbar.",
@@ -59,7 +59,7 @@ export default {
     },
     "unknown": {
       "what": "Ein unerwarteter Fehler ist aufgetreten.",
-      "next": "Versuchen Sie es erneut. Tritt der Fehler weiter auf, senden Sie dem Support die Details unten."
+      "next": "Versuchen Sie es erneut. Tritt der Fehler weiter auf, wenden Sie sich an den Support."
     }
   }
 };

@@ -79,7 +79,7 @@ export default {
     },
     "forbidden_origin": {
       "what": "The request came from an address that is not allowed.",
-      "next": "Open {app} at its usual address. If you are already there, send the details below to support."
+      "next": "Open {app} at its usual address. If you are already there, contact support."
     },
     "identity_inactive": {
       "what": "Your account is deactivated.",
@@ -87,7 +87,7 @@ export default {
     },
     "forbidden": {
       "what": "You are not allowed to do this.",
-      "next": "If you think you should be, send the details below to support."
+      "next": "If you think you should be, contact support."
     },
     "not_found": {
       "what": "This no longer exists.",
@@ -107,15 +107,15 @@ export default {
     },
     "payload_too_large": {
       "what": "The request was too large.",
-      "next": "Try a shorter name. If it keeps happening, send the details below to support."
+      "next": "Try a shorter name. If it keeps happening, contact support."
     },
     "unsupported_media_type": {
       "what": "The request had an unexpected format.",
-      "next": "Reload the page. If it keeps happening, send the details below to support."
+      "next": "Reload the page. If it keeps happening, contact support."
     },
     "method_not_allowed": {
       "what": "The request had an unexpected form.",
-      "next": "Reload the page. If it keeps happening, send the details below to support."
+      "next": "Reload the page. If it keeps happening, contact support."
     },
     "rate_limited": {
       "what": "Too many attempts in a short time.",
@@ -123,7 +123,7 @@ export default {
     },
     "internal": {
       "what": "Something went wrong on our side.",
-      "next": "Try again. If it keeps happening, send the details below to support."
+      "next": "Try again. If it keeps happening, contact support."
     },
     "kratos_unavailable": {
       "what": "Sign-in is not available at the moment.",
@@ -131,19 +131,19 @@ export default {
     },
     "kratos_refused": {
       "what": "This account cannot sign in with a passkey here.",
-      "next": "Trying again does not help. Sign in another way, or send the details below to support."
+      "next": "Trying again does not help. Sign in another way, or contact support."
     },
     "kratos_misconfigured": {
       "what": "Sign-in is not set up correctly.",
-      "next": "Trying again does not help. Send the details below to support. Nothing is wrong with your passkeys."
+      "next": "Trying again does not help. Contact support. Nothing is wrong with your passkeys."
     },
     "clocks_differ": {
       "what": "This is not possible at the moment, because of a clock on our side.",
-      "next": "Signing in again does not help. Send the details below to support."
+      "next": "Signing in again does not help. Contact support."
     },
     "identity_deleted": {
       "what": "The account of this passkey no longer exists.",
-      "next": "Sign up again. If you did not delete the account, send the details below to support."
+      "next": "Sign up again. If you did not delete the account, contact support."
     },
     "store_unavailable": {
       "what": "Your passkeys are not available at the moment.",
@@ -165,11 +165,11 @@ export default {
     },
     "origin_mismatch": {
       "what": "Passkeys do not work at the address of this page.",
-      "next": "Open {app} at its usual address. If you are already there, send the details below to support."
+      "next": "Open {app} at its usual address. If you are already there, contact support."
     },
     "rp_id_mismatch": {
       "what": "This passkey belongs to another address.",
-      "next": "Open {app} at its usual address. If you are already there, send the details below to support."
+      "next": "Open {app} at its usual address. If you are already there, contact support."
     },
     "user_presence_missing": {
       "what": "Your device did not register a confirmation.",

@@ -53,7 +53,7 @@ export default {
     },
     "wrong_domain": {
       "what": "Passkeys do not work at the address of this page.",
-      "next": "Open {app} at its usual address. If you are already there, send the details below to support."
+      "next": "Open {app} at its usual address. If you are already there, contact support."
     },
     "network": {
       "what": "{app} could not be reached.",
@@ -61,7 +61,7 @@ export default {
     },
     "unknown": {
       "what": "Something went wrong.",
-      "next": "Try again. If it keeps happening, send the details below to support."
+      "next": "Try again. If it keeps happening, contact support."
     }
   }
 };

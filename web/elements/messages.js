@@ -97,3 +97,15 @@ export function fill(sentence, values, { lang, dir }) {
     return open + (typeof value === 'number' ? value.toLocaleString(String(lang)) : value) + close;
   });
 }
+
+/**
+ * What happened, and what to do next. A reason explains more than its code, and a code that is not known here has the server's
+ * own words.
+ * @param {any} error @param {(key: string) => string | undefined} look @returns {[string, string]}
+ */
+export function sentencesFor(error, look) {
+  const { code, reason, message, hint } = typeof error?.hint === 'string' ? error : { code: 'unknown' };
+  /** @param {'what' | 'next'} member @param {string} otherwise */
+  const words = (member, otherwise = '') => (reason && look(`reasons.${reason}.${member}`)) || look(`errors.${code}.${member}`) || otherwise;
+  return [words('what', message), words('next', hint)];
+}

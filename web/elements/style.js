@@ -40,7 +40,8 @@ sheet.replaceSync(`
   --radius: var(--latchkey-radius, 12px);
   display: block;
   color: var(--ink);
-  font: 1rem/1.55 var(--latchkey-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif);
+  font: 1rem/1.55 sans-serif;
+  font-family: var(--latchkey-font, inherit);
   overflow-wrap: anywhere;
 }
 

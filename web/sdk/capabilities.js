@@ -1,6 +1,7 @@
 // capabilities.js: what this browser supports, and a diagnosis of a failure for support.
 
 import { LatchkeyError } from './error.js';
+import { tried } from './json.js';
 
 /** @typedef {import('./types.js').Capabilities} Capabilities */
 /** @typedef {import('./types.js').Diagnosis} Diagnosis */
@@ -11,15 +12,15 @@ import { LatchkeyError } from './error.js';
  */
 export async function capabilities() {
   const manager = /** @type {any} */ (globalThis.PublicKeyCredential);
-  const says = await answer(manager, 'getClientCapabilities') ?? {};
+  const says = copyOf(await answer(manager, 'getClientCapabilities'));
   const [autofill, lock] = await Promise.all([
     says.conditionalGet ?? answer(manager, 'isConditionalMediationAvailable'),
     says.userVerifyingPlatformAuthenticator ?? answer(manager, 'isUserVerifyingPlatformAuthenticatorAvailable'),
   ]);
   /** @param {string} method */
-  const has = (method) => typeof manager?.[method] === 'function';
+  const has = (method) => typeof tried(() => manager[method]) === 'function';
   return {
-    passkeys: Boolean(globalThis.isSecureContext && manager && navigator.credentials),
+    passkeys: Boolean(globalThis.isSecureContext && manager && tried(() => navigator.credentials)),
     secureContext: Boolean(globalThis.isSecureContext),
     conditionalGet: Boolean(autofill),
     conditionalCreate: says.conditionalCreate ?? null,
@@ -31,6 +32,11 @@ export async function capabilities() {
     signalCurrentUserDetails: has('signalCurrentUserDetails'),
     signalUnknownCredential: has('signalUnknownCredential'),
   };
+}
+
+/** @param {any} said @returns {any} its members, without any getter that throws */
+function copyOf(said) {
+  return tried(() => ({ ...said })) ?? {};
 }
 
 /** @param {any} manager @param {string} method @returns {Promise<any>} null if it is missing or fails */

@@ -2,8 +2,9 @@
 // pending request, so its state belongs to the module, not to a createLatchkey(): a prompt aborts an earlier prompt or autofill,
 // and an autofill waits for a running prompt.
 
+import { credentialToJSON } from './credential.js';
 import { LatchkeyError } from './error.js';
-import { credentialToJSON, defined, optionsFromJSON } from './json.js';
+import { defined, optionsFromJSON, tried } from './json.js';
 
 /** @typedef {import('./types.js').Begun} Begun */
 /** @typedef {'create' | 'get'} Action */
@@ -62,9 +63,9 @@ export function prompting() {
 /** Called before any request: on an insecure page, the server's refusal would hide the cause. @param {Action} action */
 export function requireSupport(action) {
   if (!globalThis.isSecureContext) throw new LatchkeyError('insecure_context');
-  if (!globalThis.PublicKeyCredential || !navigator.credentials?.[action]) throw new LatchkeyError('not_supported');
+  if (!globalThis.PublicKeyCredential || !tried(() => navigator.credentials[action])) throw new LatchkeyError('not_supported');
   const policy = /** @type {any} */ (document).featurePolicy; // Chromium only; in other browsers the prompt itself fails
-  if (policy && !policy.allowsFeature(`publickey-credentials-${action}`)) throw new LatchkeyError('blocked');
+  if (tried(() => policy.allowsFeature(`publickey-credentials-${action}`)) === false) throw new LatchkeyError('blocked');
 }
 
 /**
@@ -100,7 +101,7 @@ export async function ask(action, begun, mine) {
   try {
     if (!conditional) tell(true);
     const options = { publicKey: readable(action, publicKey, about), signal: controller.signal, ...defined({ mediation }) };
-    return credentialToJSON(await navigator.credentials[action](options));
+    return await credentialToJSON(action, await navigator.credentials[action](options));
   } catch (cause) {
     if (stale) return null;
     if (cause instanceof LatchkeyError) throw cause;

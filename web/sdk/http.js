@@ -9,11 +9,10 @@ import { tokenOf } from './token.js';
 const PATIENCE = 30_000;
 
 /**
- * @param {string} baseUrl URL of Latchkey; empty: the origin of this page
+ * @param {string} base URL of Latchkey, without a slash at its end; empty: the origin of this page
  * @returns {(method: string, path: string, body?: object) => Promise<any>}
  */
-export function connect(baseUrl) {
-  const base = addressOf(baseUrl);
+export function connect(base) {
   return async (method, path, body) => {
     let response, text;
     try {
@@ -40,9 +39,6 @@ export function connect(baseUrl) {
     return path.endsWith('/begin') ? { ...rest, requestId } : rest;
   };
 }
-
-/** @param {string} baseUrl @returns {string} without trailing slashes */
-export const addressOf = (baseUrl) => baseUrl.replace(/\/+$/, '');
 
 /** @param {number} status @param {string} requestId @param {import('./types.js').Problem | null} problem */
 export function refusal(status, requestId, problem) {

@@ -4,7 +4,8 @@
 /** @param {'create' | 'get'} action @param {any} json @returns {any} */
 export function optionsFromJSON(action, json) {
   const parse = action === 'create' ? 'parseCreationOptionsFromJSON' : 'parseRequestOptionsFromJSON';
-  if (PublicKeyCredential[parse]) return PublicKeyCredential[parse](json);
+  const native = tried(() => /** @type {any} */ (PublicKeyCredential)[parse](json));
+  if (tried(() => native.challenge.byteLength)) return native;
   /** @param {any} descriptor */
   const withBytes = (descriptor) => ({ ...descriptor, id: toBytes(descriptor.id) });
   return defined({
@@ -16,32 +17,13 @@ export function optionsFromJSON(action, json) {
   });
 }
 
-/** @param {any} credential @returns {object} */
-export function credentialToJSON(credential) {
+/** The outcome, or undefined if it throws. @template T @param {() => T} read @returns {T | undefined} */
+export function tried(read) {
   try {
-    const json = credential.toJSON();
-    if (typeof json.response.clientDataJSON === 'string') return json;
+    return read();
   } catch {
-    // Safari before 18.4 has no toJSON.
+    return undefined;
   }
-  // In some password managers' replacements, toJSON throws or leaves buffers as they are, or other methods are missing.
-  const { response } = credential;
-  if (!response.clientDataJSON) throw new TypeError('this is no credential');
-  /** @type {Record<string, unknown>} */
-  const members = {};
-  for (const name of ['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle']) {
-    const bytes = name === 'authenticatorData' && response.attestationObject ? null : response[name];
-    if (bytes) members[name] = toBase64url(bytes);
-  }
-  if (response.attestationObject) members.transports = response.getTransports?.() ?? [];
-  return defined({
-    id: credential.id,
-    rawId: toBase64url(credential.rawId),
-    type: credential.type,
-    authenticatorAttachment: credential.authenticatorAttachment ?? undefined,
-    clientExtensionResults: credential.getClientExtensionResults?.() ?? {},
-    response: members,
-  });
 }
 
 /** Omits absent members. @param {Record<string, any>} members */
@@ -63,10 +45,4 @@ export function parsed(text) {
 function toBytes(text) {
   const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
   return Uint8Array.from(binary, (c) => c.charCodeAt(0));
-}
-
-/** @param {ArrayBuffer} buffer @returns {string} base64url without padding */
-export function toBase64url(buffer) {
-  const binary = Array.from(new Uint8Array(buffer), (b) => String.fromCharCode(b)).join('');
-  return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }

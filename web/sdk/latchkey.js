@@ -11,10 +11,10 @@
 import { capabilities } from './capabilities.js';
 import { ask, endRunning, newTurn, currentTurn, prompting, requireSupport, rpIdOf } from './ceremony.js';
 import { LatchkeyError } from './error.js';
-import { addressOf, connect, oneAtATime } from './http.js';
+import { connect, oneAtATime } from './http.js';
 import { defined } from './json.js';
+import { addressIn } from './options.js';
 import { keepToken } from './token.js';
-import { newVerifier } from './verifier.js';
 
 export { diagnose } from './capabilities.js';
 export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from './error.js';
@@ -45,15 +45,16 @@ export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from './error.js';
 const WRONG_USE = ['invalid_request', 'unauthenticated', 'forbidden_origin', 'insecure_context', 'wrong_domain'];
 
 /**
+ * Throws a TypeError for any other option or address.
  * @param {object} [options]
- * @param {string} [options.baseUrl]  URL of Latchkey; empty: the origin of this page
+ * @param {string} [options.baseUrl]  URL of Latchkey, with its scheme, or a path of this origin; empty: the origin of this page
  * @param {boolean} [options.reportFailures]  false: Latchkey is not told when a prompt fails; see docs/sdk.md
  */
-export function createLatchkey({ baseUrl = '', reportFailures = true } = {}) {
-  const send = connect(baseUrl);
+export function createLatchkey(options = {}) {
+  const base = addressIn(options), send = connect(base);
   /** Has a method report how it fails. @template {(...given: any[]) => Promise<any>} M @param {import('./report.js').Kind} kind @param {M} method @returns {M} */
   const reported = (kind, method) => /** @type {M} */ ((...given) => method(...given).catch((error) => {
-    if (reportFailures) import('./report.js').then(({ report }) => report(baseUrl, kind, error, method === autofill), () => {});
+    if (options.reportFailures !== false) import('./report.js').then(({ report }) => report(base, kind, error, method === autofill), () => {});
     throw error;
   }));
 
@@ -182,6 +183,7 @@ export function createLatchkey({ baseUrl = '', reportFailures = true } = {}) {
     const mediation = 'conditional';
     for (;;) {
       const begun = await beginLogin({ session, interaction, mediation, audience, nonce });
+      import('./input.js').then(({ warnWithoutInput }) => warnWithoutInput()).catch(() => {}); // only for developers
       const credential = await ask('get', { ...begun, mediation }, turn);
       if (!credential) continue; // pending for so long that the ceremony went stale: a new one takes its place
       return finishLogin(begun, credential, returnTo);
@@ -190,8 +192,8 @@ export function createLatchkey({ baseUrl = '', reportFailures = true } = {}) {
 
   /** @param {object} options @returns {Promise<Begun & {verifier?: string}>} */
   async function beginLogin(options) {
-    const elsewhere = new URL(baseUrl, location.href).origin !== location.origin;
-    const { verifier, binding } = elsewhere ? await newVerifier() : {};
+    const elsewhere = new URL(base, location.href).origin !== location.origin;
+    const { verifier, binding } = elsewhere ? await (await import('./verifier.js')).newVerifier() : {};
     const begun = await oneAtATime(() => send('POST', '/v1/login/begin', defined({ ...options, binding })));
     return { ...begun, verifier };
   }
@@ -199,7 +201,7 @@ export function createLatchkey({ baseUrl = '', reportFailures = true } = {}) {
   /** @param {Begun & {verifier?: string}} begun @param {object | null} credential @param {string} [returnTo] @returns {Promise<Login>} */
   async function finishLogin(begun, credential, returnTo) {
     const login = await finish(send, 'login', begun, { credential, return_to: returnTo, verifier: begun.verifier });
-    if (login.session?.token) keepToken(addressOf(baseUrl), login.session.token);
+    if (login.session?.token) keepToken(base, login.session.token);
     return login;
   }
 
@@ -235,10 +237,8 @@ export function createLatchkey({ baseUrl = '', reportFailures = true } = {}) {
     return finish(call, 'confirmations', begun, { credential }, turn);
   }
 
-  /** @param {string} id */
-  const factor = (id) => `/v1/factors/${encodeURIComponent(id)}`;
-  /** @param {string} id */
-  const passkey = (id) => `/v1/passkeys/${encodeURIComponent(id)}`;
+  /** @param {string} id */ const factor = (id) => `/v1/factors/${encodeURIComponent(id)}`;
+  /** @param {string} id */ const passkey = (id) => `/v1/passkeys/${encodeURIComponent(id)}`;
 
   return {
     /** Sets up a passkey for the signed-in person. */
@@ -291,7 +291,7 @@ export function createLatchkey({ baseUrl = '', reportFailures = true } = {}) {
      * earlier login(), which itself calls this; null when the user has signed out. Shared with all elements of the page.
      * @param {string | null} token
      */
-    useToken: (token) => keepToken(addressOf(baseUrl), token),
+    useToken: (token) => keepToken(base, token),
     /** What this browser supports. */
     capabilities,
     /** Aborts a prompt or autofill; its promise rejects with `cancelled`. */

@@ -1,5 +1,7 @@
 // signal.js: tells the password manager which passkeys were removed, and the owner's current name.
 
+import { tried } from './json.js';
+
 /** Never signalAllAcceptedCredentials: it permanently deletes any passkey missing from the list. */
 const SIGNALS = ['signalUnknownCredential', 'signalCurrentUserDetails'];
 
@@ -12,8 +14,8 @@ const PATIENCE = 1000;
  */
 export async function passOn(signals = []) {
   const manager = /** @type {any} */ (globalThis.PublicKeyCredential);
-  const told = signals
-    .filter(({ method }) => SIGNALS.includes(method) && manager?.[method])
+  const told = (Array.isArray(signals) ? signals : [])
+    .filter(({ method }) => SIGNALS.includes(method) && tried(() => manager[method]))
     .map(async ({ method, options }) => manager[method](options));
   if (told.length === 0) return;
   await Promise.race([Promise.allSettled(told), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);

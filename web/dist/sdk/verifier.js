@@ -1,1 +1,1 @@
-import{toBase64url as r}from"./json.js";export async function newVerifier(){const e=r(crypto.getRandomValues(new Uint8Array(32)).buffer),n=await crypto.subtle.digest("SHA-256",new TextEncoder().encode(e));return{verifier:e,binding:r(n)}}
+import{toBase64url as r}from"./base64url.js";export async function newVerifier(){const e=r(crypto.getRandomValues(new Uint8Array(32)).buffer),n=await crypto.subtle.digest("SHA-256",new TextEncoder().encode(e));return{verifier:e,binding:r(n)}}

@@ -22,4 +22,10 @@ export function lookUp(sentences: Sentences, key: string, values?: Record<string
  * @param {string} sentence @param {Record<string, unknown>} values for the {names} in it @param {Sentences} sentences its language
  */
 export function fill(sentence: string, values: Record<string, unknown>, { lang, dir }: Sentences): string;
+/**
+ * What happened, and what to do next. A reason explains more than its code, and a code that is not known here has the server's
+ * own words.
+ * @param {any} error @param {(key: string) => string | undefined} look @returns {[string, string]}
+ */
+export function sentencesFor(error: any, look: (key: string) => string | undefined): [string, string];
 export type Sentences = import("./languages.js").Sentences;

@@ -1,8 +1,8 @@
 /**
- * @param {string} baseUrl URL of Latchkey; empty: the origin of this page
+ * @param {string} base URL of Latchkey, without a slash at its end; empty: the origin of this page
  * @returns {(method: string, path: string, body?: object) => Promise<any>}
  */
-export function connect(baseUrl: string): (method: string, path: string, body?: object) => Promise<any>;
+export function connect(base: string): (method: string, path: string, body?: object) => Promise<any>;
 /** @param {number} status @param {string} requestId @param {import('./types.js').Problem | null} problem */
 export function refusal(status: number, requestId: string, problem: import("./types.js").Problem | null): LatchkeyError;
 /**
@@ -11,5 +11,4 @@ export function refusal(status: number, requestId: string, problem: import("./ty
  * @template T @param {() => Promise<T>} begin @returns {Promise<T>}
  */
 export function oneAtATime<T>(begin: () => Promise<T>): Promise<T>;
-export function addressOf(baseUrl: string): string;
 import { LatchkeyError } from './error.js';

@@ -1,9 +1,10 @@
 /**
+ * Throws a TypeError for any other option or address.
  * @param {object} [options]
- * @param {string} [options.baseUrl]  URL of Latchkey; empty: the origin of this page
+ * @param {string} [options.baseUrl]  URL of Latchkey, with its scheme, or a path of this origin; empty: the origin of this page
  * @param {boolean} [options.reportFailures]  false: Latchkey is not told when a prompt fails; see docs/sdk.md
  */
-export function createLatchkey({ baseUrl, reportFailures }?: {
+export function createLatchkey(options?: {
     baseUrl?: string | undefined;
     reportFailures?: boolean | undefined;
 }): {

@@ -1,0 +1,1 @@
+import{fill as a,languageOf as m,lookUp as i,sentencesFor as l,sentencesOf as f}from"./messages.js";export async function sentence(n,t=m(document.documentElement),{app:o=location.hostname}={}){const e=await f(t,["errors","recover"]).catch(()=>({})),[c,r]=l(n,s=>i(e,s));return a(`${c} ${r}`.trim(),{app:o},e)}

@@ -1,0 +1,1 @@
+export function toBase64url(r){return urlAlphabet(btoa(Array.from(new Uint8Array(r),e=>String.fromCharCode(e)).join("")))}export function urlAlphabet(r){return r.replace(/\+/g,"-").replace(/\//g,"_").replace(/=+$/,"")}

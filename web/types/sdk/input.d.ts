@@ -1,0 +1,2 @@
+/** Warns once for a page, in the console. */
+export function warnWithoutInput(): void;

@@ -1,0 +1,8 @@
+/**
+ * The address of Latchkey without a slash at its end; empty: the origin of this page.
+ * @param {{baseUrl?: string, reportFailures?: boolean}} options @returns {string} throws a TypeError
+ */
+export function addressIn(options: {
+    baseUrl?: string;
+    reportFailures?: boolean;
+}): string;
