@@ -42,7 +42,9 @@ export function ways(host, error) {
 function details(host, error) {
   const facts = h('dl', { class: 'facts mono' });
   const copied = h('p', { class: 'quiet', role: 'status' });
-  const filled = diagnose(error).then((record) => {
+  // Without a connection, the diagnosis may not load.
+  const known = { code: error.code, request_id: error.requestId, time: error.time };
+  const filled = diagnose(error).catch(() => known).then((record) => {
     facts.append(...Object.entries(record).map(([name, value]) =>
       h('div', {}, h('dt', {}, host.sentence(`failure.${name}`) ?? name), h('dd', {}, String(value)))));
     return Object.entries(record).map(([name, value]) => `${name}: ${value}`).join('\n');

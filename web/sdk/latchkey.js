@@ -1,8 +1,7 @@
 // latchkey.js: passkeys for Ory Kratos in the browser. The only import:
 //
 //   import { createLatchkey } from '/sdk/latchkey.js';
-//   const latchkey = createLatchkey();
-//   const passkey = await latchkey.register({ name: 'My laptop' });
+//   const passkey = await createLatchkey().register({ name: 'My laptop' });
 //
 // Every failure, of the browser or the server, is a LatchkeyError: `code` for programs, `message` and `hint` for people. If the
 // session is not fresh enough, the SDK steps up with a passkey and continues; if a passkey cannot do that, the error names the
@@ -16,7 +15,6 @@ import { defined } from './json.js';
 import { addressIn } from './options.js';
 import { keepToken } from './token.js';
 
-export { diagnose } from './capabilities.js';
 export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from './error.js';
 
 /** @typedef {import('./error.js').Code} Code */
@@ -40,6 +38,8 @@ export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from './error.js';
 /** @typedef {import('./types.js').StepUp} StepUp */
 /** @typedef {import('./types.js').Way} Way */
 /** @typedef {ReturnType<typeof createLatchkey>} Latchkey */
+/** Details of a failure to show or copy for support. @param {unknown} error @returns {Promise<import('./types.js').Diagnosis>} */
+export const diagnose = (error) => import('./diagnosis.js').then((module) => module.diagnose(error));
 
 /** Errors of the page or its configuration, which upgrade() throws. Any other failure means that no passkey was created. */
 const WRONG_USE = ['invalid_request', 'unauthenticated', 'forbidden_origin', 'insecure_context', 'wrong_domain'];

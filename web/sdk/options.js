@@ -5,15 +5,15 @@
  * @param {{baseUrl?: string, reportFailures?: boolean}} options @returns {string} throws a TypeError
  */
 export function addressIn(options) {
-  if (typeof options !== 'object' || options === null) throw wrong('takes an object of options');
+  if (typeof options !== 'object' || options === null) throw wrong('takes an object');
   for (const name of Object.keys(options)) {
-    if (name !== 'baseUrl' && name !== 'reportFailures') throw wrong(`has no option "${name}": there are baseUrl and reportFailures`);
+    if (name !== 'baseUrl' && name !== 'reportFailures') throw wrong(`has no "${name}", only baseUrl and reportFailures`);
   }
   const { baseUrl = '', reportFailures = true } = options;
-  if (typeof reportFailures !== 'boolean') throw wrong('takes true or false as reportFailures');
+  if (typeof reportFailures !== 'boolean') throw wrong('takes a boolean as reportFailures');
   const url = typeof baseUrl === 'string' ? baseUrl : '-';
   if (url && !/^(https?:\/\/[^\s/?#@]+(?=\/|$)|\/(?!\/))[^\s?#]*$/i.test(url)) {
-    throw wrong(`does not take ${JSON.stringify(baseUrl)} as baseUrl: write scheme and host ("https://…"), a path here ("/auth") or ""`);
+    throw wrong(`does not take ${JSON.stringify(baseUrl)} as baseUrl: give a scheme and host, a path, or ""`);
   }
   return url.replace(/\/+$/, '');
 }

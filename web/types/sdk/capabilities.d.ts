@@ -1,16 +1,7 @@
 /** @typedef {import('./types.js').Capabilities} Capabilities */
-/** @typedef {import('./types.js').Diagnosis} Diagnosis */
 /**
  * Asks the browser, falling back to older methods. Never rejects.
  * @returns {Promise<Capabilities>}
  */
 export function capabilities(): Promise<Capabilities>;
-/**
- * Details to show or copy for support. Contains no token, no cookie and only the origin of the page, since URLs may carry
- * secrets.
- * @param {unknown} error  what the SDK threw; anything else counts as `unknown`
- * @returns {Promise<Diagnosis>}
- */
-export function diagnose(error: unknown): Promise<Diagnosis>;
 export type Capabilities = import("./types.js").Capabilities;
-export type Diagnosis = import("./types.js").Diagnosis;

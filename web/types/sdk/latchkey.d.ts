@@ -111,7 +111,7 @@ export function createLatchkey(options?: {
     /** Aborts a prompt or autofill; its promise rejects with `cancelled`. */
     cancel: typeof endRunning;
 };
-export { diagnose } from "./capabilities.js";
+export function diagnose(error: unknown): Promise<import("./types.js").Diagnosis>;
 export type Code = import("./error.js").Code;
 export type Activity = import("./types.js").Activity;
 export type Assurance = import("./types.js").Assurance;
