@@ -17,14 +17,38 @@ func testLoginElement(t *testing.T, s *stack) {
 	}
 	tb.sound("login")
 
+	// One begin serves the passkey at hand and the prompt; then another device is offered, then the way without a passkey.
+	evaluate[any](tb, `(() => {
+		const get = navigator.credentials.get.bind(navigator.credentials), ask = fetch;
+		const can = PublicKeyCredential.getClientCapabilities.bind(PublicKeyCredential);
+		PublicKeyCredential.getClientCapabilities = async () => ({ ...await can(), immediateGet: true }); // which headless browsers do not report
+		window.asked = []; window.begins = 0;
+		navigator.credentials.get = (options) => {
+			if (options.mediation !== 'conditional') asked.push((options.uiMode ?? 'prompt') + (options.publicKey.hints ?? []));
+			return get(options);
+		};
+		window.fetch = (address, options) => { if (String(options?.body).indexOf('conditional') < 0 && address.endsWith('login/begin')) begins++; return ask(address, options); };
+	})()`)
 	tb.device.knowsPerson(false)
+	if evaluate[bool](tb, shadow+`.text().includes('Use a phone')`) {
+		t.Error("another device is offered before this one was tried")
+	}
 	tb.press("Sign in with a passkey")
 	tb.see("You are not signed in yet.")
-	tb.focused()
+	tb.focusIs("Sign in with a passkey")
 	if code := tb.hears("failed")[0].Detail.Error.Code; code != "cancelled" {
 		t.Errorf("failed with %s", code)
 	}
+	if asked := evaluate[string](tb, `asked + ' of ' + begins`); asked != "immediate,prompt of 1" {
+		t.Errorf("the browser was asked for %s begins", asked)
+	}
 	tb.sound("login-cancelled")
+	tb.press("Use a phone or security key")
+	tb.await("see the last way", shadow+`.first('.cantuse').open`)
+	if asked := evaluate[string](tb, `asked.at(-1)`); asked != "prompthybrid,security-key" {
+		t.Errorf("the browser was asked for %s", asked)
+	}
+	tb.sound("login-lost")
 
 	tb.device.knowsPerson(true)
 	tb.fill("#identifier", tb.user.Email)
@@ -32,11 +56,27 @@ func testLoginElement(t *testing.T, s *stack) {
 	tb.see("Your passkey was accepted")
 	tb.see(tb.user.IdentityID.String())
 	tb.focused()
-	login := tb.hears("failed", "signed-in")[1].Detail.Login
+	login := tb.hears("failed", "failed", "signed-in")[2].Detail.Login
+	if hint := evaluate[string](tb, `localStorage.getItem('latchkey:last-hint')`); hint != "client-device" {
+		t.Errorf("this browser keeps %s", hint)
+	}
 	if login.IdentityID != tb.user.IdentityID.String() || strings.Count(login.Proof, ".") != 2 || string(login.Session) != "null" {
 		t.Errorf("signed in as %+v", login)
 	}
 	tb.sound("login-done")
+
+	// After a rate limit the button waits as long as the server says. Only the end is announced.
+	s.openElement(tb, `<latchkey-login session="none"></latchkey-login>`)
+	tb.see("Sign in with a passkey")
+	evaluate[any](tb, `void (window.fetch = async () => new Response(JSON.stringify({ code: 'rate_limited', retry_after: 2 }), { status: 429 }))`)
+	tb.press("Sign in with a passkey")
+	tb.see("Too many attempts in a short time.")
+	tb.see("You can try again in")
+	if !evaluate[bool](tb, shadow+`.first('#sign-in').disabled && !`+shadow+`.first('#countdown').closest('[role=status], [aria-live]')`) {
+		t.Error("the button does not wait, or each second is read out")
+	}
+	tb.see("You can try again now.")
+	tb.focusIs("Sign in with a passkey")
 }
 
 // An input of the page itself: password managers see it, and Enter in it signs in, although it is in no form.
@@ -46,7 +86,7 @@ func testLoginElementSlots(t *testing.T, s *stack) {
 <label slot="identifier-label" for="who">Who are you?</label>
 <input slot="identifier" id="who" autocomplete="username webauthn"></latchkey-login>`)
 	tb.see("Who are you?")
-	tb.see("You can leave this empty.")
+	tb.see("Fill this in only if")
 	tb.await("see one input", shadow+`.all('input').filter((input) => input.checkVisibility()).length === 1`)
 	tb.sound("login-slots")
 	tb.fill("#who", tb.user.Email)
@@ -54,7 +94,7 @@ func testLoginElementSlots(t *testing.T, s *stack) {
 	tb.hears("signed-in")
 
 	s.openElement(tb, `<latchkey-login session="none"><input slot="identifier" id="who"></latchkey-login>`)
-	tb.await("name the input", `document.getElementById('who').getAttribute('aria-label') === 'Email or username'`)
+	tb.await("name the input", `document.getElementById('who').getAttribute('aria-label') === 'Email or username (optional)'`)
 	tb.fill("#who", s.strangerWithDevice(t))
 	tb.press("Sign in with a passkey")
 	tb.see("You are not signed in yet.") // the device has no passkey

@@ -237,7 +237,7 @@ func TestShellsTellTheirElements(t *testing.T) {
 		}
 	}
 	_, body := request(t, "GET", s.URL+"/login")
-	if !strings.Contains(body, `<label slot="identifier-label" for="identifier">Email or username</label>`) || !strings.Contains(body, `autocomplete="username webauthn"`) {
+	if !strings.Contains(body, `<label slot="identifier-label" for="identifier">Email or username (optional)</label>`) || !strings.Contains(body, `autocomplete="username webauthn"`) || !strings.Contains(body, " autofocus>") {
 		t.Errorf("no field for password managers in\n%s", body)
 	}
 }

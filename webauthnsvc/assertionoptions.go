@@ -39,6 +39,7 @@ func (s *Service) beginAssertionFor(ctx context.Context, req audit.Request, iden
 		if err != nil {
 			return nil, nil, nil, err
 		}
+		assertion.Response.Hints = hintsFor(rp.ID, rows)
 		return rp, assertion, data, nil
 	}
 	if usable {

@@ -102,7 +102,7 @@ export class LatchkeyElement extends View {
    * @returns {Promise<boolean>} whether it succeeded
    */
   async attempt(control, waiting, work) {
-    if (this.busy) return false;
+    if (this.busy || (control instanceof HTMLButtonElement && control.disabled)) return false;
     const connection = this.#busy = this.#connection;
     control?.setAttribute('aria-disabled', 'true');
     this.clear();
@@ -141,7 +141,17 @@ export class LatchkeyElement extends View {
     await this.loadSections(['errors']).catch(() => {}); // without its sentences, the panel has fewer
     if (connection !== this.connection) return;
     if (UNANSWERED.includes(error.code)) this.#unanswered(error, control);
-    else this.showFailure(failurePanel(this, error));
+    else await this.#failed(error, control);
+  }
+
+  /** @param {LatchkeyError} error @param {HTMLElement | null} [control] */
+  async #failed(error, control) {
+    const panel = failurePanel(this, error), { connection } = this;
+    this.showFailure(panel);
+    const wait = error.code === 'rate_limited' && Number(error.problem?.retry_after);
+    if (!wait || !(control instanceof HTMLButtonElement)) return;
+    const loaded = await import('./countdown.js').catch(() => undefined); // without it, the sentence says to wait a minute
+    if (loaded) panel.querySelector('p')?.replaceWith(loaded.countDown(this, control, wait, () => panel.isConnected && connection === this.#connection));
   }
 
   /**

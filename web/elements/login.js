@@ -17,6 +17,8 @@
 import { cantUse } from './cantuse.js';
 import { h } from './dom.js';
 import { asError, define, LatchkeyElement } from './element.js';
+import { hintOf, lastHint, rememberHint } from './lasthint.js';
+import { wayAfter, wishOf } from './loginsteps.js';
 import { rememberUse } from './usedhere.js';
 
 /** @typedef {import('../sdk/types.js').Login} Login */
@@ -40,12 +42,14 @@ export class LatchkeyLogin extends LatchkeyElement {
       event.preventDefault();
       this.#signIn();
     };
+    const another = this.button(this.text('login.another_device'), () => this.#signIn(another, 'another_device'), '', { id: 'another-device', hidden: true });
     this.show({
       heading: this.text('login.heading'),
       lead: this.text('login.lead'),
       body: [h('form', { id: 'login', novalidate: true, onsubmit: submit }, this.#identifierField())],
       actions: [
         this.button(this.text('login.action'), () => {}, 'primary', { id: 'sign-in', type: 'submit', form: 'login' }),
+        another,
         this.link(this.text('login.other'), this.setting('login-url'), '', { id: 'other' }),
         cantUse(this, 'login'),
       ],
@@ -83,12 +87,22 @@ export class LatchkeyLogin extends LatchkeyElement {
     return input;
   }
 
-  async #signIn() {
+  /** @param {HTMLElement} [control] @param {'button' | 'another_device'} [pressed] */
+  async #signIn(control = this.byId('sign-in'), pressed = 'button') {
     const identifier = this.#input().value.trim() || undefined;
-    const succeeded = await this.attempt(this.byId('sign-in'), 'common.waiting', async () => {
-      this.#finish(await this.latchkey.login({ identifier, ...this.#options() }));
+    const wish = wishOf(pressed, { identifier, lastHint: lastHint() });
+    const succeeded = await this.attempt(/** @type {HTMLElement} */ (control), 'common.waiting', async () => {
+      this.#finish(await this.latchkey.login({ ...wish, ...this.#options() }));
     });
-    if (!succeeded) await this.#offerAutofill();
+    if (succeeded) return;
+    this.#offer(wayAfter(pressed === 'button' ? 'prompt' : pressed));
+    await this.#offerAutofill();
+  }
+
+  /** Makes a further way visible; those before it stay. @param {import('./loginsteps.js').Way} way */
+  #offer(way) {
+    if (way === 'recovery') this.shadowRoot?.querySelector('.cantuse')?.setAttribute('open', '');
+    else this.byId('another-device')?.removeAttribute('hidden');
   }
 
   /** @returns {any} options of every login */
@@ -123,6 +137,7 @@ export class LatchkeyLogin extends LatchkeyElement {
   /** @param {Login} login */
   #finish(login) {
     rememberUse(login.passkey.id);
+    rememberHint(hintOf(login.attachment, login.passkey.transports));
     if (!this.emit('signed-in', { login })) return;
     const { redirect_to, return_to, session, passkey, identity_id } = login;
     // Continue if there is a session or a page to return to; otherwise show who was recognised.

@@ -20,6 +20,14 @@ export default {
     "support": "Hilfe erhalten"
   },
   "errors": {
+    "cancelled": {
+      "what": "Die Passkey-Abfrage wurde vorzeitig geschlossen.",
+      "next": "Versuchen Sie es erneut, sobald Sie bereit sind, und folgen Sie den Anweisungen auf Ihrem Gerät."
+    },
+    "timed_out": {
+      "what": "Die Zeit für die Passkey-Abfrage ist abgelaufen.",
+      "next": "Halten Sie Ihr Smartphone, Ihren Sicherheitsschlüssel oder Ihre Displaysperre bereit und versuchen Sie es erneut."
+    },
     "already_registered": {
       "what": "Auf diesem Gerät gibt es bereits einen Passkey für Ihr Konto.",
       "next": "Sie können sich damit anmelden. Einen zweiten können Sie auf einem anderen Gerät oder einem Sicherheitsschlüssel einrichten."
@@ -118,7 +126,9 @@ export default {
     },
     "rate_limited": {
       "what": "Zu viele Versuche in kurzer Zeit.",
-      "next": "Warten Sie eine Minute und versuchen Sie es dann erneut."
+      "next": "Warten Sie eine Minute und versuchen Sie es dann erneut.",
+      "left": {"one": "Sie können es in {left} Sekunde erneut versuchen.", "other": "Sie können es in {left} Sekunden erneut versuchen."},
+      "over": "Sie können es jetzt erneut versuchen."
     },
     "internal": {
       "what": "Bei uns ist ein Fehler aufgetreten.",

@@ -33,14 +33,6 @@ export default {
     "kratos": "Auf anderem Weg bestätigen"
   },
   "errors": {
-    "cancelled": {
-      "what": "Die Passkey-Abfrage wurde vorzeitig geschlossen.",
-      "next": "Versuchen Sie es erneut, sobald Sie bereit sind, und folgen Sie den Anweisungen auf Ihrem Gerät."
-    },
-    "timed_out": {
-      "what": "Die Zeit für die Passkey-Abfrage ist abgelaufen.",
-      "next": "Halten Sie Ihr Smartphone, Ihren Sicherheitsschlüssel oder Ihre Displaysperre bereit und versuchen Sie es erneut."
-    },
     "not_supported": {
       "what": "Dieser Browser unterstützt keine Passkeys.",
       "next": "Aktualisieren Sie ihn oder öffnen Sie diese Seite in einem anderen Browser."

@@ -3,9 +3,10 @@ export default {
   "login": {
     "heading": "Bei {app} anmelden",
     "lead": "Mit Fingerabdruck, Gesicht, Displaysperre oder Sicherheitsschlüssel.",
-    "identifier": "E-Mail-Adresse oder Benutzername",
-    "identifier_hint": "Sie können dieses Feld leer lassen. Füllen Sie es aus, wenn Ihr Konto nicht auf Ihrem Sicherheitsschlüssel gespeichert ist.",
+    "identifier": "E-Mail-Adresse oder Benutzername (optional)",
+    "identifier_hint": "Nur nötig, wenn Ihr Konto nicht auf Ihrem Sicherheitsschlüssel gespeichert ist.",
     "action": "Mit Passkey anmelden",
+    "another_device": "Smartphone oder Sicherheitsschlüssel verwenden",
     "other": "Auf anderem Weg anmelden",
     "cancelled": "Sie sind noch nicht angemeldet. Sie können es jederzeit noch einmal versuchen.",
     "going": "Angemeldet. Sie werden weitergeleitet …",

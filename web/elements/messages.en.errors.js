@@ -21,6 +21,14 @@ export default {
     "support": "Get help"
   },
   "errors": {
+    "cancelled": {
+      "what": "The passkey prompt was closed too early.",
+      "next": "Try again when you are ready, and follow the prompt on your device."
+    },
+    "timed_out": {
+      "what": "The passkey prompt timed out.",
+      "next": "Have your phone, security key or screen lock ready, then try again."
+    },
     "already_registered": {
       "what": "This device already has a passkey for your account.",
       "next": "You can use it to sign in. To add a second one, set it up on another device or a security key."
@@ -119,7 +127,9 @@ export default {
     },
     "rate_limited": {
       "what": "Too many attempts in a short time.",
-      "next": "Wait a minute, then try again."
+      "next": "Wait a minute, then try again.",
+      "left": {"one": "You can try again in {left} second.", "other": "You can try again in {left} seconds."},
+      "over": "You can try again now."
     },
     "internal": {
       "what": "Something went wrong on our side.",

@@ -35,14 +35,6 @@ export default {
     "kratos": "Confirm another way"
   },
   "errors": {
-    "cancelled": {
-      "what": "The passkey prompt was closed too early.",
-      "next": "Try again when you are ready, and follow the prompt on your device."
-    },
-    "timed_out": {
-      "what": "The passkey prompt timed out.",
-      "next": "Have your phone, security key or screen lock ready, then try again."
-    },
     "not_supported": {
       "what": "This browser does not support passkeys.",
       "next": "Update it, or open this page in another browser."

@@ -3,9 +3,10 @@ export default {
   "login": {
     "heading": "Sign in to {app}",
     "lead": "Use your fingerprint, face, screen lock or security key.",
-    "identifier": "Email or username",
-    "identifier_hint": "You can leave this empty. Fill it in if your security key does not store your account.",
+    "identifier": "Email or username (optional)",
+    "identifier_hint": "Fill this in only if your security key does not store your account.",
     "action": "Sign in with a passkey",
+    "another_device": "Use a phone or security key",
     "other": "Sign in another way",
     "cancelled": "You are not signed in yet. Try again when you like.",
     "going": "Signed in. Redirecting…",

@@ -20,6 +20,14 @@ export default {
     "support": "Obtener ayuda"
   },
   "errors": {
+    "cancelled": {
+      "what": "La solicitud de llave de acceso se cerró demasiado pronto.",
+      "next": "Vuelve a intentarlo cuando quieras y sigue las instrucciones de tu dispositivo."
+    },
+    "timed_out": {
+      "what": "El tiempo para usar la llave de acceso se ha agotado.",
+      "next": "Ten a mano tu teléfono, tu llave de seguridad o tu bloqueo de pantalla y vuelve a intentarlo."
+    },
     "already_registered": {
       "what": "Este dispositivo ya tiene una llave de acceso para tu cuenta.",
       "next": "Puedes usarla para iniciar sesión. Para añadir una segunda, configúrala en otro dispositivo o en una llave de seguridad."
@@ -118,7 +126,9 @@ export default {
     },
     "rate_limited": {
       "what": "Demasiados intentos en poco tiempo.",
-      "next": "Espera un minuto y vuelve a intentarlo."
+      "next": "Espera un minuto y vuelve a intentarlo.",
+      "left": {"one": "Podrás intentarlo de nuevo dentro de {left} segundo.", "other": "Podrás intentarlo de nuevo dentro de {left} segundos."},
+      "over": "Ya puedes intentarlo de nuevo."
     },
     "internal": {
       "what": "Se ha producido un error por nuestra parte.",

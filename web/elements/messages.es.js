@@ -33,14 +33,6 @@ export default {
     "kratos": "Confirmar de otra forma"
   },
   "errors": {
-    "cancelled": {
-      "what": "La solicitud de llave de acceso se cerró demasiado pronto.",
-      "next": "Vuelve a intentarlo cuando quieras y sigue las instrucciones de tu dispositivo."
-    },
-    "timed_out": {
-      "what": "El tiempo para usar la llave de acceso se ha agotado.",
-      "next": "Ten a mano tu teléfono, tu llave de seguridad o tu bloqueo de pantalla y vuelve a intentarlo."
-    },
     "not_supported": {
       "what": "Este navegador no admite llaves de acceso.",
       "next": "Actualízalo o abre esta página en otro navegador."

@@ -20,6 +20,14 @@ export default {
     "support": "Obtenir de l’aide"
   },
   "errors": {
+    "cancelled": {
+      "what": "La demande de clé d’accès a été fermée trop tôt.",
+      "next": "Réessayez quand vous êtes prêt et suivez les instructions de votre appareil."
+    },
+    "timed_out": {
+      "what": "La demande de clé d’accès a expiré.",
+      "next": "Préparez votre téléphone, votre clé de sécurité ou votre verrouillage d’écran, puis réessayez."
+    },
     "already_registered": {
       "what": "Cet appareil a déjà une clé d’accès pour votre compte.",
       "next": "Vous pouvez l’utiliser pour vous connecter. Pour en ajouter une deuxième, configurez-la sur un autre appareil ou une clé de sécurité."
@@ -118,7 +126,9 @@ export default {
     },
     "rate_limited": {
       "what": "Trop de tentatives en peu de temps.",
-      "next": "Attendez une minute, puis réessayez."
+      "next": "Attendez une minute, puis réessayez.",
+      "left": {"one": "Vous pourrez réessayer dans {left} seconde.", "other": "Vous pourrez réessayer dans {left} secondes."},
+      "over": "Vous pouvez réessayer maintenant."
     },
     "internal": {
       "what": "Un problème est survenu de notre côté.",

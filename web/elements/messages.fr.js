@@ -33,14 +33,6 @@ export default {
     "kratos": "Confirmer autrement"
   },
   "errors": {
-    "cancelled": {
-      "what": "La demande de clé d’accès a été fermée trop tôt.",
-      "next": "Réessayez quand vous êtes prêt et suivez les instructions de votre appareil."
-    },
-    "timed_out": {
-      "what": "La demande de clé d’accès a expiré.",
-      "next": "Préparez votre téléphone, votre clé de sécurité ou votre verrouillage d’écran, puis réessayez."
-    },
     "not_supported": {
       "what": "Ce navigateur ne prend pas en charge les clés d’accès.",
       "next": "Mettez-le à jour ou ouvrez cette page dans un autre navigateur."

@@ -22,6 +22,7 @@ export async function capabilities() {
     secureContext: Boolean(globalThis.isSecureContext),
     conditionalGet: Boolean(autofill),
     conditionalCreate: says.conditionalCreate ?? null,
+    immediateGet: says.immediateGet ?? null,
     hybridTransport: says.hybridTransport ?? null,
     passkeyPlatformAuthenticator: says.passkeyPlatformAuthenticator ?? null,
     userVerifyingPlatformAuthenticator: lock ?? null,

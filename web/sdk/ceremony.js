@@ -77,7 +77,7 @@ export function requireSupport(action) {
  * @returns {Promise<object | null>} the credential as JSON; null if the ceremony of a waiting autofill has expired
  */
 export async function ask(action, begun, mine) {
-  const { publicKey, mediation, requestId } = begun;
+  const { publicKey, mediation, uiMode, requestId } = begun;
   const about = { requestId, rpId: rpIdOf(begun) };
   const conditional = mediation === 'conditional';
   const autofill = conditional && action === 'get';
@@ -100,7 +100,7 @@ export async function ask(action, begun, mine) {
   const started = performance.now();
   try {
     if (!conditional) tell(true);
-    const options = { publicKey: readable(action, publicKey, about), signal: controller.signal, ...defined({ mediation }) };
+    const options = { publicKey: readable(action, publicKey, about), signal: controller.signal, ...defined({ mediation, uiMode }) };
     return await credentialToJSON(action, await navigator.credentials[action](options));
   } catch (cause) {
     if (stale) return null;

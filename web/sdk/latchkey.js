@@ -155,25 +155,25 @@ export function createLatchkey(options = {}) {
    * @param {string} [options.rpId]  as for register()
    * @param {string} [options.audience]  one of `proof.audience`: the server that `proof` is for; absent: no proof
    * @param {string} [options.nonce]  from that server, for this one proof
+   * @param {('security-key' | 'client-device' | 'hybrid')[]} [options.hints]  what the browser should offer first
+   * @param {boolean} [options.immediate]  first offer only what this device has at hand, where the browser can; needs a press of a button
    * @returns {Promise<Login>}
    */
-  async function login({ identifier, session, interaction, returnTo, rpId, audience, nonce } = {}) {
+  async function login({ identifier, session, interaction, returnTo, rpId, audience, nonce, hints, immediate } = {}) {
     requireSupport('get');
     const turn = newTurn();
     const begun = await beginLogin({ identifier, session, interaction, rp_id: rpId, audience, nonce });
-    const credential = await ask('get', begun, turn);
+    if (hints) begun.publicKey.hints = hints;
+    const atHand = immediate && await import('./athand.js').catch(() => undefined);
+    const credential = await (atHand ? atHand.askAtHand(begun, turn) : ask('get', begun, turn));
     return finishLogin(begun, credential, returnTo);
   }
 
   /**
    * Offers passkeys in an `<input autocomplete="username webauthn">`, and stays pending until the user picks one. Any prompt
    * ends it with code `cancelled`. Call it when the page has loaded.
-   * @param {object} [options] as for login(); rejects with `not_supported` if the browser lacks autofill
-   * @param {SessionKind} [options.session]
-   * @param {string} [options.interaction]
-   * @param {string} [options.returnTo]
-   * @param {string} [options.audience]
-   * @param {string} [options.nonce]
+   * @param {{session?: SessionKind, interaction?: string, returnTo?: string, audience?: string, nonce?: string}} [options] as for
+   *   login(); rejects with `not_supported` if the browser lacks autofill
    * @returns {Promise<Login>}
    */
   async function autofill({ session, interaction, returnTo, audience, nonce } = {}) {
@@ -198,11 +198,11 @@ export function createLatchkey(options = {}) {
     return { ...begun, verifier };
   }
 
-  /** @param {Begun & {verifier?: string}} begun @param {object | null} credential @param {string} [returnTo] @returns {Promise<Login>} */
+  /** @param {Begun & {verifier?: string}} begun @param {any} credential @param {string} [returnTo] @returns {Promise<Login>} */
   async function finishLogin(begun, credential, returnTo) {
     const login = await finish(send, 'login', begun, { credential, return_to: returnTo, verifier: begun.verifier });
     if (login.session?.token) keepToken(base, login.session.token);
-    return login;
+    return { ...login, attachment: credential.authenticatorAttachment ?? null };
   }
 
   /**

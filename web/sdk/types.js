@@ -48,6 +48,7 @@
  * @property {{kind: 'cookie' | 'token', id: string, expires_at: string, token?: string} | null} session
  * @property {string} [redirect_to]  go there to complete a login that began at Kratos
  * @property {string} return_to  the requested `returnTo` if allowed, or the default
+ * @property {string | null} attachment  as the browser says: "platform" for this device, "cross-platform" for another device or a security key
  */
 /**
  * @typedef {object} StepUp
@@ -129,6 +130,7 @@
  * @property {boolean} passkeys  the page is secure and the browser supports WebAuthn, so register(), login() and the others can be called
  * @property {boolean} secureContext
  * @property {boolean} conditionalGet  autofill()
+ * @property {boolean | null} immediateGet  login() with `immediate`
  * @property {boolean | null} conditionalCreate  upgrade()
  * @property {boolean | null} hybridTransport  a phone nearby, by QR code
  * @property {boolean | null} passkeyPlatformAuthenticator
@@ -160,6 +162,7 @@
  * @property {string} expires_at
  * @property {any} publicKey  PublicKeyCredentialCreationOptionsJSON or PublicKeyCredentialRequestOptionsJSON
  * @property {CredentialMediationRequirement} [mediation]
+ * @property {'immediate'} [uiMode]
  * @property {string} requestId
  */
 

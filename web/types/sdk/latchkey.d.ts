@@ -20,7 +20,7 @@ export function createLatchkey(options?: {
         name?: string;
     }) => Promise<RegisteredPasskey | null>;
     /** Signs in with a passkey prompt. */
-    login: ({ identifier, session, interaction, returnTo, rpId, audience, nonce }?: {
+    login: ({ identifier, session, interaction, returnTo, rpId, audience, nonce, hints, immediate }?: {
         identifier?: string | undefined;
         session?: import("./types.js").SessionKind | undefined;
         interaction?: string | undefined;
@@ -28,14 +28,16 @@ export function createLatchkey(options?: {
         rpId?: string | undefined;
         audience?: string | undefined;
         nonce?: string | undefined;
+        hints?: ("security-key" | "client-device" | "hybrid")[] | undefined;
+        immediate?: boolean | undefined;
     }) => Promise<Login>;
     /** Signs in by autofill; pending until the user picks a passkey. */
     autofill: ({ session, interaction, returnTo, audience, nonce }?: {
-        session?: import("./types.js").SessionKind | undefined;
-        interaction?: string | undefined;
-        returnTo?: string | undefined;
-        audience?: string | undefined;
-        nonce?: string | undefined;
+        session?: SessionKind;
+        interaction?: string;
+        returnTo?: string;
+        audience?: string;
+        nonce?: string;
     }) => Promise<Login>;
     /** Proves for the current session that the user has a passkey now. */
     stepUp: ({ gate, audience, nonce }?: {

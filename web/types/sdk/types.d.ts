@@ -113,6 +113,10 @@ export type Login = {
      * the requested `returnTo` if allowed, or the default
      */
     return_to: string;
+    /**
+     * as the browser says: "platform" for this device, "cross-platform" for another device or a security key
+     */
+    attachment: string | null;
 };
 export type StepUp = {
     /**
@@ -326,6 +330,10 @@ export type Capabilities = {
      */
     conditionalGet: boolean;
     /**
+     * login() with `immediate`
+     */
+    immediateGet: boolean | null;
+    /**
      * upgrade()
      */
     conditionalCreate: boolean | null;
@@ -379,5 +387,6 @@ export type Begun = {
      */
     publicKey: any;
     mediation?: CredentialMediationRequirement | undefined;
+    uiMode?: "immediate" | undefined;
     requestId: string;
 };

@@ -1,0 +1,1 @@
+const c=["hybrid","security-key"];export function wishOf(r,{identifier:t,lastHint:e}){return r==="another_device"?{identifier:t,hints:c}:t?{identifier:t}:{hints:e&&[e],immediate:!e||e==="client-device"}}export function wayAfter(r){switch(r){case"immediate":case"autofill":return"prompt";case"prompt":return"another_device";default:return"recovery"}}

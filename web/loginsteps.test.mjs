@@ -1,0 +1,36 @@
+// Checks the order in which <latchkey-login> tries ways to sign in. Run by loginsteps_test.go.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hintOf } from './elements/lasthint.js';
+import { wayAfter, wishOf } from './elements/loginsteps.js';
+
+test('no way is a dead end, and the last one needs no passkey', () => {
+  const seen = [];
+  for (let way = 'immediate'; !seen.includes(way); way = wayAfter(way)) seen.push(way);
+  assert.deepEqual(seen, ['immediate', 'prompt', 'another_device', 'recovery']);
+  assert.equal(wayAfter('autofill'), 'prompt');
+});
+
+test('the button asks first for what is at hand', () => {
+  assert.equal(wishOf('button', {}).immediate, true);
+  assert.deepEqual(wishOf('button', { lastHint: 'client-device' }), { hints: ['client-device'], immediate: true });
+});
+
+test('who used a key or a phone here is asked for that', () => {
+  assert.deepEqual(wishOf('button', { lastHint: 'security-key' }), { hints: ['security-key'], immediate: false });
+});
+
+test('what this browser knows says nothing about an identifier', () => {
+  assert.deepEqual(wishOf('button', { identifier: 'ada@example.com', lastHint: 'hybrid' }), { identifier: 'ada@example.com' });
+});
+
+test('another device is a phone or a key', () => {
+  assert.deepEqual(wishOf('another_device', { lastHint: 'client-device' }).hints, ['hybrid', 'security-key']);
+});
+
+test('where a passkey was', () => {
+  assert.equal(hintOf('platform', ['internal', 'hybrid']), 'client-device');
+  assert.equal(hintOf('cross-platform', ['hybrid', 'internal']), 'hybrid');
+  assert.equal(hintOf('cross-platform', ['usb', 'nfc']), 'security-key');
+  assert.equal(hintOf(null, ['internal']), undefined);
+});
