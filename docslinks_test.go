@@ -9,6 +9,7 @@ import (
 )
 
 var (
+	docPicture = regexp.MustCompile(`(?:src|srcset)="([^"]+)"`)
 	docLink    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	docHeading = regexp.MustCompile(`(?m)^#+ (.+)$`)
 	docBlock   = regexp.MustCompile("(?ms)^```.*?^```$")
@@ -97,4 +98,24 @@ func markdown(t *testing.T, page string) string {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+// README shows each picture, light and dark, and none that is missing. TestPictures takes them.
+func TestReadmeShowsPictures(t *testing.T) {
+	shown := make(map[string]bool)
+	for _, picture := range docPicture.FindAllStringSubmatch(docBlock.ReplaceAllString(markdown(t, "README.md"), ""), -1) {
+		shown[picture[1]] = true
+		if _, err := os.Stat(picture[1]); err != nil {
+			t.Errorf("README.md shows %s, which does not exist", picture[1])
+		}
+	}
+	taken, err := filepath.Glob("docs/pictures/*")
+	if err != nil || len(taken) != 6 {
+		t.Errorf("%v, %d pictures", err, len(taken))
+	}
+	for _, picture := range taken {
+		if !shown[filepath.ToSlash(picture)] {
+			t.Errorf("README.md does not show %s", picture)
+		}
+	}
 }
