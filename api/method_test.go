@@ -22,7 +22,7 @@ func everything(h *harness) {
 	withMetrics(h)
 	pages := web.Config{BaseURL: baseURL, KratosURL: "http://localhost:4433", Console: true}
 	h.config.Pages, h.config.Console = web.New(pages), web.NewConsole(pages)
-	h.config.PublicConsole = true
+	h.config.PublicConsole, h.config.BrowserFailures = true, true
 	h.config.Hooks = api.Hooks{Key: "a key of at least thirty-two bytes"}
 }
 

@@ -75,6 +75,7 @@ var ownElsewhere = map[string]string{
 	"POST /v1/confirmations/finish": "needs a begin",
 	"POST /v1/login/begin":          "has no session",
 	"POST /v1/login/finish":         "has no session",
+	"POST /v1/browser-failures":     "has no session, and only counts",
 }
 
 // changing returns the routes of a handler below a prefix that change something.

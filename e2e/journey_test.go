@@ -191,7 +191,7 @@ func testBeginsTakeTurns(t *testing.T, s *stack) {
 		const { passkey } = await latchkey.login();
 		return { name: passkey.name, at_once };
 	})()`)
-	if got.Name != "Passkey" || got.AtOnce != 1 {
+	if got.Name != "Chrome on Linux" || got.AtOnce != 1 {
 		t.Errorf("%d begins at once; signed in with %q", got.AtOnce, got.Name)
 	}
 }
