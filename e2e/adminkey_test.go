@@ -25,7 +25,7 @@ func TestFreshDatabase(t *testing.T) {
 			if log := s.latchkey.Log(); !strings.Contains(log, `"level":"WARN"`) || !strings.Contains(log, "latchkey keys create") {
 				t.Errorf("no warning that there is no admin key:\n%s", log)
 			}
-			for _, path := range []string{"/admin/v1/passkeys", "/admin/v1/keys", "/admin/v1/nothing", "/"} {
+			for _, path := range []string{"/admin/v1/passkeys", "/admin/v1/keys", "/admin/v1/nothing", "/nothing"} {
 				for _, method := range []string{http.MethodGet, http.MethodPut} {
 					got := s.support().do(t, method, path, nil)
 					got.refused(t, http.StatusUnauthorized, "unauthenticated")

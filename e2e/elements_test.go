@@ -168,7 +168,7 @@ func testElementsGerman(t *testing.T, s *stack) {
 	tb.see("Sign in to Laden")
 	tb.device.knowsPerson(false)
 	tb.press("Passkey erstellen")
-	tb.see("Die Passkey-Abfrage wurde vorzeitig geschlossen.")
+	tb.see("Es wurde kein Passkey erstellt.")
 	tb.sound("german")
 	s.openElement(tb, `<latchkey-login app-name="Shop"></latchkey-login>`, "tlh")
 	tb.see("Sign in to Shop")

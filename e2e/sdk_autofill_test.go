@@ -160,7 +160,7 @@ func testSDKUpgradeNeverDisturbs(t *testing.T, s *stack) {
 		await pending;
 		const made = await latchkey.register();
 		return [await upgraded, made.name]`))
-	if got[0] != nil || got[1] != "Passkey" || len(latchkey.passkeys(t)) != 1 {
+	if got[0] != nil || got[1] != "Chrome on Linux" || len(latchkey.passkeys(t)) != 1 {
 		t.Errorf("the upgrade gave %v, the button %v", got[0], got[1])
 	}
 	// Errors of the page are reported.

@@ -30,8 +30,9 @@ const (
 // textKinds are the fields of bodies that are not text for users. Unlisted fields are: a new field of the contract
 // gets the strictest rule until it is listed.
 var textKinds = map[string]textKind{
-	"rp_id": named, "audience": named, "nonce": named, "expires_at": named,
+	"rp_id": named, "audience": named, "nonce": named, "expires_at": named, "session_id": named,
 	"ceremony": sealed, "gate": sealed, "interaction": sealed, "code": sealed,
+	"binding": sealed, "verifier": sealed, // "binding" is ignored unless the page is on another site
 	"credential.id": sealed, "credential.rawId": sealed, "credential.response.clientDataJSON": sealed,
 	"credential.response.attestationObject": sealed, "credential.response.authenticatorData": sealed,
 	"credential.response.signature": sealed, "credential.response.userHandle": sealed,
