@@ -32,7 +32,7 @@ const (
 var textKinds = map[string]textKind{
 	"rp_id": named, "audience": named, "nonce": named, "expires_at": named, "session_id": named,
 	"ceremony": sealed, "gate": sealed, "interaction": sealed, "code": sealed,
-	"binding": sealed, "verifier": sealed, // "binding" is ignored unless the page is on another site
+	"binding": named, "verifier": sealed,
 	"credential.id": sealed, "credential.rawId": sealed, "credential.response.clientDataJSON": sealed,
 	"credential.response.attestationObject": sealed, "credential.response.authenticatorData": sealed,
 	"credential.response.signature": sealed, "credential.response.userHandle": sealed,

@@ -74,7 +74,10 @@ func (c *ceremony) bindLogin(req audit.Request, relatedOrigins []string, binding
 		return err
 	}
 	c.bindBrowser(req)
-	return nil
+	if binding != "" { // not needed here, but what is not a binding is a mistake of the page
+		_, err = related.ParseBinding(binding)
+	}
+	return err
 }
 
 // checkLogin checks that the request comes from the page or the browser to which bindLogin has bound the login.
