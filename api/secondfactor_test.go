@@ -115,7 +115,7 @@ func TestSecondFactorEncouraged(t *testing.T) {
 	ada := h.person("ada@example.com")
 	ada.register(device()).want(201)
 	ada.wantSecond(h, "none", "recovery_codes", "passkey")
-	if n := h.count("enrolment_grace"); n != 0 {
+	if n := h.count("second_grace"); n != 0 {
 		t.Errorf("%d grace periods", n)
 	}
 }

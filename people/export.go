@@ -33,6 +33,7 @@ type userRecord struct {
 	GatePasses    int               `json:"gate_passes"`
 	Codes         int               `json:"authorization_codes"`
 	GraceBegan    *time.Time        `json:"grace_began_at"`
+	SecondGrace   *time.Time        `json:"second_grace_began_at"` // for a second way to sign in
 	Resets        []*recovery.Reset `json:"resets"`
 	Approvals     []*admin.Approval `json:"approvals"`
 	AdminKeys     []heldKey         `json:"admin_keys"`
@@ -214,8 +215,8 @@ func (s *Service) userRecord(ctx context.Context, id uuid.UUID) (*userRecord, er
 	for _, e := range held.Endings {
 		record.Endings = append(record.Endings, heldEnding{e.Kind, audit.OrNil(e.SessionID), audit.OrNil(e.KeptID), e.CausedAt})
 	}
-	record.GatePasses, record.Codes, record.GraceBegan = held.GatePasses, held.Codes, held.GraceBegan
-	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(held.Removed)+len(held.Endings)+len(record.AdminKeys)+len(events) == 0 && held.GraceBegan == nil {
+	record.GatePasses, record.Codes, record.GraceBegan, record.SecondGrace = held.GatePasses, held.Codes, held.GraceBegan, held.SecondGraceBegan
+	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(held.Removed)+len(held.Endings)+len(record.AdminKeys)+len(events) == 0 && held.GraceBegan == nil && held.SecondGraceBegan == nil {
 		return nil, fault.ErrNotFound
 	}
 	return record, nil

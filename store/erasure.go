@@ -9,14 +9,14 @@ import (
 
 // Holdings is what is stored about an identity besides its passkeys, its recovery codes and its events.
 type Holdings struct {
-	Sessions   []HeldSession    // oldest first
-	Factors    []Factor         // at Kratos, ordered by ID
-	Tombstones []Tombstone      // latest first
-	Removed    []RemovedPasskey // latest first
-	Endings    []SessionEnding  // ordered by ID
-	Codes      int              // authorization codes that are not redeemed
-	GatePasses int
-	GraceBegan *time.Time
+	Sessions                     []HeldSession    // oldest first
+	Factors                      []Factor         // at Kratos, ordered by ID
+	Tombstones                   []Tombstone      // latest first
+	Removed                      []RemovedPasskey // latest first
+	Endings                      []SessionEnding  // ordered by ID
+	Codes                        int              // authorization codes that are not redeemed
+	GatePasses                   int
+	GraceBegan, SecondGraceBegan *time.Time
 	// CodesLockedUntil may be in the past: only the next try clears it.
 	CodesLockedUntil *time.Time
 }
@@ -47,7 +47,7 @@ type Erased struct {
 	Tombstones    int64 `json:"tombstones"`       // of removed passkeys
 	Removed       int64 `json:"removed_passkeys"` // that could be disowned
 	FirstPasskeys int64 `json:"first_passkeys"`   // 1 if the identity is known to have, or to have had, a passkey
-	Graces        int64 `json:"graces"`           // 1 if a grace period had begun
+	Graces        int64 `json:"graces"`           // grace periods that had begun
 	AdminKeys     int64 `json:"admin_keys"`       // revoked
 	Events        int64 `json:"events"`           // blanked
 }

@@ -11,7 +11,6 @@ import (
 type Graces interface {
 	// BeginGrace returns when the identity's grace period began. The first call begins it now.
 	BeginGrace(ctx context.Context, identityID uuid.UUID, now time.Time) (time.Time, error)
-	// BeginSecondGrace is BeginGrace for the second way to sign in. A user who is asked for it has had a passkey, so that the
-	// first period begins as well if it has not. A reset begins both anew.
+	// BeginSecondGrace is BeginGrace for the second way to sign in. A reset begins the first period, and ends this one.
 	BeginSecondGrace(ctx context.Context, identityID uuid.UUID, now time.Time) (time.Time, error)
 }

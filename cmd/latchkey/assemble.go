@@ -79,10 +79,10 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	}
 	returns := api.Returns{BaseURL: cfg.Serve.Public.BaseURL, Prefixes: cfg.ReturnTo}
 	pages, err := pagesConfig(cfg, returns)
-	pages.SignedIn = client.UsesCookie
 	if err != nil {
 		return nil, nil, err
 	}
+	pages.SignedIn = client.UsesCookie
 	proxies, err := prefixes(cfg.Serve.Public.TrustedProxies)
 	if err != nil {
 		return nil, nil, err

@@ -36,8 +36,9 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 			(SELECT count(*) FROM gate_passes WHERE identity_id = $1),
 			(SELECT count(*) FROM authorization_codes WHERE identity_id = $1),
 			(SELECT began_at FROM enrolment_grace WHERE identity_id = $1),
+			(SELECT began_at FROM second_grace WHERE identity_id = $1),
 			(SELECT locked_until FROM recovery_attempts WHERE identity_id = $1)`,
-		identityID).Scan(&h.GatePasses, &h.Codes, &h.GraceBegan, &h.CodesLockedUntil)
+		identityID).Scan(&h.GatePasses, &h.Codes, &h.GraceBegan, &h.SecondGraceBegan, &h.CodesLockedUntil)
 	return h, err
 }
 
@@ -83,6 +84,8 @@ const deleteIdentity = `
 		DELETE FROM deliveries WHERE identity_id = $1
 	), grace AS (
 		DELETE FROM enrolment_grace WHERE identity_id = $1 RETURNING 1
+	), second AS (
+		DELETE FROM second_grace WHERE identity_id = $1 RETURNING 1
 	), first_passkey AS (
 		DELETE FROM first_passkeys WHERE identity_id = $1 RETURNING 1
 	), passkey AS (
@@ -98,7 +101,7 @@ const deleteIdentity = `
 		(SELECT count(*) FROM tombstone),
 		(SELECT count(*) FROM removed),
 		(SELECT count(*) FROM first_passkey),
-		(SELECT count(*) FROM grace)`
+		(SELECT count(*) FROM grace) + (SELECT count(*) FROM second)`
 
 // allowMinute lets the statements of a transaction take longer than others: an identity may have many events.
 const allowMinute = `SET LOCAL statement_timeout = '1min'`

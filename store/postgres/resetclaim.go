@@ -167,9 +167,9 @@ func (s *Store) EndReset(ctx context.Context, end store.ResetEnd) error {
 			INSERT INTO enrolment_grace (identity_id, began_at)
 			VALUES ($1, $2)
 			ON CONFLICT (identity_id) DO UPDATE
-			SET began_at = excluded.began_at,
-			    second_began_at = NULL`,
+			SET began_at = excluded.began_at`,
 			end.IdentityID, end.At)
+		rest.Queue(`DELETE FROM second_grace WHERE identity_id = $1`, end.IdentityID)
 		rest.Queue(`
 			UPDATE resets
 			SET state = 'done',

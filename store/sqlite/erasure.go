@@ -36,8 +36,9 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 			(SELECT count(*) FROM gate_passes WHERE identity_id = ?1),
 			(SELECT count(*) FROM authorization_codes WHERE identity_id = ?1),
 			(SELECT began_at FROM enrolment_grace WHERE identity_id = ?1),
+			(SELECT began_at FROM second_grace WHERE identity_id = ?1),
 			(SELECT locked_until FROM recovery_attempts WHERE identity_id = ?1)`,
-		id(identityID)).Scan(&h.GatePasses, &h.Codes, optional{&h.GraceBegan}, optional{&h.CodesLockedUntil})
+		id(identityID)).Scan(&h.GatePasses, &h.Codes, optional{&h.GraceBegan}, optional{&h.SecondGraceBegan}, optional{&h.CodesLockedUntil})
 	return h, err
 }
 
@@ -79,6 +80,7 @@ func (s *Store) EraseIdentity(
 			{"approvals", &rest},
 			{"deliveries", &rest},
 			{"enrolment_grace", &erased.Graces},
+			{"second_grace", &erased.Graces},
 			{"first_passkeys", &erased.FirstPasskeys},
 			{"passkeys", &erased.Passkeys},
 		} {

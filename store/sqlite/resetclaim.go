@@ -179,10 +179,12 @@ func (s *Store) EndReset(ctx context.Context, end store.ResetEnd) error {
 			INSERT INTO enrolment_grace (identity_id, began_at)
 			VALUES (?, ?)
 			ON CONFLICT (identity_id) DO UPDATE
-			SET began_at = excluded.began_at,
-			    second_began_at = NULL`,
+			SET began_at = excluded.began_at`,
 			id(end.IdentityID), end.At.UnixMicro())
 		if err != nil {
+			return err
+		}
+		if _, err = tx.ExecContext(ctx, `DELETE FROM second_grace WHERE identity_id = ?`, id(end.IdentityID)); err != nil {
 			return err
 		}
 		return recordEvent(ctx, tx, end.Event)

@@ -22,6 +22,9 @@ func (l *ledger) person() uuid.UUID {
 	l.accepts(l.remove(identity, gone.ID, false, removed), removed)
 	l.saw(identity, "totp")
 	_, err := l.BeginGrace(l.ctx, identity, at)
+	if err == nil {
+		_, err = l.BeginSecondGrace(l.ctx, identity, at)
+	}
 	l.accepts(err)
 	created := event("recovery_codes.created", identity)
 	codes := []store.RecoveryCode{{Kind: store.CodeOwn, Hash: [32]byte(random(32)), CreatedAt: at}, {Kind: store.CodeOwn, Hash: [32]byte(random(32)), CreatedAt: at}}
@@ -85,7 +88,7 @@ func testErasure(t *testing.T, l *ledger) {
 
 	held, err := l.Holdings(l.ctx, ada)
 	if err != nil || len(held.Sessions) != 3 || held.GatePasses != 1 || held.Codes != 1 || len(held.Factors) != 1 ||
-		len(held.Tombstones) != 1 || len(held.Removed) != 1 || !held.Removed[0].RemovedAt.Equal(at) || held.Removed[0].Disowned || len(held.Endings) != 1 || !held.GraceBegan.Equal(at) {
+		len(held.Tombstones) != 1 || len(held.Removed) != 1 || !held.Removed[0].RemovedAt.Equal(at) || held.Removed[0].Disowned || len(held.Endings) != 1 || !held.GraceBegan.Equal(at) || !held.SecondGraceBegan.Equal(at) {
 		t.Errorf("held: %+v, %v", held, err)
 	}
 	bobs, bobsEvents := l.allPasskeys(store.PasskeyFilter{IdentityID: &bob}, 10), l.allEvents(store.AuditFilter{IdentityID: &bob}, 10)
@@ -104,7 +107,7 @@ func testErasure(t *testing.T, l *ledger) {
 	})
 	l.accepts(err, append(revoked.events(), record)...)
 	want := store.Erased{
-		Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Tombstones: 1, Removed: 1, FirstPasskeys: 1, Graces: 1, AdminKeys: 2, Events: 12,
+		Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Tombstones: 1, Removed: 1, FirstPasskeys: 1, Graces: 2, AdminKeys: 2, Events: 12,
 	}
 	if erased != want || recorded != want {
 		t.Errorf("got %+v and recorded %+v, want %+v", erased, recorded, want)
@@ -127,7 +130,7 @@ func testErasure(t *testing.T, l *ledger) {
 	if now := l.allEvents(store.AuditFilter{IdentityID: &bob}, 10); !reflect.DeepEqual(now, bobsEvents) {
 		t.Errorf("bob's events: %+v", now)
 	}
-	if held, err := l.Holdings(l.ctx, ada); err != nil || len(held.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(held.Removed) > 0 || held.GraceBegan != nil {
+	if held, err := l.Holdings(l.ctx, ada); err != nil || len(held.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(held.Removed) > 0 || held.GraceBegan != nil || held.SecondGraceBegan != nil {
 		t.Errorf("still held: %+v, %v", held, err)
 	}
 	l.mustEnd(ada, held.Endings...) // Kratos has not confirmed it
