@@ -22,7 +22,7 @@ var browserCounters = map[string]string{
 	"confirmation": audit.CounterConfirmationFailed,
 }
 
-// BrowserFailed counts a ceremony that failed in the browser. Nobody proves that it did, so the counts only inform. Both
+// BrowserFailed counts a ceremony that failed in the browser. Reports are unverified, so the counts only inform. Both
 // values must be known, so that a client cannot add rows to the counts. Errors: *fault.FieldError.
 func (s *Service) BrowserFailed(kind, code string) error {
 	counter, ok := browserCounters[kind]

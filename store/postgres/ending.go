@@ -72,15 +72,19 @@ func endOthers(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, end store.E
 			due_at,
 			tries
 		) VALUES ($1, $2, 'others', $3, $4, $5, $6, 0)
+		`+mergeOthers+`
+		RETURNING`+row.EndingColumns,
+		end.Others, identityID, orNull(end.Keep), end.BegunBy, end.At, end.DueAt)
+}
+
+// mergeOthers has a waiting ending of all sessions of an identity take over a further one.
+const mergeOthers = `
 		ON CONFLICT (identity_id, coalesce(kept_id, identity_id)) WHERE kind = 'others' DO UPDATE
 		SET id = excluded.id,
 		    at = greatest(session_endings.at, excluded.at),
 		    caused_at = greatest(session_endings.caused_at, excluded.caused_at),
 		    due_at = least(session_endings.due_at, excluded.due_at),
-		    claim = NULL
-		RETURNING`+row.EndingColumns,
-		end.Others, identityID, orNull(end.Keep), end.BegunBy, end.At, end.DueAt)
-}
+		    claim = NULL`
 
 // EndSessions stores the ending and the event in one statement.
 func (s *Store) EndSessions(ctx context.Context, e store.SessionEnding, event store.AuditEvent) (store.SessionEnding, error) {
@@ -97,12 +101,7 @@ func (s *Store) EndSessions(ctx context.Context, e store.SessionEnding, event st
 			due_at,
 			tries
 		) VALUES ($13, $14, $15, $16, $17, $18, $19, $20, 0)
-		ON CONFLICT (identity_id, coalesce(kept_id, identity_id)) WHERE kind = 'others' DO UPDATE
-		SET id = excluded.id,
-		    at = greatest(session_endings.at, excluded.at),
-		    caused_at = greatest(session_endings.caused_at, excluded.caused_at),
-		    due_at = least(session_endings.due_at, excluded.due_at),
-		    claim = NULL
+		`+mergeOthers+`
 		RETURNING`+row.EndingColumns,
 		eventArgs(event, e.ID, e.IdentityID, e.Kind, orNull(e.SessionID), orNull(e.KeptID), e.At, e.CausedAt, e.DueAt)...)
 }

@@ -30,7 +30,7 @@ import { View } from './view.js';
  */
 const HOME = /^(https?:.*)\/elements\/[^/]*$/.exec(import.meta.url)?.[1] ?? '';
 
-/** The prompt was closed, or nobody answered it: no failure. */
+/** The prompt was closed or not answered: no failure. */
 const UNANSWERED = ['cancelled', 'timed_out'];
 
 export class LatchkeyElement extends View {

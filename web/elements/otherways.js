@@ -1,5 +1,5 @@
 // otherways.js: what a user can do who cannot use a passkey: only the ways that they have, as the server says. Before there is a
-// session nobody knows who it is, and the page says what applies to everyone.
+// session the user is unknown, and the page says what applies to everyone.
 
 import { h, isWeb } from './dom.js';
 

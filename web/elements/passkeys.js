@@ -114,7 +114,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     none.replaceChildren(...invitation);
     none.hidden = some;
     count.textContent = this.text('passkeys.count', { count: passkeys.length, limit });
-    count.hidden = passkeys.length < limit * 0.75; // before that, it matters to nobody
+    count.hidden = passkeys.length < limit * 0.75; // below that, the limit is far away
     add.textContent = this.text(some ? 'passkeys.add' : 'setup.action');
     add.hidden = passkeys.length >= limit;
     full.hidden = !add.hidden;
