@@ -17,6 +17,7 @@ func (w Words) Name(d Device) string {
 }
 
 var words = map[string]Words{
+	"ar": {"مفتاح أمان", "هاتف", "{browser} على {system}"},
 	"de": {"Sicherheitsschlüssel", "Smartphone", "{browser} unter {system}"},
 	"en": {"Security key", "Phone", "{browser} on {system}"},
 	"es": {"Llave de seguridad", "Teléfono", "{browser} en {system}"},

@@ -80,6 +80,21 @@ const files = {
   'fr.replace': () => import('./messages.fr.replace.js'),
   'fr.setup': () => import('./messages.fr.setup.js'),
   'fr.step-up': () => import('./messages.fr.step-up.js'),
+  'it.activity': () => import('./messages.it.activity.js'),
+  'it.codesheet': () => import('./messages.it.codesheet.js'),
+  'it.errors': () => import('./messages.it.errors.js'),
+  'it.factors': () => import('./messages.it.factors.js'),
+  'it': () => import('./messages.it.js'),
+  'it.login': () => import('./messages.it.login.js'),
+  'it.not-me': () => import('./messages.it.not-me.js'),
+  'it.otherways': () => import('./messages.it.otherways.js'),
+  'it.passkeys': () => import('./messages.it.passkeys.js'),
+  'it.recover': () => import('./messages.it.recover.js'),
+  'it.recovery-codes': () => import('./messages.it.recovery-codes.js'),
+  'it.removal': () => import('./messages.it.removal.js'),
+  'it.replace': () => import('./messages.it.replace.js'),
+  'it.setup': () => import('./messages.it.setup.js'),
+  'it.step-up': () => import('./messages.it.step-up.js'),
 };
 
 /** @param {string} name "de" or "de.setup"; throws if there is no such file */

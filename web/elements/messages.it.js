@@ -1,0 +1,57 @@
+// Italian sentences of messages.en.js.
+export default {
+  "lang": "it",
+  "dir": "ltr",
+  "common": {
+    "cant_use": "Non riesco a usare la passkey",
+    "working": "Attendi…",
+    "waiting": "In attesa della passkey. Segui le istruzioni sul dispositivo.",
+    "waiting_twice": "Il dispositivo potrebbe chiedere due volte: prima usa una passkey che hai già, poi configura quella nuova.",
+    "cancel": "Annulla",
+    "cancelled": "Non è cambiato nulla. Riprova quando vuoi.",
+    "continue": "Continua",
+    "confirmed": "Confermato",
+    "confirmed_lead": "Grazie. Puoi continuare da dove eri rimasto.",
+    "confirmed_going": "Confermato. Ti riportiamo indietro…",
+    "synced": "Sincronizzata",
+    "device_only": "Su un solo dispositivo",
+    "security_key": "Chiave di sicurezza",
+    "synced_means": "È sincronizzata: puoi usarla su ogni dispositivo in cui hai effettuato l’accesso allo stesso gestore di password.",
+    "device_only_means": "Resta su questo dispositivo. Configurane una seconda altrove, così se lo perdi non resti senza accesso."
+  },
+  "signed_out": {
+    "heading": "Prima effettua l’accesso",
+    "lead": "Non hai effettuato l’accesso oppure la sessione è scaduta. Accedi a {app} e tornerai a questa pagina.",
+    "sign_in": "Accedi"
+  },
+  "stale": {
+    "heading": "Effettua di nuovo l’accesso",
+    "lead": "È passato un po’ di tempo dal tuo accesso. Accedi di nuovo a {app} e tornerai a questa pagina.",
+    "sign_out": "Esci, accedi con il secondo fattore e torna qui."
+  },
+  "failure": {
+    "kratos": "Conferma in un altro modo"
+  },
+  "errors": {
+    "not_supported": {
+      "what": "Questo browser non supporta le passkey.",
+      "next": "Aggiornalo o apri questa pagina in un altro browser."
+    },
+    "insecure_context": {
+      "what": "Questa pagina è stata aperta senza una connessione sicura.",
+      "next": "Aprila di nuovo con https:// all’inizio dell’indirizzo."
+    },
+    "wrong_domain": {
+      "what": "All’indirizzo di questa pagina le passkey non funzionano.",
+      "next": "Apri {app} al solito indirizzo. Se ci sei già, contatta l’assistenza."
+    },
+    "network": {
+      "what": "Impossibile raggiungere {app}.",
+      "next": "Controlla la connessione e riprova."
+    },
+    "unknown": {
+      "what": "Qualcosa è andato storto.",
+      "next": "Riprova. Se continua a succedere, contatta l’assistenza."
+    }
+  }
+};

@@ -1,0 +1,36 @@
+// Italian sentences of messages.en.passkeys.js.
+export default {
+  "passkeys": {
+    "heading": "Le tue passkey",
+    "lead": "Puoi accedere a {app} con una qualsiasi di queste. Rimuovi quelle che non usi più.",
+    "loading": "Caricamento delle tue passkey…",
+    "retry": "Ricarica",
+    "back": "Torna a {app}",
+    "add": "Aggiungi un’altra passkey",
+    "another": "Usa invece un telefono o una chiave di sicurezza",
+    "adding": "Il dispositivo potrebbe chiedere due volte: prima una passkey che hai già, poi di creare quella nuova.",
+    "removing": "Rimozione della passkey in corso. Il dispositivo chiede prima una passkey per verificare che sei tu.",
+    "full": "Hai raggiunto il numero massimo di passkey. Rimuovine una per aggiungerne un’altra.",
+    "count": "{count} di {limit}",
+    "not_mine": "Una di queste non è tua?",
+    "created": "Creata",
+    "last_used": "Ultimo utilizzo",
+    "never": "Mai usata",
+    "kept_by": "configurata con {provider}",
+    "browser": "{browser} su {system}",
+    "used_here": "Usata in questo browser",
+    "suspended": "Sospesa",
+    "suspended_means": "Questa passkey è sospesa, quindi non puoi usarla per accedere. Chiedi il motivo all’assistenza.",
+    "rename": "Rinomina",
+    "rename_label": "Rinomina “{name}”",
+    "new_name": "Nuovo nome",
+    "save": "Salva",
+    "cancel": "Annulla",
+    "remove": "Rimuovi",
+    "remove_label": "Rimuovi “{name}”",
+    "added": "“{name}” è stata aggiunta.",
+    "renamed": "Ora la passkey si chiama “{name}”.",
+    "missing": "“{name}” era già stata rimossa, in un’altra finestra o dall’assistenza. Ora l’elenco è aggiornato.",
+    "activity": "Attività recenti"
+  }
+};
