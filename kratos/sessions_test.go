@@ -3,7 +3,6 @@ package kratos_test
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -70,7 +69,8 @@ func (m *manySessions) client(t *testing.T) *kratos.Client {
 		send(w, http.StatusOK, m.list[first:min(first+size, len(m.list))])
 	})
 	find := func(r *http.Request) int {
-		return slices.IndexFunc(m.list, func(s map[string]any) bool { return fmt.Sprint(s["id"]) == r.PathValue("id") })
+		id, _ := uuid.Parse(r.PathValue("id"))
+		return slices.IndexFunc(m.list, func(s map[string]any) bool { return s["id"] == id })
 	}
 	unknown := map[string]any{"error": map[string]any{"code": http.StatusNotFound}}
 	mux.HandleFunc("GET /admin/sessions/{id}", func(w http.ResponseWriter, r *http.Request) {
@@ -109,7 +109,7 @@ func TestManySessions(t *testing.T) {
 		{"method": "oidc", "provider": "passkey", "completed_at": changed.Add(-time.Minute)}, {"method": "password", "completed_at": time.Now()},
 	}
 	own := m.add(1, changed.Add(-time.Second))
-	m.add(5001, changed.Add(time.Minute))
+	m.add(1200, changed.Add(time.Minute)) // more than are ended in one walk
 	c := m.client(t)
 
 	if got, known, err := c.SessionByID(ctx, id, own); err != nil || !known || got.ID != own || got.Identity.ID != id || got.AAL != account.AAL1 {
@@ -125,7 +125,7 @@ func TestManySessions(t *testing.T) {
 	if n != 100 || m.pages != 1 {
 		t.Errorf("%d sessions in %d pages", n, m.pages)
 	}
-	if list, err := sessionsOf(ctx, c, id); err != nil || len(list) != 5004 {
+	if list, err := sessionsOf(ctx, c, id); err != nil || len(list) != 1203 {
 		t.Errorf("all: %d, %v", len(list), err)
 	}
 
@@ -135,7 +135,7 @@ func TestManySessions(t *testing.T) {
 			t.Errorf("after the change: known %t, %v, want %t", known, err, want)
 		}
 	}
-	if len(m.list) != 5002 {
+	if len(m.list) != 1201 {
 		t.Errorf("%d sessions are left", len(m.list))
 	}
 	must(t, c.EndSessionsBut(ctx, id, own, time.Now()))
