@@ -36,6 +36,7 @@ func TestElements(t *testing.T) {
 		{"LoginByAutofill", testLoginElementAutofill},
 		{"LoginWithSession", testLoginElementSession},
 		{"LoginComesAndGoes", testLoginElementLife},
+		{"LoginFromPhone", testLoginElementFromPhone},
 		{"StepUp", testStepUpElement},
 		{"StepUpStates", testStepUpElementStates},
 		{"StepUpSignOut", testStepUpElementSignOut},

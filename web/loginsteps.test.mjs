@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hintOf } from './elements/lasthint.js';
+import { hasLocal } from './elements/localpasskey.js';
 import { wayAfter, wishOf } from './elements/loginsteps.js';
 
 test('no way is a dead end, and the last one needs no passkey', () => {
@@ -33,4 +34,21 @@ test('where a passkey was', () => {
   assert.equal(hintOf('cross-platform', ['hybrid', 'internal']), 'hybrid');
   assert.equal(hintOf('cross-platform', ['usb', 'nfc']), 'security-key');
   assert.equal(hintOf(null, ['internal']), undefined);
+});
+
+test('a passkey on this device is of use where none is at hand', () => {
+  const here = { browser: 'Firefox', system: 'Linux' }, there = { browser: 'Safari', system: 'Mac' };
+  const phone = { id: 'phone', transports: ['hybrid', 'internal'], synced: true, last_used_with: here };
+  const alone = (other) => hasLocal([phone, other], 'phone');
+  assert.equal(hasLocal([phone], 'phone'), false);
+  assert.equal(alone({ id: 'key', transports: ['usb', 'nfc'], synced: false, last_used_with: here }), false);
+  assert.equal(alone({ id: 'other', transports: ['internal'], synced: true, last_used_with: there }), false);
+  assert.equal(alone({ id: 'other', transports: ['internal'], synced: true, last_used_with: null }), false);
+  assert.equal(alone({ id: 'other', transports: ['internal'], synced: false, last_used_with: here }), false); // of a computer like this one
+  assert.equal(alone({ id: 'other', transports: ['internal'], synced: true, last_used_with: here }), true);
+
+  globalThis.localStorage = { getItem: (key) => key === 'latchkey:used-here' ? '["mine", "phone"]' : null };
+  assert.equal(alone({ id: 'mine', transports: ['internal'], synced: false, last_used_with: there }), true);
+  assert.equal(hasLocal([phone], 'phone'), false);
+  delete globalThis.localStorage;
 });

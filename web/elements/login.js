@@ -13,6 +13,7 @@
 //
 // Events, besides those of all elements:
 //   latchkey-signed-in  {login}   then it continues to Kratos or return-to
+//   latchkey-registered {passkey} on this device, as offered once after a sign-in with another device's
 
 import { cantUse } from './cantuse.js';
 import { h } from './dom.js';
@@ -92,7 +93,7 @@ export class LatchkeyLogin extends LatchkeyElement {
     const identifier = this.#input().value.trim() || undefined;
     const wish = wishOf(pressed, { identifier, lastHint: lastHint() });
     const succeeded = await this.attempt(/** @type {HTMLElement} */ (control), 'common.waiting', async () => {
-      this.#finish(await this.latchkey.login({ ...wish, ...this.#options() }));
+      await this.#finish(await this.latchkey.login({ ...wish, ...this.#options() }));
     });
     if (succeeded) return;
     this.#offer(wayAfter(pressed === 'button' ? 'prompt' : pressed));
@@ -124,7 +125,7 @@ export class LatchkeyLogin extends LatchkeyElement {
     if (!this.isConnected || this.busy) return;
     try {
       const login = await this.latchkey.autofill(this.#options());
-      if (connection === this.connection) this.#finish(login);
+      if (connection === this.connection) await this.#finish(login);
     } catch (thrown) {
       const error = asError(thrown);
       if (connection !== this.connection || QUIET.includes(error.code)) return;
@@ -135,10 +136,19 @@ export class LatchkeyLogin extends LatchkeyElement {
   }
 
   /** @param {Login} login */
-  #finish(login) {
+  async #finish(login) {
+    const hint = hintOf(login.attachment, login.passkey.transports), { connection } = this;
     rememberUse(login.passkey.id);
-    rememberHint(hintOf(login.attachment, login.passkey.transports));
+    rememberHint(hint);
     if (!this.emit('signed-in', { login })) return;
+    const onward = () => this.#goOn(login);
+    if (hint !== 'hybrid') return onward();
+    const offered = await import('./localpasskey.js').then((module) => module.offerLocal(this, login, onward)).catch(() => false);
+    if (!offered && connection === this.connection) onward();
+  }
+
+  /** @param {Login} login */
+  #goOn(login) {
     const { redirect_to, return_to, session, passkey, identity_id } = login;
     // Continue if there is a session or a page to return to; otherwise show who was recognised.
     const goesOn = this.setting('return-to') && (session || this.hasAttribute('asked'));

@@ -1,0 +1,11 @@
+// Sentences of the offer of a passkey on this device, after a sign-in with another device's.
+export default {
+  "localpasskey": {
+    "heading": "Create a passkey on this device?",
+    "lead": "You have signed in with your phone or another device. With a passkey on this device, you do not need it next time.",
+    "action": "Create a passkey",
+    "later": "Not now",
+    "cancelled": "No passkey was created. You are signed in.",
+    "done": "Your passkey on this device is ready."
+  }
+};

@@ -1,0 +1,16 @@
+/**
+ * Offers it once in this browser to each user who can use it without any further proof.
+ * @param {Host} host @param {Login} login just now, with a passkey of another device
+ * @param {() => void} onward continues as without an offer
+ * @returns {Promise<boolean>} whether it is offered; otherwise the caller goes on
+ */
+export function offerLocal(host: Host, login: Login, onward: () => void): Promise<boolean>;
+/**
+ * Whether one of the passkeys is at hand here, as far as is known: one that a device holds and that was used in this browser, or
+ * that is synced and was last used with a browser and system like these.
+ * @param {Pick<OwnPasskey, 'id' | 'transports' | 'synced' | 'last_used_with'>[]} passkeys @param {string} used ID of the other device's
+ */
+export function hasLocal(passkeys: Pick<OwnPasskey, "id" | "transports" | "synced" | "last_used_with">[], used: string): boolean;
+export type Host = import("./element.js").LatchkeyElement;
+export type Login = import("../sdk/types.js").Login;
+export type OwnPasskey = import("../sdk/types.js").OwnPasskey;
