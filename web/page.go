@@ -22,15 +22,16 @@ type view struct {
 	Identifier                       string // label of the login page's input
 	AppName, BasePath                string
 	Links                            links
-	Language                         string        // label of the switcher
-	Translations                     []translation // of the page; nil: no switcher
-	Modules                          []string      // all modules that the page loads, by path
-	Session                          string        // the kind of Kratos session that a login requests; "" for none
-	Interaction, Gate                string        // sealed; from the query
-	Passkey                          string        // ID from a notification mail
-	Offer                            bool          // the user was sent here to set up a passkey, and may already have one
-	Asked                            bool          // the address has a return_to, so the page links back
-	AskAgain                         int           // seconds
+	Language                         string            // label of the switcher
+	Translations                     []translation     // of the page; nil: no switcher
+	Kept                             map[string]string // of the query, by the switcher
+	Modules                          []string          // all modules that the page loads, by path
+	Session                          string            // the kind of Kratos session that a login requests; "" for none
+	Interaction, Gate                string            // sealed; from the query
+	Passkey                          string            // ID from a notification mail
+	Offer                            bool              // the user was sent here to set up a passkey, and may already have one
+	Asked                            bool              // the address has a return_to, so the page links back
+	AskAgain                         int               // seconds
 	RecoveryCodes                    bool
 	Environment                      string // for the console
 	StepUpURL                        string // likewise
@@ -110,7 +111,8 @@ func (w *Web) view(name string, query url.Values, lang string, wished bool) view
 		Lang:          sentences["lang"],
 		Dir:           sentences["dir"],
 		Language:      sentences["switcher.label"],
-		Translations:  w.languages.translations(query, links.ReturnTo, lang),
+		Translations:  w.languages.translations(lang),
+		Kept:          kept(query, links.ReturnTo),
 		Title:         sentences["title."+name],
 		NoScript:      sentences["noscript"],
 		Identifier:    sentences["login.identifier"],

@@ -42,9 +42,8 @@ export class LatchkeyAdmin extends Console {
 
   constructor() {
     super();
-    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, adminSheet];
-    root.prepend(this.#nav);
+    this.wear(adminSheet);
+    this.shadowRoot?.prepend(this.#nav);
   }
 
   async start() {

@@ -27,8 +27,7 @@ code { font: 14pt/1.8 ui-monospace, monospace; }
  * @returns {{element: HTMLElement, forget: () => void}} forget() removes all traces of the codes from the page
  */
 export function codeSheet(host, codes) {
-  const root = /** @type {ShadowRoot} */ (host.shadowRoot);
-  if (!root.adoptedStyleSheets?.includes(LIST)) root.adoptedStyleSheets = [...root.adoptedStyleSheets ?? [], LIST];
+  host.wear(LIST);
   const list = codeList(codes);
   list.setAttribute('aria-label', host.text('recovery-codes.list'));
   const copy = async () => {

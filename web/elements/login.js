@@ -15,6 +15,7 @@
 //   latchkey-signed-in  {login}   then it continues to Kratos or return-to
 //   latchkey-registered {passkey} on this device, as offered once after a sign-in with another device's
 
+import '../sdk/capabilities.js'; // at once, for autofill
 import { cantUse } from './cantuse.js';
 import { h } from './dom.js';
 import { asError, define, LatchkeyElement } from './element.js';

@@ -1,6 +1,9 @@
 // German sentences of messages.en.codesheet.js.
 export default {
   "recovery-codes": {
+    "confirm_heading": "Neue Wiederher\u00adstellungs\u00adcodes erstellen?",
+    "confirm_lead": "Alle bisherigen Codes werden sofort ungültig, auch ausgedruckte.",
+    "keep": "Bisherige behalten",
     "new_heading": "Ihre neuen Wiederher\u00adstellungs\u00adcodes",
     "new_lead": "Sie werden nur dieses eine Mal angezeigt. Bewahren Sie sie so auf, dass Sie auch ohne dieses Gerät darauf zugreifen können: auf Papier oder in Ihrem Passwortmanager.",
     "list": "Wiederherstellungscodes",

@@ -6,7 +6,6 @@ export default {
     "cant_use": "Ich kann meinen Passkey nicht nutzen",
     "working": "Bitte warten …",
     "waiting": "Warten auf Ihren Passkey. Folgen Sie den Anweisungen auf Ihrem Gerät.",
-    "waiting_twice": "Ihr Gerät fragt möglicherweise zweimal: Verwenden Sie zuerst einen vorhandenen Passkey und richten Sie dann den neuen ein.",
     "cancel": "Abbrechen",
     "cancelled": "Es wurde nichts geändert. Sie können es jederzeit noch einmal versuchen.",
     "continue": "Weiter",
@@ -15,9 +14,7 @@ export default {
     "confirmed_going": "Bestätigt. Sie werden weitergeleitet …",
     "synced": "Synchronisiert",
     "device_only": "Nur auf einem Gerät",
-    "security_key": "Sicherheitsschlüssel",
-    "synced_means": "Er wird synchronisiert: Sie können ihn auf allen Geräten verwenden, auf denen Sie beim selben Passwortmanager angemeldet sind.",
-    "device_only_means": "Er bleibt auf diesem Gerät. Richten Sie anderswo einen zweiten ein, damit Sie nicht ausgesperrt sind, wenn Sie dieses Gerät verlieren."
+    "security_key": "Sicherheitsschlüssel"
   },
   "signed_out": {
     "heading": "Bitte melden Sie sich zuerst an",

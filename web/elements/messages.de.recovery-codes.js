@@ -17,9 +17,6 @@ export default {
     },
     "made": "Erstellt am",
     "low": "Ihre Codes gehen zur Neige. Erstellen Sie neue, bevor Sie sie brauchen.",
-    "used_up": "Alle Ihre Codes sind verbraucht. Erstellen Sie neue, damit Sie nicht ausgesperrt sind, wenn Sie Ihr Gerät verlieren.",
-    "confirm_heading": "Neue Wiederher\u00adstellungs\u00adcodes erstellen?",
-    "confirm_lead": "Alle bisherigen Codes werden sofort ungültig, auch ausgedruckte.",
-    "keep": "Bisherige behalten"
+    "used_up": "Alle Ihre Codes sind verbraucht. Erstellen Sie neue, damit Sie nicht ausgesperrt sind, wenn Sie Ihr Gerät verlieren."
   }
 };

@@ -1,5 +1,10 @@
 // German sentences of messages.en.setup.js.
 export default {
+  "common": {
+    "waiting_twice": "Ihr Gerät fragt möglicherweise zweimal: Verwenden Sie zuerst einen vorhandenen Passkey und richten Sie dann den neuen ein.",
+    "synced_means": "Er wird synchronisiert: Sie können ihn auf allen Geräten verwenden, auf denen Sie beim selben Passwortmanager angemeldet sind.",
+    "device_only_means": "Er bleibt auf diesem Gerät. Richten Sie anderswo einen zweiten ein, damit Sie nicht ausgesperrt sind, wenn Sie dieses Gerät verlieren."
+  },
   "setup": {
     "heading": "Schneller anmelden mit einem Passkey",
     "lead": "Mit einem Passkey melden Sie sich bei {app} so an, wie Sie Ihr Gerät entsperren.",

@@ -1,6 +1,9 @@
 // Sentences of the sheet of new recovery codes, in addition to messages.en.recovery-codes.js.
 export default {
   "recovery-codes": {
+    "confirm_heading": "Create new recovery codes?",
+    "confirm_lead": "All your existing codes stop working immediately, including any you have printed.",
+    "keep": "Keep my codes",
     "new_heading": "Your new recovery codes",
     "new_lead": "They are shown only once. Keep them where you can get at them without this device: on paper or in your password manager.",
     "list": "Recovery codes",

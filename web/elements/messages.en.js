@@ -8,7 +8,6 @@ export default {
     "cant_use": "I can’t use my passkey",
     "working": "Please wait…",
     "waiting": "Waiting for your passkey. Follow the prompt on your device.",
-    "waiting_twice": "Your device may ask twice: first use a passkey you already have, then set up the new one.",
     "cancel": "Cancel",
     "cancelled": "Nothing was changed. Try again when you like.",
     "continue": "Continue",
@@ -17,9 +16,7 @@ export default {
     "confirmed_going": "Confirmed. Taking you back…",
     "synced": "Synced",
     "device_only": "On one device only",
-    "security_key": "Security key",
-    "synced_means": "It is synced: you can use it on any device where you are signed in to the same password manager.",
-    "device_only_means": "It stays on this device. Set up a second one elsewhere so that losing this device does not lock you out."
+    "security_key": "Security key"
   },
   "signed_out": {
     "heading": "Please sign in first",

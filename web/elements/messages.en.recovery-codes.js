@@ -17,9 +17,6 @@ export default {
     },
     "made": "Created on",
     "low": "You are running low. Create new codes before you need them.",
-    "used_up": "You have used all your codes. Create new ones so that losing your device does not lock you out.",
-    "confirm_heading": "Create new recovery codes?",
-    "confirm_lead": "All your existing codes stop working immediately, including any you have printed.",
-    "keep": "Keep my codes"
+    "used_up": "You have used all your codes. Create new ones so that losing your device does not lock you out."
   }
 };

@@ -1,6 +1,9 @@
 // Spanish sentences of messages.en.codesheet.js.
 export default {
   "recovery-codes": {
+    "confirm_heading": "¿Crear códigos de recuperación nuevos?",
+    "confirm_lead": "Todos tus códigos actuales dejarán de funcionar de inmediato, incluso los que hayas impreso.",
+    "keep": "Conservar mis códigos",
     "new_heading": "Tus nuevos códigos de recuperación",
     "new_lead": "Solo se muestran una vez. Guárdalos donde puedas consultarlos sin este dispositivo: en papel o en tu gestor de contraseñas.",
     "list": "Códigos de recuperación",

@@ -6,7 +6,6 @@ export default {
     "cant_use": "No puedo usar mi llave de acceso",
     "working": "Espera un momento…",
     "waiting": "Esperando tu llave de acceso. Sigue las instrucciones de tu dispositivo.",
-    "waiting_twice": "Es posible que tu dispositivo te pregunte dos veces: usa primero una llave de acceso que ya tengas y configura después la nueva.",
     "cancel": "Cancelar",
     "cancelled": "No se ha cambiado nada. Vuelve a intentarlo cuando quieras.",
     "continue": "Continuar",
@@ -15,9 +14,7 @@ export default {
     "confirmed_going": "Confirmado. Volviendo a tu página…",
     "synced": "Sincronizada",
     "device_only": "Solo en un dispositivo",
-    "security_key": "Llave de seguridad",
-    "synced_means": "Está sincronizada: puedes usarla en cualquier dispositivo en el que hayas iniciado sesión en el mismo gestor de contraseñas.",
-    "device_only_means": "Se queda en este dispositivo. Configura una segunda en otro lugar para no quedarte sin acceso si pierdes este dispositivo."
+    "security_key": "Llave de seguridad"
   },
   "signed_out": {
     "heading": "Inicia sesión primero",

@@ -17,9 +17,6 @@ export default {
     },
     "made": "Creados el",
     "low": "Te quedan pocos. Crea códigos nuevos antes de que los necesites.",
-    "used_up": "Has usado todos tus códigos. Crea otros nuevos para no quedarte sin acceso si pierdes tu dispositivo.",
-    "confirm_heading": "¿Crear códigos de recuperación nuevos?",
-    "confirm_lead": "Todos tus códigos actuales dejarán de funcionar de inmediato, incluso los que hayas impreso.",
-    "keep": "Conservar mis códigos"
+    "used_up": "Has usado todos tus códigos. Crea otros nuevos para no quedarte sin acceso si pierdes tu dispositivo."
   }
 };

@@ -1,5 +1,10 @@
 // Spanish sentences of messages.en.setup.js.
 export default {
+  "common": {
+    "waiting_twice": "Es posible que tu dispositivo te pregunte dos veces: usa primero una llave de acceso que ya tengas y configura después la nueva.",
+    "synced_means": "Está sincronizada: puedes usarla en cualquier dispositivo en el que hayas iniciado sesión en el mismo gestor de contraseñas.",
+    "device_only_means": "Se queda en este dispositivo. Configura una segunda en otro lugar para no quedarte sin acceso si pierdes este dispositivo."
+  },
   "setup": {
     "heading": "Inicia sesión más rápido con una llave de acceso",
     "lead": "Con una llave de acceso inicias sesión en {app} igual que desbloqueas tu dispositivo.",

@@ -1,6 +1,9 @@
 // French sentences of messages.en.codesheet.js.
 export default {
   "recovery-codes": {
+    "confirm_heading": "Créer de nouveaux codes de récupération\u00a0?",
+    "confirm_lead": "Tous vos codes actuels cessent immédiatement de fonctionner, même ceux que vous avez imprimés.",
+    "keep": "Garder mes codes",
     "new_heading": "Vos nouveaux codes de récupération",
     "new_lead": "Ils ne sont affichés qu’une seule fois. Conservez-les là où vous pourrez les retrouver sans cet appareil\u00a0: sur papier ou dans votre gestionnaire de mots de passe.",
     "list": "Codes de récupération",

@@ -6,7 +6,6 @@ export default {
     "cant_use": "Je ne peux pas utiliser ma clé d’accès",
     "working": "Veuillez patienter…",
     "waiting": "En attente de votre clé d’accès. Suivez les instructions de votre appareil.",
-    "waiting_twice": "Votre appareil peut vous demander deux fois\u00a0: utilisez d’abord une clé d’accès que vous avez déjà, puis configurez la nouvelle.",
     "cancel": "Annuler",
     "cancelled": "Rien n’a été modifié. Réessayez quand vous voulez.",
     "continue": "Continuer",
@@ -15,9 +14,7 @@ export default {
     "confirmed_going": "Confirmé. Nous vous ramenons à votre page…",
     "synced": "Synchronisée",
     "device_only": "Sur un seul appareil",
-    "security_key": "Clé de sécurité",
-    "synced_means": "Elle est synchronisée\u00a0: vous pouvez l’utiliser sur tout appareil connecté au même gestionnaire de mots de passe.",
-    "device_only_means": "Elle reste sur cet appareil. Configurez-en une deuxième ailleurs pour ne pas perdre l’accès à votre compte si vous perdez cet appareil."
+    "security_key": "Clé de sécurité"
   },
   "signed_out": {
     "heading": "Connectez-vous d’abord",

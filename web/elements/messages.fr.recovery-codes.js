@@ -17,9 +17,6 @@ export default {
     },
     "made": "Créés le",
     "low": "Il ne vous en reste que peu. Créez de nouveaux codes avant d’en avoir besoin.",
-    "used_up": "Vous avez utilisé tous vos codes. Créez-en de nouveaux pour ne pas perdre l’accès à votre compte si vous perdez votre appareil.",
-    "confirm_heading": "Créer de nouveaux codes de récupération\u00a0?",
-    "confirm_lead": "Tous vos codes actuels cessent immédiatement de fonctionner, même ceux que vous avez imprimés.",
-    "keep": "Garder mes codes"
+    "used_up": "Vous avez utilisé tous vos codes. Créez-en de nouveaux pour ne pas perdre l’accès à votre compte si vous perdez votre appareil."
   }
 };

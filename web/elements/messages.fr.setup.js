@@ -1,5 +1,10 @@
 // French sentences of messages.en.setup.js.
 export default {
+  "common": {
+    "waiting_twice": "Votre appareil peut vous demander deux fois\u00a0: utilisez d’abord une clé d’accès que vous avez déjà, puis configurez la nouvelle.",
+    "synced_means": "Elle est synchronisée\u00a0: vous pouvez l’utiliser sur tout appareil connecté au même gestionnaire de mots de passe.",
+    "device_only_means": "Elle reste sur cet appareil. Configurez-en une deuxième ailleurs pour ne pas perdre l’accès à votre compte si vous perdez cet appareil."
+  },
   "setup": {
     "heading": "Connectez-vous plus vite avec une clé d’accès",
     "lead": "Une clé d’accès vous permet de vous connecter à {app} comme vous déverrouillez votre appareil.",

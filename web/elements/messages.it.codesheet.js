@@ -1,6 +1,9 @@
 // Italian sentences of messages.en.codesheet.js.
 export default {
   "recovery-codes": {
+    "confirm_heading": "Creare nuovi codici di recupero?",
+    "confirm_lead": "Tutti i codici attuali smettono subito di funzionare, anche quelli che hai stampato.",
+    "keep": "Mantieni i miei codici",
     "new_heading": "I tuoi nuovi codici di recupero",
     "new_lead": "Vengono mostrati una sola volta. Conservali dove puoi trovarli anche senza questo dispositivo: su carta o nel tuo gestore di password.",
     "list": "Codici di recupero",

@@ -6,7 +6,6 @@ export default {
     "cant_use": "Non riesco a usare la passkey",
     "working": "Attendi…",
     "waiting": "In attesa della passkey. Segui le istruzioni sul dispositivo.",
-    "waiting_twice": "Il dispositivo potrebbe chiedere due volte: prima usa una passkey che hai già, poi configura quella nuova.",
     "cancel": "Annulla",
     "cancelled": "Non è cambiato nulla. Riprova quando vuoi.",
     "continue": "Continua",
@@ -15,9 +14,7 @@ export default {
     "confirmed_going": "Confermato. Ti riportiamo indietro…",
     "synced": "Sincronizzata",
     "device_only": "Su un solo dispositivo",
-    "security_key": "Chiave di sicurezza",
-    "synced_means": "È sincronizzata: puoi usarla su ogni dispositivo in cui hai effettuato l’accesso allo stesso gestore di password.",
-    "device_only_means": "Resta su questo dispositivo. Configurane una seconda altrove, così se lo perdi non resti senza accesso."
+    "security_key": "Chiave di sicurezza"
   },
   "signed_out": {
     "heading": "Prima effettua l’accesso",

@@ -17,9 +17,6 @@ export default {
     },
     "made": "Creati il",
     "low": "Te ne restano pochi. Creane di nuovi prima che ti servano.",
-    "used_up": "Hai usato tutti i codici. Creane di nuovi, così se perdi il dispositivo non resti senza accesso.",
-    "confirm_heading": "Creare nuovi codici di recupero?",
-    "confirm_lead": "Tutti i codici attuali smettono subito di funzionare, anche quelli che hai stampato.",
-    "keep": "Mantieni i miei codici"
+    "used_up": "Hai usato tutti i codici. Creane di nuovi, così se perdi il dispositivo non resti senza accesso."
   }
 };

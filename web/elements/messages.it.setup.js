@@ -1,5 +1,10 @@
 // Italian sentences of messages.en.setup.js.
 export default {
+  "common": {
+    "waiting_twice": "Il dispositivo potrebbe chiedere due volte: prima usa una passkey che hai già, poi configura quella nuova.",
+    "synced_means": "È sincronizzata: puoi usarla su ogni dispositivo in cui hai effettuato l’accesso allo stesso gestore di password.",
+    "device_only_means": "Resta su questo dispositivo. Configurane una seconda altrove, così se lo perdi non resti senza accesso."
+  },
   "setup": {
     "heading": "Accedi più in fretta con una passkey",
     "lead": "Con una passkey accedi a {app} nello stesso modo in cui sblocchi il dispositivo.",

@@ -19,6 +19,7 @@ import { codeSheet } from './codesheet.js';
 import { h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
 import { helpSection } from './help.js';
+import { reasons } from './reasons.js';
 import { Sheet } from './style.js';
 import { forgetUse } from './usedhere.js';
 
@@ -45,8 +46,8 @@ export class LatchkeyNotMe extends LatchkeyElement {
 
   constructor() {
     super();
-    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, choiceSheet, sheet];
+    this.wear(choiceSheet);
+    this.wear(sheet);
   }
 
   async start() {
@@ -157,8 +158,7 @@ export class LatchkeyNotMe extends LatchkeyElement {
       },
     },
     h('fieldset', {}, h('legend', {}, this.text('not-me.question')), ...this.#passkeys.map((passkey) => passkeyChoice(this, passkey, 'radio', 'not-me', passkey.id === named))),
-    h('ul', { class: 'reasons' }, ...['means_passkey', 'means_sessions', left !== null && 'means_codes'].filter(Boolean).map((key) =>
-      h('li', {}, this.text(`not-me.${key}`)))),
+    reasons(this, ['not-me.means_passkey', 'not-me.means_sessions', ...left === null ? [] : ['not-me.means_codes']]),
     h('p', { class: 'quiet' }, this.text('not-me.own')),
     submit);
     this.show({

@@ -41,9 +41,8 @@ export class LatchkeyPasskeys extends LatchkeyElement {
 
   constructor() {
     super();
-    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, listSheet];
-    root.append(this.#sections);
+    this.wear(listSheet);
+    this.shadowRoot?.append(this.#sections);
   }
 
   async start() {

@@ -24,8 +24,7 @@ sheet.replaceSync(`
  * @param {import('./view.js').View} host @param {Standing | undefined} standing @returns {HTMLElement[]}
  */
 export function questions(host, standing) {
-  const root = /** @type {ShadowRoot} */ (host.shadowRoot);
-  root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, sheet])];
+  host.wear(sheet);
   const login = standing?.identity.login;
   const list = QUESTIONS.map((key) =>
     h('div', {}, h('dt', {}, host.text(`setup.${key}`)), h('dd', {}, host.text(`setup.${answer(key, standing)}`))));

@@ -15,6 +15,7 @@ import { LatchkeyError } from '../sdk/latchkey.js';
 import { h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
 import { helpSection } from './help.js';
+import { reasons } from './reasons.js';
 import { Sheet } from './style.js';
 
 const LOW = 3;
@@ -32,9 +33,8 @@ export class LatchkeyRecover extends LatchkeyElement {
 
   constructor() {
     super();
-    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-    root.append(this.#help);
+    this.wear(sheet);
+    this.shadowRoot?.append(this.#help);
   }
 
   async start() {
@@ -82,7 +82,7 @@ export class LatchkeyRecover extends LatchkeyElement {
     this.show({
       heading: this.text('recover.heading'),
       lead: this.text('recover.lead'),
-      body: [h('ul', { class: 'reasons' }, ...means.map((key) => h('li', {}, this.text(`recover.${key}`)))), form],
+      body: [reasons(this, means.map((key) => `recover.${key}`)), form],
     });
   }
 

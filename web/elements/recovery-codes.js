@@ -36,8 +36,7 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
 
   constructor() {
     super();
-    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    this.wear(sheet);
   }
 
   async start() {

@@ -32,8 +32,7 @@ export function setUpAnew(host, { heading, lead, body = [] }) {
 async function askWhichIsLost(host, fresh) {
   const others = (await host.latchkey.list()).passkeys.filter(({ id }) => id !== fresh);
   if (others.length === 0) return finish(host, [], false);
-  const root = /** @type {ShadowRoot} */ (host.shadowRoot);
-  if (!root.adoptedStyleSheets?.includes(choiceSheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, choiceSheet];
+  host.wear(choiceSheet);
   const remove = h('button', { type: 'submit', class: 'danger solid', part: 'button danger', id: 'remove' }, host.text('replace.remove'));
   const form = h('form', {
     onsubmit: (/** @type {SubmitEvent} */ event) => {

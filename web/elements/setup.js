@@ -15,6 +15,7 @@
 //   latchkey-removed     {passkey, sessions, recovery_codes}   after a recovery code: each that the user lost
 //   latchkey-skipped     {reason: 'not_now' | 'has_passkey' | 'not_supported'}   then it continues to return-to
 
+import '../sdk/capabilities.js'; // at once, for upgrade()
 import { LatchkeyError } from '../sdk/latchkey.js';
 import { cantUse } from './cantuse.js';
 import { h } from './dom.js';

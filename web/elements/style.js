@@ -155,20 +155,6 @@ details .facts { margin: .5rem 0 .75rem; }
 .badge.warning { background: var(--warning); color: var(--warning-ink); }
 .headline { display: flex; flex-wrap: wrap; align-items: center; gap: .375rem .75rem; }
 .list { display: grid; gap: 1rem; padding: 0; list-style: none; }
-.reasons { display: grid; gap: .875rem; padding: 0; list-style: none; }
-.reasons li { position: relative; padding-inline-start: 2rem; color: var(--quiet); }
-.reasons li::before { /* a drawn tick: screen readers would read a character aloud */
-  content: "";
-  position: absolute;
-  inset-inline-start: .375rem;
-  top: .3rem;
-  width: .5rem;
-  height: .875rem;
-  border: solid var(--accent);
-  border-width: 0 3px 3px 0;
-  transform: rotate(42deg);
-}
-.reasons strong { display: block; color: var(--ink); }
 
 dialog {
   width: min(28rem, calc(100vw - 2rem));

@@ -28,6 +28,12 @@ export class View extends BaseElement {
     root.append(this.#card);
   }
 
+  /** Adds a style, once. @param {CSSStyleSheet} sheet */
+  wear(sheet) {
+    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
+    root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, sheet])];
+  }
+
   // --- Words
 
   /** Resets the view and loads the sentences in the language of the surrounding page. */

@@ -7,7 +7,6 @@
 // session is not fresh enough, the SDK steps up with a passkey and continues; if a passkey cannot do that, the error names the
 // other ways.
 
-import { capabilities } from './capabilities.js';
 import { ask, endRunning, newTurn, currentTurn, prompting, requireSupport, rpIdOf } from './ceremony.js';
 import { LatchkeyError } from './error.js';
 import { connect, oneAtATime } from './http.js';
@@ -40,6 +39,7 @@ export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from './error.js';
 /** @typedef {ReturnType<typeof createLatchkey>} Latchkey */
 /** Details of a failure to show or copy for support. @param {unknown} error @returns {Promise<import('./types.js').Diagnosis>} */
 export const diagnose = (error) => import('./diagnosis.js').then((module) => module.diagnose(error));
+const capabilities = () => import('./capabilities.js').catch((cause) => { throw new LatchkeyError('network', { cause }); }).then((module) => module.capabilities());
 
 /** Errors of the page or its configuration, which upgrade() throws. Any other failure means that no passkey was created. */
 const WRONG_USE = ['invalid_request', 'unauthenticated', 'forbidden_origin', 'insecure_context', 'wrong_domain'];

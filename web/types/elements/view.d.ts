@@ -2,6 +2,8 @@
 export class View extends HTMLElement {
     /** Of the sentences, such as "pt-BR"; English if those of the page's language do not exist. */
     language: string;
+    /** Adds a style, once. @param {CSSStyleSheet} sheet */
+    wear(sheet: CSSStyleSheet): void;
     /** Resets the view and loads the sentences in the language of the surrounding page. */
     enter(): Promise<void>;
     /** Adds a part, such as a dialog, beside the card. @param {Element} part */

@@ -109,7 +109,7 @@ export function createLatchkey(options?: {
      */
     useToken: (token: string | null) => void;
     /** What this browser supports. */
-    capabilities: typeof capabilities;
+    capabilities: () => Promise<import("./types.js").Capabilities>;
     /** Aborts a prompt or autofill; its promise rejects with `cancelled`. */
     cancel: typeof endRunning;
 };
@@ -135,6 +135,5 @@ export type Standing = import("./types.js").Standing;
 export type StepUp = import("./types.js").StepUp;
 export type Way = import("./types.js").Way;
 export type Latchkey = ReturnType<typeof createLatchkey>;
-import { capabilities } from './capabilities.js';
 import { endRunning } from './ceremony.js';
 export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from "./error.js";
