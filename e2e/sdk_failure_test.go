@@ -165,33 +165,3 @@ func (tb *tab) forgiven() {
 	defer tb.mu.Unlock()
 	tb.faults = nil
 }
-
-// testSDKStandIns: password managers put objects of their own in place of the browser's, and not all have all methods.
-func testSDKStandIns(t *testing.T, s *stack) {
-	for _, methods := range []string{
-		``,
-		`toJSON() { throw new TypeError('Illegal invocation'); }, getClientExtensionResults() {},`,
-		`toJSON() { return { ...this }; }, getClientExtensionResults: () => ({}),`,
-	} {
-		tb, _ := s.sdkTab(t)
-		standIn := `for (const action of ['create', 'get']) {
-			const real = navigator.credentials[action].bind(navigator.credentials);
-			navigator.credentials[action] = async (options) => {
-				const { id, rawId, type, response } = await real(options);
-				const bytes = {};
-				for (const name of ['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle']) {
-					if (response[name]) bytes[name] = response[name];
-				}
-				return { id, rawId, type, response: bytes, ` + methods + ` };
-			};
-		}
-		`
-		made := value[passkey](tb, s.run(tb, standIn+`return latchkey.register()`))
-		used := value[struct {
-			Passkey passkey `json:"passkey"`
-		}](tb, s.run(tb, `return latchkey.login()`))
-		if used.Passkey.ID != made.ID {
-			t.Errorf("with %q: signed in with %s, made %s", methods, used.Passkey.ID, made.ID)
-		}
-	}
-}

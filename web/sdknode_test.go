@@ -95,7 +95,9 @@ const usual = { ...wantMade, response: { ...wantMade.response, publicKey: 'x' } 
 equal(await credentialToJSON('create', { toJSON: () => usual }), usual);
 equal(await credentialToJSON('create', made()), wantMade);
 equal(await credentialToJSON('create', { ...made(), toJSON: () => ({ ...usual, response: { ...usual.response, transports: [7] } }) }), wantMade);
-equal(await credentialToJSON('get', { ...used(), toJSON: () => ({ ...wantUsed, clientExtensionResults: cyclic }) }), wantUsed);
+for (const odd of [{ clientExtensionResults: cyclic }, { type: 7 }, { type: undefined }, { id: 'AQ==' }, { id: undefined }, { response: { ...wantUsed.response, userHandle: {} } }]) {
+  equal(await credentialToJSON('get', { ...used(), toJSON: () => ({ ...wantUsed, ...odd }) }), wantUsed);
+}
 throws(() => oddCredential('create', { id: 7, response: create }), TypeError);
 `)
 }
