@@ -101,6 +101,22 @@ const files = {
   'it.replace': () => import('./messages.it.replace.js'),
   'it.setup': () => import('./messages.it.setup.js'),
   'it.step-up': () => import('./messages.it.step-up.js'),
+  'nl.activity': () => import('./messages.nl.activity.js'),
+  'nl.codesheet': () => import('./messages.nl.codesheet.js'),
+  'nl.errors': () => import('./messages.nl.errors.js'),
+  'nl.factors': () => import('./messages.nl.factors.js'),
+  'nl': () => import('./messages.nl.js'),
+  'nl.localpasskey': () => import('./messages.nl.localpasskey.js'),
+  'nl.login': () => import('./messages.nl.login.js'),
+  'nl.not-me': () => import('./messages.nl.not-me.js'),
+  'nl.otherways': () => import('./messages.nl.otherways.js'),
+  'nl.passkeys': () => import('./messages.nl.passkeys.js'),
+  'nl.recover': () => import('./messages.nl.recover.js'),
+  'nl.recovery-codes': () => import('./messages.nl.recovery-codes.js'),
+  'nl.removal': () => import('./messages.nl.removal.js'),
+  'nl.replace': () => import('./messages.nl.replace.js'),
+  'nl.setup': () => import('./messages.nl.setup.js'),
+  'nl.step-up': () => import('./messages.nl.step-up.js'),
 };
 
 /** @param {string} name "de" or "de.setup"; throws if there is no such file */

@@ -10,7 +10,7 @@ export default {
     "cancelled": "Non è cambiato nulla. Riprova quando vuoi.",
     "continue": "Continua",
     "confirmed": "Confermato",
-    "confirmed_lead": "Grazie. Puoi continuare da dove eri rimasto.",
+    "confirmed_lead": "Grazie. Puoi continuare da dove avevi interrotto.",
     "confirmed_going": "Confermato. Ti riportiamo indietro…",
     "synced": "Sincronizzata",
     "device_only": "Su un solo dispositivo",

@@ -1,7 +1,7 @@
 // Italian sentences of messages.en.not-me.js.
 export default {
   "not-me": {
-    "heading": "Non sono stato io",
+    "heading": "Non ero io",
     "lead": "Se qualcun altro ha aggiunto una passkey al tuo account, rimuovila qui. Così vengono disconnessi anche tutti tranne te.",
     "signed_out_lead": "Prima accedi a {app} e tornerai a questa pagina. Se non riesci più ad accedere, chiedi subito aiuto.",
     "question": "Quale passkey non è tua?",
@@ -14,7 +14,7 @@ export default {
     "own": "Il dispositivo potrebbe chiedere una passkey. Usane una tua, non quella che vuoi rimuovere.",
     "action": "Rimuovila e disconnetti tutti gli altri",
     "working": "Rimozione della passkey in corso. Se il dispositivo lo chiede, conferma con una passkey tua.",
-    "was_me": "Sono stato io. Mantieni tutto",
+    "was_me": "Ero io. Mantieni tutto",
     "retry": "Ricarica",
     "passkeys": "Le tue passkey",
     "none_heading": "Nel tuo account non ci sono passkey",

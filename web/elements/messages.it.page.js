@@ -11,7 +11,7 @@ export default {
     "step-up": "Conferma che sei tu",
     "passkeys": "Le tue passkey",
     "recover": "Usa un codice di recupero",
-    "not-me": "Non sono stato io"
+    "not-me": "Non ero io"
   },
   "problem": {
     "again": "Riprova",
@@ -22,11 +22,11 @@ export default {
     },
     "invalid_request": {
       "what": "Questo indirizzo è incompleto o contiene un errore.",
-      "next": "Torna alla pagina da cui sei arrivato e riprova."
+      "next": "Torna alla pagina precedente e riprova."
     },
     "method_not_allowed": {
       "what": "Questo indirizzo non può essere usato in questo modo.",
-      "next": "Torna alla pagina da cui sei arrivato e riprova."
+      "next": "Torna alla pagina precedente e riprova."
     },
     "ceremony_invalid": {
       "what": "Questo accesso non può proseguire qui.",

@@ -13,7 +13,7 @@ export default {
     "none_kratos_lead": "Conferma con il secondo fattore. Poi potrai anche configurare una passkey.",
     "kratos": "Usa il secondo fattore",
     "fresh_heading": "Hai già confermato",
-    "fresh_lead": "Qui non c’è altro da fare. Puoi continuare da dove eri rimasto.",
+    "fresh_lead": "Qui non c’è altro da fare. Puoi continuare da dove avevi interrotto.",
     "fresh_alone_lead": "Qui non c’è altro da fare. Puoi chiudere questa pagina.",
     "again": "Conferma di nuovo",
     "cancelled": "Non è stato confermato nulla. Riprova quando vuoi.",

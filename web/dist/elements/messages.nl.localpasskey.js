@@ -1,0 +1,1 @@
+export default{localpasskey:{heading:"Passkey op dit apparaat maken?",lead:"Je hebt ingelogd met je telefoon of een ander apparaat. Met een passkey op dit apparaat heb je dat de volgende keer niet nodig.",action:"Passkey maken",later:"Niet nu",cancelled:"Er is geen passkey gemaakt. Je bent ingelogd.",done:"Je passkey op dit apparaat is klaar."}};

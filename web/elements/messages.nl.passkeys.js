@@ -1,0 +1,36 @@
+// Dutch sentences of messages.en.passkeys.js.
+export default {
+  "passkeys": {
+    "heading": "Je passkeys",
+    "lead": "Met elk van deze passkeys kun je inloggen bij {app}. Verwijder de passkeys die je niet meer gebruikt.",
+    "loading": "Je passkeys worden geladen…",
+    "retry": "Opnieuw laden",
+    "back": "Terug naar {app}",
+    "add": "Nog een passkey toevoegen",
+    "another": "Toch een telefoon of beveiligingssleutel gebruiken",
+    "adding": "Je apparaat vraagt het misschien twee keer: eerst om een passkey die je al hebt en daarna om de nieuwe te maken.",
+    "removing": "De passkey wordt verwijderd. Je apparaat vraagt eerst om een passkey om te controleren dat jij het bent.",
+    "full": "Je hebt het maximale aantal passkeys bereikt. Verwijder er een om een andere toe te voegen.",
+    "count": "{count} van {limit}",
+    "not_mine": "Is een van deze niet van jou?",
+    "created": "Gemaakt",
+    "last_used": "Laatst gebruikt",
+    "never": "Nog niet gebruikt",
+    "kept_by": "ingesteld met {provider}",
+    "browser": "{browser} op {system}",
+    "used_here": "In deze browser gebruikt",
+    "suspended": "Geblokkeerd",
+    "suspended_means": "Deze passkey is geblokkeerd. Je kunt er niet mee inloggen. Vraag support naar de reden.",
+    "rename": "Naam wijzigen",
+    "rename_label": "Naam van ‘{name}’ wijzigen",
+    "new_name": "Nieuwe naam",
+    "save": "Opslaan",
+    "cancel": "Annuleren",
+    "remove": "Verwijderen",
+    "remove_label": "‘{name}’ verwijderen",
+    "added": "‘{name}’ is toegevoegd.",
+    "renamed": "De passkey heet nu ‘{name}’.",
+    "missing": "‘{name}’ was al verwijderd, in een ander venster of door support. De lijst is nu bijgewerkt.",
+    "activity": "Recente activiteit"
+  }
+};

@@ -1,0 +1,23 @@
+// Dutch sentences of messages.en.replace.js.
+export default {
+  "replace": {
+    "heading": "Nieuwe passkey instellen",
+    "lead": "Je code is geaccepteerd. Je kunt tot {time} één passkey instellen. Je hebt de passkey die je kwijt bent niet nodig.",
+    "action": "Nieuwe passkey instellen",
+    "ready_heading": "Je nieuwe passkey is klaar",
+    "ready_lead": "Verwijder nu de passkey die je kwijt bent, zodat niemand anders hem kan gebruiken.",
+    "question": "Welke ben je kwijt?",
+    "created": "Ingesteld op",
+    "last_used": "Laatst gebruikt op",
+    "means": "Verwijderen kan niet ongedaan worden gemaakt. Je apparaat vraagt eerst om je nieuwe passkey.",
+    "means_codes": "Herstelcodes die met een passkey zijn gemaakt, vervallen samen met die passkey.",
+    "choose": "Kies eerst de passkey die je kwijt bent.",
+    "remove": "Verloren passkey verwijderen",
+    "none": "Ik heb ze allemaal nog",
+    "removing": "Gebruik eerst je nieuwe passkey. Daarna wordt de verloren passkey verwijderd.",
+    "done_heading": "Alles is geregeld",
+    "done_lead": "Verwijderd: {names}. Log vanaf nu in met je nieuwe passkey.",
+    "done_none": "Vanaf nu kun je inloggen met je nieuwe passkey.",
+    "passkeys": "Je passkeys"
+  }
+};

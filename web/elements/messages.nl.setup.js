@@ -1,0 +1,48 @@
+// Dutch sentences of messages.en.setup.js.
+export default {
+  "common": {
+    "waiting_twice": "Je apparaat vraagt het misschien twee keer: gebruik eerst een passkey die je al hebt en stel daarna de nieuwe in.",
+    "synced_means": "Hij wordt gesynchroniseerd: je kunt hem gebruiken op elk apparaat waarop je bij dezelfde wachtwoordmanager bent ingelogd.",
+    "device_only_means": "Hij blijft op dit apparaat. Stel ergens anders een tweede in, zodat je niet buitengesloten bent als je dit apparaat kwijtraakt."
+  },
+  "setup": {
+    "heading": "Sneller inloggen met een passkey",
+    "lead": "Met een passkey log je in bij {app} zoals je je apparaat ontgrendelt.",
+    "account": "Voor je account {login}",
+    "about_what": "Wat is een passkey?",
+    "about_what_more": "Hij vervangt je wachtwoord. Je hoeft niets te onthouden en op nepsites werkt hij niet.",
+    "about_where": "Waar wordt hij bewaard?",
+    "about_where_more": "In de wachtwoordmanager van je apparaat of op een beveiligingssleutel. Je vingerafdruk en gezicht verlaten je apparaat nooit.",
+    "about_lost": "Wat als ik mijn telefoon kwijtraak?",
+    "about_lost_more": "Als je wachtwoordmanager hem synchroniseert, staat hij ook op je andere apparaten. Anders heb je een tweede passkey op een ander apparaat nodig.",
+    "about_lost_more_codes": "Als je wachtwoordmanager hem synchroniseert, staat hij ook op je andere apparaten. Anders helpen herstelcodes: die kun je in de volgende stap maken.",
+    "action": "Passkey maken",
+    "later": "Niet nu",
+    "done_heading": "Je passkey is klaar",
+    "upgraded_heading": "Er is een passkey gemaakt",
+    "done_lead": "‘{name}’ is ingesteld. Gebruik hem de volgende keer dat je inlogt.",
+    "refused_lead": "‘{name}’ is ingesteld. Je kunt ermee bevestigen dat jij het bent, maar er op dit moment niet mee inloggen. Houd een andere manier om in te loggen en laat het support weten.",
+    "required_lead": "{app} vereist een passkey. Daarmee log je in zoals je je apparaat ontgrendelt.",
+    "grace_lead": "Vanaf {date} vereist {app} een passkey. Daarmee log je in zoals je je apparaat ontgrendelt.",
+    "another_heading": "Nog een passkey toevoegen",
+    "another_lead": "Stel er een in op een ander apparaat of een beveiligingssleutel, zodat je niet buitengesloten bent als je er een kwijtraakt. Het wordt misschien twee keer gevraagd: gebruik eerst een passkey die je al hebt en stel daarna de nieuwe in.",
+    "manage": "Je passkeys",
+    "second": "Tweede passkey toevoegen",
+    "second_lead": "Een tweede passkey staat op een ander apparaat, je telefoon of een beveiligingssleutel. Het wordt twee keer gevraagd: gebruik eerst een passkey die je hebt en maak daarna de nieuwe.",
+    "codes": "Herstelcodes maken",
+    "codes_lead": "Maak nu herstelcodes om af te drukken of op te slaan. Raak je je passkey kwijt, dan kun je met een ervan een nieuwe maken.",
+    "making_codes": "Je codes worden gemaakt. Je apparaat vraagt eerst om je passkey.",
+    "way_heading": "Voor als je je passkey kwijtraakt",
+    "way_lead": "Stel een tweede manier van toegang in, zodat je niet buitengesloten bent.",
+    "way_required_lead": "{app} vereist een tweede manier van toegang, zodat je niet buitengesloten bent als je je passkey kwijtraakt.",
+    "way_grace_lead": "Vanaf {date} vereist {app} een tweede manier van toegang, zodat je niet buitengesloten bent als je je passkey kwijtraakt.",
+    "way_done_heading": "Je hebt een tweede manier van toegang",
+    "way_done_lead": "Raak je je passkey kwijt, log dan zoals gewoonlijk in en gebruik een van je herstelcodes.",
+    "way_later_lead": "Je kunt op deze pagina op elk moment een tweede manier van toegang instellen.",
+    "show_lead": "Nog één stap: gebruik hem nu één keer.",
+    "show": "Gebruiken en doorgaan",
+    "cancelled": "Er is geen passkey gemaakt. Probeer het opnieuw wanneer je wilt.",
+    "later_heading": "Misschien later",
+    "later_lead": "Je kunt op deze pagina op elk moment een passkey instellen."
+  }
+};
