@@ -94,8 +94,9 @@ func TestVue(t *testing.T) {
 	testExampleJourney(t, s, page)
 }
 
-// testExampleJourney registers at Kratos, sets up a passkey, signs out, and in with the passkey.
-func testExampleJourney(t *testing.T, s *stack, page string) {
+// testExampleJourney registers at Kratos, sets up a passkey, signs out, and in with the passkey. What only one example has is
+// tried before signing out.
+func testExampleJourney(t *testing.T, s *stack, page string, own ...func(*tab)) {
 	t.Helper()
 	tb, email := newTab(t), newEmail()
 	tb.everyPage(noteWarnings)
@@ -123,6 +124,9 @@ func testExampleJourney(t *testing.T, s *stack, page string) {
 	tb.see("Signed in as " + email)
 	tb.see("Your passkeys")
 	calm("account")
+	for _, try := range own {
+		try(tb)
+	}
 	tb.press("Sign out")
 	tb.at(page + "/sign-in")
 	tb.see("Sign in with a passkey")

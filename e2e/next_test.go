@@ -21,7 +21,18 @@ func TestNext(t *testing.T) {
 	port := freePort(t)
 	s := startStackWithApp(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, localhost(port))
 	next.start(t, port, s)
-	testExampleJourney(t, s, localhost(port))
+	testExampleJourney(t, s, localhost(port), testNextVault)
+}
+
+// testNextVault: the application's own API refuses a session without a recent passkey, and the SDK's guard asks for it.
+func testNextVault(tb *tab) {
+	tb.device.knowsPerson(false)
+	tb.press("Open the vault")
+	tb.see("The vault stays closed.")
+	tb.device.knowsPerson(true)
+	tb.press("Open the vault")
+	tb.see("The vault is open.")
+	tb.forgiven() // the refusals
 }
 
 var quietNext = []string{"NEXT_TELEMETRY_DISABLED=1"}

@@ -12,6 +12,7 @@ import { LatchkeyError } from './error.js';
 import { connect, oneAtATime } from './http.js';
 import { defined } from './json.js';
 import { addressIn } from './options.js';
+import { resuming } from './resume.js';
 import { keepToken } from './token.js';
 
 export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from './error.js';
@@ -58,34 +59,8 @@ export function createLatchkey(options = {}) {
     throw error;
   }));
 
-  /**
-   * Calls the server with the session. If a passkey can make the session fresh, steps up and retries.
-   * @param {string} method @param {string} path @param {object} [body] @param {number} [turn] of a caller that prompts itself
-   * @returns {Promise<any>}
-   */
-  async function call(method, path, body, turn) {
-    try {
-      return await send(method, path, body);
-    } catch (error) {
-      if (!(error instanceof LatchkeyError) || error.code !== 'step_up_required') throw error;
-      if (!error.ways.some(({ way }) => way === 'passkey')) throw error;
-      await stepUpFor(error, turn ?? newTurn());
-    }
-    return send(method, path, body);
-  }
-
-  /** A step-up that fails still tells the other ways. @param {LatchkeyError} refused @param {number} turn */
-  async function stepUpFor(refused, turn) {
-    try {
-      await prove({}, turn);
-    } catch (error) {
-      if (error instanceof LatchkeyError) {
-        error.ways = refused.ways;
-        error.url ||= refused.url;
-      }
-      throw error;
-    }
-  }
+  /** Calls the server with the session. If a passkey can make the session fresh, steps up and continues. */
+  const call = resuming(send, (options, turn) => prove(options, turn));
 
   /**
    * Finishes a ceremony. A refusal tells which one, too. A registration whose answer was lost is sent once more: the server
@@ -278,6 +253,15 @@ export function createLatchkey(options = {}) {
      * @param {string} code @param {{gate?: string}} [options] @returns {Promise<Redemption>}
      */
     redeem: (code, { gate } = {}) => send('POST', '/v1/recovery-codes/redeem', defined({ code, gate })),
+    /**
+     * `fetch` for your own API: a call that it refuses with the challenge of RFC 9470 is sent once more after a step-up. The
+     * response is the refusal if the user closes the prompt. Rejects as `fetch` does, or with the LatchkeyError of the step-up.
+     * @template {(...request: any[]) => Promise<Response>} Fetch @param {Fetch} fetch @returns {Fetch}
+     */
+    guard: (fetch) => /** @type {Fetch} */ (async (...request) => {
+      const loaded = await import('./guard.js').catch(() => undefined); // your API can be called without it
+      return loaded ? loaded.guarded(fetch, prove, request) : fetch(...request);
+    }),
     /** The state of the session, and the next step. @returns {Promise<Standing>} */
     session: () => call('GET', '/v1/session'),
     /**

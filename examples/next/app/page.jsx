@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation';
 import { addresses } from './addresses';
 import { Passkeys } from './Passkeys';
 import { SignOut } from './SignOut';
+import { Vault } from './Vault';
 
 export default async function Account() {
   const { latchkeyUrl, kratosUrl } = addresses();
@@ -22,6 +23,7 @@ export default async function Account() {
         <p>Signed in as {identity.login}</p>
         <SignOut kratosUrl={kratosUrl} />
       </section>
+      <Vault latchkeyUrl={latchkeyUrl} />
       <Passkeys latchkeyUrl={latchkeyUrl} />
     </>
   );

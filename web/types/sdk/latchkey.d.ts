@@ -90,6 +90,12 @@ export function createLatchkey(options?: {
     redeem: (code: string, { gate }?: {
         gate?: string;
     }) => Promise<Redemption>;
+    /**
+     * `fetch` for your own API: a call that it refuses with the challenge of RFC 9470 is sent once more after a step-up. The
+     * response is the refusal if the user closes the prompt. Rejects as `fetch` does, or with the LatchkeyError of the step-up.
+     * @template {(...request: any[]) => Promise<Response>} Fetch @param {Fetch} fetch @returns {Fetch}
+     */
+    guard: <Fetch extends (...request: any[]) => Promise<Response>>(fetch: Fetch) => Fetch;
     /** The state of the session, and the next step. @returns {Promise<Standing>} */
     session: () => Promise<Standing>;
     /**

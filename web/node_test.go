@@ -1,0 +1,19 @@
+package web
+
+import (
+	"os/exec"
+	"testing"
+)
+
+// What needs no browser is tested by Node: the order of the ways to sign in, and the calls of an application's API.
+func TestInNode(t *testing.T) {
+	t.Parallel()
+	for _, file := range []string{"loginsteps.test.mjs", "guard.test.mjs"} {
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			if said, err := exec.Command("node", "--test", file).CombinedOutput(); err != nil {
+				t.Errorf("%v\n%s", err, said)
+			}
+		})
+	}
+}
