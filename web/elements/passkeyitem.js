@@ -1,5 +1,6 @@
 // passkeyitem.js: one passkey in the list, with buttons to rename and remove it.
 
+import { LatchkeyError } from '../sdk/latchkey.js';
 import { h } from './dom.js';
 import { passkeyIcon, whereKey } from './icon.js';
 import { usedHere } from './usedhere.js';
@@ -27,8 +28,10 @@ export function passkeyItem(host, passkey, actions) {
     facts(host, passkey),
     buttons);
 
-  function edit() {
-    const form = renameForm(host, name, {
+  async function edit() {
+    const loaded = await import('./renameform.js').catch((cause) => host.fail(new LatchkeyError('network', { cause })));
+    if (!loaded || !buttons.isConnected) return;
+    const form = loaded.renameForm(host, name, {
       close: () => { form.replaceWith(buttons); rename.focus(); },
       save: (control, wanted) => actions.rename(control, wanted),
     });
@@ -75,28 +78,4 @@ function facts(host, passkey) {
 export function inOrder(passkeys) {
   const used = (/** @type {Passkey} */ { last_used_at, created_at }) => Date.parse(last_used_at ?? created_at);
   return [...passkeys].sort((a, b) => Number(usedHere(b.id)) - Number(usedHere(a.id)) || used(b) - used(a));
-}
-
-/**
- * Replaces the buttons. Escape or an unchanged name closes it.
- * @param {Host} host @param {string} name
- * @param {{close: () => void, save: (control: HTMLElement, name: string) => void}} actions
- */
-function renameForm(host, name, { close, save }) {
-  const submit = h('button', { type: 'submit', class: 'small primary', part: 'button primary' }, host.text('passkeys.save'));
-  const input = h('input', { name: 'name', type: 'text', value: name, maxlength: 64, autocomplete: 'off', required: true, part: 'input' });
-  return h('form', {
-    class: 'rename',
-    onsubmit: (/** @type {SubmitEvent} */ event) => {
-      event.preventDefault();
-      const wanted = input.value.trim();
-      if (!wanted || wanted === name) close();
-      else save(submit, wanted);
-    },
-    onkeydown: (/** @type {KeyboardEvent} */ event) => {
-      if (event.key === 'Escape') close();
-    },
-  },
-  h('label', { class: 'field' }, host.text('passkeys.new_name'), input),
-  h('div', { class: 'row' }, submit, host.button(host.text('passkeys.cancel'), close, 'small', { 'data-cancel': true })));
 }
