@@ -117,6 +117,22 @@ const files = {
   'nl.replace': () => import('./messages.nl.replace.js'),
   'nl.setup': () => import('./messages.nl.setup.js'),
   'nl.step-up': () => import('./messages.nl.step-up.js'),
+  'pl.activity': () => import('./messages.pl.activity.js'),
+  'pl.codesheet': () => import('./messages.pl.codesheet.js'),
+  'pl.errors': () => import('./messages.pl.errors.js'),
+  'pl.factors': () => import('./messages.pl.factors.js'),
+  'pl': () => import('./messages.pl.js'),
+  'pl.localpasskey': () => import('./messages.pl.localpasskey.js'),
+  'pl.login': () => import('./messages.pl.login.js'),
+  'pl.not-me': () => import('./messages.pl.not-me.js'),
+  'pl.otherways': () => import('./messages.pl.otherways.js'),
+  'pl.passkeys': () => import('./messages.pl.passkeys.js'),
+  'pl.recover': () => import('./messages.pl.recover.js'),
+  'pl.recovery-codes': () => import('./messages.pl.recovery-codes.js'),
+  'pl.removal': () => import('./messages.pl.removal.js'),
+  'pl.replace': () => import('./messages.pl.replace.js'),
+  'pl.setup': () => import('./messages.pl.setup.js'),
+  'pl.step-up': () => import('./messages.pl.step-up.js'),
 };
 
 /** @param {string} name "de" or "de.setup"; throws if there is no such file */

@@ -1,0 +1,11 @@
+// Polish sentences of messages.en.localpasskey.js.
+export default {
+  "localpasskey": {
+    "heading": "Utworzyć klucz dostępu na tym urządzeniu?",
+    "lead": "Do zalogowania posłużył telefon lub inne urządzenie. Z kluczem dostępu na tym urządzeniu następnym razem nie będzie potrzebne.",
+    "action": "Utwórz klucz dostępu",
+    "later": "Nie teraz",
+    "cancelled": "Nie utworzono klucza dostępu. Logowanie się powiodło.",
+    "done": "Twój klucz dostępu na tym urządzeniu jest gotowy."
+  }
+};

@@ -1,0 +1,18 @@
+// Polish sentences of messages.en.login.js.
+export default {
+  "login": {
+    "heading": "Zaloguj się w {app}",
+    "lead": "Użyj odcisku palca, twarzy, blokady ekranu lub klucza bezpieczeństwa.",
+    "identifier": "E-mail lub nazwa użytkownika (opcjonalnie)",
+    "identifier_hint": "Wypełnij to pole tylko wtedy, gdy klucz bezpieczeństwa nie przechowuje twojego konta.",
+    "action": "Zaloguj się kluczem dostępu",
+    "another_device": "Użyj telefonu lub klucza bezpieczeństwa",
+    "other": "Zaloguj się w inny sposób",
+    "cancelled": "Logowanie nie zostało dokończone. Spróbuj ponownie, kiedy zechcesz.",
+    "going": "Zalogowano. Przekierowywanie…",
+    "done_heading": "Zalogowano",
+    "accepted_heading": "Twój klucz dostępu został przyjęty",
+    "done_lead": "Użyto klucza dostępu „{name}”.",
+    "account": "Identyfikator konta"
+  }
+};

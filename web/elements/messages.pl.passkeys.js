@@ -1,0 +1,36 @@
+// Polish sentences of messages.en.passkeys.js.
+export default {
+  "passkeys": {
+    "heading": "Twoje klucze dostępu",
+    "lead": "Każdym z nich możesz zalogować się w {app}. Usuń te, których już nie używasz.",
+    "loading": "Wczytywanie kluczy dostępu…",
+    "retry": "Odśwież",
+    "back": "Wróć do {app}",
+    "add": "Dodaj kolejny klucz dostępu",
+    "another": "Użyj zamiast tego telefonu lub klucza bezpieczeństwa",
+    "adding": "Urządzenie może zapytać dwa razy: najpierw o klucz dostępu, który już masz, a potem o utworzenie nowego.",
+    "removing": "Usuwanie klucza dostępu. Urządzenie najpierw prosi o klucz dostępu, aby sprawdzić, czy to ty.",
+    "full": "Osiągnięto maksymalną liczbę kluczy dostępu. Usuń jeden, aby dodać kolejny.",
+    "count": "{count} z {limit}",
+    "not_mine": "Czy któryś nie jest twój?",
+    "created": "Utworzono",
+    "last_used": "Ostatnio użyto",
+    "never": "Jeszcze nieużywany",
+    "kept_by": "skonfigurowano w {provider}",
+    "browser": "{browser} ({system})",
+    "used_here": "Używany w tej przeglądarce",
+    "suspended": "Zawieszony",
+    "suspended_means": "Ten klucz dostępu jest zawieszony, więc nie możesz się nim zalogować. Zapytaj pomoc techniczną o przyczynę.",
+    "rename": "Zmień nazwę",
+    "rename_label": "Zmień nazwę „{name}”",
+    "new_name": "Nowa nazwa",
+    "save": "Zapisz",
+    "cancel": "Anuluj",
+    "remove": "Usuń",
+    "remove_label": "Usuń „{name}”",
+    "added": "Dodano „{name}”.",
+    "renamed": "Klucz dostępu nazywa się teraz „{name}”.",
+    "missing": "Klucz „{name}” został już usunięty w innym oknie lub przez pomoc techniczną. Lista jest teraz aktualna.",
+    "activity": "Ostatnia aktywność"
+  }
+};

@@ -1,0 +1,48 @@
+// Polish sentences of messages.en.setup.js.
+export default {
+  "common": {
+    "waiting_twice": "Urządzenie może zapytać dwa razy: najpierw użyj klucza dostępu, który już masz, a potem skonfiguruj nowy.",
+    "synced_means": "Jest synchronizowany: możesz go używać na każdym urządzeniu zalogowanym do tego samego menedżera haseł.",
+    "device_only_means": "Pozostaje na tym urządzeniu. Skonfiguruj drugi gdzie indziej, aby utrata tego urządzenia nie odcięła cię od konta."
+  },
+  "setup": {
+    "heading": "Loguj się szybciej kluczem dostępu",
+    "lead": "Kluczem dostępu logujesz się w {app} tak samo, jak odblokowujesz urządzenie.",
+    "account": "Do twojego konta {login}",
+    "about_what": "Co to jest klucz dostępu?",
+    "about_what_more": "Zastępuje hasło. Nie trzeba nic pamiętać, a na fałszywych stronach nie działa.",
+    "about_where": "Gdzie jest zapisywany?",
+    "about_where_more": "W menedżerze haseł urządzenia lub na kluczu bezpieczeństwa. Odcisk palca i obraz twarzy nigdy nie opuszczają urządzenia.",
+    "about_lost": "Co, jeśli zgubię telefon?",
+    "about_lost_more": "Jeśli menedżer haseł go synchronizuje, jest też na innych twoich urządzeniach. W przeciwnym razie potrzebujesz drugiego klucza dostępu na innym urządzeniu.",
+    "about_lost_more_codes": "Jeśli menedżer haseł go synchronizuje, jest też na innych twoich urządzeniach. W przeciwnym razie pomogą kody odzyskiwania: możesz je utworzyć w następnym kroku.",
+    "action": "Utwórz klucz dostępu",
+    "later": "Nie teraz",
+    "done_heading": "Twój klucz dostępu jest gotowy",
+    "upgraded_heading": "Utworzono klucz dostępu",
+    "done_lead": "Skonfigurowano „{name}”. Użyj go przy następnym logowaniu.",
+    "refused_lead": "Skonfigurowano „{name}”. Może potwierdzić, że to ty, ale w tej chwili nie można się nim zalogować. Zachowaj inny sposób logowania i powiadom pomoc techniczną.",
+    "required_lead": "{app} wymaga klucza dostępu. Logujesz się nim tak samo, jak odblokowujesz urządzenie.",
+    "grace_lead": "Od {date} {app} wymaga klucza dostępu. Logujesz się nim tak samo, jak odblokowujesz urządzenie.",
+    "another_heading": "Dodaj kolejny klucz dostępu",
+    "another_lead": "Skonfiguruj go na innym urządzeniu lub na kluczu bezpieczeństwa, aby utrata jednego nie odcięła cię od konta. Pytanie może pojawić się dwa razy: najpierw użyj klucza dostępu, który już masz, a potem skonfiguruj nowy.",
+    "manage": "Twoje klucze dostępu",
+    "second": "Dodaj drugi klucz dostępu",
+    "second_lead": "Drugi klucz dostępu jest na innym urządzeniu, telefonie lub kluczu bezpieczeństwa. Pytanie pojawi się dwa razy: najpierw użyj klucza dostępu, który masz, a potem utwórz nowy.",
+    "codes": "Utwórz kody odzyskiwania",
+    "codes_lead": "Utwórz teraz kody odzyskiwania do wydrukowania lub zapisania. Jeśli utracisz klucz dostępu, jeden z nich pozwoli utworzyć nowy.",
+    "making_codes": "Tworzenie kodów. Urządzenie najpierw prosi o klucz dostępu.",
+    "way_heading": "Na wypadek utraty klucza dostępu",
+    "way_lead": "Skonfiguruj drugą drogę dostępu, aby nie stracić dostępu do konta.",
+    "way_required_lead": "{app} wymaga drugiej drogi dostępu, aby utrata klucza dostępu nie odcięła cię od konta.",
+    "way_grace_lead": "Od {date} {app} wymaga drugiej drogi dostępu, aby utrata klucza dostępu nie odcięła cię od konta.",
+    "way_done_heading": "Masz drugą drogę dostępu",
+    "way_done_lead": "Jeśli utracisz klucz dostępu, zaloguj się jak zwykle i użyj jednego z kodów odzyskiwania.",
+    "way_later_lead": "Drugą drogę dostępu możesz skonfigurować na tej stronie w każdej chwili.",
+    "show_lead": "Ostatni krok: użyj go teraz raz.",
+    "show": "Użyj go i przejdź dalej",
+    "cancelled": "Nie utworzono klucza dostępu. Spróbuj ponownie, kiedy zechcesz.",
+    "later_heading": "Może później",
+    "later_lead": "Klucz dostępu możesz skonfigurować na tej stronie w każdej chwili."
+  }
+};
