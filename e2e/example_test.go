@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"context"
 	"io/fs"
 	"net"
 	"net/http"
@@ -8,7 +9,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"latchkey/demo"
 )
@@ -67,10 +70,17 @@ func (e example) installSDK(t *testing.T) {
 	must(t, os.Rename(filepath.Join(e.dir, "package"), filepath.Join(e.dir, "node_modules/latchkey-web")))
 }
 
+// exampleTime limits a command: a build takes half a minute on a core of its own.
+const exampleTime = 4 * time.Minute
+
 // try runs a command in the example.
 func (e example) try(t *testing.T, env []string, name string, args ...string) (output string, err error) {
-	command := exec.CommandContext(t.Context(), name, args...)
+	ctx, cancel := context.WithTimeout(t.Context(), exampleTime)
+	defer cancel()
+	command := exec.CommandContext(ctx, name, args...)
 	command.Dir, command.Env = e.dir, append(os.Environ(), env...)
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // npm leaves what it started
+	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
 	said, err := command.CombinedOutput()
 	return string(said), err
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"latchkey/demo"
 )
@@ -17,7 +18,7 @@ import (
 func TestNext(t *testing.T) {
 	t.Parallel()
 	next := newNextExample(t)
-	next.run(t, quietNext, "npm", "run", "--silent", "build")
+	next.buildNext(t)
 	port := freePort(t)
 	s := startStackWithApp(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, localhost(port))
 	next.start(t, port, s)
@@ -63,11 +64,13 @@ func (e example) start(t *testing.T, port int, s *stack) {
 		server.Process.Kill()
 		server.Wait()
 	})
+	late := time.AfterFunc(time.Minute, func() { server.Process.Kill() })
+	defer late.Stop()
 	said := bufio.NewScanner(output)
 	for said.Scan() {
 		if strings.Contains(said.Text(), "Ready in") {
 			return
 		}
 	}
-	t.Fatal("the server of the example has ended before it was ready")
+	t.Fatal("the server of the example has ended before it was ready, or took a minute")
 }

@@ -1,0 +1,81 @@
+package e2e_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// keptBuilds is how long a build that is not used stays in the cache.
+const keptBuilds = 7 * 24 * time.Hour
+
+// buildNext makes the production build, or takes the one that was made of the same files: it costs as much as a dozen other
+// tests. Those files are the example's, the SDK's, the pinned versions of the libraries, and Node.js.
+func (e example) buildNext(t *testing.T) {
+	t.Helper()
+	cache, err := os.UserCacheDir()
+	must(t, err)
+	cache = filepath.Join(cache, "latchkey", "next")
+	built, kept := filepath.Join(e.dir, ".next"), filepath.Join(cache, e.inputs(t))
+	if isFolder(kept) {
+		now := time.Now()
+		must(t, os.Chtimes(kept, now, now))
+		must(t, os.CopyFS(built, os.DirFS(kept)))
+		return
+	}
+	e.run(t, quietNext, "npm", "run", "--silent", "build")
+	must(t, os.RemoveAll(filepath.Join(built, "cache"))) // for the next build; the server does not need it
+	must(t, os.MkdirAll(cache, 0o755))
+	forgetOldBuilds(t, cache)
+	unfinished, err := os.MkdirTemp(cache, "unfinished-")
+	must(t, err)
+	defer os.RemoveAll(unfinished)
+	must(t, os.CopyFS(unfinished, os.DirFS(built)))
+	if err := os.Rename(unfinished, kept); err != nil && !isFolder(kept) { // another run may have been first
+		t.Fatal(err)
+	}
+}
+
+// inputs is the hash of all that the build depends on.
+func (e example) inputs(t *testing.T) string {
+	t.Helper()
+	node, err := e.try(t, nil, "node", "--version")
+	must(t, err)
+	hash := sha256.New()
+	fmt.Fprintf(hash, "%s %q\n", node, quietNext)
+	add := func(name, path string) {
+		text, err := os.ReadFile(path)
+		must(t, err)
+		fmt.Fprintf(hash, "%q %d\n", name, len(text))
+		_, _ = hash.Write(text)
+	}
+	add("package-lock.json", "../examples/next/package-lock.json")
+	must(t, fs.WalkDir(os.DirFS(e.dir), ".", func(name string, file fs.DirEntry, err error) error {
+		if err == nil && !file.IsDir() && filepath.Ext(name) != ".tgz" {
+			add(name, filepath.Join(e.dir, name))
+		}
+		return err
+	}))
+	return hex.EncodeToString(hash.Sum(nil)[:12])
+}
+
+func forgetOldBuilds(t *testing.T, cache string) {
+	t.Helper()
+	kept, err := os.ReadDir(cache)
+	must(t, err)
+	for _, one := range kept {
+		if about, err := one.Info(); err == nil && time.Since(about.ModTime()) > keptBuilds {
+			must(t, os.RemoveAll(filepath.Join(cache, one.Name())))
+		}
+	}
+}
+
+func isFolder(path string) bool {
+	about, err := os.Stat(path)
+	return err == nil && about.IsDir()
+}
