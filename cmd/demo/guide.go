@@ -26,21 +26,27 @@ What to click
      security key. (In Chrome without any of them: developer tools, More tools, WebAuthn,
      "Enable virtual authenticator environment", Add.)
   3. "Continue" brings you back to the application: you are signed in with your password. "Open the
-     vault": a password is not enough for that page, so Latchkey asks for the passkey first.
+     vault": a password is not enough for that page, so Latchkey asks for the passkey first, unless you
+     have just used it to create recovery codes.
   4. "Sign out", then "Sign in", then "Sign in with a passkey". No password was needed, and the session is
      Kratos' own: the application asks Kratos whose it is. Now the vault opens at once.
   5. "Sign out" and "Sign in" again, with the last button, "Sign in with a passkey via Kratos": Kratos
      knows Latchkey as an OpenID provider, sends you there and takes you back.
   6. "Your passkeys": rename one, add another, remove one.
 
-examples/react, started beside this, is an application of another origin: http://localhost:5173 is known here.
+examples/react, examples/vue and examples/next are applications of another origin. Start one of them beside
+this, as its README says: http://localhost:5173 is known here.
 
-Open the console: {{.Latchkey.PublicURL}}/admin
+Open the console
 
-  A support agent's account is ready: {{.Support.Email}}, password {{.Support.Password}}
-  Open it in another browser profile, or sign out of the application first. Before the first visit, sign in and
-  redeem the enrolment code {{.Support.Code}} (it works once, within an hour), which lets you set up a passkey:
-  {{.Latchkey.PublicURL}}/recover?return_to={{.Latchkey.PublicURL}}/admin
+  A support agent's account is ready: {{.Support.Email}}
+    password        {{.Support.Password}}
+    enrolment code  {{.Support.Code}}    works once, within an hour
+
+  1. In another browser profile, or after "Sign out" in the application, open
+     {{.Latchkey.PublicURL}}/recover?return_to={{.Latchkey.PublicURL}}/admin
+  2. Sign in with that password, enter the code, and set up a passkey. "Continue" opens the console.
+  3. From then on the console is at {{.Latchkey.PublicURL}}/admin
 
 The same, seen by support's programs
 

@@ -76,10 +76,10 @@ func TestGuide(t *testing.T) {
 	if app := regexp.MustCompile(`Sample application +(\S+)`).FindStringSubmatch(guide); app == nil || get(t, app[1], "") != http.StatusOK {
 		t.Errorf("the sample application does not answer: %q", app)
 	}
-	if console := regexp.MustCompile(`Open the console: (\S+)`).FindStringSubmatch(guide); console == nil || get(t, console[1], "") != http.StatusOK {
+	if console := regexp.MustCompile(`the console is at (\S+)`).FindStringSubmatch(guide); console == nil || get(t, console[1], "") != http.StatusOK {
 		t.Errorf("the console does not answer: %q", console)
 	}
-	agent := regexp.MustCompile(`support@example.com, password (\S+)[\s\S]+enrolment code (\S+)`).FindStringSubmatch(guide)
+	agent := regexp.MustCompile(`support@example.com\s+password\s+(\S+)\s+enrolment code\s+(\S+)`).FindStringSubmatch(guide)
 	if agent == nil {
 		t.Fatalf("there is no account for support:\n%s", guide)
 	}

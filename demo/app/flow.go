@@ -147,9 +147,12 @@ func (n node) forAll(group string) bool {
 	return n.Group == "default" && (group != "oidc" || n.Attributes.Type == "hidden")
 }
 
-// last places the password at the end; Kratos may have it anywhere.
+// last places the password at the end, and before it the language, which few people fill in; Kratos may have them anywhere.
 func (n node) last() int {
-	if n.Attributes.Type == "password" {
+	switch {
+	case n.Attributes.Type == "password":
+		return 2
+	case n.Attributes.Name == "traits.locale":
 		return 1
 	}
 	return 0

@@ -62,7 +62,7 @@ function activity(host, stats) {
       { name: words(host, 'registration_offered'), count: registration.offered, before: before?.offered },
       { name: words(host, 'started'), count: registration.started, before: before?.started },
       { name: words(host, 'finished'), count: registration.finished, before: before?.registered },
-      { name: words(host, 'used_again', { count: registration.kept }), count: registration.used_again },
+      { name: words(host, 'used_again', { count: registration.kept }), count: registration.used_again, of: registration.kept },
     ], Math.max(registration.offered, registration.started, registration.finished)),
     ...causes(host, 'registration', registration),
     chart(host, words(host, 'login'), [

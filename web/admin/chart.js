@@ -3,7 +3,7 @@
 import { h } from '../elements/dom.js';
 
 /** @typedef {import('./console.js').Console} Host */
-/** `before` is the figure of the period before, if it is known. @typedef {{name: string, count: number, before?: number}} Figure */
+/** `before` is the figure of the period before, if it is known; `of`, what a full bar of this row is. @typedef {{name: string, count: number, before?: number, of?: number}} Figure */
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -23,7 +23,7 @@ export function chart(host, caption, figures, whole) {
       h('th', { scope: 'col' }, words(host, 'figure')),
       h('th', { scope: 'col', class: 'count' }, words(host, 'count')),
       compared && h('th', { scope: 'col', class: 'count change' }, words(host, 'change')))),
-    h('tbody', {}, ...rows.map((figure) => row(host, figure, whole, compared)))));
+    h('tbody', {}, ...rows.map((figure) => row(host, figure, figure.of ?? whole, compared)))));
 }
 
 /** @param {Host} host @param {Figure} figure @param {number} whole @param {boolean} compared */
@@ -51,7 +51,7 @@ function bar(part) {
   for (const [name, value] of Object.entries({ class: 'bar', viewBox: '0 0 100 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' })) svg.setAttribute(name, value);
   for (const width of [100, Math.min(100, Math.max(0, part * 100))]) {
     const rect = document.createElementNS(SVG, 'rect');
-    for (const [name, value] of Object.entries({ width, height: 8, rx: 2 })) rect.setAttribute(name, String(value));
+    for (const [name, value] of Object.entries({ width, height: 8 })) rect.setAttribute(name, String(value));
     svg.append(rect);
   }
   return svg;

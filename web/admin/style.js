@@ -60,7 +60,7 @@ th:has(+ .narrow) { min-width: 3.5rem; font-size: .8125rem; }
 .count .quiet { display: inline-block; min-width: 3.625rem; }
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--quiet); font-size: .875rem; }
-.bar { display: block; width: 100%; height: .5rem; margin-top: .25rem; }
+.bar { display: block; width: 100%; height: .5rem; margin-top: .25rem; border-radius: .25rem; }
 .bar rect { fill: var(--badge); }
 .bar rect + rect { fill: var(--accent); }
 .actions { justify-content: start; }
@@ -70,6 +70,6 @@ thead th { color: var(--quiet); font-size: .875rem; }
 }
 @media (min-width: 30.01rem) {
   .view > .actions { display: flex; flex-wrap: wrap; }
-  dialog .actions { grid-template-columns: 2fr 3fr; justify-content: stretch; }
+  dialog .actions { grid-template-columns: auto auto; justify-content: stretch; }
 }
 `);

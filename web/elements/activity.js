@@ -81,11 +81,11 @@ function eventItem(host, event) {
   const sentence = host.sentence(`${key}_${event.by}`) ?? host.sentence(key) ?? host.text('activity.other', { type: event.type });
   const by = event.by === 'support' ? host.text('activity.by_support') : '';
   const when = new Intl.DateTimeFormat(host.language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(event.at));
-  const name = event.passkey?.name;
-  const more = [name, by, browserOf(host, event.user_agent), event.ip].filter(Boolean).map((word) => ` · ${word}`).join('');
+  // A passkey is often named after the browser in which it was created.
+  const more = new Set([event.passkey?.name, by, browserOf(host, event.user_agent), event.ip].filter(Boolean));
   return h('li', { tabindex: '-1' },
     h('p', {}, sentence),
-    h('p', { class: 'quiet' }, h('time', { datetime: event.at }, when), more));
+    h('p', { class: 'quiet' }, h('time', { datetime: event.at }, when), ...Array.from(more, (word) => ` · ${word}`)));
 }
 
 /** A readable name, such as "Firefox on Windows". @param {import('./element.js').LatchkeyElement} host @param {string} [userAgent] */

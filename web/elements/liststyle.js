@@ -40,6 +40,6 @@ dialog .actions { justify-content: stretch; }
 }
 @media (min-width: 30.01rem) {
   .view > .actions { display: flex; flex-wrap: wrap; align-items: center; }
-  dialog .actions { grid-template-columns: 2fr 3fr; }
+  dialog .actions { grid-template-columns: auto auto; }
 }
 `);

@@ -24,7 +24,7 @@ sheet.replaceSync(`
 :host([inside]) .lead { font-size: 1rem; }
 @media (min-width: 30.01rem) {
   .view > .actions { justify-content: start; }
-  dialog .actions { grid-template-columns: 2fr 3fr; }
+  dialog .actions { grid-template-columns: auto auto; }
 }
 `);
 
