@@ -124,6 +124,7 @@ func (state state) checkOpen(tb *tab) {
 	tb.looksRight()
 	if state.reach == nil {
 		tb.looksRightInGerman()
+		tb.looksRightInEveryLanguage()
 	}
 }
 

@@ -105,9 +105,9 @@ func (tb *tab) looksRightInGerman() {
 	tb.wellSaid("in German")
 }
 
-// overflowing names what reaches out of the window to the right.
+// overflowing names what reaches out of the window.
 const overflowing = shadow + `.all('*')
-  .filter((e) => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 0.5)
+  .filter((e) => e.getClientRects().length && (e.getBoundingClientRect().right > innerWidth + 0.5 || e.getBoundingClientRect().left < -0.5))
   .map((e) => e.outerHTML.slice(0, 120))
   .concat(document.scrollingElement.scrollWidth > innerWidth ? ['the page scrolls: ' + document.scrollingElement.scrollWidth] : [])`
 

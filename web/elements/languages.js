@@ -133,6 +133,22 @@ const files = {
   'pl.replace': () => import('./messages.pl.replace.js'),
   'pl.setup': () => import('./messages.pl.setup.js'),
   'pl.step-up': () => import('./messages.pl.step-up.js'),
+  'pt.activity': () => import('./messages.pt.activity.js'),
+  'pt.codesheet': () => import('./messages.pt.codesheet.js'),
+  'pt.errors': () => import('./messages.pt.errors.js'),
+  'pt.factors': () => import('./messages.pt.factors.js'),
+  'pt': () => import('./messages.pt.js'),
+  'pt.localpasskey': () => import('./messages.pt.localpasskey.js'),
+  'pt.login': () => import('./messages.pt.login.js'),
+  'pt.not-me': () => import('./messages.pt.not-me.js'),
+  'pt.otherways': () => import('./messages.pt.otherways.js'),
+  'pt.passkeys': () => import('./messages.pt.passkeys.js'),
+  'pt.recover': () => import('./messages.pt.recover.js'),
+  'pt.recovery-codes': () => import('./messages.pt.recovery-codes.js'),
+  'pt.removal': () => import('./messages.pt.removal.js'),
+  'pt.replace': () => import('./messages.pt.replace.js'),
+  'pt.setup': () => import('./messages.pt.setup.js'),
+  'pt.step-up': () => import('./messages.pt.step-up.js'),
 };
 
 /** @param {string} name "de" or "de.setup"; throws if there is no such file */

@@ -1,0 +1,36 @@
+// Brazilian Portuguese sentences of messages.en.passkeys.js.
+export default {
+  "passkeys": {
+    "heading": "Suas chaves de acesso",
+    "lead": "Você pode fazer login em {app} com qualquer uma delas. Remova as que você não usa mais.",
+    "loading": "Carregando suas chaves de acesso…",
+    "retry": "Recarregar",
+    "back": "Voltar para {app}",
+    "add": "Adicionar outra chave de acesso",
+    "another": "Usar um celular ou uma chave de segurança",
+    "adding": "O dispositivo pode perguntar duas vezes: primeiro por uma chave de acesso que você já tem e depois para criar a nova.",
+    "removing": "Removendo a chave de acesso. O dispositivo primeiro pede uma chave de acesso para verificar se é você.",
+    "full": "Você atingiu o número máximo de chaves de acesso. Remova uma para adicionar outra.",
+    "count": "{count} de {limit}",
+    "not_mine": "Alguma delas não é sua?",
+    "created": "Criada",
+    "last_used": "Último uso",
+    "never": "Ainda não usada",
+    "kept_by": "configurada com {provider}",
+    "browser": "{browser} no {system}",
+    "used_here": "Usada neste navegador",
+    "suspended": "Suspensa",
+    "suspended_means": "Esta chave de acesso está suspensa, e você não pode fazer login com ela. Pergunte o motivo ao suporte.",
+    "rename": "Renomear",
+    "rename_label": "Renomear “{name}”",
+    "new_name": "Novo nome",
+    "save": "Salvar",
+    "cancel": "Cancelar",
+    "remove": "Remover",
+    "remove_label": "Remover “{name}”",
+    "added": "“{name}” foi adicionada.",
+    "renamed": "A chave de acesso agora se chama “{name}”.",
+    "missing": "“{name}” já tinha sido removida, em outra janela ou pelo suporte. A lista agora está atualizada.",
+    "activity": "Atividade recente"
+  }
+};

@@ -1,0 +1,48 @@
+// Brazilian Portuguese sentences of messages.en.setup.js.
+export default {
+  "common": {
+    "waiting_twice": "O dispositivo pode perguntar duas vezes: primeiro use uma chave de acesso que você já tem e depois configure a nova.",
+    "synced_means": "Ela é sincronizada: você pode usá-la em qualquer dispositivo conectado ao mesmo gerenciador de senhas.",
+    "device_only_means": "Ela fica neste dispositivo. Configure uma segunda em outro lugar para não ficar sem acesso se perder este dispositivo."
+  },
+  "setup": {
+    "heading": "Faça login mais rápido com uma chave de acesso",
+    "lead": "Com uma chave de acesso, você faz login em {app} do mesmo jeito que desbloqueia o dispositivo.",
+    "account": "Para sua conta {login}",
+    "about_what": "O que é uma chave de acesso?",
+    "about_what_more": "Ela substitui sua senha. Não há nada para lembrar, e ela não funciona em sites falsos.",
+    "about_where": "Onde ela fica salva?",
+    "about_where_more": "No gerenciador de senhas do dispositivo ou em uma chave de segurança. Sua impressão digital e seu rosto nunca saem do dispositivo.",
+    "about_lost": "E se eu perder o celular?",
+    "about_lost_more": "Se o gerenciador de senhas a sincroniza, ela também está nos seus outros dispositivos. Caso contrário, você precisa de uma segunda chave de acesso em outro dispositivo.",
+    "about_lost_more_codes": "Se o gerenciador de senhas a sincroniza, ela também está nos seus outros dispositivos. Caso contrário, os códigos de recuperação ajudam: você pode criá-los na próxima etapa.",
+    "action": "Criar uma chave de acesso",
+    "later": "Agora não",
+    "done_heading": "Sua chave de acesso está pronta",
+    "upgraded_heading": "Uma chave de acesso foi criada",
+    "done_lead": "“{name}” foi configurada. Use-a no próximo login.",
+    "refused_lead": "“{name}” foi configurada. Ela pode confirmar que é você, mas no momento não permite fazer login. Mantenha outra forma de fazer login e avise o suporte.",
+    "required_lead": "{app} exige uma chave de acesso. Com ela, você faz login do mesmo jeito que desbloqueia o dispositivo.",
+    "grace_lead": "A partir de {date}, {app} exige uma chave de acesso. Com ela, você faz login do mesmo jeito que desbloqueia o dispositivo.",
+    "another_heading": "Adicionar outra chave de acesso",
+    "another_lead": "Configure uma em outro dispositivo ou em uma chave de segurança para não ficar sem acesso se perder uma delas. O pedido pode aparecer duas vezes: primeiro use uma chave de acesso que você já tem e depois configure a nova.",
+    "manage": "Suas chaves de acesso",
+    "second": "Adicionar uma segunda chave de acesso",
+    "second_lead": "Uma segunda chave de acesso fica em outro dispositivo, no celular ou em uma chave de segurança. O pedido aparecerá duas vezes: primeiro use uma chave de acesso que você tem e depois crie a nova.",
+    "codes": "Criar códigos de recuperação",
+    "codes_lead": "Agora, crie códigos de recuperação para imprimir ou salvar. Se você perder sua chave de acesso, um deles permite criar uma nova.",
+    "making_codes": "Criando seus códigos. O dispositivo primeiro pede sua chave de acesso.",
+    "way_heading": "Caso você perca sua chave de acesso",
+    "way_lead": "Configure uma segunda forma de entrar para não ficar sem acesso.",
+    "way_required_lead": "{app} exige uma segunda forma de entrar, para você não ficar sem acesso se perder sua chave de acesso.",
+    "way_grace_lead": "A partir de {date}, {app} exige uma segunda forma de entrar, para você não ficar sem acesso se perder sua chave de acesso.",
+    "way_done_heading": "Você tem uma segunda forma de entrar",
+    "way_done_lead": "Se você perder sua chave de acesso, faça login como sempre e use um dos seus códigos de recuperação.",
+    "way_later_lead": "Você pode configurar uma segunda forma de entrar nesta página quando quiser.",
+    "show_lead": "Uma última etapa: use-a uma vez agora.",
+    "show": "Usar e continuar",
+    "cancelled": "Nenhuma chave de acesso foi criada. Tente de novo quando quiser.",
+    "later_heading": "Talvez mais tarde",
+    "later_lead": "Você pode configurar uma chave de acesso nesta página quando quiser."
+  }
+};
