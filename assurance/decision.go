@@ -44,6 +44,8 @@ type Decision struct {
 	By store.Evidence
 	// GrantUntil is until when one passkey may be registered by an enrolment grant; nil without a grant.
 	GrantUntil *time.Time
+	// EnrolledAt is when the grant was used, while the user can be asked which passkey the new one replaces; otherwise nil.
+	EnrolledAt *time.Time
 }
 
 // Fresh reports whether the session may change passkeys and codes.
@@ -89,6 +91,7 @@ func decide(f Facts, p Policy) Decision {
 		at := newest(passkeys).at
 		d.UsedAt = &at
 	}
+	d.EnrolledAt = f.enrolledAt(d.UsedAt)
 	if f.Barred() {
 		d.Reasons = append(d.Reasons, ReasonStale)
 		return d
@@ -201,4 +204,14 @@ func (f Facts) grantUntil(p Policy) *time.Time {
 		return nil
 	}
 	return &g.EnrolUntil
+}
+
+// enrolledAt returns when the enrolment grant was used. It ends with the grant's time, and with the first use of a passkey: a
+// lost passkey is removed after a step-up with the new one.
+func (f Facts) enrolledAt(used *time.Time) *time.Time {
+	g := f.Grant
+	if g == nil || g.EnrolledAt == nil || !f.Now.Before(g.EnrolUntil) || (used != nil && used.After(*g.EnrolledAt)) {
+		return nil
+	}
+	return g.EnrolledAt
 }

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"strings"
 	"testing"
 
 	"latchkey/demo"
@@ -23,6 +24,7 @@ func TestLostDevice(t *testing.T) {
 		tb.at(s.latchkey.PublicURL + "/recover")
 		tb.redeems(code)
 		tb.setsUpAnew(s)
+		t.Run("Role", func(t *testing.T) { s.lostDeviceOfStaff(t) })
 	})
 	t.Run("Gate", func(t *testing.T) {
 		s := startArrangedWithApp(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, shutGate)
@@ -60,6 +62,34 @@ func (s *stack) lostDevice(t *testing.T) (tb *tab, code string) {
 	return tb, code
 }
 
+// lostDeviceOfStaff: users with a role have an enrolment code in place of recovery codes, and are offered none at the end.
+func (s *stack) lostDeviceOfStaff(t *testing.T) {
+	t.Helper()
+	tb := s.tabWithPasskey(t)
+	s.giveRole(t, tb.user, "support")
+	issued, _ := s.commandLine(t, nil, 0, "enrolment-code", tb.user.IdentityID.String(), "--reason", "seen in person")
+	remember("enrolment code", strings.TrimSpace(issued))
+	tb.newDevice()
+	tb.open(s.latchkey.PublicURL + "/recover")
+	tb.redeems(strings.TrimSpace(issued))
+	tb.press("Set up a new passkey")
+	tb.see("Which one did you lose?")
+	tb.click(".choice")
+	tb.press("Remove lost passkey")
+	tb.see("You are all set")
+	offered := func(where string) {
+		t.Helper()
+		if text := evaluate[string](tb, shadow+`.text()`); strings.Contains(text, "ecovery codes") {
+			t.Errorf("%s offers codes that would be refused:\n%s", where, text)
+		}
+	}
+	offered("the end of the journey")
+	tb.open(s.latchkey.PublicURL + "/passkeys")
+	tb.lists(1)
+	tb.see("Recent activity")
+	offered("/passkeys")
+}
+
 func (tb *tab) signsInByPassword(s *stack) {
 	tb.t.Helper()
 	tb.at(s.appURL + "/login")
@@ -81,6 +111,13 @@ func (tb *tab) setsUpAnew(s *stack) {
 	tb.see("Your code was accepted")
 	tb.press("Set up a new passkey")
 	tb.see("Which one did you lose?")
+	for _, page := range []string{"/setup", "/recover"} { // the question outlives the page
+		tb.open(s.latchkey.PublicURL + page + "?return_to=" + s.appURL + "/")
+		tb.see("Which one did you lose?")
+	}
+	if choices := evaluate[int](tb, shadow+`.all('.choice').length`); choices != 1 {
+		tb.t.Errorf("the user may have lost %d passkeys, want the old one alone", choices)
+	}
 	tb.press("I still have them all")
 	tb.see("You are all set")
 	tb.press("Continue")

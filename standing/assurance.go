@@ -18,6 +18,7 @@ type Assurance struct {
 	ProvenAt     *time.Time         `json:"proven_at,omitempty"`   // when a passkey was last used in this session
 	FreshUntil   *time.Time         `json:"fresh_until,omitempty"` // until when it may change passkeys
 	EnrolUntil   *time.Time         `json:"enrol_until,omitempty"` // until when it may set up one passkey, by an enrolment grant
+	EnrolledAt   *time.Time         `json:"enrolled_at,omitempty"` // when it did, until that passkey or the grant's time is used up
 }
 
 // AssuranceOf returns a decision in the form of the API.
@@ -28,7 +29,7 @@ func AssuranceOf(d assurance.Decision) Assurance {
 	}
 	return Assurance{
 		Level: d.Level, Reasons: reasons, UserVerified: d.UserVerified,
-		ProvenAt: d.UsedAt, FreshUntil: d.FreshUntil, EnrolUntil: d.GrantUntil,
+		ProvenAt: d.UsedAt, FreshUntil: d.FreshUntil, EnrolUntil: d.GrantUntil, EnrolledAt: d.EnrolledAt,
 	}
 }
 

@@ -88,7 +88,7 @@ func (s *Service) Standing(ctx context.Context, session account.Session, req aud
 		facts:        known.Facts,
 		stepUpLifts:  known.StepUpLifts(s.policy),
 	}
-	if s.policy.RecoveryCodes {
+	if s.policy.RecoveryCodes && !session.Identity.HasRole() {
 		standing.RecoveryCodes = &codes
 	}
 	if !known.HoldsPasskey() {

@@ -20,6 +20,7 @@ function known(host, { ways = [], recovery_codes: left, assurance }) {
   const atKratos = ways.find(({ way }) => way === 'kratos')?.url, signOut = ways.some(({ way }) => way === 'sign_out');
   const found = [
     ...left ? [h('p', {}, host.text('otherways.codes', { left })), code(host)] : [],
+    left === null && ways.some(({ way }) => way === 'recovery_code') && code(host), // an enrolment code
     ...atKratos ? [h('p', {}, host.text('otherways.kratos')), host.link(host.text('otherways.kratos_action'), host.backFrom(atKratos), 'small')] : [],
     signOut && h('p', {}, host.text('stale.sign_out')),
   ].filter(Boolean);

@@ -138,7 +138,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
 
   /** @param {boolean} [ended] the codes ended with a passkey or factor */
   #drawCodes(ended = false) {
-    if (!this.hasAttribute('recovery-codes') && this.#standing?.recovery_codes == null) return;
+    if (this.#standing ? this.#standing.recovery_codes === null : !this.hasAttribute('recovery-codes')) return;
     const shared = SHARED.filter((name) => this.hasAttribute(name)).map((name) => [name, this.setting(name)]);
     this.#parts.codes?.remove();
     this.#parts.codes = h('latchkey-recovery-codes', { ...Object.fromEntries(shared), 'heading-level': (Number(this.setting('heading-level')) || 2) + 1, inside: true, ended });

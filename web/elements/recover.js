@@ -42,13 +42,13 @@ export class LatchkeyRecover extends LatchkeyElement {
     this.#draw();
     if (this.setting('gate')) return;
     const { connection } = this;
-    const granted = await this.latchkey.session().then(({ assurance }) => Boolean(assurance.enrol_until), (error) => {
+    const standing = await this.latchkey.session().catch((error) => {
       // Report a missing session now rather than after typing. Other failures can wait for the button.
       if (error instanceof LatchkeyError && error.code === 'unauthenticated') this.signedOut(error);
-      return false;
     });
+    const { enrol_until: until, enrolled_at: since } = standing?.assurance ?? {};
     // This session's login was confirmed by a code, so do not ask for another.
-    if (granted && connection === this.connection) await this.#done({}).catch((error) => this.fail(error));
+    if ((until || since) && connection === this.connection) await this.#done({}, since).catch((error) => this.fail(error));
   }
 
   /** A recovery code alone does not sign in. @param {LatchkeyError} error */
@@ -130,14 +130,15 @@ export class LatchkeyRecover extends LatchkeyElement {
     });
   }
 
-  /** @param {import('../sdk/types.js').Redemption} redeemed */
-  async #done({ left, redirect_to }) {
+  /** @param {import('../sdk/types.js').Redemption} redeemed @param {string} [since] when its passkey was created, if it was */
+  async #done({ left, redirect_to }, since) {
     if (this.navigate(redirect_to)) return this.say(this.text('recover.going'));
     const { connection } = this;
-    const [{ setUpAnew }] = await Promise.all([import('./replace.js'), this.loadSections(['replace'])])
+    const [{ setUpAnew, askAgain }] = await Promise.all([import('./replace.js'), this.loadSections(['replace'])])
       .catch((cause) => { throw new LatchkeyError('network', { cause }); });
     if (connection !== this.connection) return;
     this.#help.replaceChildren();
+    if (since) return askAgain(this, since);
     setUpAnew(this, {
       heading: this.text('recover.done_heading'),
       lead: this.text('recover.done_lead'),

@@ -23,14 +23,19 @@ export function setUpAnew(host, { heading, lead, body = [] }) {
   const create = host.button(host.text('replace.action'), () => host.attempt(create, 'common.waiting', async () => {
     const passkey = await host.latchkey.register();
     rememberUse(passkey.id);
-    if (host.emit('registered', { passkey })) await askWhichIsLost(host, passkey.id);
+    if (host.emit('registered', { passkey })) await askWhichIsLost(host, ({ id }) => id === passkey.id);
   }), 'primary', { id: 'register' });
   host.show({ heading, lead, body, actions: [create, host.link(host.text('common.continue'), host.setting('return-to'))] });
 }
 
-/** @param {Host} host @param {string} fresh ID of the new passkey */
-async function askWhichIsLost(host, fresh) {
-  const others = (await host.latchkey.list()).passkeys.filter(({ id }) => id !== fresh);
+/** The page was loaded again before the answer. @param {Host} host @param {string} enrolledAt when the new passkey was created */
+export function askAgain(host, enrolledAt) {
+  return askWhichIsLost(host, ({ created_at }) => Date.parse(created_at) >= Date.parse(enrolledAt));
+}
+
+/** @param {Host} host @param {(passkey: OwnPasskey) => boolean} isNew */
+async function askWhichIsLost(host, isNew) {
+  const others = (await host.latchkey.list()).passkeys.filter((passkey) => !isNew(passkey));
   if (others.length === 0) return finish(host, [], false);
   host.wear(choiceSheet);
   const remove = h('button', { type: 'submit', class: 'danger solid', part: 'button danger', id: 'remove' }, host.text('replace.remove'));

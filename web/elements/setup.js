@@ -53,8 +53,8 @@ export class LatchkeySetup extends LatchkeyElement {
       if (error.code === 'unauthenticated') return this.signedOut(error);
     }
     if (connection !== this.connection) return;
-    const until = hasPasskey(this.#standing) && this.#standing?.assurance.enrol_until;
-    if (until) return this.#replace(until).catch((error) => this.fail(error));
+    const { enrol_until: until, enrolled_at: since } = this.#standing?.assurance ?? {};
+    if (hasPasskey(this.#standing) && (until || (since && !offer))) return this.#replace(until, since).catch((error) => this.fail(error));
     const reason = offer && this.#reasonToSkip();
     if (reason) return void this.#skip(reason);
     const made = offer && this.#standing && !hasPasskey(this.#standing) && await this.#upgraded();
@@ -176,13 +176,18 @@ export class LatchkeySetup extends LatchkeyElement {
     this.#end();
   }
 
-  /** A recovery code was redeemed: the passkeys that the user has are lost, or one is. @param {string} until */
-  async #replace(until) {
+  /**
+   * A recovery code was redeemed: the passkeys that the user has are lost, or one is.
+   * @param {string} [until] when the grant ends @param {string} [since] when it was used: the question which one was lost is open
+   */
+  async #replace(until, since = '') {
     const { connection } = this;
-    const [{ setUpAnew }] = await Promise.all([import('./replace.js'), this.loadSections(['replace'])])
+    const [{ setUpAnew, askAgain }] = await Promise.all([import('./replace.js'), this.loadSections(['replace'])])
       .catch((cause) => { throw new LatchkeyError('network', { cause }); });
+    if (connection !== this.connection) return;
+    if (!until) return askAgain(this, since);
     const time = new Intl.DateTimeFormat(this.language, { timeStyle: 'short' }).format(new Date(until));
-    if (connection === this.connection) setUpAnew(this, { heading: this.text('replace.heading'), lead: this.text('replace.lead', { time }) });
+    setUpAnew(this, { heading: this.text('replace.heading'), lead: this.text('replace.lead', { time }) });
   }
 
   /** @param {boolean} another */

@@ -36,6 +36,7 @@
  * @property {string} [proven_at]  when a passkey was last used
  * @property {string} [fresh_until]  the session can change passkeys until then
  * @property {string} [enrol_until]  it can set up one passkey until then, by a recovery code
+ * @property {string} [enrolled_at]  it has done so then; absent once a passkey was used since, or the code's time is over
  */
 /** @typedef {'cookie' | 'token' | 'none'} SessionKind */
 /**
@@ -93,7 +94,7 @@
  * @property {Assurance} assurance
  * @property {string | null} fresh_until
  * @property {Factor[]} factors  usable passkeys here and factors at Kratos
- * @property {number | null} recovery_codes  unused codes; null if recovery codes are disabled
+ * @property {number | null} recovery_codes  unused codes; null if the user can have none: they are disabled, or the user has a role
  * @property {'aal1' | 'aal2'} required
  * @property {'none' | 'enrol' | 'step_up' | 'aal2_at_kratos' | 'reauthenticate'} next
  * @property {string} [grace_until]  the session is sufficient until then

@@ -7,6 +7,8 @@ export function setUpAnew(host: Host, { heading, lead, body }: {
     lead: string;
     body?: (Node | false)[];
 }): void;
+/** The page was loaded again before the answer. @param {Host} host @param {string} enrolledAt when the new passkey was created */
+export function askAgain(host: Host, enrolledAt: string): Promise<void>;
 /**
  * with the sentences of "replace"
  */

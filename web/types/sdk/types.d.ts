@@ -85,6 +85,10 @@ export type Assurance = {
      * it can set up one passkey until then, by a recovery code
      */
     enrol_until?: string | undefined;
+    /**
+     * it has done so then; absent once a passkey was used since, or the code's time is over
+     */
+    enrolled_at?: string | undefined;
 };
 export type SessionKind = "cookie" | "token" | "none";
 export type Login = {
@@ -227,7 +231,7 @@ export type Standing = {
      */
     factors: Factor[];
     /**
-     * unused codes; null if recovery codes are disabled
+     * unused codes; null if the user can have none: they are disabled, or the user has a role
      */
     recovery_codes: number | null;
     required: "aal1" | "aal2";
