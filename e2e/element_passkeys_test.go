@@ -246,7 +246,7 @@ func testActivity(t *testing.T, s *stack) {
 	tb.see("Create recovery codes") // comes late, and moves what is below the finger
 	tb.press("Recent activity")
 	tb.see("A passkey was set up.")
-	tb.see("Chrome on Linux")
+	tb.see("· Chrome on Linux · 127.0.0.1")
 	tb.accessible("activity")
 	tb.fits("activity")
 	tb.press("Rename “Chrome on Linux”")

@@ -94,7 +94,7 @@ func testSetupElementSecond(t *testing.T, s *stack) {
 	tb.newKey()
 	s.openElement(tb, `<latchkey-setup return-to="/?body=Welcome"></latchkey-setup>`)
 	tb.press("Create a passkey")
-	tb.see("On one device only")
+	tb.see("It stays on this security key.")
 	tb.see("You will be asked twice")
 	tb.sound("setup-device-only")
 	evaluate[any](tb, `(() => {

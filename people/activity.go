@@ -10,6 +10,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/audit"
+	"latchkey/device"
 	"latchkey/fault"
 	"latchkey/store"
 )
@@ -40,6 +41,7 @@ type ActivityEvent struct {
 	Passkey   *ActivityPasskey `json:"passkey"`
 	IP        string           `json:"ip"`         // empty if support or the system did it
 	UserAgent string           `json:"user_agent"` // likewise
+	Device    *device.Device   `json:"device"`     // as UserAgent says; nil if unknown
 }
 
 // ActivityPasskey is the passkey that an event concerns; Name is null if it is unknown: the audit log keeps that
@@ -75,6 +77,9 @@ func (s *Service) Activity(ctx context.Context, session account.Session, size in
 		view := ActivityEvent{ID: e.ID, At: e.At, Type: e.Type, By: actorOf(id, e.ActorKind, e.ActorID)}
 		if view.By == ByYou || view.By == ByUnknown {
 			view.IP, view.UserAgent = e.IP, e.UserAgent
+			if d := device.Of(e.UserAgent); d != (device.Device{}) {
+				view.Device = &d
+			}
 		}
 		if e.PasskeyID != uuid.Nil {
 			view.Passkey = &ActivityPasskey{e.PasskeyID, names[e.PasskeyID]}

@@ -1,7 +1,8 @@
 // passkeyitem.js: one passkey in the console, with the actions that the role allows.
 
 import { h } from '../elements/dom.js';
-import { passkeyIcon, whereKey } from '../elements/icon.js';
+import { passkeyIcon } from '../elements/icon.js';
+import { whereKey } from '../elements/kind.js';
 import { fetched } from './console.js';
 import { personLink } from './names.js';
 

@@ -5,15 +5,6 @@ import { LatchkeyError } from '../sdk/latchkey.js';
 
 /** @typedef {import('../sdk/types.js').Activity} Event */
 
-const BROWSERS = /** @type {const} */ ([
-  [/\bEdgA?\//, 'Edge'], [/\bOPR\//, 'Opera'], [/\bSamsungBrowser\//, 'Samsung Internet'], [/\b(Firefox|FxiOS)\//, 'Firefox'],
-  [/\b(Headless)?Chrome\/|\bCriOS\//, 'Chrome'], [/\bSafari\//, 'Safari'],
-]);
-const SYSTEMS = /** @type {const} */ ([
-  [/\biPhone\b/, 'iPhone'], [/\biPad\b/, 'iPad'], [/\bAndroid\b/, 'Android'], [/\bWindows\b/, 'Windows'],
-  [/\bCrOS\b/, 'ChromeOS'], [/\bMac OS X\b/, 'Mac'], [/\bLinux\b/, 'Linux'],
-]);
-
 export class Activity {
   #host;
   /** Of the next page. @type {string | undefined} */
@@ -81,17 +72,10 @@ function eventItem(host, event) {
   const sentence = host.sentence(`${key}_${event.by}`) ?? host.sentence(key) ?? host.text('activity.other', { type: event.type });
   const by = event.by === 'support' ? host.text('activity.by_support') : '';
   const when = new Intl.DateTimeFormat(host.language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(event.at));
+  const browser = event.device && host.text('activity.browser', { ...event.device });
   // A passkey is often named after the browser in which it was created.
-  const more = new Set([event.passkey?.name, by, browserOf(host, event.user_agent), event.ip].filter(Boolean));
+  const more = new Set([event.passkey?.name, by, browser, event.ip].filter(Boolean));
   return h('li', { tabindex: '-1' },
     h('p', {}, sentence),
     h('p', { class: 'quiet' }, h('time', { datetime: event.at }, when), ...Array.from(more, (word) => ` · ${word}`)));
-}
-
-/** A readable name, such as "Firefox on Windows". @param {import('./element.js').LatchkeyElement} host @param {string} [userAgent] */
-function browserOf(host, userAgent = '') {
-  /** @param {readonly (readonly [RegExp, string])[]} known */
-  const named = (known) => known.find(([sign]) => sign.test(userAgent))?.[1];
-  const [browser, system] = [named(BROWSERS), named(SYSTEMS)];
-  return browser && system ? host.text('activity.browser', { browser, system }) : browser ?? system ?? '';
 }

@@ -2,11 +2,12 @@
 // file of icons. Both are decorative: the name is next to them.
 
 import { h } from './dom.js';
+import { kindOf } from './kind.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** @typedef {import('../sdk/types.js').Passkey} Passkey */
-/** @typedef {NonNullable<Passkey['provider']>['kind'] | 'passkey'} Kind */
+/** @typedef {import('./kind.js').Kind} Kind */
 
 /** Our own drawings, on a grid of 24 by 24, drawn with the colour of the text. @type {Record<Kind, string>} */
 const SYMBOLS = {
@@ -17,28 +18,6 @@ const SYMBOLS = {
   browser: 'M5 4.75h14a2 2 0 0 1 2 2v10.5a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6.75a2 2 0 0 1 2-2ZM3 9.25h18M6.25 7h.01M9 7h.01',
   passkey: 'M8 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM12 12h9.25v3.25M17.25 12v2.5',
 };
-
-/**
- * What holds a passkey: as its provider is known for, or else as its transports suggest.
- * @param {Pick<Passkey, 'provider' | 'transports' | 'synced'>} passkey @returns {Kind}
- */
-export function kindOf({ provider, transports, synced }) {
-  if (provider?.kind) return provider.kind;
-  const has = (/** @type {string} */ name) => transports.includes(name);
-  if (synced) return 'password_manager';
-  if (has('hybrid')) return 'phone';
-  if (has('internal')) return 'computer';
-  return ['usb', 'nfc', 'ble', 'smart-card'].some(has) ? 'security_key' : 'passkey';
-}
-
-/**
- * Where it works: a key that is carried about is not this device.
- * @param {Pick<Passkey, 'provider' | 'transports' | 'synced'>} passkey @returns {string} the key of a sentence
- */
-export function whereKey(passkey) {
-  if (passkey.synced) return 'common.synced';
-  return kindOf(passkey) === 'security_key' ? 'common.security_key' : 'common.device_only';
-}
 
 /**
  * @param {Element} host whose page says whether it is light or dark

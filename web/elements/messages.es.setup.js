@@ -3,7 +3,8 @@ export default {
   "common": {
     "waiting_twice": "Es posible que tu dispositivo te pregunte dos veces: usa primero una llave de acceso que ya tengas y configura después la nueva.",
     "synced_means": "Está sincronizada: puedes usarla en cualquier dispositivo en el que hayas iniciado sesión en el mismo gestor de contraseñas.",
-    "device_only_means": "Se queda en este dispositivo. Configura una segunda en otro lugar para no quedarte sin acceso si pierdes este dispositivo."
+    "device_only_means": "Se queda en este dispositivo. Configura una segunda en otro lugar para no quedarte sin acceso si pierdes este dispositivo.",
+    "security_key_means": "Se queda en esta llave de seguridad. Configura una segunda llave de acceso en otro lugar para no quedarte sin acceso si pierdes esta."
   },
   "setup": {
     "heading": "Inicia sesión más rápido con una llave de acceso",

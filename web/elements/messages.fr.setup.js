@@ -3,7 +3,8 @@ export default {
   "common": {
     "waiting_twice": "Votre appareil peut vous demander deux fois\u00a0: utilisez d’abord une clé d’accès que vous avez déjà, puis configurez la nouvelle.",
     "synced_means": "Elle est synchronisée\u00a0: vous pouvez l’utiliser sur tout appareil connecté au même gestionnaire de mots de passe.",
-    "device_only_means": "Elle reste sur cet appareil. Configurez-en une deuxième ailleurs pour ne pas perdre l’accès à votre compte si vous perdez cet appareil."
+    "device_only_means": "Elle reste sur cet appareil. Configurez-en une deuxième ailleurs pour ne pas perdre l’accès à votre compte si vous perdez cet appareil.",
+    "security_key_means": "Elle reste sur cette clé de sécurité. Configurez-en une deuxième ailleurs pour ne pas perdre l’accès à votre compte si vous perdez cette clé de sécurité."
   },
   "setup": {
     "heading": "Connectez-vous plus vite avec une clé d’accès",

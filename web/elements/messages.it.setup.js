@@ -3,7 +3,8 @@ export default {
   "common": {
     "waiting_twice": "Il dispositivo potrebbe chiedere due volte: prima usa una passkey che hai già, poi configura quella nuova.",
     "synced_means": "È sincronizzata: puoi usarla su ogni dispositivo in cui hai effettuato l’accesso allo stesso gestore di password.",
-    "device_only_means": "Resta su questo dispositivo. Configurane una seconda altrove, così se lo perdi non resti senza accesso."
+    "device_only_means": "Resta su questo dispositivo. Configurane una seconda altrove, così se lo perdi non resti senza accesso.",
+    "security_key_means": "Resta su questa chiave di sicurezza. Configurane una seconda altrove, così non perdi l’accesso se perdi questa chiave."
   },
   "setup": {
     "heading": "Accedi più in fretta con una passkey",

@@ -1,8 +1,8 @@
 // Dutch sentences of messages.en.localpasskey.js.
 export default {
   "localpasskey": {
-    "heading": "Passkey op dit apparaat maken?",
-    "lead": "Je hebt ingelogd met je telefoon of een ander apparaat. Met een passkey op dit apparaat heb je dat de volgende keer niet nodig.",
+    "heading": "Een passkey maken op dit apparaat?",
+    "lead": "Je bent ingelogd met je telefoon of een ander apparaat. Met een passkey op dit apparaat heb je dat de volgende keer niet nodig.",
     "action": "Passkey maken",
     "later": "Niet nu",
     "cancelled": "Er is geen passkey gemaakt. Je bent ingelogd.",

@@ -3,7 +3,8 @@ export default {
   "common": {
     "waiting_twice": "Je apparaat vraagt het misschien twee keer: gebruik eerst een passkey die je al hebt en stel daarna de nieuwe in.",
     "synced_means": "Hij wordt gesynchroniseerd: je kunt hem gebruiken op elk apparaat waarop je bij dezelfde wachtwoordmanager bent ingelogd.",
-    "device_only_means": "Hij blijft op dit apparaat. Stel ergens anders een tweede in, zodat je niet buitengesloten bent als je dit apparaat kwijtraakt."
+    "device_only_means": "Hij blijft op dit apparaat. Stel ergens anders een tweede in, zodat je niet buitengesloten bent als je dit apparaat kwijtraakt.",
+    "security_key_means": "Hij blijft op deze beveiligingssleutel. Stel ergens anders een tweede in, zodat je niet buitengesloten bent als je deze sleutel kwijtraakt."
   },
   "setup": {
     "heading": "Sneller inloggen met een passkey",

@@ -2,7 +2,7 @@
 export default {
   "localpasskey": {
     "heading": "Utworzyć klucz dostępu na tym urządzeniu?",
-    "lead": "Do zalogowania posłużył telefon lub inne urządzenie. Z kluczem dostępu na tym urządzeniu następnym razem nie będzie potrzebne.",
+    "lead": "Zalogowano się za pomocą telefonu lub innego urządzenia. Z kluczem dostępu na tym urządzeniu następnym razem nie będzie ono potrzebne.",
     "action": "Utwórz klucz dostępu",
     "later": "Nie teraz",
     "cancelled": "Nie utworzono klucza dostępu. Logowanie się powiodło.",

@@ -3,7 +3,8 @@ export default {
   "common": {
     "waiting_twice": "Urządzenie może zapytać dwa razy: najpierw użyj klucza dostępu, który już masz, a potem skonfiguruj nowy.",
     "synced_means": "Jest synchronizowany: możesz go używać na każdym urządzeniu zalogowanym do tego samego menedżera haseł.",
-    "device_only_means": "Pozostaje na tym urządzeniu. Skonfiguruj drugi gdzie indziej, aby utrata tego urządzenia nie odcięła cię od konta."
+    "device_only_means": "Pozostaje na tym urządzeniu. Skonfiguruj drugi gdzie indziej, aby utrata tego urządzenia nie odcięła cię od konta.",
+    "security_key_means": "Pozostaje na tym kluczu bezpieczeństwa. Skonfiguruj drugi klucz dostępu gdzie indziej, aby utrata tego klucza nie odcięła cię od konta."
   },
   "setup": {
     "heading": "Loguj się szybciej kluczem dostępu",

@@ -1,11 +1,11 @@
-// Brazilian Portuguese sentences of messages.en.localpasskey.js.
+// Portuguese sentences of messages.en.localpasskey.js.
 export default {
   "localpasskey": {
     "heading": "Criar uma chave de acesso neste dispositivo?",
-    "lead": "Você fez login com o celular ou outro dispositivo. Com uma chave de acesso neste dispositivo, não vai precisar dele na próxima vez.",
+    "lead": "Você entrou com o celular ou com outro dispositivo. Com uma chave de acesso neste dispositivo, não vai precisar dele da próxima vez.",
     "action": "Criar uma chave de acesso",
     "later": "Agora não",
-    "cancelled": "Nenhuma chave de acesso foi criada. Você já fez login.",
+    "cancelled": "Nenhuma chave de acesso foi criada. Você já entrou na conta.",
     "done": "Sua chave de acesso neste dispositivo está pronta."
   }
 };

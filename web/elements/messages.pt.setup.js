@@ -3,7 +3,8 @@ export default {
   "common": {
     "waiting_twice": "O dispositivo pode perguntar duas vezes: primeiro use uma chave de acesso que você já tem e depois configure a nova.",
     "synced_means": "Ela é sincronizada: você pode usá-la em qualquer dispositivo conectado ao mesmo gerenciador de senhas.",
-    "device_only_means": "Ela fica neste dispositivo. Configure uma segunda em outro lugar para não ficar sem acesso se perder este dispositivo."
+    "device_only_means": "Ela fica neste dispositivo. Configure uma segunda em outro lugar para não ficar sem acesso se perder este dispositivo.",
+    "security_key_means": "Ela fica nesta chave de segurança. Configure uma segunda em outro lugar para não perder o acesso se perder esta chave."
   },
   "setup": {
     "heading": "Faça login mais rápido com uma chave de acesso",

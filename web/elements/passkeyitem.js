@@ -2,7 +2,9 @@
 
 import { LatchkeyError } from '../sdk/latchkey.js';
 import { h } from './dom.js';
-import { passkeyIcon, whereKey } from './icon.js';
+import { passkeyIcon } from './icon.js';
+import { whereKey } from './kind.js';
+import { moment } from './moment.js';
 import { usedHere } from './usedhere.js';
 
 /** @typedef {import('./element.js').LatchkeyElement} Host */
@@ -67,9 +69,12 @@ function facts(host, passkey) {
     fact('passkeys.created', host.time(passkey.created_at),
       provider && provider !== passkey.name ? ` · ${host.text('passkeys.kept_by', { provider })}` : ''),
     passkey.last_used_at
-      ? fact('passkeys.last_used', host.moment(passkey.last_used_at), device ? ` · ${host.text('passkeys.browser', { ...device })}` : '')
+      ? fact('passkeys.last_used', moment(host, passkey.last_used_at), device ? ` · ${host.text('passkeys.browser', { ...device })}` : '')
       : h('div', {}, h('dt', {}, host.text('passkeys.never'))));
 }
+
+/** Below that, the limit is of no interest. @param {number} count @param {number} limit */
+export const nearLimit = (count, limit) => count >= limit * 0.75;
 
 /**
  * This browser's passkeys first, then by their last use.

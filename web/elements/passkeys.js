@@ -16,7 +16,7 @@ import { LatchkeyError } from '../sdk/latchkey.js';
 import { cantUse } from './cantuse.js';
 import { endQuestion, h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
-import { inOrder, passkeyItem } from './passkeyitem.js';
+import { inOrder, nearLimit, passkeyItem } from './passkeyitem.js';
 import { listSheet } from './liststyle.js';
 import { forgetUse, rememberUse } from './usedhere.js';
 import './recovery-codes.js';
@@ -113,7 +113,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     none.replaceChildren(...invitation);
     none.hidden = some;
     count.textContent = this.text('passkeys.count', { count: passkeys.length, limit });
-    count.hidden = passkeys.length < limit * 0.75; // below that, the limit is far away
+    count.hidden = !nearLimit(passkeys.length, limit);
     add.textContent = this.text(some ? 'passkeys.add' : 'setup.action');
     add.hidden = passkeys.length >= limit;
     full.hidden = !add.hidden;

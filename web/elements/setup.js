@@ -20,6 +20,7 @@ import { LatchkeyError } from '../sdk/latchkey.js';
 import { cantUse } from './cantuse.js';
 import { h } from './dom.js';
 import { asError, define, LatchkeyElement } from './element.js';
+import { whereKey } from './kind.js';
 import { saidInThisSession, saidNotNow, sayNotNow } from './notnow.js';
 import { questions } from './questions.js';
 import { hasPasskey, lacksSecondWay, secondWay } from './secondway.js';
@@ -233,13 +234,13 @@ export class LatchkeySetup extends LatchkeyElement {
 
   /** @param {RegisteredPasskey} passkey @param {string} heading key */
   #done(passkey, heading) {
-    const kind = passkey.synced || passkey.sync_eligible ? 'synced' : 'device_only';
+    const where = whereKey({ ...passkey, synced: passkey.synced || passkey.sync_eligible === true });
     const view = {
       heading: this.text(`setup.${heading}`),
       lead: this.text(passkey.sign_in_refused ? 'setup.refused_lead' : 'setup.done_lead', { name: passkey.name }),
       body: [
-        h('p', {}, h('span', { class: 'badge', part: 'badge' }, this.text(`common.${kind}`))),
-        h('p', {}, this.text(`common.${kind}_means`)),
+        h('p', {}, h('span', { class: 'badge', part: 'badge' }, this.text(where))),
+        h('p', {}, this.text(`${where}_means`)),
         this.#mustBeShown && h('p', {}, this.text('setup.show_lead')),
       ],
     };
@@ -248,7 +249,7 @@ export class LatchkeySetup extends LatchkeyElement {
       return;
     }
     // A synced passkey survives its device. It needs another one only where nothing else is possible.
-    const ways = (this.#standing?.second_ways ?? []).filter((way, _, all) => way !== 'passkey' || kind === 'device_only' || all.length === 1);
+    const ways = (this.#standing?.second_ways ?? []).filter((way, _, all) => way !== 'passkey' || where !== 'common.synced' || all.length === 1);
     this.#showSecond(ways, { ...view, onward: !this.#required() && this.#onward(ways.length > 0) });
   }
 

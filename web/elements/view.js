@@ -104,16 +104,6 @@ export class View extends BaseElement {
     return h('time', { datetime: at }, words);
   }
 
-  /** With the time, and a recent day by its name: "today 21:45". @param {string} at RFC 3339 */
-  moment(at) {
-    const then = new Date(at), midnight = new Date().setHours(0, 0, 0, 0);
-    const days = Math.round((new Date(then).setHours(0, 0, 0, 0) - midnight) / 864e5);
-    if (days !== 0 && days !== -1) return this.time(at);
-    const day = new Intl.RelativeTimeFormat(this.language, { numeric: 'auto' }).format(days, 'day');
-    const clock = new Intl.DateTimeFormat(this.language, { timeStyle: 'short' }).format(then);
-    return h('time', { datetime: at }, `${day} ${clock}`);
-  }
-
   // --- Views
 
   /** @param {string} id of an element in the view @returns {any} */

@@ -113,6 +113,7 @@
  * @property {{id: string, name: string | null} | null} passkey  the name is null if it was removed
  * @property {string} ip  empty for support and system
  * @property {string} user_agent  likewise
+ * @property {{browser: string, system: string} | null} [device]  the browser as that names it, if known; for display only
  */
 /** @typedef {{way: 'passkey' | 'recovery_code' | 'kratos' | 'sign_out' | 'support', url?: string}} Way */
 /**

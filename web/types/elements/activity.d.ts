@@ -1,3 +1,4 @@
+/** @typedef {import('../sdk/types.js').Activity} Event */
 export class Activity {
     /** @param {import('./element.js').LatchkeyElement} host */
     constructor(host: import("./element.js").LatchkeyElement);

@@ -1,14 +1,4 @@
 /**
- * What holds a passkey: as its provider is known for, or else as its transports suggest.
- * @param {Pick<Passkey, 'provider' | 'transports' | 'synced'>} passkey @returns {Kind}
- */
-export function kindOf({ provider, transports, synced }: Pick<Passkey, "provider" | "transports" | "synced">): Kind;
-/**
- * Where it works: a key that is carried about is not this device.
- * @param {Pick<Passkey, 'provider' | 'transports' | 'synced'>} passkey @returns {string} the key of a sentence
- */
-export function whereKey(passkey: Pick<Passkey, "provider" | "transports" | "synced">): string;
-/**
  * @param {Element} host whose page says whether it is light or dark
  * @param {Pick<Passkey, 'provider' | 'transports' | 'synced'>} passkey @returns {Element}
  */
@@ -16,4 +6,4 @@ export function passkeyIcon(host: Element, passkey: Pick<Passkey, "provider" | "
 /** @param {string} kind one that is not known is drawn as a passkey @returns {SVGSVGElement} */
 export function symbol(kind: string): SVGSVGElement;
 export type Passkey = import("../sdk/types.js").Passkey;
-export type Kind = NonNullable<Passkey["provider"]>["kind"] | "passkey";
+export type Kind = import("./kind.js").Kind;

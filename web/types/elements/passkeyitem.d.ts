@@ -14,5 +14,6 @@ export function passkeyItem(host: Host, passkey: Passkey, actions: {
  * @template {Passkey} T @param {T[]} passkeys @returns {T[]}
  */
 export function inOrder<T extends Passkey>(passkeys: T[]): T[];
+export function nearLimit(count: number, limit: number): boolean;
 export type Host = import("./element.js").LatchkeyElement;
 export type Passkey = import("../sdk/types.js").OwnPasskey;

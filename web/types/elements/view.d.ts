@@ -30,8 +30,6 @@ export class View extends HTMLElement {
     sentence(key: string, values?: Record<string, unknown>): string | undefined;
     /** @param {string} at RFC 3339 */
     time(at: string): any;
-    /** With the time, and a recent day by its name: "today 21:45". @param {string} at RFC 3339 */
-    moment(at: string): any;
     /** @param {string} id of an element in the view @returns {any} */
     byId(id: string): any;
     /**

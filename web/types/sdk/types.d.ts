@@ -286,6 +286,13 @@ export type Activity = {
      * likewise
      */
     user_agent: string;
+    /**
+     * the browser as that names it, if known; for display only
+     */
+    device?: {
+        browser: string;
+        system: string;
+    } | null | undefined;
 };
 export type Way = {
     way: "passkey" | "recovery_code" | "kratos" | "sign_out" | "support";

@@ -1,0 +1,1 @@
+export function kindOf({provider:e,transports:r,synced:t}){if(e?.kind)return e.kind;const n=c=>r.includes(c);return t?"password_manager":n("hybrid")?"phone":n("internal")?"computer":["usb","nfc","ble","smart-card"].some(n)?"security_key":"passkey"}export function whereKey(e){return e.synced?"common.synced":kindOf(e)==="security_key"?"common.security_key":"common.device_only"}
