@@ -48,8 +48,8 @@ func (e *AwaitsApproval) Error() string { return "another admin must approve thi
 // Approval is a request that a second admin must approve, as admins see it.
 type Approval struct {
 	ID          uuid.UUID    `json:"id"`
-	Kind        string       `json:"kind"` // mfa_reset, recovery_code, enrolment_code, passkey_revocation or passkey_suspension
-	IdentityID  uuid.UUID    `json:"identity_id"`
+	Kind        string       `json:"kind"`        // mfa_reset, bulk_revocation, recovery_code, enrolment_code, passkey_revocation or passkey_suspension
+	IdentityID  *uuid.UUID   `json:"identity_id"` // null for a bulk_revocation
 	PasskeyID   *uuid.UUID   `json:"passkey_id"`
 	State       string       `json:"state"` // pending, approved, done, cancelled or expired
 	Reason      string       `json:"reason"`
@@ -72,7 +72,7 @@ type Approval struct {
 // ViewApproval returns a as admins see it at now.
 func ViewApproval(a store.Approval, now time.Time) *Approval {
 	view := &Approval{
-		ID: a.ID, Kind: a.Kind, IdentityID: a.IdentityID, PasskeyID: audit.OrNil(a.PasskeyID), State: a.State, Reason: a.Reason,
+		ID: a.ID, Kind: a.Kind, IdentityID: &a.IdentityID, PasskeyID: audit.OrNil(a.PasskeyID), State: a.State, Reason: a.Reason,
 		RequestedBy: audit.Actor{Kind: a.RequestedBy.Kind, ID: a.RequestedBy.ID}, RequestedAt: a.RequestedAt,
 		DecidedAt: a.DecidedAt, ExpiresAt: &a.ExpiresAt, EndedAt: a.EndedAt, EndSessions: a.EndSessions, EndCodes: a.EndCodes,
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -67,39 +65,15 @@ func (a Admin) Is(other store.ResetActor) bool {
 // checkRequester checks that the requester still has the role or key with which the request was made. Errors:
 // ErrRequesterNotAllowed.
 func (s *Service) checkRequester(ctx context.Context, requester store.ResetActor, scope string, identityID uuid.UUID) error {
-	if id, found := strings.CutPrefix(requester.Owner, store.OwnedByIdentity); found {
-		owner, err := uuid.Parse(id)
-		if err != nil {
-			return ErrRequesterNotAllowed
-		}
-		identity, err := s.keys.owner(ctx, owner, true)
-		switch {
-		case err != nil && !errors.Is(err, fault.ErrIdentityNotFound):
-			return err
-		case err != nil || !identity.Active || !slices.Contains(roleScopes[identity.Role], scope):
-			return ErrRequesterNotAllowed
-		}
-		err = s.MayActOn(ctx, Admin{IdentityID: owner, Role: identity.Role}, identityID)
-		if errors.Is(err, ErrAbove) || errors.Is(err, ErrOneself) || errors.Is(err, fault.ErrIdentityNotFound) {
-			return ErrRequesterNotAllowed
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if requester.Kind != store.ActorAdminKey {
-		return nil
-	}
-	keys, err := s.store.AdminKeys(ctx)
+	by, err := s.keys.acting(ctx, requester, scope)
 	if err != nil {
-		return fault.OfStore(err)
+		return err
 	}
-	for _, key := range keys {
-		if key.ID.String() == requester.ID && key.RevokedAt == nil && (key.ExpiresAt == nil || s.cfg.Now().Before(*key.ExpiresAt)) {
-			return nil
-		}
+	err = s.MayActOn(ctx, by, identityID)
+	if errors.Is(err, ErrAbove) || errors.Is(err, ErrOneself) || errors.Is(err, fault.ErrIdentityNotFound) {
+		return ErrRequesterNotAllowed
 	}
-	return ErrRequesterNotAllowed
+	return err
 }
 
 func (s *Service) decideApproval(ctx context.Context, by Admin, req audit.Request, a store.Approval, state, reason string) (store.Approval, error) {
@@ -136,7 +110,7 @@ func (s *Service) carryOutApproval(ctx context.Context, req audit.Request, a sto
 	default:
 		var revocation *Revocation
 		event := s.approvedEvent(audit.PasskeyRevoked, req, a)
-		if revocation, err = s.revoke(ctx, row, event, Request{endSessions: a.EndSessions, endCodes: a.EndCodes}, false); err == nil {
+		if revocation, err = s.revoke(ctx, row, event, Request{endSessions: a.EndSessions, endCodes: a.EndCodes}, false, s.store.DeletePasskey); err == nil {
 			sessions, codes = revocation.Sessions, revocation.RecoveryCodes
 		}
 	}

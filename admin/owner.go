@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -122,6 +123,40 @@ func (s *Keys) owner(ctx context.Context, id uuid.UUID, change bool) (account.Id
 		s.owners.keep(id, cachedOwner{identity, now})
 	}
 	return identity, err
+}
+
+// acting returns the admin who is recorded in a request as they are now, with their current role. Errors:
+// ErrRequesterNotAllowed if the role no longer has the scope, or the key has ended.
+func (s *Keys) acting(ctx context.Context, recorded store.ResetActor, scope string) (Admin, error) {
+	by := Admin{Scopes: []string{scope}}
+	if id, found := strings.CutPrefix(recorded.Owner, store.OwnedByIdentity); found {
+		owner, err := uuid.Parse(id)
+		if err != nil {
+			return by, ErrRequesterNotAllowed
+		}
+		identity, err := s.owner(ctx, owner, true)
+		switch {
+		case err != nil && !errors.Is(err, fault.ErrIdentityNotFound):
+			return by, err
+		case err != nil || !identity.Active || !slices.Contains(roleScopes[identity.Role], scope):
+			return by, ErrRequesterNotAllowed
+		}
+		by.IdentityID, by.Role = owner, identity.Role
+	}
+	if recorded.Kind != store.ActorAdminKey {
+		return by, nil
+	}
+	keys, err := s.store.AdminKeys(ctx)
+	if err != nil {
+		return by, fault.OfStore(err)
+	}
+	for _, key := range keys {
+		if key.ID.String() == recorded.ID && key.RevokedAt == nil && (key.ExpiresAt == nil || s.cfg.Now().Before(*key.ExpiresAt)) {
+			by.KeyID = key.ID
+			return by, nil
+		}
+	}
+	return by, ErrRequesterNotAllowed
 }
 
 // addOwnerLogins asks Kratos for each owner once, and stops at the first failure.

@@ -93,15 +93,20 @@ func (s *Service) RevokePasskey(ctx context.Context, by Admin, req audit.Request
 	case wait:
 		return nil, s.Await(ctx, by, req, request)
 	}
-	revocation, err := s.revoke(ctx, row, event, request, s.needsTwoAdmins())
+	revocation, err := s.revoke(ctx, row, event, request, s.needsTwoAdmins(), s.store.DeletePasskey)
 	if errors.Is(err, fault.ErrLastPasskey) { // another passkey was removed concurrently
 		return nil, s.Await(ctx, by, req, request)
 	}
 	return revocation, err
 }
 
+// removePasskey does what store.Passkeys.DeletePasskey does, and perhaps more in the same transaction.
+type removePasskey = func(context.Context, store.Removal) ([]store.SessionEnding, error)
+
 // revoke deletes the passkey before it ends sessions, so the passkey cannot be used in between.
-func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.AuditEvent, request Request, keepLast bool) (*Revocation, error) {
+func (s *Service) revoke(
+	ctx context.Context, row store.Passkey, event store.AuditEvent, request Request, keepLast bool, remove removePasskey,
+) (*Revocation, error) {
 	end := standing.EndingAt(event.At, uuid.Nil) // sessions that this passkey created always end
 	if request.endSessions {
 		end = standing.EndingOthersAt(event.At, event.At, uuid.Nil)
@@ -110,7 +115,7 @@ func (s *Service) revoke(ctx context.Context, row store.Passkey, event store.Aud
 	if err != nil {
 		return nil, err
 	}
-	ended, err := s.store.DeletePasskey(ctx, store.Removal{
+	ended, err := remove(ctx, store.Removal{
 		IdentityID: row.IdentityID, PasskeyID: row.ID, KeepLast: keepLast, Ending: end, Event: audit.WithName(event, row.Name),
 	})
 	if err != nil {

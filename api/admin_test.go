@@ -24,6 +24,9 @@ func adminCalls(identity, passkey, key string) []struct{ method, path, scope str
 		{"GET", "/admin/v1/stats", "read"},
 		{"GET", "/admin/v1/deliveries", "read"},
 		{"GET", "/admin/v1/approvals", "read"},
+		{"GET", "/admin/v1/revocations", "read"},
+		{"POST", "/admin/v1/revocation-preview", "revoke"},
+		{"POST", "/admin/v1/revocations", "revoke"},
 		{"POST", "/admin/v1/identities/" + identity + "/recovery-code", "reset"},
 		{"POST", "/admin/v1/identities/" + identity + "/enrolment-code", "reset"},
 		{"POST", "/admin/v1/identities/" + identity + "/end-sessions", "revoke"},
@@ -44,6 +47,12 @@ func adminBody(method, path, scope string) []byte {
 	}
 	if method == "DELETE" {
 		return nil
+	}
+	if strings.HasSuffix(path, "/revocation-preview") {
+		return []byte(`{"filter":{"synced":true}}`)
+	}
+	if strings.HasSuffix(path, "/revocations") {
+		return []byte(`{"filter":{"suspended":false},"reason":"x"}`)
 	}
 	return []byte(`{"reason":"x"}`)
 }

@@ -27,23 +27,20 @@ func show[T any](find func(context.Context, uuid.UUID) (T, error)) echo.HandlerF
 	}
 }
 
-// decide handles a call by which an admin changes what the address names, for the reason in the body.
-func decide[T any](
-	change func(context.Context, admin.Admin, audit.Request, uuid.UUID, string) (T, error),
-	write func(echo.Context, T) error,
+// change handles a call by which an admin changes what the address names, as the body B says.
+func change[B, T any](
+	make func(context.Context, admin.Admin, audit.Request, uuid.UUID, B) (T, error), write func(echo.Context, T) error,
 ) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id, err := pathID(c)
 		if err != nil {
 			return err
 		}
-		var body struct {
-			Reason string `json:"reason"`
-		}
+		var body B
 		if err := readJSON(c, &body); err != nil {
 			return err
 		}
-		changed, err := change(c.Request().Context(), adminOf(c), requestOf(c), id, body.Reason)
+		changed, err := make(c.Request().Context(), adminOf(c), requestOf(c), id, body)
 		if err != nil {
 			return orAwaits(c, err)
 		}
@@ -51,26 +48,35 @@ func decide[T any](
 	}
 }
 
-// act is like decide, for a call without a reason, whose body is empty.
-func act[T any](
-	change func(context.Context, admin.Admin, audit.Request, uuid.UUID) (T, error),
-	write func(echo.Context, T) error,
+// decide is change for a call whose body has only a reason.
+func decide[T any](
+	make func(context.Context, admin.Admin, audit.Request, uuid.UUID, string) (T, error), write func(echo.Context, T) error,
 ) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		id, err := pathID(c)
-		if err != nil {
-			return err
-		}
-		if err := readJSON(c, &struct{}{}); err != nil {
-			return err
-		}
-		changed, err := change(c.Request().Context(), adminOf(c), requestOf(c), id)
-		if err != nil {
-			return err
-		}
-		return write(c, changed)
+	type body struct {
+		Reason string `json:"reason"`
 	}
+	return change(func(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID, b body) (T, error) {
+		return make(ctx, by, req, id, b.Reason)
+	}, write)
 }
+
+// act is change for a call whose body is empty.
+func act[T any](
+	make func(context.Context, admin.Admin, audit.Request, uuid.UUID) (T, error), write func(echo.Context, T) error,
+) echo.HandlerFunc {
+	return change(func(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID, _ struct{}) (T, error) {
+		return make(ctx, by, req, id)
+	}, write)
+}
+
+// ending is what a change of passkeys also ends. A lost device holds sessions as well as the passkey, so keeping them has to
+// be requested.
+type ending struct {
+	EndSessions *bool `json:"end_sessions"`
+	EndCodes    bool  `json:"end_codes"`
+}
+
+func (e ending) sessions() bool { return e.EndSessions == nil || *e.EndSessions }
 
 func writeOK[T any](c echo.Context, value T) error {
 	return writeJSON(c, http.StatusOK, contentJSON, value)

@@ -1,11 +1,14 @@
 package api
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"latchkey/admin"
+	"latchkey/audit"
 	"latchkey/fault"
 )
 
@@ -40,29 +43,19 @@ func (s *Server) showLogins(c echo.Context) error {
 	return writeJSON(c, http.StatusOK, contentJSON, map[string]any{"logins": list})
 }
 
-func (s *Server) endSessions(c echo.Context) error {
-	id, err := pathID(c)
-	if err != nil {
-		return err
-	}
-	var body struct {
-		Reason    string     `json:"reason"`
-		SessionID *uuid.UUID `json:"session_id"`
-	}
-	if err := readJSON(c, &body); err != nil {
-		return err
-	}
+type ofSession struct {
+	Reason    string     `json:"reason"`
+	SessionID *uuid.UUID `json:"session_id"`
+}
+
+func (s *Server) endSessions(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID, b ofSession) (*admin.EndedSessions, error) {
 	session := uuid.Nil
-	if body.SessionID != nil {
-		if session = *body.SessionID; session == uuid.Nil { // not to be mistaken for all
-			return fault.ErrNotFound
+	if b.SessionID != nil {
+		if session = *b.SessionID; session == uuid.Nil { // not to be mistaken for all
+			return nil, fault.ErrNotFound
 		}
 	}
-	ended, err := s.rules.Sessions.End(c.Request().Context(), adminOf(c), requestOf(c), id, session, body.Reason)
-	if err != nil {
-		return err
-	}
-	return writeJSON(c, http.StatusOK, contentJSON, ended)
+	return s.rules.Sessions.End(ctx, by, req, id, session, b.Reason)
 }
 
 const signOutPath = "/admin/v1/sign-out"

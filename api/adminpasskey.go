@@ -1,22 +1,25 @@
 package api
 
 import (
-	"net/http"
+	"context"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"latchkey/admin"
+	"latchkey/audit"
 )
 
 func (s *Server) listAllPasskeys(c echo.Context) error {
-	q := s.readFilter(c, "aaguid", "rp_id", "synced", "unused_since", "clone_warning", "suspended", "page_size", "page_token")
+	q := s.readFilter(c, "aaguid", "rp_id", "synced", "unused_since", "created_since", "created_until", "clone_warning", "suspended", "page_size", "page_token")
 	filter := admin.PasskeyFilter{
 		IdentityID:   q.ID("identity_id"),
 		AAGUID:       q.ID("aaguid"),
 		RPID:         q.Text("rp_id"),
 		Synced:       q.YesOrNo("synced"),
 		UnusedSince:  q.At("unused_since"),
+		CreatedSince: q.At("created_since"),
+		CreatedUntil: q.At("created_until"),
 		CloneWarning: q.YesOrNo("clone_warning"),
 		Suspended:    q.YesOrNo("suspended"),
 	}
@@ -31,43 +34,20 @@ func (s *Server) listAllPasskeys(c echo.Context) error {
 	return writePage(c, s.rules, "passkeys", "passkeys", rows, page, func(p admin.Passkey) uuid.UUID { return p.ID })
 }
 
-func (s *Server) revokePasskey(c echo.Context) error {
-	id, err := pathID(c)
-	if err != nil {
-		return err
-	}
-	body := struct {
-		Reason      string `json:"reason"`
-		EndSessions *bool  `json:"end_sessions"`
-		EndCodes    bool   `json:"end_codes"`
-	}{}
-	if err := readJSON(c, &body); err != nil {
-		return err
-	}
-	// A lost device holds sessions as well as the passkey; keeping them has to be requested.
-	endSessions := body.EndSessions == nil || *body.EndSessions
-	revocation, err := s.rules.Admin.RevokePasskey(c.Request().Context(), adminOf(c), requestOf(c), id, body.Reason, endSessions, body.EndCodes)
-	if err != nil {
-		return orAwaits(c, err)
-	}
-	return writeJSON(c, http.StatusOK, contentJSON, revocation)
+type revoking struct {
+	Reason string `json:"reason"`
+	ending
 }
 
-func (s *Server) suspendPasskey(c echo.Context) error {
-	id, err := pathID(c)
-	if err != nil {
-		return err
-	}
-	var body struct {
-		Reason   string `json:"reason"`
-		EndCodes bool   `json:"end_codes"`
-	}
-	if err := readJSON(c, &body); err != nil {
-		return err
-	}
-	suspension, err := s.rules.Admin.SuspendPasskey(c.Request().Context(), adminOf(c), requestOf(c), id, body.Reason, body.EndCodes)
-	if err != nil {
-		return orAwaits(c, err)
-	}
-	return writeJSON(c, http.StatusOK, contentJSON, suspension)
+func (s *Server) revokePasskey(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID, b revoking) (*admin.Revocation, error) {
+	return s.rules.Admin.RevokePasskey(ctx, by, req, id, b.Reason, b.sessions(), b.EndCodes)
+}
+
+type suspending struct {
+	Reason   string `json:"reason"`
+	EndCodes bool   `json:"end_codes"`
+}
+
+func (s *Server) suspendPasskey(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID, b suspending) (*admin.Suspension, error) {
+	return s.rules.Admin.SuspendPasskey(ctx, by, req, id, b.Reason, b.EndCodes)
 }

@@ -1,31 +1,24 @@
 package api
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"latchkey/admin"
+	"latchkey/audit"
 	"latchkey/recovery"
 )
 
-func (s *Server) startReset(c echo.Context) error {
-	id, err := pathID(c)
-	if err != nil {
-		return err
-	}
-	var body struct {
-		Reason     string `json:"reason"`
-		ApprovedBy string `json:"approved_by"`
-	}
-	if err := readJSON(c, &body); err != nil {
-		return err
-	}
-	reset, err := s.rules.Recovery.StartReset(c.Request().Context(), adminOf(c), requestOf(c), id, body.Reason, body.ApprovedBy)
-	if err != nil {
-		return err
-	}
-	return writeReset(c, reset)
+type resetting struct {
+	Reason     string `json:"reason"`
+	ApprovedBy string `json:"approved_by"`
+}
+
+func (s *Server) startReset(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID, b resetting) (*recovery.Reset, error) {
+	return s.rules.Recovery.StartReset(ctx, by, req, id, b.Reason, b.ApprovedBy)
 }
 
 func (s *Server) listResets(c echo.Context) error {

@@ -27,6 +27,7 @@ import (
 	"latchkey/store"
 	"latchkey/store/sqlite"
 	"latchkey/store/storetest"
+	"latchkey/transport"
 	"latchkey/web/authenticators"
 	"latchkey/webauthnsvc"
 )
@@ -141,7 +142,7 @@ func harnessOn(t testing.TB, records store.Store, edits ...func(*harness)) *harn
 	h.config = api.Config{
 		BaseURL: baseURL,
 		Origins: []string{baseURL, origin, "https://www.example.com", "https://example.net"},
-		Returns: api.Returns{BaseURL: baseURL, Prefixes: []string{origin + "/home"}},
+		Returns: transport.Returns{BaseURL: baseURL, Prefixes: []string{origin + "/home"}},
 		Icon:    (*authenticators.Icons)(nil).Icon,
 		Log:     slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
@@ -219,7 +220,7 @@ func (h *harness) query(statement string, args ...any) [][]any {
 }
 
 var tables = []string{"passkeys", "spent_challenges", "step_ups", "security_audit", "admin_keys", "keys",
-	"recovery_codes", "recovery_attempts", "recoveries", "gate_passes", "resets", "approvals", "enrolment_grace", "second_grace", "deliveries", "sinks",
+	"recovery_codes", "recovery_attempts", "recoveries", "gate_passes", "resets", "approvals", "revocations", "revocation_passkeys", "enrolment_grace", "second_grace", "deliveries", "sinks",
 	"factors", "passkey_sessions", "session_endings", "authorization_codes", "tombstones", "removed_passkeys"}
 
 // dump returns the content of the database.

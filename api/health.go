@@ -17,7 +17,7 @@ func (s *Server) ready(c echo.Context) error {
 	results := make([]error, len(s.probes))
 	var wait sync.WaitGroup
 	for i, p := range s.probes {
-		wait.Go(func() { results[i] = p.answer(c.Request().Context()) })
+		wait.Go(func() { results[i] = p.Answer(c.Request().Context()) })
 	}
 	wait.Wait()
 

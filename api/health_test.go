@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/api"
+	"latchkey/probe"
 )
 
 // Anyone may check readiness. However many do, each dependency is checked once at a time, and at most once a second.
@@ -31,7 +31,7 @@ func TestReadinessDoesNotAmplify(t *testing.T) {
 		return ctx.Err()
 	}
 	h := newHarness(t, func(h *harness) {
-		h.config.Checks = []api.Check{{Name: "database", Probe: func(context.Context) error { return nil }}, {Name: "kratos", Probe: probed}}
+		h.config.Checks = []probe.Check{{Name: "database", Probe: func(context.Context) error { return nil }}, {Name: "kratos", Probe: probed}}
 	})
 	flood := func(status int) {
 		t.Helper()
@@ -99,7 +99,7 @@ func TestReadinessNamesTraits(t *testing.T) {
 func TestReadinessOutlivesItsCaller(t *testing.T) {
 	started, release := make(chan struct{}), make(chan struct{})
 	h := newHarness(t, func(h *harness) {
-		h.config.Checks = []api.Check{{Name: "kratos", Probe: func(ctx context.Context) error {
+		h.config.Checks = []probe.Check{{Name: "kratos", Probe: func(ctx context.Context) error {
 			close(started)
 			<-release
 			return ctx.Err()

@@ -21,6 +21,7 @@ type kratosIdentity struct {
 	passwordAt, addressAt time.Time
 	factorsAt             time.Time // when the other factors changed; zero: Kratos does not say
 	codes, app            string    // likewise for the lookup codes and the authenticator app
+	unreadable            bool      // Kratos does not answer questions about it
 }
 
 type kratosFactors struct{ TOTP, LookupSecret, WebAuthn, Others bool }
@@ -44,6 +45,9 @@ func (k *fakeKratos) Holdings(_ context.Context, id uuid.UUID, _ account.CodeOff
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	found, ok := k.identities[id]
+	if ok && found.unreadable {
+		return account.Identity{}, nil, fault.ErrKratosUnavailable
+	}
 	if !ok {
 		return account.Identity{}, nil, fault.ErrIdentityNotFound
 	}

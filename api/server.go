@@ -10,6 +10,7 @@ import (
 	"latchkey/account"
 	"latchkey/limit"
 	"latchkey/oidc"
+	"latchkey/probe"
 	"latchkey/rules"
 	"latchkey/transport"
 	"latchkey/webauthnsvc"
@@ -36,7 +37,7 @@ type Config struct {
 	// Origins may call the API from browsers: our own, those of the relying parties, and allowed_origins.
 	Origins []string
 	// Returns decides where users may be redirected after a ceremony.
-	Returns Returns
+	Returns transport.Returns
 	// HSTS has browsers use https only, where BaseURL does.
 	HSTS bool
 	// TrustedProxies may set X-Forwarded-For and Forwarded.
@@ -64,7 +65,7 @@ type Config struct {
 	// WellKnown is what is published under /.well-known/.
 	WellKnown wellknown.Published
 	// Checks are the dependencies that /health/ready names.
-	Checks []Check
+	Checks []probe.Check
 	// Icon returns the icon of an authenticator by its file name, if the operator has named one.
 	Icon func(name string) (http.Handler, bool)
 	// Clock returns how far Kratos' clock is ahead of ours, for /health/ready; it may be nil.
@@ -107,7 +108,7 @@ type Server struct {
 	reports       limit.Addresses // of failures in the browser
 	writes        limit.Writes
 	gates         limit.Writes // separate from those of sessions; its sessions are login flows
-	probes        []*probe
+	probes        []*probe.Probe
 	scrapes       chan struct{} // a slot for each scrape in progress
 	draining      chan struct{}
 }
@@ -129,7 +130,7 @@ func New(cfg Config, r *rules.Rules, sessions Sessions) *Server {
 		reports:       limit.NewAddresses(cfg.LoginPerMinute, cfg.LoginBurst, cfg.Now),
 		writes:        limit.NewWrites(cfg.WritesPerMinute, cfg.Now),
 		gates:         limit.NewWrites(cfg.WritesPerMinute, cfg.Now),
-		probes:        newProbes(cfg.Checks, cfg.Now),
+		probes:        probe.New(cfg.Checks, cfg.Now),
 		scrapes:       make(chan struct{}, scrapesAtOnce),
 		draining:      make(chan struct{}),
 	}

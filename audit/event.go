@@ -61,6 +61,11 @@ const (
 	EnrolmentCodeRedeemed = "enrolment_code.redeemed"
 	IdentityExported      = "identity.exported"
 	IdentityErased        = "identity.erased"
+	RevocationRequested   = "revocation.requested" // of all passkeys that match a filter
+	RevocationApproved    = "revocation.approved"
+	RevocationCancelled   = "revocation.cancelled"
+	RevocationExpired     = "revocation.expired"
+	RevocationDone        = "revocation.done"
 	ResetRequested        = "mfa.reset_requested"
 	ResetApproved         = "mfa.reset_approved"
 	ResetCancelled        = "mfa.reset_cancelled"

@@ -4,8 +4,8 @@ import "time"
 
 // Administration holds the rules for admins, and the console.
 type Administration struct {
-	// How many admins are needed to reset a user's factors, to issue a code for a user, or to disable a user's last
-	// usable passkey: 1 or 2. With 2, an admin other than the one who requested it must approve; a key counts as the
+	// How many admins are needed to reset a user's factors, to issue a code for a user, to revoke all passkeys that match a
+	// filter, or to disable a user's last usable passkey: 1 or 2. With 2, an admin other than the one who requested it must approve; a key counts as the
 	// admin who created it.
 	ResetApprovals int `koanf:"reset_approvals" min:"1" max:"2"`
 	// The minimum age of a passkey before a user with a role can make changes with it, because an attacker's passkey

@@ -7,7 +7,7 @@ var comments = map[string]string{
 	"AdminListener.Address":             "The address to listen on, as `host:port`. Use loopback or a private network.",
 	"Administration.Console":            "The console for admins who sign in at Kratos.",
 	"Administration.PasskeyAge":         "The minimum age of a passkey before a user with a role can make changes with it, because an attacker's passkey would be new. A passkey that another admin has confirmed, or the operator by `latchkey passkeys confirm`, counts at once.",
-	"Administration.ResetApprovals":     "How many admins are needed to reset a user's factors, to issue a code for a user, or to disable a user's last usable passkey: 1 or 2. With 2, an admin other than the one who requested it must approve; a key counts as the admin who created it.",
+	"Administration.ResetApprovals":     "How many admins are needed to reset a user's factors, to issue a code for a user, to revoke all passkeys that match a filter, or to disable a user's last usable passkey: 1 or 2. With 2, an admin other than the one who requested it must approve; a key counts as the admin who created it.",
 	"AndroidApp.Package":                "The package name (`applicationId`).",
 	"AndroidApp.SHA256CertFingerprints": "The SHA-256 fingerprints of all certificates that sign the app, as keytool and the Play Console print them: `14:6D:…`. For apps in the Play Store, use the fingerprint of Play App Signing.",
 	"Apps.Android":                      "Android apps. They are published at `/.well-known/assetlinks.json`. Their origins in ceremonies (`android:apk-key-hash:…`) are derived from the fingerprints and accepted. In the environment, this is JSON.",

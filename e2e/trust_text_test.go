@@ -37,7 +37,9 @@ var textKinds = map[string]textKind{
 	"credential.response.attestationObject": sealed, "credential.response.authenticatorData": sealed,
 	"credential.response.signature": sealed, "credential.response.userHandle": sealed,
 	"return_to":  sealed, // an address to return to that is not allowed is dropped
-	"identifier": sought,
+	"identifier": sought, "filter.identity": sought,
+	"filter.identity_id": named, "filter.aaguid": named, "filter.rp_id": named,
+	"filter.unused_since": named, "filter.created_since": named, "filter.created_until": named,
 }
 
 // misleading are the characters that make a text look different from what it is, or empty. Line feed and tab are
@@ -174,7 +176,7 @@ func (w *textWalk) takes(t *testing.T, f textField) {
 
 func (a answer) refusesField(name string) bool {
 	return a.status == http.StatusBadRequest && strings.Contains(string(a.body), `"code":"invalid_request"`) &&
-		strings.Contains(string(a.body), `"field":"`+name+`"`)
+		(strings.Contains(string(a.body), `"field":"`+name+`"`) || strings.Contains(string(a.body), `"field":"filter/`+name+`"`))
 }
 
 // nothingKept: whatever the API lists, and the audit log, are free of what was refused.

@@ -102,6 +102,11 @@ func (w watched) ClaimDueReset(a0 context.Context, a1 uuid.UUID, a2 time.Time, a
 	return w.Store.ClaimDueReset(a0, a1, a2, a3)
 }
 
+func (w watched) ClaimDueRevocation(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 time.Time) (r0 store.Revocation, err error) {
+	defer w.ended(a0, "claim_due_revocation", time.Now(), &err)
+	return w.Store.ClaimDueRevocation(a0, a1, a2, a3)
+}
+
 func (w watched) ClaimEnding(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 time.Time) (r0 store.SessionEnding, err error) {
 	defer w.ended(a0, "claim_ending", time.Now(), &err)
 	return w.Store.ClaimEnding(a0, a1, a2, a3)
@@ -147,9 +152,19 @@ func (w watched) CountEndings(a0 context.Context) (r0 store.EndingCount, err err
 	return w.Store.CountEndings(a0)
 }
 
+func (w watched) CountPasskeys(a0 context.Context, a1 store.PasskeyFilter, a2 int) (r0 int, err error) {
+	defer w.ended(a0, "count_passkeys", time.Now(), &err)
+	return w.Store.CountPasskeys(a0, a1, a2)
+}
+
 func (w watched) CountResets(a0 context.Context) (r0 store.ResetCount, err error) {
 	defer w.ended(a0, "count_resets", time.Now(), &err)
 	return w.Store.CountResets(a0)
+}
+
+func (w watched) CountRevocation(a0 context.Context, a1 uuid.UUID) (r0 []store.RevocationCount, err error) {
+	defer w.ended(a0, "count_revocation", time.Now(), &err)
+	return w.Store.CountRevocation(a0, a1)
 }
 
 func (w watched) CountedSince(a0 context.Context) (r0 time.Time, err error) {
@@ -182,6 +197,11 @@ func (w watched) CreateReset(a0 context.Context, a1 store.Reset, a2 store.AuditE
 	return w.Store.CreateReset(a0, a1, a2)
 }
 
+func (w watched) CreateRevocation(a0 context.Context, a1 store.NewRevocation) (r0 store.Revocation, err error) {
+	defer w.ended(a0, "create_revocation", time.Now(), &err)
+	return w.Store.CreateRevocation(a0, a1)
+}
+
 func (w watched) CutAdminKeysOf(a0 context.Context, a1 string, a2 []string, a3 time.Time, a4 func(store.AdminKey) store.AuditEvent) (r0 []store.AdminKey, err error) {
 	defer w.ended(a0, "cut_admin_keys_of", time.Now(), &err)
 	return w.Store.CutAdminKeysOf(a0, a1, a2, a3, a4)
@@ -195,6 +215,11 @@ func (w watched) DecideApproval(a0 context.Context, a1 uuid.UUID, a2 store.Appro
 func (w watched) DecideReset(a0 context.Context, a1 uuid.UUID, a2 store.ResetDecision, a3 store.AuditEvent) (err error) {
 	defer w.ended(a0, "decide_reset", time.Now(), &err)
 	return w.Store.DecideReset(a0, a1, a2, a3)
+}
+
+func (w watched) DecideRevocation(a0 context.Context, a1 uuid.UUID, a2 store.ResetDecision, a3 store.AuditEvent) (err error) {
+	defer w.ended(a0, "decide_revocation", time.Now(), &err)
+	return w.Store.DecideRevocation(a0, a1, a2, a3)
 }
 
 func (w watched) DelayEnding(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time) (err error) {
@@ -237,6 +262,11 @@ func (w watched) EndReset(a0 context.Context, a1 store.ResetEnd) (err error) {
 	return w.Store.EndReset(a0, a1)
 }
 
+func (w watched) EndRevocation(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.AuditEvent) (err error) {
+	defer w.ended(a0, "end_revocation", time.Now(), &err)
+	return w.Store.EndRevocation(a0, a1, a2, a3)
+}
+
 func (w watched) EndSessions(a0 context.Context, a1 store.SessionEnding, a2 store.AuditEvent) (r0 store.SessionEnding, err error) {
 	defer w.ended(a0, "end_sessions", time.Now(), &err)
 	return w.Store.EndSessions(a0, a1, a2)
@@ -260,6 +290,11 @@ func (w watched) EventCounts(a0 context.Context, a1 time.Time, a2 time.Time) (r0
 func (w watched) ExpireResets(a0 context.Context, a1 time.Time, a2 int, a3 func(store.Reset) store.AuditEvent) (r0 int, err error) {
 	defer w.ended(a0, "expire_resets", time.Now(), &err)
 	return w.Store.ExpireResets(a0, a1, a2, a3)
+}
+
+func (w watched) ExpireRevocations(a0 context.Context, a1 time.Time, a2 int, a3 func(store.Revocation) store.AuditEvent) (r0 int, err error) {
+	defer w.ended(a0, "expire_revocations", time.Now(), &err)
+	return w.Store.ExpireRevocations(a0, a1, a2, a3)
 }
 
 func (w watched) ExtendSession(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time) (err error) {
@@ -402,6 +437,11 @@ func (w watched) PurgeRecoveries(a0 context.Context) (r0 int64, err error) {
 	return w.Store.PurgeRecoveries(a0)
 }
 
+func (w watched) PurgeRevocations(a0 context.Context) (r0 int64, err error) {
+	defer w.ended(a0, "purge_revocations", time.Now(), &err)
+	return w.Store.PurgeRevocations(a0)
+}
+
 func (w watched) PurgeStepUps(a0 context.Context) (r0 int64, err error) {
 	defer w.ended(a0, "purge_step_ups", time.Now(), &err)
 	return w.Store.PurgeStepUps(a0)
@@ -467,6 +507,11 @@ func (w watched) ReleaseReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3
 	return w.Store.ReleaseReset(a0, a1, a2, a3, a4)
 }
 
+func (w watched) ReleaseRevocation(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 uuid.UUID, a4 string, a5 time.Time) (err error) {
+	defer w.ended(a0, "release_revocation", time.Now(), &err)
+	return w.Store.ReleaseRevocation(a0, a1, a2, a3, a4, a5)
+}
+
 func (w watched) RemoveBatch(a0 context.Context, a1 int64, a2 store.AuditRemoval) (err error) {
 	defer w.ended(a0, "remove_batch", time.Now(), &err)
 	return w.Store.RemoveBatch(a0, a1, a2)
@@ -507,6 +552,21 @@ func (w watched) RetryDelivery(a0 context.Context, a1 uuid.UUID, a2 time.Time, a
 	return w.Store.RetryDelivery(a0, a1, a2, a3)
 }
 
+func (w watched) Revocation(a0 context.Context, a1 uuid.UUID) (r0 store.Revocation, err error) {
+	defer w.ended(a0, "revocation", time.Now(), &err)
+	return w.Store.Revocation(a0, a1)
+}
+
+func (w watched) RevocationPasskeys(a0 context.Context, a1 uuid.UUID, a2 *string, a3 store.Page) (r0 []store.RevocationPasskey, err error) {
+	defer w.ended(a0, "revocation_passkeys", time.Now(), &err)
+	return w.Store.RevocationPasskeys(a0, a1, a2, a3)
+}
+
+func (w watched) Revocations(a0 context.Context, a1 store.RevocationFilter, a2 store.Page) (r0 []store.Revocation, err error) {
+	defer w.ended(a0, "revocations", time.Now(), &err)
+	return w.Store.Revocations(a0, a1, a2)
+}
+
 func (w watched) RevokeAdminKey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 func(store.AdminKey) store.AuditEvent) (r0 []uuid.UUID, err error) {
 	defer w.ended(a0, "revoke_admin_key", time.Now(), &err)
 	return w.Store.RevokeAdminKey(a0, a1, a2, a3)
@@ -530,6 +590,11 @@ func (w watched) SealedEvents(a0 context.Context, a1 int64, a2 uuid.UUID, a3 int
 func (w watched) SessionFacts(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.Span) (r0 store.SessionFacts, err error) {
 	defer w.ended(a0, "session_facts", time.Now(), &err)
 	return w.Store.SessionFacts(a0, a1, a2, a3)
+}
+
+func (w watched) SettlePasskey(a0 context.Context, a1 store.RevocationStep) (r0 []store.SessionEnding, err error) {
+	defer w.ended(a0, "settle_passkey", time.Now(), &err)
+	return w.Store.SettlePasskey(a0, a1)
 }
 
 func (w watched) SinkPosition(a0 context.Context, a1 string) (r0 store.SinkPosition, err error) {
@@ -585,4 +650,9 @@ func (w watched) UnsealedEvents(a0 context.Context, a1 int) (r0 []store.AuditEve
 func (w watched) UsePasskey(a0 context.Context, a1 store.Assertion) (err error) {
 	defer w.ended(a0, "use_passkey", time.Now(), &err)
 	return w.Store.UsePasskey(a0, a1)
+}
+
+func (w watched) WaitingPasskeys(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []store.RevocationPasskey, err error) {
+	defer w.ended(a0, "waiting_passkeys", time.Now(), &err)
+	return w.Store.WaitingPasskeys(a0, a1, a2)
 }

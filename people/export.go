@@ -36,6 +36,7 @@ type userRecord struct {
 	SecondGrace   *time.Time        `json:"second_grace_began_at"` // for a second way to sign in
 	Resets        []*recovery.Reset `json:"resets"`
 	Approvals     []*admin.Approval `json:"approvals"`
+	Revocations   []heldRevocation  `json:"revocations"` // of all passkeys that match a filter
 	AdminKeys     []heldKey         `json:"admin_keys"`
 }
 
@@ -86,6 +87,15 @@ type heldEnding struct {
 	SessionID *uuid.UUID `json:"session_id"`
 	KeptID    *uuid.UUID `json:"kept_session_id"`
 	CausedAt  time.Time  `json:"caused_at"`
+}
+
+type heldRevocation struct {
+	RevocationID uuid.UUID  `json:"revocation_id"`
+	PasskeyID    uuid.UUID  `json:"passkey_id"`
+	Name         string     `json:"name"`
+	Outcome      string     `json:"outcome"`
+	Cause        string     `json:"cause"`
+	At           *time.Time `json:"at"`
 }
 
 type heldTombstone struct {
@@ -158,7 +168,7 @@ func (s *Service) ExportIdentity(ctx context.Context, by admin.Admin, req audit.
 }
 
 func (s *Service) userRecord(ctx context.Context, id uuid.UUID) (*userRecord, error) {
-	record := &userRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*admin.Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldTombstone{}, Removals: []heldRemoval{}, Endings: []heldEnding{}}
+	record := &userRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*admin.Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldTombstone{}, Removals: []heldRemoval{}, Endings: []heldEnding{}, Revocations: []heldRevocation{}}
 	passkeys, err := s.store.PasskeysOf(ctx, id)
 	if err != nil {
 		return nil, fault.OfStore(err)
@@ -215,8 +225,11 @@ func (s *Service) userRecord(ctx context.Context, id uuid.UUID) (*userRecord, er
 	for _, e := range held.Endings {
 		record.Endings = append(record.Endings, heldEnding{e.Kind, audit.OrNil(e.SessionID), audit.OrNil(e.KeptID), e.CausedAt})
 	}
+	for _, r := range held.Revocations {
+		record.Revocations = append(record.Revocations, heldRevocation{r.RevocationID, r.PasskeyID, r.Name, r.Outcome, r.Cause, r.At})
+	}
 	record.GatePasses, record.Codes, record.GraceBegan, record.SecondGrace = held.GatePasses, held.Codes, held.GraceBegan, held.SecondGraceBegan
-	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(held.Removed)+len(held.Endings)+len(record.AdminKeys)+len(events) == 0 && held.GraceBegan == nil && held.SecondGraceBegan == nil {
+	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(held.Removed)+len(held.Endings)+len(held.Revocations)+len(record.AdminKeys)+len(events) == 0 && held.GraceBegan == nil && held.SecondGraceBegan == nil {
 		return nil, fault.ErrNotFound
 	}
 	return record, nil

@@ -11,31 +11,55 @@ import (
 	"latchkey/admin"
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/revocation"
 	"latchkey/store"
 )
 
-// Requests that wait for a second admin, resets included. Package admin carries out requests for passkeys and codes.
+// Requests that wait for a second admin, resets and revocations included. Package admin carries out requests for one passkey
+// and for codes.
 
-const approveReset = "mfa_reset" // stored as a reset, not as an approval
+// The kinds of requests that are not stored as approvals.
+const (
+	approveReset      = "mfa_reset"
+	approveRevocation = "bulk_revocation"
+)
 
-// Approval is a request that a second admin must approve. A reset that waits is one too.
+// Approval is a request that a second admin must approve. A reset that waits is one too, and so is a revocation of all
+// passkeys that match a filter.
 type Approval struct {
 	admin.Approval
-	Reset *Reset `json:"reset,omitempty"`
+	Reset      *Reset                 `json:"reset,omitempty"`
+	Revocation *revocation.Revocation `json:"revocation,omitempty"`
+}
+
+func viewRevocationApproval(r *revocation.Revocation) *Approval {
+	a := &Approval{Revocation: r, Approval: admin.Approval{
+		ID: r.ID, Kind: approveRevocation, State: approvalState(r.State), Reason: r.Reason, RequestedBy: r.RequestedBy, RequestedAt: r.RequestedAt,
+		DecidedBy: r.DecidedBy, DecidedAt: r.DecidedAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt, EndSessions: r.EndSessions, EndCodes: r.EndCodes,
+	}}
+	if r.CancelledBy != nil {
+		a.DecidedBy, a.DecidedAt = r.CancelledBy, r.EndedAt
+	}
+	return a
+}
+
+// approvalState returns the state of an approval for that of a reset or revocation.
+func approvalState(state string) string {
+	if state == store.ResetOpen {
+		return store.ApprovalApproved
+	}
+	return state
 }
 
 func viewResetApproval(r *Reset) *Approval {
-	state := r.State
-	if state == store.ResetOpen {
-		state = store.ApprovalApproved
-	}
 	return &Approval{Reset: r, Approval: admin.Approval{
-		ID: r.ID, Kind: approveReset, IdentityID: r.IdentityID, State: state, Reason: r.Reason, RequestedBy: r.RequestedBy,
+		ID: r.ID, Kind: approveReset, IdentityID: &r.IdentityID, State: approvalState(r.State), Reason: r.Reason, RequestedBy: r.RequestedBy,
 		RequestedAt: r.RequestedAt, DecidedBy: r.DecidedBy, DecidedAt: r.DecidedAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt,
 	}}
 }
 
-// Approvals lists the requests that wait, resets included, newest first.
+// Approvals lists the requests that wait, resets and revocations included, newest first. Those of one identity are without
+// revocations, which belong to none.
 func (s *Service) Approvals(ctx context.Context, identityID *uuid.UUID, page store.Page) ([]*Approval, error) {
 	waiting, err := s.admin.Waiting(ctx, identityID, page)
 	if err != nil {
@@ -47,6 +71,15 @@ func (s *Service) Approvals(ctx context.Context, identityID *uuid.UUID, page sto
 		return nil, err
 	}
 	list := []*Approval{}
+	if identityID == nil {
+		revocations, err := s.revocations.Waiting(ctx, page)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range revocations {
+			list = append(list, viewRevocationApproval(r))
+		}
+	}
 	for _, a := range waiting {
 		list = append(list, &Approval{Approval: *a})
 	}
@@ -62,11 +95,15 @@ func (s *Service) Approvals(ctx context.Context, identityID *uuid.UUID, page sto
 // Approval returns a request in any state. Errors: fault.ErrNotFound.
 func (s *Service) Approval(ctx context.Context, id uuid.UUID) (*Approval, error) {
 	a, err := s.admin.Approval(ctx, id)
-	if errors.Is(err, fault.ErrNotFound) {
-		r, err := s.Reset(ctx, id)
-		return resetResult(r, err)
+	if !errors.Is(err, fault.ErrNotFound) {
+		return approvalResult(a, err)
 	}
-	return approvalResult(a, err)
+	revoked, err := s.revocations.Revocation(ctx, id)
+	if !errors.Is(err, fault.ErrNotFound) {
+		return revocationResult(revoked, err)
+	}
+	r, err := s.Reset(ctx, id)
+	return resetResult(r, err)
 }
 
 func resetResult(r *Reset, err error) (*Approval, error) {
@@ -74,6 +111,13 @@ func resetResult(r *Reset, err error) (*Approval, error) {
 		return nil, err
 	}
 	return viewResetApproval(r), nil
+}
+
+func revocationResult(r *revocation.Revocation, err error) (*Approval, error) {
+	if err != nil {
+		return nil, err
+	}
+	return viewRevocationApproval(r), nil
 }
 
 func approvalResult(a *admin.Approval, err error) (*Approval, error) {
@@ -91,6 +135,10 @@ func (s *Service) Approve(ctx context.Context, by admin.Admin, req audit.Request
 	if !errors.Is(err, fault.ErrNotFound) {
 		return approvalResult(a, err)
 	}
+	revoked, err := s.revocations.Approve(ctx, by, req, id)
+	if !errors.Is(err, fault.ErrNotFound) {
+		return revocationResult(revoked, err)
+	}
 	if err := by.MustHave(admin.ScopeReset); err != nil {
 		return nil, err
 	}
@@ -105,6 +153,10 @@ func (s *Service) CancelApproval(ctx context.Context, by admin.Admin, req audit.
 	a, err := s.admin.CancelApproval(ctx, by, req, id, reason)
 	if !errors.Is(err, fault.ErrNotFound) {
 		return approvalResult(a, err)
+	}
+	revoked, err := s.revocations.Cancel(ctx, by, req, id, reason)
+	if !errors.Is(err, fault.ErrNotFound) {
+		return revocationResult(revoked, err)
 	}
 	if err := by.MustHave(admin.ScopeReset); err != nil {
 		return nil, err

@@ -1,8 +1,8 @@
 // Package recovery owns how users regain access, or remove a passkey that is not theirs: recovery codes and enrolment
 // codes with their redemption, resets with the worker that carries them out, and the removal of disowned passkeys. It
-// also lists and decides requests that wait for a second admin, since resets are among them.
+// also lists and decides requests that wait for a second admin, since resets are among them, and revocations.
 //
-// It leaves the rules for admins, and requests about passkeys, to admin; the login gate and its passes to gate; what
+// It leaves the rules for admins, and requests about one passkey, to admin; those about many to revocation; the login gate and its passes to gate; what
 // a redeemed code is worth to standing and assurance; and the registration that follows to webauthnsvc.
 package recovery
 
@@ -19,6 +19,7 @@ import (
 	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/gate"
+	"latchkey/revocation"
 	"latchkey/seal"
 	"latchkey/standing"
 	"latchkey/store"
@@ -86,6 +87,8 @@ type Service struct {
 	admin      *admin.Service
 	keys       *admin.Keys
 
+	revocations *revocation.Service
+
 	recoveryKey *seal.Key
 }
 
@@ -97,10 +100,11 @@ const recoveryKeyName = "recovery_codes"
 func New(
 	cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos Kratos,
 	sessions *standing.Service, endings *standing.Endings, logins *gate.Service, ceremonies *webauthnsvc.Service, staff *admin.Service, keys *admin.Keys,
+	revocations *revocation.Service,
 ) *Service {
 	return &Service{
 		cfg: cfg, policy: cfg.Policy, store: records, audit: log, identities: kratos, standing: sessions, endings: endings, gate: logins,
-		ceremonies: ceremonies, admin: staff, keys: keys, recoveryKey: sealer.Key(records, recoveryKeyName, sha256.Size),
+		ceremonies: ceremonies, admin: staff, keys: keys, revocations: revocations, recoveryKey: sealer.Key(records, recoveryKeyName, sha256.Size),
 	}
 }
 

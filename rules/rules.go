@@ -13,6 +13,7 @@ import (
 	"latchkey/gate"
 	"latchkey/people"
 	"latchkey/recovery"
+	"latchkey/revocation"
 	"latchkey/seal"
 	"latchkey/standing"
 	"latchkey/store"
@@ -21,17 +22,18 @@ import (
 
 // Rules holds the services behind the API. They are safe for concurrent use.
 type Rules struct {
-	Ceremonies *webauthnsvc.Service
-	Endings    *standing.Endings
-	Standing   *standing.Service
-	People     *people.Service
-	Admin      *admin.Service
-	Sessions   *admin.Sessions
-	Recovery   *recovery.Service
-	Gate       *gate.Service
-	Keys       *admin.Keys
-	Audit      *audit.Log
-	Pages      *seal.Sealer // seals page tokens
+	Ceremonies  *webauthnsvc.Service
+	Endings     *standing.Endings
+	Standing    *standing.Service
+	People      *people.Service
+	Admin       *admin.Service
+	Sessions    *admin.Sessions
+	Recovery    *recovery.Service
+	Gate        *gate.Service
+	Revocations *revocation.Service
+	Keys        *admin.Keys
+	Audit       *audit.Log
+	Pages       *seal.Sealer // seals page tokens
 }
 
 // New checks the configuration and constructs the services. It makes no calls. kratos and pages may be nil on the
@@ -56,14 +58,16 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 		return nil, err
 	}
 	staff := admin.New(cfg.ofAdmin(), records, log, kratos, pages, sessions, endings, keys, ceremonies)
+	bulk := revocation.New(revocation.Config{Approvals: cfg.ResetApprovals, Log: cfg.Log, Now: cfg.Now}, records, log, staff)
 	logins := gate.New(gate.Config{Policy: cfg.policy(), LoginGate: cfg.LoginGate, Now: cfg.Now},
 		records, log, sealer, kratos, sessions, ceremonies)
-	codes := recovery.New(cfg.ofRecovery(), records, log, sealer, kratos, sessions, endings, logins, ceremonies, staff, keys)
+	codes := recovery.New(cfg.ofRecovery(), records, log, sealer, kratos, sessions, endings, logins, ceremonies, staff, keys, bulk)
 	users := people.New(people.Config{Policy: cfg.policy(), MaxPasskeys: cfg.MaxPasskeys, Grace: cfg.Grace, CountIdentities: cfg.CountIdentities, Now: cfg.Now},
 		records, log, sealer, kratos, sessions, ceremonies, staff, codes)
 	return &Rules{
 		Ceremonies: ceremonies, Endings: endings, Standing: sessions, People: users, Admin: staff, Sessions: admin.NewSessions(staff), Recovery: codes, Gate: logins,
-		Keys: keys, Audit: log, Pages: sealer,
+		Revocations: bulk,
+		Keys:        keys, Audit: log, Pages: sealer,
 	}, nil
 }
 

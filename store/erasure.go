@@ -14,6 +14,7 @@ type Holdings struct {
 	Tombstones                   []Tombstone      // latest first
 	Removed                      []RemovedPasskey // latest first
 	Endings                      []SessionEnding  // ordered by ID
+	Revocations                  []HeldRevocation // ordered by revocation and passkey
 	Codes                        int              // authorization codes that are not redeemed
 	GatePasses                   int
 	GraceBegan, SecondGraceBegan *time.Time
@@ -28,6 +29,12 @@ type HeldSession struct {
 	PasskeyID uuid.UUID // zero: none
 	At        time.Time
 	ExpiresAt time.Time
+}
+
+// HeldRevocation is a passkey of the identity in a revocation by filter.
+type HeldRevocation struct {
+	RevocationID uuid.UUID
+	RevocationPasskey
 }
 
 // EventErasure is the signed blanking of an event.

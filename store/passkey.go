@@ -117,11 +117,14 @@ type Removal struct {
 
 // PasskeyFilter restricts ListPasskeys. Nil fields match all.
 type PasskeyFilter struct {
+	ID           *uuid.UUID
 	IdentityID   *uuid.UUID
 	AAGUID       *uuid.UUID
 	RPID         *string
 	Synced       *bool      // by BackedUp
 	UnusedSince  *time.Time // neither used nor created since
+	CreatedSince *time.Time
+	CreatedUntil *time.Time // before it
 	CloneWarning *bool
 	Suspended    *bool
 }

@@ -30,6 +30,7 @@ type Store interface {
 	RecoveryCodes
 	Resets
 	Approvals
+	Revocations
 	AuditLog
 	Stats
 	AdminKeys

@@ -6,8 +6,8 @@ import (
 )
 
 // Sweep deletes rows that no longer have an effect: expired challenges, step-ups and logins of sessions that are over,
-// codes and passes that were not used, old tombstones, grants of recovery codes. Any number of replicas may do it at
-// once.
+// codes and passes that were not used, old tombstones, grants of recovery codes, old
+// revocations. Any number of replicas may do it at once.
 func Sweep(ctx context.Context, s Store) error {
 	_, challenges := s.PurgeChallenges(ctx)
 	_, stepUps := s.PurgeStepUps(ctx)
@@ -16,5 +16,6 @@ func Sweep(ctx context.Context, s Store) error {
 	_, tombstones := s.PurgeTombstones(ctx)
 	_, passes := s.PurgeGatePasses(ctx)
 	_, recoveries := s.PurgeRecoveries(ctx)
-	return errors.Join(challenges, stepUps, logins, authorizations, tombstones, passes, recoveries)
+	_, revocations := s.PurgeRevocations(ctx)
+	return errors.Join(challenges, stepUps, logins, authorizations, tombstones, passes, recoveries, revocations)
 }

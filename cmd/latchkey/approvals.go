@@ -57,7 +57,7 @@ func (c approvalsList) Run(ctx context.Context, p *Program) error {
 		table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(table, "ID\tKIND\tIDENTITY\tSTATE\tASKED FOR\tBY\tREASON")
 		for _, a := range rows {
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", a.ID, a.Kind, a.IdentityID, a.State, a.RequestedAt.Format(time.RFC3339),
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", a.ID, a.Kind, about(a), a.State, a.RequestedAt.Format(time.RFC3339),
 				actorText(&a.RequestedBy), oneLine(a.Reason))
 		}
 		return table.Flush()
@@ -85,8 +85,19 @@ func (p *Program) printApproval(a *recovery.Approval, err error, asJSON bool) er
 	case asJSON:
 		return writeJSON(p.Stdout, a)
 	}
-	_, err = fmt.Fprintf(p.Stdout, "%s of %s: %s\n", a.Kind, a.IdentityID, a.State)
+	_, err = fmt.Fprintf(p.Stdout, "%s of %s: %s\n", a.Kind, about(a), a.State)
 	return err
+}
+
+// about names the identity, or the number of passkeys of a revocation of many.
+func about(a *recovery.Approval) string {
+	switch {
+	case a.IdentityID != nil:
+		return a.IdentityID.String()
+	case a.Revocation != nil:
+		return fmt.Sprintf("%d passkeys", a.Revocation.Matched)
+	}
+	return "-"
 }
 
 func (c approvalsCollect) Run(ctx context.Context, p *Program) error {

@@ -20,9 +20,11 @@ import (
 	"latchkey/kratos/clock"
 	"latchkey/metrics"
 	"latchkey/oidc"
+	"latchkey/probe"
 	"latchkey/rules"
 	"latchkey/seal"
 	"latchkey/store"
+	"latchkey/transport"
 	"latchkey/web"
 	"latchkey/webauthnsvc"
 )
@@ -77,7 +79,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	if err != nil {
 		return nil, nil, err
 	}
-	returns := api.Returns{BaseURL: cfg.Serve.Public.BaseURL, Prefixes: cfg.ReturnTo}
+	returns := transport.Returns{BaseURL: cfg.Serve.Public.BaseURL, Prefixes: cfg.ReturnTo}
 	pages, err := pagesConfig(cfg, returns)
 	if err != nil {
 		return nil, nil, err
@@ -112,7 +114,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 			SettingsUI:   cfg.Kratos.Hooks.SettingsUIURL,
 		},
 		WellKnown: wellKnown(cfg),
-		Checks:    []api.Check{{Name: "database", Probe: func(ctx context.Context) error { return store.Check(ctx, records, time.Now) }}, {Name: "kratos", Probe: client.Ready}},
+		Checks:    []probe.Check{{Name: "database", Probe: func(ctx context.Context) error { return store.Check(ctx, records, time.Now) }}, {Name: "kratos", Probe: client.Ready}},
 		Icon:      icons.Icon,
 		Clock:     kratosClock.Offset,
 		Traits:    traits.Unmatched,
@@ -162,7 +164,7 @@ func pageSession(login config.Login) string {
 	return ""
 }
 
-func pagesConfig(cfg config.Config, returns api.Returns) (web.Config, error) {
+func pagesConfig(cfg config.Config, returns transport.Returns) (web.Config, error) {
 	branding, err := readBranding(cfg.Branding)
 	return web.Config{
 		Version:        built(),

@@ -40,6 +40,7 @@ func jobs(records store.Store, service *rules.Rules, cfg config.Audit) []job {
 			return err
 		}},
 		{resetEvery, "carrying out resets", service.Recovery.RunResets},
+		{resetEvery, "carrying out revocations", service.Revocations.Run},
 		{endingEvery, "ending sessions at Kratos", service.Endings.Run},
 		{suppressedEvery, "recording how many refusals were suppressed", func(ctx context.Context) error {
 			return service.Audit.RecordSuppressed(ctx, false)

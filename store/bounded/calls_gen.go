@@ -120,6 +120,12 @@ func (b *bounded) ClaimDueReset(a0 context.Context, a1 uuid.UUID, a2 time.Time, 
 	return b.Store.ClaimDueReset(a0, a1, a2, a3)
 }
 
+func (b *bounded) ClaimDueRevocation(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 time.Time) (r0 store.Revocation, err error) {
+	a0, end := b.begin(a0, "claim_due_revocation")
+	defer end(&err)
+	return b.Store.ClaimDueRevocation(a0, a1, a2, a3)
+}
+
 func (b *bounded) ClaimEnding(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 time.Time) (r0 store.SessionEnding, err error) {
 	a0, end := b.begin(a0, "claim_ending")
 	defer end(&err)
@@ -174,10 +180,22 @@ func (b *bounded) CountEndings(a0 context.Context) (r0 store.EndingCount, err er
 	return b.Store.CountEndings(a0)
 }
 
+func (b *bounded) CountPasskeys(a0 context.Context, a1 store.PasskeyFilter, a2 int) (r0 int, err error) {
+	a0, end := b.begin(a0, "count_passkeys")
+	defer end(&err)
+	return b.Store.CountPasskeys(a0, a1, a2)
+}
+
 func (b *bounded) CountResets(a0 context.Context) (r0 store.ResetCount, err error) {
 	a0, end := b.begin(a0, "count_resets")
 	defer end(&err)
 	return b.Store.CountResets(a0)
+}
+
+func (b *bounded) CountRevocation(a0 context.Context, a1 uuid.UUID) (r0 []store.RevocationCount, err error) {
+	a0, end := b.begin(a0, "count_revocation")
+	defer end(&err)
+	return b.Store.CountRevocation(a0, a1)
 }
 
 func (b *bounded) CountedSince(a0 context.Context) (r0 time.Time, err error) {
@@ -216,6 +234,12 @@ func (b *bounded) CreateReset(a0 context.Context, a1 store.Reset, a2 store.Audit
 	return b.Store.CreateReset(a0, a1, a2)
 }
 
+func (b *bounded) CreateRevocation(a0 context.Context, a1 store.NewRevocation) (r0 store.Revocation, err error) {
+	a0, end := b.begin(a0, "create_revocation")
+	defer end(&err)
+	return b.Store.CreateRevocation(a0, a1)
+}
+
 func (b *bounded) CutAdminKeysOf(a0 context.Context, a1 string, a2 []string, a3 time.Time, a4 func(store.AdminKey) store.AuditEvent) (r0 []store.AdminKey, err error) {
 	a0, end := b.begin(a0, "cut_admin_keys_of")
 	defer end(&err)
@@ -232,6 +256,12 @@ func (b *bounded) DecideReset(a0 context.Context, a1 uuid.UUID, a2 store.ResetDe
 	a0, end := b.begin(a0, "decide_reset")
 	defer end(&err)
 	return b.Store.DecideReset(a0, a1, a2, a3)
+}
+
+func (b *bounded) DecideRevocation(a0 context.Context, a1 uuid.UUID, a2 store.ResetDecision, a3 store.AuditEvent) (err error) {
+	a0, end := b.begin(a0, "decide_revocation")
+	defer end(&err)
+	return b.Store.DecideRevocation(a0, a1, a2, a3)
 }
 
 func (b *bounded) DelayEnding(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time) (err error) {
@@ -282,6 +312,12 @@ func (b *bounded) EndReset(a0 context.Context, a1 store.ResetEnd) (err error) {
 	return b.Store.EndReset(a0, a1)
 }
 
+func (b *bounded) EndRevocation(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.AuditEvent) (err error) {
+	a0, end := b.begin(a0, "end_revocation")
+	defer end(&err)
+	return b.Store.EndRevocation(a0, a1, a2, a3)
+}
+
 func (b *bounded) EndSessions(a0 context.Context, a1 store.SessionEnding, a2 store.AuditEvent) (r0 store.SessionEnding, err error) {
 	a0, end := b.begin(a0, "end_sessions")
 	defer end(&err)
@@ -310,6 +346,12 @@ func (b *bounded) ExpireResets(a0 context.Context, a1 time.Time, a2 int, a3 func
 	a0, end := b.begin(a0, "expire_resets")
 	defer end(&err)
 	return b.Store.ExpireResets(a0, a1, a2, a3)
+}
+
+func (b *bounded) ExpireRevocations(a0 context.Context, a1 time.Time, a2 int, a3 func(store.Revocation) store.AuditEvent) (r0 int, err error) {
+	a0, end := b.begin(a0, "expire_revocations")
+	defer end(&err)
+	return b.Store.ExpireRevocations(a0, a1, a2, a3)
 }
 
 func (b *bounded) ExtendSession(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time) (err error) {
@@ -480,6 +522,12 @@ func (b *bounded) PurgeRecoveries(a0 context.Context) (r0 int64, err error) {
 	return b.Store.PurgeRecoveries(a0)
 }
 
+func (b *bounded) PurgeRevocations(a0 context.Context) (r0 int64, err error) {
+	a0, end := b.begin(a0, "purge_revocations")
+	defer end(&err)
+	return b.Store.PurgeRevocations(a0)
+}
+
 func (b *bounded) PurgeStepUps(a0 context.Context) (r0 int64, err error) {
 	a0, end := b.begin(a0, "purge_step_ups")
 	defer end(&err)
@@ -558,6 +606,12 @@ func (b *bounded) ReleaseReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a
 	return b.Store.ReleaseReset(a0, a1, a2, a3, a4)
 }
 
+func (b *bounded) ReleaseRevocation(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 uuid.UUID, a4 string, a5 time.Time) (err error) {
+	a0, end := b.begin(a0, "release_revocation")
+	defer end(&err)
+	return b.Store.ReleaseRevocation(a0, a1, a2, a3, a4, a5)
+}
+
 func (b *bounded) RemoveBatch(a0 context.Context, a1 int64, a2 store.AuditRemoval) (err error) {
 	a0, end := b.begin(a0, "remove_batch")
 	defer end(&err)
@@ -606,6 +660,24 @@ func (b *bounded) RetryDelivery(a0 context.Context, a1 uuid.UUID, a2 time.Time, 
 	return b.Store.RetryDelivery(a0, a1, a2, a3)
 }
 
+func (b *bounded) Revocation(a0 context.Context, a1 uuid.UUID) (r0 store.Revocation, err error) {
+	a0, end := b.begin(a0, "revocation")
+	defer end(&err)
+	return b.Store.Revocation(a0, a1)
+}
+
+func (b *bounded) RevocationPasskeys(a0 context.Context, a1 uuid.UUID, a2 *string, a3 store.Page) (r0 []store.RevocationPasskey, err error) {
+	a0, end := b.begin(a0, "revocation_passkeys")
+	defer end(&err)
+	return b.Store.RevocationPasskeys(a0, a1, a2, a3)
+}
+
+func (b *bounded) Revocations(a0 context.Context, a1 store.RevocationFilter, a2 store.Page) (r0 []store.Revocation, err error) {
+	a0, end := b.begin(a0, "revocations")
+	defer end(&err)
+	return b.Store.Revocations(a0, a1, a2)
+}
+
 func (b *bounded) RevokeAdminKey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 func(store.AdminKey) store.AuditEvent) (r0 []uuid.UUID, err error) {
 	a0, end := b.begin(a0, "revoke_admin_key")
 	defer end(&err)
@@ -634,6 +706,12 @@ func (b *bounded) SessionFacts(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a
 	a0, end := b.begin(a0, "session_facts")
 	defer end(&err)
 	return b.Store.SessionFacts(a0, a1, a2, a3)
+}
+
+func (b *bounded) SettlePasskey(a0 context.Context, a1 store.RevocationStep) (r0 []store.SessionEnding, err error) {
+	a0, end := b.begin(a0, "settle_passkey")
+	defer end(&err)
+	return b.Store.SettlePasskey(a0, a1)
 }
 
 func (b *bounded) SinkPosition(a0 context.Context, a1 string) (r0 store.SinkPosition, err error) {
@@ -700,4 +778,10 @@ func (b *bounded) UsePasskey(a0 context.Context, a1 store.Assertion) (err error)
 	a0, end := b.begin(a0, "use_passkey")
 	defer end(&err)
 	return b.Store.UsePasskey(a0, a1)
+}
+
+func (b *bounded) WaitingPasskeys(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []store.RevocationPasskey, err error) {
+	a0, end := b.begin(a0, "waiting_passkeys")
+	defer end(&err)
+	return b.Store.WaitingPasskeys(a0, a1, a2)
 }

@@ -28,6 +28,9 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if h.Removed, err = list(ctx, s.pool, row.RemovedPasskey, numbered(row.SelectRemovedPasskeys), identityID); err != nil {
 		return h, err
 	}
+	if h.Revocations, err = list(ctx, s.pool, row.HeldRevocation, numbered(row.SelectHeldRevocations), identityID); err != nil {
+		return h, err
+	}
 	if h.Endings, err = list(ctx, s.pool, row.Ending, numbered(row.EndingsOf), identityID); err != nil {
 		return h, err
 	}
@@ -80,6 +83,10 @@ const deleteIdentity = `
 		DELETE FROM resets WHERE identity_id = $1
 	), approval AS (
 		DELETE FROM approvals WHERE identity_id = $1
+	), matched AS (
+		DELETE FROM revocation_passkeys WHERE identity_id = $1
+	), revocation AS (
+		DELETE FROM revocations WHERE identity_id = $1
 	), delivery AS (
 		DELETE FROM deliveries WHERE identity_id = $1
 	), grace AS (

@@ -26,6 +26,7 @@ var (
 	RecoveryCodes      = Expiry{Table: "recovery_codes", Key: "identity_id, hash", At: "expires_at", After: time.Hour}
 	SpentChallenges    = Expiry{Table: "spent_challenges", Key: "hash", At: "expires_at", After: time.Hour}
 	StepUps            = Expiry{Table: "step_ups", Key: "session_id", At: "expires_at", After: store.SessionKept}
+	OldRevocations     = Expiry{Table: "revocations", Key: "id", At: "ended_at", After: 400 * day}
 	// RemovedPasskeys is without those on which something rests.
 	RemovedPasskeys = Expiry{Table: "removed_passkeys", Key: "id", At: "removed_at", After: 400 * day}
 	Tombstones      = Expiry{Table: "tombstones", Key: "credential_id", At: "removed_at", After: 400 * day}

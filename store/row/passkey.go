@@ -54,12 +54,19 @@ func Passkey(p *store.Passkey) []any {
 // Passkeys returns the condition of a page of passkeys.
 func Passkeys(filter store.PasskeyFilter, p store.Page) *Where {
 	w := page(p)
+	equal(w, `id`, filter.ID)
 	equal(w, `identity_id`, filter.IdentityID)
 	equal(w, `aaguid`, filter.AAGUID)
 	equal(w, `rp_id`, filter.RPID)
 	equal(w, `backed_up`, filter.Synced)
 	if filter.UnusedSince != nil {
 		w.and(`created_at < ? AND (last_used_at IS NULL OR last_used_at < ?)`, *filter.UnusedSince, *filter.UnusedSince)
+	}
+	if filter.CreatedSince != nil {
+		w.and(`created_at >= ?`, *filter.CreatedSince)
+	}
+	if filter.CreatedUntil != nil {
+		w.and(`created_at < ?`, *filter.CreatedUntil)
 	}
 	w.set(`clone_warning_at`, filter.CloneWarning)
 	w.set(`suspended_at`, filter.Suspended)

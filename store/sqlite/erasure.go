@@ -28,6 +28,9 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if h.Removed, err = list(ctx, s.reader, row.RemovedPasskey, row.SelectRemovedPasskeys, id(identityID)); err != nil {
 		return h, err
 	}
+	if h.Revocations, err = list(ctx, s.reader, row.HeldRevocation, row.SelectHeldRevocations, id(identityID)); err != nil {
+		return h, err
+	}
 	if h.Endings, err = list(ctx, s.reader, row.Ending, row.EndingsOf, id(identityID)); err != nil {
 		return h, err
 	}
@@ -78,6 +81,8 @@ func (s *Store) EraseIdentity(
 			{"recovery_attempts", &rest},
 			{"resets", &rest},
 			{"approvals", &rest},
+			{"revocation_passkeys", &rest},
+			{"revocations", &rest},
 			{"deliveries", &rest},
 			{"enrolment_grace", &erased.Graces},
 			{"second_grace", &erased.Graces},

@@ -207,6 +207,9 @@ func testListPasskeysFilters(t *testing.T, l *ledger) {
 		"unused since":     {store.PasskeyFilter{UnusedSince: &since}, []store.Passkey{e, c, a}},
 		"clone warning":    {store.PasskeyFilter{CloneWarning: to(true)}, []store.Passkey{c}},
 		"no clone warning": {store.PasskeyFilter{CloneWarning: to(false)}, []store.Passkey{e, d, b, a}},
+		"ID":               {store.PasskeyFilter{ID: &b.ID}, []store.Passkey{b}},
+		"created since":    {store.PasskeyFilter{CreatedSince: &since}, []store.Passkey{d}},
+		"created until":    {store.PasskeyFilter{CreatedUntil: &since}, []store.Passkey{e, c, b, a}},
 		"two of them":      {store.PasskeyFilter{AAGUID: &aaguid, IdentityID: &identity}, []store.Passkey{a}},
 		"nothing":          {store.PasskeyFilter{RPID: to("unused.example")}, nil},
 	} {

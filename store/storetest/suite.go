@@ -179,6 +179,16 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"EqualApprovalsAtOnce", testEqualApprovalsAtOnce},
 		{"ApprovedCode", testApprovedCode},
 
+		{"RevocationComesBack", testRevocationComesBack},
+		{"RevocationMatches", testRevocationMatches},
+		{"EqualRevocation", testEqualRevocation},
+		{"RevocationDecisions", testRevocationDecisions},
+		{"RevocationSettles", testRevocationSettles},
+		{"RevocationReleased", testRevocationReleased},
+		{"RevocationRace", testRevocationRace},
+		{"RevocationErased", testRevocationErased},
+		{"RevocationPurge", testRevocationPurge},
+
 		{"Inventory", testInventory},
 		{"EventCounts", testEventCounts},
 

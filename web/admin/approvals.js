@@ -1,4 +1,5 @@
-// approvals.js: requests that need a second admin: resets, codes, and revoking or suspending a last passkey.
+// approvals.js: requests that need a second admin: resets, codes, revoking or suspending a last passkey, and revoking all that
+// match a filter.
 
 import { h } from '../elements/dom.js';
 import { filterForm } from './filter.js';
@@ -16,7 +17,7 @@ export const sections = ['admin-approvals', 'admin-reset', 'admin-code', 'admin-
  * @typedef {object} Approval
  * @property {string} id
  * @property {string} kind
- * @property {string} identity_id
+ * @property {string | null} identity_id null for a revocation of all that match a filter
  * @property {string | null} passkey_id
  * @property {'pending' | 'approved' | 'done' | 'cancelled' | 'expired'} state
  * @property {string} reason
@@ -27,6 +28,7 @@ export const sections = ['admin-approvals', 'admin-reset', 'admin-code', 'admin-
  * @property {boolean} [end_sessions]
  * @property {boolean} [end_codes]
  * @property {import('./reset.js').Reset} [reset]
+ * @property {{matched: number, filter: Record<string, unknown>}} [revocation]
  */
 
 const PAGE = '25';
@@ -58,8 +60,10 @@ function item(host, approval) {
     h('div', { class: 'headline' }, heading, h('span', { class: 'badge warning', part: 'badge' }, words(host, `state_${approval.state}`))),
     h('p', {}, words(host, 'reason', { reason: approval.reason })),
     h('dl', { class: 'facts' },
-      host.fact(words(host, 'person'), personLink(host, approval.identity_id)),
+      host.fact(words(host, 'person'), approval.identity_id && personLink(host, approval.identity_id)),
       host.fact(words(host, 'passkey'), approval.passkey_id && h('span', { class: 'id' }, approval.passkey_id)),
+      host.fact(words(host, 'matched'), approval.revocation && String(approval.revocation.matched)),
+      host.fact(words(host, 'filter'), approval.revocation && Object.entries(approval.revocation.filter).map(([name, value]) => `${name} = ${value}`).join(', ')),
       host.fact(words(host, 'requested_by'), who(host, approval.requested_by)),
       host.fact(words(host, 'requested_at'), host.when(approval.requested_at)),
       host.fact(words(host, 'approver'), approval.decided_by && who(host, approval.decided_by)),
@@ -77,8 +81,8 @@ const who = (host, actor) => actorName(host, actor, (key) => words(host, key));
 
 /** Requesters cannot approve their own requests, and only they see the code; the server enforces both. @param {Host} host @param {Approval} approval */
 function decision(host, { id, kind, identity_id: person, passkey_id: passkey, state, requested_by: asker, end_sessions: sessions, end_codes: codes }) {
-  const own = mine(host, asker), me = host.me?.actor.id === person;
-  if (me || !host.may(passkey ? 'revoke' : 'reset')) return null;
+  const own = mine(host, asker), me = host.me?.actor.id === person, many = kind === 'bulk_revocation', code = !passkey && !many;
+  if (me || !host.may(code ? 'reset' : 'revoke')) return null;
   /** @type {HTMLElement} */
   const approve = host.button(words(host, 'approve'), async () => {
     if (host.busy) return;
@@ -89,7 +93,7 @@ function decision(host, { id, kind, identity_id: person, passkey_id: passkey, st
       action: words(host, 'approve'),
       keep: host.text('admin.keep'),
     });
-    if (yes) await host.change(approve, () => host.client.post(`/approvals/${id}/approve`, {}), (done) => passkey ? outcome(host, words(host, 'carried_out'), done) : words(host, 'collectable'));
+    if (yes) await host.change(approve, () => host.client.post(`/approvals/${id}/approve`, {}), (done) => passkey ? outcome(host, words(host, 'carried_out'), done) : words(host, many ? 'begun' : 'collectable'));
   }, 'small danger');
   /** @type {HTMLElement} */
   const collect = host.button(words(host, 'collect'), () => host.change(collect, () => host.client.post(`/approvals/${id}/collect`, {}), (made) => {
@@ -106,6 +110,6 @@ function decision(host, { id, kind, identity_id: person, passkey_id: passkey, st
   const waits = state === 'pending';
   return h('div', { class: 'view' },
     own && waits && h('p', { class: 'quiet' }, words(host, 'own')),
-    !own && !waits && !passkey && h('p', { class: 'quiet' }, words(host, 'theirs')),
-    h('div', { class: 'row' }, !own && (waits || passkey) && approve, own && !waits && !passkey && collect, cancel));
+    !own && !waits && code && h('p', { class: 'quiet' }, words(host, 'theirs')),
+    h('div', { class: 'row' }, !own && (waits || passkey) && approve, own && !waits && code && collect, cancel));
 }
