@@ -18,7 +18,7 @@ import (
 // TestPasskeysElement: <latchkey-passkeys> on its own page, under that page's policy.
 func TestPasskeysElement(t *testing.T) {
 	t.Parallel()
-	s := startStackWithApp(t, demo.KratosOptions{})
+	s := startArrangedWithApp(t, demo.KratosOptions{}, withMakersIcon(t))
 	for _, test := range []struct {
 		name string
 		run  func(*testing.T, *stack)
@@ -29,6 +29,7 @@ func TestPasskeysElement(t *testing.T) {
 		{"RevokedBySupport", testRevokedBySupport},
 		{"UsedHere", testUsedHere},
 		{"Icons", testSymbols},
+		{"MakersIcons", testMakersIcon},
 		{"Events", testPasskeyEvents},
 		{"DoubleClicks", testDoubleClicks},
 		{"Moved", testPasskeysMoved},

@@ -38,17 +38,19 @@ func TestPictures(t *testing.T) {
 	tb.signIn(s.kratos.BrowserURL, customer.Cookie())
 	tb.open(s.latchkey.PublicURL + "/setup")
 	tb.see("Sign in faster with a passkey")
-	tb.pictures("setup", 480, 640)
+	tb.pictures("setup", 480, 800)
 	laptop := webauthntest.New(s.latchkey.PublicURL)
 	person.register(t, laptop)
 	person.stepUp(t, laptop)
-	person.register(t, webauthntest.New(s.latchkey.PublicURL))
-	for i, name := range []string{"Security key", "Work laptop"} {
+	key := webauthntest.New(s.latchkey.PublicURL)
+	key.AAGUID, key.Transports, key.BackupEligible, key.BackedUp = [16]byte{}, []string{"usb", "nfc"}, false, false
+	person.register(t, key)
+	for i, name := range []string{"Work laptop", "Security key"} {
 		person.do(t, http.MethodPatch, "/v1/passkeys/"+person.passkeys(t)[i].ID.String(), map[string]string{"name": name}).want(t, http.StatusOK, nil)
 	}
 	tb.open(s.latchkey.PublicURL + "/passkeys")
 	tb.see("Work laptop")
-	tb.pictures("passkeys", 480, 640)
+	tb.pictures("passkeys", 480, 800)
 
 	agent, _ := s.known(t, "support@harbour.example", "Support")
 	desk := newTab(t)
@@ -63,7 +65,7 @@ func TestPictures(t *testing.T) {
 	desk.see("Find a person")
 	desk.open(s.consoleOf(customer.IdentityID))
 	desk.see("Work laptop")
-	desk.pictures("console", 960, 640)
+	desk.pictures("console", 960, 800)
 }
 
 // known registers a user with an address that can be shown.

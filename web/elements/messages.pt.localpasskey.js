@@ -2,10 +2,10 @@
 export default {
   "localpasskey": {
     "heading": "Criar uma chave de acesso neste dispositivo?",
-    "lead": "Você entrou com o celular ou com outro dispositivo. Com uma chave de acesso neste dispositivo, não vai precisar dele da próxima vez.",
+    "lead": "Você fez login com o celular ou com outro dispositivo. Com uma chave de acesso neste dispositivo, não vai precisar dele da próxima vez.",
     "action": "Criar uma chave de acesso",
     "later": "Agora não",
-    "cancelled": "Nenhuma chave de acesso foi criada. Você já entrou na conta.",
+    "cancelled": "Nenhuma chave de acesso foi criada. Você já fez login.",
     "done": "Sua chave de acesso neste dispositivo está pronta."
   }
 };
