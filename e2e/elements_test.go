@@ -46,6 +46,7 @@ func TestElements(t *testing.T) {
 		{"SetupSecond", testSetupElementSecond},
 		{"Unsupported", testElementsUnsupported},
 		{"German", testElementsGerman},
+		{"Documented", testElementsDocumented},
 		{"OwnSentences", testElementsOwnSentences},
 		{"PageTakesOver", testElementsPageTakesOver},
 		{"TwiceLoaded", testElementsTwiceLoaded},
