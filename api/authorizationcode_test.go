@@ -59,9 +59,9 @@ func TestInvalidInteractionSpendsNothing(t *testing.T) {
 	}
 }
 
-// A redirect with a code is held back until the passkey is removed: it opens nothing, on any replica and in any number
-// of attempts.
-func TestCodeInFlightEndsWithItsPasskey(t *testing.T) {
+// A redirect with a code is held back until the passkey is removed, or until support ends all sessions: it opens nothing, on
+// any replica and in any number of attempts.
+func TestCodeInFlightEnds(t *testing.T) {
 	for name, end := range map[string]func(h *harness, ada *person, id string){
 		"suspended": func(h *harness, _ *person, id string) {
 			h.adminWith("read", "revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "stolen"}).want(200)
@@ -69,8 +69,12 @@ func TestCodeInFlightEndsWithItsPasskey(t *testing.T) {
 		"revoked": func(h *harness, _ *person, id string) {
 			h.adminWith("read", "revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "stolen"}).want(200)
 		},
+		"all sessions": func(h *harness, ada *person, _ string) {
+			h.adminWith("revoke").post("/admin/v1/identities/"+ada.id.String()+"/end-sessions", object{"reason": "stolen"}).want(200)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			h := newHarness(t, minting)
 			other := h.replica()
 			ada, phone := h.person("ada@example.com"), device()

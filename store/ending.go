@@ -59,7 +59,8 @@ type EndingCount struct {
 // a passkey create them. A
 // worker claims one for a limited time.
 type SessionEndings interface {
-	// EndSessions stores an ending that no passkey or factor causes, and the event. It returns what is stored: an
+	// EndSessions stores an ending that no passkey or factor causes, and the event. With EndOthers, it also deletes the
+	// identity's authorization codes and gate passes: Kratos would make later sessions of them. It returns what is stored: an
 	// EndOthers may have been merged.
 	EndSessions(ctx context.Context, e SessionEnding, event AuditEvent) (SessionEnding, error)
 	// ClaimEnding claims the ending that has been due for the longest time, until the given time, and counts a try. It

@@ -86,10 +86,14 @@ const mergeOthers = `
 		    due_at = least(session_endings.due_at, excluded.due_at),
 		    claim = NULL`
 
-// EndSessions stores the ending and the event in one statement.
+// EndSessions does all of it in one statement.
 func (s *Store) EndSessions(ctx context.Context, e store.SessionEnding, event store.AuditEvent) (store.SessionEnding, error) {
 	return one(ctx, s.pool, row.Ending, `
-		WITH audit AS (`+recordEvent+`)
+		WITH audit AS (`+recordEvent+`), code AS (
+			DELETE FROM authorization_codes WHERE identity_id = $14 AND $15 = 'others'
+		), pass AS (
+			DELETE FROM gate_passes WHERE identity_id = $14 AND $15 = 'others'
+		)
 		INSERT INTO session_endings (
 			id,
 			identity_id,

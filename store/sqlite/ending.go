@@ -92,12 +92,19 @@ func putEnding(ctx context.Context, tx *sql.Tx, e store.SessionEnding) (store.Se
 		values(row.Ending(&e))...)
 }
 
-// EndSessions stores the ending and the event.
+// EndSessions stores the ending and the event, and deletes what would become a session.
 func (s *Store) EndSessions(ctx context.Context, e store.SessionEnding, event store.AuditEvent) (store.SessionEnding, error) {
 	var ended store.SessionEnding
 	err := s.write(ctx, func(tx *sql.Tx) (err error) {
 		if ended, err = putEnding(ctx, tx, e); err != nil {
 			return err
+		}
+		if e.Kind == store.EndOthers {
+			for _, table := range []string{"authorization_codes", "gate_passes"} {
+				if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE identity_id = ?`, id(e.IdentityID)); err != nil {
+					return err
+				}
+			}
 		}
 		return recordEvent(ctx, tx, event)
 	})

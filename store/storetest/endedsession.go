@@ -9,9 +9,21 @@ import (
 	"latchkey/store"
 )
 
-// An admin's endings are stored with their event, and those of all sessions are merged.
+// An admin's endings are stored with their event, and those of all sessions are merged. Only with all of them ends what would
+// become a session.
 func testEndSessions(t *testing.T, l *ledger) {
-	identity := newID()
+	passkey, other := l.registered(newID()), l.registered(newID())
+	identity := passkey.IdentityID
+	for _, p := range []store.Passkey{passkey, other} {
+		l.coded(p)
+		l.passBy(p, at.Add(time.Hour))
+	}
+	inFlight := func(identity uuid.UUID, want int) {
+		t.Helper()
+		if _, passes, codes := l.left(identity); passes != want || codes != want {
+			t.Errorf("%d passes and %d codes, want %d each", passes, codes, want)
+		}
+	}
 	ending := func(kind string, session uuid.UUID, when time.Time) store.SessionEnding {
 		return store.SessionEnding{ID: newID(), IdentityID: identity, Kind: kind, SessionID: session, At: when, CausedAt: when, DueAt: when.Add(time.Minute)}
 	}
@@ -24,7 +36,10 @@ func testEndSessions(t *testing.T, l *ledger) {
 	}
 	first := end(ending(store.EndOne, newID(), at))
 	second := end(ending(store.EndOne, newID(), at))
+	inFlight(identity, 1)
 	all := end(ending(store.EndOthers, uuid.Nil, at))
+	inFlight(identity, 0)
+	inFlight(other.IdentityID, 1)
 	l.mustEnd(identity, first, second, all)
 	later := ending(store.EndOthers, uuid.Nil, at.Add(time.Hour))
 	merged := end(later)
