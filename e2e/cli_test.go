@@ -81,6 +81,21 @@ func TestSupportByCommand(t *testing.T) {
 					t.Errorf("shown:\n%s", shown)
 				}
 			}
+			counted, _ := s.commandLine(t, env, 0, "revocations", "start", "--identity", id, "--dry-run")
+			if !strings.Contains(counted, "1 passkeys match") || !strings.Contains(counted, second.ID.String()) {
+				t.Errorf("counted:\n%s", counted)
+			}
+			s.commandLine(t, env, 1, "revocations", "start", "--identity", id)                                              // without a reason
+			s.commandLine(t, env, 1, "revocations", "start", "--identity", id, "--reason", "x")                             // without --yes and without a terminal
+			s.commandLine(t, env, 1, "revocations", "start", "--reason", "x", "--yes")                                      // without a filter
+			s.commandLine(t, env, 1, "revocations", "start", "--identity", id, "--reason", "x", "--yes", "--expected", "2") // one matches
+			if gone, told := s.commandLine(t, env, 0, "revocations", "start", "--identity", id, "--reason", "recalled", "--yes", "--expected", "1", "--keep-sessions"); !strings.Contains(gone, "done") {
+				t.Errorf("revoked:\n%s%s", gone, told)
+			}
+			if list, _ := s.commandLine(t, env, 0, "revocations", "list"); !strings.Contains(list, "recalled") {
+				t.Errorf("revocations:\n%s", list)
+			}
+			latchkey.register(t, webauthntest.New(s.latchkey.PublicURL))
 			s.commandLine(t, env, 4, "identities", "show", uuid.NewString())
 			s.commandLine(t, env, 4, "identities", "show", "nobody@example.com")
 
@@ -109,6 +124,14 @@ func TestSupportByCommand(t *testing.T) {
 		remote := []string{"LATCHKEY_ADMIN_URL=" + s.latchkey.AdminURL, "LATCHKEY_ADMIN_KEY=" + key}
 		s.commandLine(t, remote, 0, "mfa-reset", "approve", pending.ID.String())
 		s.commandLine(t, two, 1, "mfa-reset", "cancel", pending.ID.String(), "--reason", "x")
+		bob, phone := s.app(t)
+		phone.register(t, webauthntest.New(s.latchkey.PublicURL))
+		text, told = s.commandLine(t, two, 5, "revocations", "start", "--identity", bob.IdentityID.String(), "--reason", "recalled", "--yes", "--json")
+		if err := json.Unmarshal([]byte(text), &pending); err != nil || pending.State != "pending" || !strings.Contains(told, "another admin must approve") {
+			t.Fatalf("got %s%s, want a pending revocation", text, told)
+		}
+		s.commandLine(t, two, 1, "approvals", "approve", pending.ID.String()) // requested on the command line itself
+		s.commandLine(t, remote, 0, "approvals", "approve", pending.ID.String())
 	})
 	t.Run("wrong address or key", func(t *testing.T) {
 		for _, env := range [][]string{

@@ -61,6 +61,9 @@ func decode(text string) (f Filter) {
 	return f
 }
 
+// Passkeys returns the filter for the list of passkeys.
+func (f Filter) Passkeys() store.PasskeyFilter { return f.of(nil) }
+
 // of returns the filter for the store. With an ID, only that passkey can match.
 func (f Filter) of(id *uuid.UUID) store.PasskeyFilter {
 	return store.PasskeyFilter{

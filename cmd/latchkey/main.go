@@ -9,6 +9,7 @@
 //	latchkey audit      export, verify, head
 //	latchkey passkeys   list, revoke
 //	latchkey mfa-reset  start, list, approve, cancel
+//	latchkey revocations start, list
 //	latchkey identities show, export, erase
 //	latchkey health     check that a running Latchkey is ready
 //	latchkey version
@@ -42,8 +43,9 @@ type commandLine struct {
 	Settings      configCommand        `cmd:"" name:"config" help:"Check the configuration, or print its schema or an example."`
 	Keys          keysCommand          `cmd:"" help:"Create, list and revoke the keys of the admin API."`
 	Audit         auditCommand         `cmd:"" help:"Export the audit log, and verify that it was not changed."`
-	Passkeys      passkeysCommand      `cmd:"" help:"List, confirm and revoke passkeys. As 'identities show', 'mfa-reset', 'approvals' and 'enrolment-code', at a running Latchkey if LATCHKEY_ADMIN_URL is set (with LATCHKEY_ADMIN_KEY_FILE or LATCHKEY_ADMIN_KEY), else at the database."`
+	Passkeys      passkeysCommand      `cmd:"" help:"List, confirm and revoke passkeys. As 'identities show', 'mfa-reset', 'revocations', 'approvals' and 'enrolment-code', at a running Latchkey if LATCHKEY_ADMIN_URL is set (with LATCHKEY_ADMIN_KEY_FILE or LATCHKEY_ADMIN_KEY), else at the database."`
 	MFAReset      resetCommand         `cmd:"" name:"mfa-reset" help:"Remove all second factors of a user, with an audit record."`
+	Revocations   revocationsCommand   `cmd:"" help:"Revoke all passkeys that match a filter, with an audit record."`
 	Approvals     approvalsCommand     `cmd:"" help:"Requests that wait for a second admin (admin.reset_approvals: 2): list, approve, cancel, collect a code."`
 	EnrolmentCode enrolmentCodeCommand `cmd:"" name:"enrolment-code" help:"Print a code with which a user with a role sets up one passkey. They sign in, then enter it at /recover; it works once, for an hour."`
 	Identities    identitiesCommand    `cmd:"" help:"The data of one user: show, export or erase it."`

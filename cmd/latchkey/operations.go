@@ -8,6 +8,7 @@ import (
 	"latchkey/admin"
 	"latchkey/people"
 	"latchkey/recovery"
+	"latchkey/revocation"
 )
 
 // operations are the calls of support staff, at a running Latchkey or at the database.
@@ -31,4 +32,9 @@ type operations interface {
 	// ContinueReset works on an open reset that is due, and returns it.
 	ContinueReset(ctx context.Context, id uuid.UUID) (*recovery.Reset, error)
 	CancelReset(ctx context.Context, id uuid.UUID, reason string) (*recovery.Reset, error)
+	PreviewRevocation(ctx context.Context, filter revocation.Filter) (*revocation.Preview, error)
+	StartRevocation(ctx context.Context, request revocation.Request) (*revocation.Revocation, error)
+	Revocations(ctx context.Context, token string) ([]*revocation.Revocation, string, error)
+	// ContinueRevocation works on an open revocation that is due, and returns it.
+	ContinueRevocation(ctx context.Context, id uuid.UUID) (*revocation.Revocation, error)
 }

@@ -10,6 +10,7 @@ import (
 	"latchkey/fault"
 	"latchkey/people"
 	"latchkey/recovery"
+	"latchkey/revocation"
 	"latchkey/rules"
 )
 
@@ -111,4 +112,25 @@ func (l localOperations) CancelApproval(ctx context.Context, id uuid.UUID, reaso
 
 func (l localOperations) CollectCode(ctx context.Context, id uuid.UUID) (*recovery.SupportCode, error) {
 	return l.service.Recovery.CollectCode(ctx, admin.System, audit.Request{}, id)
+}
+
+func (l localOperations) PreviewRevocation(ctx context.Context, filter revocation.Filter) (*revocation.Preview, error) {
+	return l.service.Revocations.Preview(ctx, filter)
+}
+
+func (l localOperations) StartRevocation(ctx context.Context, request revocation.Request) (*revocation.Revocation, error) {
+	return l.service.Revocations.Start(ctx, admin.System, audit.Request{}, request)
+}
+
+func (l localOperations) Revocations(ctx context.Context, token string) ([]*revocation.Revocation, string, error) {
+	return onePage(l.service, "revocations", token, func(page admin.Page) ([]*revocation.Revocation, error) {
+		return l.service.Revocations.Revocations(ctx, nil, page)
+	}, func(r *revocation.Revocation) uuid.UUID { return r.ID })
+}
+
+func (l localOperations) ContinueRevocation(ctx context.Context, id uuid.UUID) (*revocation.Revocation, error) {
+	if err := l.service.Revocations.Run(ctx); err != nil {
+		return nil, err
+	}
+	return l.service.Revocations.Revocation(ctx, id)
 }

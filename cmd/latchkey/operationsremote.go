@@ -118,6 +118,11 @@ func (r *remoteOperations) Passkeys(ctx context.Context, filter admin.PasskeyFil
 	if filter.UnusedSince != nil {
 		query.Set("unused_since", filter.UnusedSince.Format(time.RFC3339))
 	}
+	for name, at := range map[string]*time.Time{"created_since": filter.CreatedSince, "created_until": filter.CreatedUntil} {
+		if at != nil {
+			query.Set(name, at.Format(time.RFC3339))
+		}
+	}
 	set("rp_id", filter.RPID)
 	yesOrNo("synced", filter.Synced)
 	yesOrNo("clone_warning", filter.CloneWarning)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"text/tabwriter"
 	"time"
 
 	"latchkey/admin"
@@ -83,4 +84,15 @@ func (p *Program) printCode(code *recovery.SupportCode, err error, asJSON bool) 
 	fmt.Fprintf(p.Stderr, "Give it to the user now: it is not printed again. It works until %s, at /recover after signing in:\n", code.ExpiresAt.Format(time.RFC3339))
 	_, err = fmt.Fprintln(p.Stdout, code.Code)
 	return err
+}
+
+// writePasskeys writes a table.
+func (p *Program) writePasskeys(rows []admin.Passkey) error {
+	table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "ID\tIDENTITY\tNAME\tRP ID\tCREATED\tLAST USED\tSTATE")
+	for _, row := range rows {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", row.ID, row.IdentityID, row.Name, row.RPID,
+			row.CreatedAt.Format(time.DateOnly), day(row.LastUsedAt), passkeyState(row))
+	}
+	return table.Flush()
 }

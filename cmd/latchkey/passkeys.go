@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"text/tabwriter"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -20,15 +18,9 @@ type passkeysCommand struct {
 }
 
 type passkeysList struct {
-	Identity     string     `placeholder:"WHOM" help:"Only those of this user: the identity's ID, or an identifier that the user signs in with."`
-	AAGUID       *uuid.UUID `name:"aaguid" placeholder:"ID" help:"Only those of this authenticator model."`
-	RPID         *string    `name:"rp-id" placeholder:"DOMAIN" help:"Only those of this relying party."`
-	Synced       *bool      `negatable:"" help:"Only those that are synced, or are not."`
-	UnusedSince  *time.Time `placeholder:"TIME" help:"Only those neither used nor created since then, such as 2026-01-31T00:00:00Z."`
-	CloneWarning *bool      `negatable:"" help:"Only those whose counter decreased, or did not."`
-	Suspended    *bool      `negatable:"" help:"Only those that are suspended, or are not."`
-	Limit        int        `default:"1000" help:"Maximum number; 0: all."`
-	JSON         bool       `help:"Print JSON."`
+	passkeyFilter
+	Limit int  `default:"1000" help:"Maximum number; 0: all."`
+	JSON  bool `help:"Print JSON."`
 }
 
 type passkeysRevoke struct {
@@ -61,31 +53,21 @@ func (c passkeysConfirm) Run(ctx context.Context, p *Program) error {
 
 func (c passkeysList) Run(ctx context.Context, p *Program) error {
 	return p.withOperations(ctx, func(o operations) error {
-		whose, err := identityOf(ctx, o, c.Identity)
+		filter, err := c.read(ctx, o)
 		if err != nil {
 			return err
 		}
-		filter := admin.PasskeyFilter{
-			IdentityID: whose, AAGUID: c.AAGUID, RPID: c.RPID, Synced: c.Synced, UnusedSince: c.UnusedSince,
-			CloneWarning: c.CloneWarning, Suspended: c.Suspended,
-		}
-		rows, cut, err := allPages(c.Limit, func(token string) ([]admin.Passkey, string, error) { return o.Passkeys(ctx, filter, token) })
+		rows, cut, err := allPages(c.Limit, func(token string) ([]admin.Passkey, string, error) { return o.Passkeys(ctx, filter.Passkeys(), token) })
 		if err != nil {
 			return err
 		}
 		if c.JSON {
 			return writeJSON(p.Stdout, map[string]any{"passkeys": rows})
 		}
-		table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "ID\tIDENTITY\tNAME\tRP ID\tCREATED\tLAST USED\tSTATE")
-		for _, row := range rows {
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", row.ID, row.IdentityID, row.Name, row.RPID,
-				row.CreatedAt.Format(time.DateOnly), day(row.LastUsedAt), passkeyState(row))
-		}
 		if cut {
 			fmt.Fprintf(p.Stderr, "there are more: --limit 0 lists all\n")
 		}
-		return table.Flush()
+		return p.writePasskeys(rows)
 	})
 }
 
