@@ -77,5 +77,5 @@ function eventItem(host, event) {
   const more = new Set([event.passkey?.name, by, browser, event.ip].filter(Boolean));
   return h('li', { tabindex: '-1' },
     h('p', {}, sentence),
-    h('p', { class: 'quiet' }, h('time', { datetime: event.at }, when), ...Array.from(more, (word) => ` · ${word}`)));
+    h('p', { class: 'quiet' }, h('time', { datetime: event.at }, when), ...Array.from(more).flatMap((word) => [' · ', h('bdi', {}, word)])));
 }

@@ -29,9 +29,9 @@ legend { padding: 0 0 .75rem; font-weight: 600; }
 export function passkeyChoice(host, { id, name, created_at, last_used_at, provider }, type, section, checked = false) {
   return h('label', { class: 'choice', part: 'choice' },
     h('input', { type, name: 'passkey', value: id, checked }),
-    h('span', {}, name),
+    h('span', {}, h('bdi', {}, name)),
     h('span', { class: 'quiet' },
       h('span', {}, host.text(`${section}.created`), ' ', host.time(created_at)), ' ',
       last_used_at && h('span', {}, host.text(`${section}.last_used`), ' ', host.time(last_used_at)), ' ',
-      provider && provider.name !== name && h('span', {}, provider.name)));
+      provider && provider.name !== name && h('bdi', {}, provider.name)));
 }

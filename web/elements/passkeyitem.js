@@ -17,7 +17,7 @@ import { usedHere } from './usedhere.js';
  */
 export function passkeyItem(host, passkey, actions) {
   const { name } = passkey;
-  const heading = host.heading(1, name);
+  const heading = host.heading(1, h('bdi', {}, name));
   heading.id = `name-${passkey.id}`;
   const rename = host.button(host.text('passkeys.rename'), () => edit(), 'small plain',
     { 'data-rename': true, 'aria-label': host.text('passkeys.rename_label', { name }) });

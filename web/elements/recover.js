@@ -66,7 +66,7 @@ export class LatchkeyRecover extends LatchkeyElement {
     const submit = h('button', { type: 'submit', class: 'primary', part: 'button primary', id: 'redeem' }, this.text('recover.action'));
     // Not "one-time-code": phones would offer the code of the latest text message.
     const input = h('input', {
-      id: 'code', name: 'code', type: 'text', part: 'input', autocomplete: 'off', autocapitalize: 'characters', autocorrect: 'off',
+      id: 'code', name: 'code', type: 'text', part: 'input', dir: 'ltr', autocomplete: 'off', autocapitalize: 'characters', autocorrect: 'off',
       spellcheck: 'false', 'aria-describedby': 'hint', oninput: () => input.removeAttribute('aria-invalid'),
     });
     const form = h('form', {

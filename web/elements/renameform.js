@@ -9,7 +9,7 @@ import { h } from './dom.js';
  */
 export function renameForm(host, name, { close, save }) {
   const submit = h('button', { type: 'submit', class: 'small primary', part: 'button primary' }, host.text('passkeys.save'));
-  const input = h('input', { name: 'name', type: 'text', value: name, maxlength: 64, autocomplete: 'off', required: true, part: 'input' });
+  const input = h('input', { name: 'name', type: 'text', value: name, maxlength: 64, autocomplete: 'off', required: true, part: 'input', dir: 'auto' });
   return h('form', {
     class: 'rename',
     onsubmit: (/** @type {SubmitEvent} */ event) => {

@@ -140,7 +140,7 @@ export class View extends BaseElement {
     this.#card.hidden = true;
   }
 
-  /** @param {number} below how many levels below the element's own @param {string} words */
+  /** @param {number} below how many levels below the element's own @param {string | Node} words */
   heading(below, words) {
     const level = Math.min(6, (Number(this.setting('heading-level')) || 2) + below);
     return h(`h${level}`, { class: `h${below + 1}`, part: 'heading', tabindex: '-1' }, words);

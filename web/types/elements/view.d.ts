@@ -47,8 +47,8 @@ export class View extends HTMLElement {
     wait(): void;
     /** Hides the element when it has nothing to show. */
     hide(): void;
-    /** @param {number} below how many levels below the element's own @param {string} words */
-    heading(below: number, words: string): any;
+    /** @param {number} below how many levels below the element's own @param {string | Node} words */
+    heading(below: number, words: string | Node): any;
     /** @param {string} words @param {() => void} onclick @param {string} [kind] @param {object} [more] */
     button(words: string, onclick: () => void, kind?: string, more?: object): any;
     /**
