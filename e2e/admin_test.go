@@ -101,6 +101,7 @@ func TestConsole(t *testing.T) {
 		{"Reset", testConsoleReset},
 		{"Code", testConsoleCode},
 		{"Lists", testConsoleLists},
+		{"RevokeAll", testConsoleRevokeAll},
 		{"Auditor", testConsoleAuditor},
 		{"Keys", testConsoleKeys},
 		{"Keyboard", testConsoleKeyboard},

@@ -17,10 +17,11 @@ import { adminSheet } from './style.js';
 
 /** @typedef {import('./console.js').View} View */
 
-/** In the order of the navigation. @type {Record<string, {scope: string, load: () => Promise<View>, filter?: Record<string, string>}>} */
+/** In the order of the navigation; `of` is the view that leads to one. @type {Record<string, {scope: string, load: () => Promise<View>, filter?: Record<string, string>, of?: string}>} */
 const VIEWS = {
   people: { scope: 'read', load: () => import('./people.js') },
   passkeys: { scope: 'read', load: () => import('./passkeys.js') },
+  revocations: { scope: 'read', load: () => import('./revocations.js'), of: 'passkeys' },
   approvals: { scope: 'read', load: () => import('./approvals.js') },
   resets: { scope: 'read', load: () => import('./resets.js'), filter: { state: 'pending' } },
   audit: { scope: 'read', load: () => import('./audit.js') },
@@ -88,8 +89,8 @@ export class LatchkeyAdmin extends Console {
   /** @param {string} current */
   #drawNav(current) {
     const { me } = this;
-    const links = Object.entries(VIEWS).filter(([, { scope }]) => this.may(scope)).map(([name, { filter }]) =>
-      h('li', {}, h('a', { href: routeTo(name, '', filter), 'aria-current': name === current && 'page' }, this.text(`admin.nav_${name}`))));
+    const links = Object.entries(VIEWS).filter(([, { scope, of }]) => !of && this.may(scope)).map(([name, { filter }]) =>
+      h('li', {}, h('a', { href: routeTo(name, '', filter), 'aria-current': name === (VIEWS[current].of ?? current) && 'page' }, this.text(`admin.nav_${name}`))));
     const role = me?.role && this.text(`admin.role_${me.role}`);
     const environment = this.getAttribute('environment');
     this.#nav.replaceChildren(h('ul', {}, ...links), h('div', { class: 'who' },

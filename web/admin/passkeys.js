@@ -1,10 +1,13 @@
 // passkeys.js: all passkeys, with filters.
 
+import { h } from '../elements/dom.js';
 import { filterForm } from './filter.js';
 import { pagedList } from './list.js';
 import { passkeyItem } from './passkeyitem.js';
+import { revokeAllButton } from './revocation.js';
+import { routeTo } from './route.js';
 
-export const sections = ['admin-passkeys', 'admin-passkey'];
+export const sections = ['admin-passkeys', 'admin-passkey', 'admin-revocation'];
 
 const PAGE = '25';
 const DAY = 86_400_000;
@@ -40,8 +43,16 @@ export async function draw(host, route) {
     },
     item: (passkey) => passkeyItem(host, passkey, false),
   }));
-  if (list) form.after(list);
+  if (list) form.after(many(host, route.filter), list);
 }
+
+/** All that match, once a filter is chosen. @param {import('./console.js').Console} host @param {Record<string, string>} filter */
+const many = (host, filter) => h('div', { class: 'row' },
+  Object.keys(filter).length > 0 && host.may('revoke') && revokeAllButton(host, typed(asked(filter))),
+  h('a', { class: 'button small plain', href: routeTo('revocations') }, host.text('admin-revocation.list')));
+
+/** @param {Record<string, string | undefined>} filter @returns {Record<string, string | boolean | undefined>} without texts for yes and no */
+const typed = (filter) => Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, value === 'true' || (value === 'false' ? false : value)]));
 
 /** What the address names may no longer be in use. @param {[string, string][]} options @param {string | undefined} chosen @returns {[string, string][]} */
 const withChosen = (options, chosen) => !chosen || options.some(([value]) => value === chosen) ? options : [...options, [chosen, chosen]];
