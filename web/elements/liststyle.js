@@ -40,6 +40,7 @@ dialog .actions { justify-content: stretch; }
 }
 @media (min-width: 30.01rem) {
   .view > .actions { display: flex; flex-wrap: wrap; align-items: center; }
+  .view > .actions > :has(> .cantuse) { flex-basis: 100%; }
   dialog .actions { grid-template-columns: auto auto; }
 }
 `);

@@ -77,7 +77,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     this.show({
       heading: this.text('passkeys.heading'),
       body: [parts.questions, parts.lead, parts.count, parts.list, parts.notMe, parts.none],
-      actions: [parts.add, parts.another, parts.full, parts.retry, parts.cantUse, back],
+      actions: [parts.add, parts.another, parts.full, parts.retry, back, parts.cantUse],
     });
   }
 
