@@ -1,7 +1,7 @@
 // German sentences of messages.en.admin-revocation.js.
 export default {
   "admin-revocation": {
-    "heading": "Massenwiderrufe",
+    "heading": "Massen\u00adwiderrufe",
     "list": "Massenwiderrufe",
     "list_lead": "Widerrufe aller Passkeys, auf die ein Filter zutrifft, die neuesten zuerst.",
     "none_yet": "Es gibt keine Massenwiderrufe.",
