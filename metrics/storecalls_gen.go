@@ -327,6 +327,11 @@ func (w watched) Holdings(a0 context.Context, a1 uuid.UUID) (r0 store.Holdings, 
 	return w.Store.Holdings(a0, a1)
 }
 
+func (w watched) ImportPasskeys(a0 context.Context, a1 store.PasskeyImport) (err error) {
+	defer w.ended(a0, "import_passkeys", time.Now(), &err)
+	return w.Store.ImportPasskeys(a0, a1)
+}
+
 func (w watched) Inventory(a0 context.Context) (r0 store.Inventory, err error) {
 	defer w.ended(a0, "inventory", time.Now(), &err)
 	return w.Store.Inventory(a0)

@@ -15,6 +15,7 @@ type Holdings struct {
 	Removed                      []RemovedPasskey // latest first
 	Endings                      []SessionEnding  // ordered by ID
 	Revocations                  []HeldRevocation // ordered by revocation and passkey
+	Handles                      [][]byte         // user handles at Kratos, ordered
 	Codes                        int              // authorization codes that are not redeemed
 	GatePasses                   int
 	GraceBegan, SecondGraceBegan *time.Time
@@ -53,6 +54,7 @@ type Erased struct {
 	Factors       int64 `json:"factors"`          // present or former factors at Kratos
 	Tombstones    int64 `json:"tombstones"`       // of removed passkeys
 	Removed       int64 `json:"removed_passkeys"` // that could be disowned
+	Handles       int64 `json:"user_handles"`     // at Kratos
 	FirstPasskeys int64 `json:"first_passkeys"`   // 1 if the identity is known to have, or to have had, a passkey
 	Graces        int64 `json:"graces"`           // grace periods that had begun
 	AdminKeys     int64 `json:"admin_keys"`       // revoked
@@ -70,6 +72,7 @@ func (e Erased) Plus(other Erased) Erased {
 		Factors:       e.Factors + other.Factors,
 		Tombstones:    e.Tombstones + other.Tombstones,
 		Removed:       e.Removed + other.Removed,
+		Handles:       e.Handles + other.Handles,
 		FirstPasskeys: e.FirstPasskeys + other.FirstPasskeys,
 		Graces:        e.Graces + other.Graces,
 		AdminKeys:     e.AdminKeys + other.AdminKeys,

@@ -31,6 +31,8 @@ const (
 	LastPasskey Conflict = "last usable passkey"
 	// PasskeyChanged: the passkey has changed since it was read: its counter, or it was suspended or deleted.
 	PasskeyChanged Conflict = "passkey changed meanwhile"
+	// NotAnAlias: the user handle that was presented is none of the identity's.
+	NotAnAlias Conflict = "not a user handle of the identity"
 	// RecoveryUsed: the enrolment grant of the recovery is used, or has expired.
 	RecoveryUsed Conflict = "enrolment grant is used or expired"
 	// EvidenceGone: some of the Evidence on which the change rests no longer stands.

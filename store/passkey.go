@@ -13,6 +13,9 @@ type Passkey struct {
 	IdentityID   uuid.UUID // the Kratos identity
 	CredentialID []byte    // 1 to 1023 bytes, unique across all identities
 	UserHandle   []byte    // 1 to 64 bytes
+	// HandleUnknown: the passkey was imported, and UserHandle is one of its identity's aliases (PasskeyImport), perhaps that
+	// of another passkey. The first assertion that presents an alias sets it.
+	HandleUnknown bool
 	RPID         string
 	Name         string
 	Record       []byte // go-webauthn's Credential as JSON, as registered; values that change are in the fields below
@@ -36,7 +39,17 @@ type Passkey struct {
 	// Empty: it rests on none, as if it was set at the registration.
 	UVInitializedBy []uuid.UUID
 	ConfirmedAt     *time.Time // for a user with a role: when another admin confirmed it
+	// StepUpOnly: it was imported as a second factor, and is never a first one.
+	StepUpOnly bool
+	Source     string     // SourceHere or SourceKratos
+	ImportedAt *time.Time // nil: it was registered here
 }
+
+// Where a passkey was registered.
+const (
+	SourceHere   = ""
+	SourceKratos = "kratos"
+)
 
 // The reasons for a suspension.
 const (
@@ -86,6 +99,9 @@ type Assertion struct {
 	UVCounts       bool               // the caller relies on UVInitialized; the write requires that it is still set
 	StepUp         *StepUp            // stored in the same commit; nil for a login
 	Code           *AuthorizationCode // stored in the same commit, never with a StepUp; nil if the login has none
+	// UserHandle is the one that a passkey with HandleUnknown has presented. The write requires that it is an alias of the
+	// identity, and stores it. Nil: none was presented, or the passkey's is known.
+	UserHandle []byte
 	At             time.Time
 	Event          AuditEvent
 }
@@ -147,7 +163,7 @@ type Passkeys interface {
 	// UsePasskey stores the changes by an assertion and spends its challenge, in one round trip and one commit. It
 	// returns ChallengeSpent; BeingReset; EvidenceGone for InitializeUV; or PasskeyChanged if the counter is not
 	// SeenSignCount, if UVCounts and user verification is not initialised, or if the passkey is suspended or deleted:
-	// then the caller must read it again and verify all of that again.
+	// then the caller must read it again and verify all of that again. It returns NotAnAlias for UserHandle.
 	UsePasskey(ctx context.Context, a Assertion) error
 	// SuspectPasskey spends the challenge and marks the row. With Suspend, it also does what SuspendPasskey does. It returns
 	// ChallengeSpent or ErrNotFound.

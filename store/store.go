@@ -17,6 +17,7 @@ import (
 // database. They respect their context, and changes are durable when they return nil.
 type Store interface {
 	Passkeys
+	Imports
 	Challenges
 	StepUps
 	PasskeySessions

@@ -390,6 +390,12 @@ func (b *bounded) Holdings(a0 context.Context, a1 uuid.UUID) (r0 store.Holdings,
 	return b.Store.Holdings(a0, a1)
 }
 
+func (b *bounded) ImportPasskeys(a0 context.Context, a1 store.PasskeyImport) (err error) {
+	a0, end := b.begin(a0, "import_passkeys")
+	defer end(&err)
+	return b.Store.ImportPasskeys(a0, a1)
+}
+
 func (b *bounded) Inventory(a0 context.Context) (r0 store.Inventory, err error) {
 	a0, end := b.begin(a0, "inventory")
 	defer end(&err)

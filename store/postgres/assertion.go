@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -21,11 +22,26 @@ import (
 //
 // Step-ups and codes have separate statements, although this one could insert them where they are not NULL: PostgreSQL
 // locks and opens each table that a statement may write to, and its indexes.
-const (
-	useForLogin  = usePasskey + recordUse
-	useForStepUp = usePasskey + grantStepUp + recordUse
-	useForCode   = usePasskey + grantCode + recordUse
+//
+// Each has a second form for a passkey that presents an unknown user handle, which is its last argument.
+var (
+	useForLogin  = useStatements("", 24)
+	useForStepUp = useStatements(grantStepUp, 32)
+	useForCode   = useStatements(grantCode, 34)
 )
+
+type useStatement struct{ plain, claiming string }
+
+// useStatements returns both forms of a statement with so many arguments.
+func useStatements(grant string, args int) useStatement {
+	handle := `$` + strconv.Itoa(args+1)
+	return useStatement{
+		plain: usePasskey + usableNow + returningUsed + grant + recordUse,
+		claiming: usePasskey + `,
+		    user_handle = ` + handle + `::bytea,
+		    handle_unknown = false` + usableNow + ` AND handle_unknown AND ` + isAlias(handle) + returningUsed + grant + recordUse,
+	}
+}
 
 const usePasskey = `
 	WITH used AS (
@@ -36,9 +52,13 @@ const usePasskey = `
 		    backed_up = $17,
 		    clone_warning_at = CASE WHEN $18::boolean THEN $19 ELSE clone_warning_at END,
 		    uv_initialized = uv_initialized OR $22,
-		    last_used_at = $19
+		    last_used_at = $19`
+
+const usableNow = `
 		WHERE id = $13 AND sign_count = $14 AND suspended_at IS NULL AND (uv_initialized OR NOT $24)
-		  AND ` + notBeingReset + `passkeys.identity_id` + notBeingResetEnd + `
+		  AND ` + notBeingReset + `passkeys.identity_id` + notBeingResetEnd
+
+const returningUsed = `
 		RETURNING id
 	), spent AS (
 		INSERT INTO spent_challenges (hash, expires_at)
@@ -93,7 +113,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 	if a.SignCount < a.SeenSignCount {
 		return errors.New("postgres: an assertion must not lower the sign count")
 	}
-	sql, args := useForLogin, eventArgs(a.Event,
+	statement, args := useForLogin, eventArgs(a.Event,
 		a.PasskeyID,
 		int64(a.SeenSignCount),
 		int64(a.SignCount),
@@ -111,7 +131,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 	case a.StepUp != nil && a.Code != nil:
 		return errors.New("postgres: an assertion grants a step-up or a code, not both")
 	case a.StepUp != nil:
-		sql, args = useForStepUp, append(args,
+		statement, args = useForStepUp, append(args,
 			a.StepUp.SessionID,
 			a.StepUp.IdentityID,
 			a.StepUp.Method,
@@ -122,7 +142,7 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 			a.StepUp.Origin,
 		)
 	case a.Code != nil:
-		sql, args = useForCode, append(args,
+		statement, args = useForCode, append(args,
 			a.Code.Hash[:],
 			a.Code.IdentityID,
 			a.Code.PasskeyID,
@@ -135,12 +155,20 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 			a.Code.ExpiresAt,
 		)
 	}
+	sql := statement.plain
+	if a.UserHandle != nil {
+		sql, args = statement.claiming, append(args, a.UserHandle)
+	}
 	used, err := s.use(ctx, a, sql, args)
 	switch {
 	case duplicate(err):
 		return s.spentOr(ctx, a.Challenge, err)
 	case err == nil && used == 0:
-		return s.resettingOr(ctx, a.Challenge, `(SELECT identity_id FROM passkeys WHERE id = $1)`, a.PasskeyID, store.PasskeyChanged)
+		refusal := s.unclaimed(ctx, a)
+		if !errors.Is(refusal, store.ErrConflict) {
+			return refusal
+		}
+		return s.resettingOr(ctx, a.Challenge, `(SELECT identity_id FROM passkeys WHERE id = $1)`, a.PasskeyID, refusal)
 	}
 	return err
 }

@@ -34,6 +34,9 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if h.Endings, err = list(ctx, s.pool, row.Ending, numbered(row.EndingsOf), identityID); err != nil {
 		return h, err
 	}
+	if h.Handles, err = list(ctx, s.pool, row.Handle, handlesOf, identityID); err != nil {
+		return h, err
+	}
 	err = s.pool.QueryRow(ctx, `
 		SELECT
 			(SELECT count(*) FROM gate_passes WHERE identity_id = $1),
@@ -69,6 +72,8 @@ const deleteIdentity = `
 		DELETE FROM factors WHERE identity_id = $1 RETURNING 1
 	), removed AS (
 		DELETE FROM removed_passkeys WHERE identity_id = $1 RETURNING 1
+	), handle AS (
+		DELETE FROM user_handle_aliases WHERE identity_id = $1 RETURNING 1
 	), tombstone AS (
 		DELETE FROM tombstones WHERE identity_id = $1 RETURNING 1
 	), recovery AS (
@@ -107,6 +112,7 @@ const deleteIdentity = `
 		(SELECT count(*) FROM factor),
 		(SELECT count(*) FROM tombstone),
 		(SELECT count(*) FROM removed),
+		(SELECT count(*) FROM handle),
 		(SELECT count(*) FROM first_passkey),
 		(SELECT count(*) FROM grace) + (SELECT count(*) FROM second)`
 
@@ -132,6 +138,7 @@ func (s *Store) EraseIdentity(
 			&erased.Factors,
 			&erased.Tombstones,
 			&erased.Removed,
+			&erased.Handles,
 			&erased.FirstPasskeys,
 			&erased.Graces,
 		)

@@ -23,7 +23,11 @@ const PasskeyColumns = `
 		confirmed_at,
 		suspended_for,
 		uv_initialized_by,
-		backup_flags_at`
+		backup_flags_at,
+		step_up_only,
+		handle_unknown,
+		source,
+		imported_at`
 
 // Passkey returns the fields of PasskeyColumns.
 func Passkey(p *store.Passkey) []any {
@@ -48,8 +52,15 @@ func Passkey(p *store.Passkey) []any {
 		&p.SuspendedFor,
 		&p.UVInitializedBy,
 		&p.BackupFlagsAt,
+		&p.StepUpOnly,
+		&p.HandleUnknown,
+		&p.Source,
+		&p.ImportedAt,
 	}
 }
+
+// Handle returns the field of a user handle.
+func Handle(handle *[]byte) []any { return []any{handle} }
 
 // Passkeys returns the condition of a page of passkeys.
 func Passkeys(filter store.PasskeyFilter, p store.Page) *Where {

@@ -23,6 +23,9 @@ func (s *Store) UsePasskey(ctx context.Context, a store.Assertion) error {
 		if err := initializeUV(ctx, tx, a); err != nil {
 			return err
 		}
+		if err := claimHandle(ctx, tx, a.PasskeyID, a.UserHandle); err != nil {
+			return err
+		}
 		used, err := changed(ctx, tx, `
 			UPDATE passkeys
 			SET sign_count = ?1,

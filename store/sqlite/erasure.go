@@ -34,6 +34,9 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if h.Endings, err = list(ctx, s.reader, row.Ending, row.EndingsOf, id(identityID)); err != nil {
 		return h, err
 	}
+	if h.Handles, err = list(ctx, s.reader, row.Handle, handlesOf, id(identityID)); err != nil {
+		return h, err
+	}
 	err = s.reader.QueryRowContext(ctx, `
 		SELECT
 			(SELECT count(*) FROM gate_passes WHERE identity_id = ?1),
@@ -77,6 +80,7 @@ func (s *Store) EraseIdentity(
 			{"factors", &erased.Factors},
 			{"tombstones", &erased.Tombstones},
 			{"removed_passkeys", &erased.Removed},
+			{"user_handle_aliases", &erased.Handles},
 			{"recovery_codes", &erased.RecoveryCodes},
 			{"recovery_attempts", &rest},
 			{"resets", &rest},

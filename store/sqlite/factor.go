@@ -34,27 +34,34 @@ func (s *Store) RecordFactors(
 	if err != nil || len(store.FactorChanges(rows, identityID, at, seen)) == 0 {
 		return rows, err
 	}
-	err = s.write(ctx, func(tx *sql.Tx) error {
-		found, err := list(ctx, tx, row.Factor, factorsOf, id(identityID))
-		if err != nil {
-			return err
-		}
-		changes := store.FactorChanges(found, identityID, at, seen)
-		for _, c := range changes {
-			if err := writeFactor(ctx, tx, c, event); err != nil {
-				return err
-			}
-		}
-		if err := spendSettings(ctx, tx, identityID, at, changes); err != nil {
-			return err
-		}
-		if rows, err = list(ctx, tx, row.Factor, factorsOf, id(identityID)); err != nil {
-			return err
-		}
-		rows, err = forgetFactors(ctx, tx, rows)
+	err = s.write(ctx, func(tx *sql.Tx) (err error) {
+		rows, err = recordFactors(ctx, tx, identityID, at, seen, event)
 		return err
 	})
 	return rows, err
+}
+
+func recordFactors(
+	ctx context.Context, tx *sql.Tx, identityID uuid.UUID, at time.Time, seen []store.FactorSighting,
+	event func(store.Factor, string) *store.AuditEvent,
+) ([]store.Factor, error) {
+	rows, err := list(ctx, tx, row.Factor, factorsOf, id(identityID))
+	if err != nil {
+		return nil, err
+	}
+	changes := store.FactorChanges(rows, identityID, at, seen)
+	for _, c := range changes {
+		if err := writeFactor(ctx, tx, c, event); err != nil {
+			return nil, err
+		}
+	}
+	if err := spendSettings(ctx, tx, identityID, at, changes); err != nil {
+		return nil, err
+	}
+	if rows, err = list(ctx, tx, row.Factor, factorsOf, id(identityID)); err != nil {
+		return nil, err
+	}
+	return forgetFactors(ctx, tx, rows)
 }
 
 // forgetFactors returns the rows that are left.

@@ -124,8 +124,12 @@ func insertPasskey(ctx context.Context, tx *sql.Tx, p store.Passkey, slot int) e
 			suspended_at,
 			clone_warning_at,
 			uv_initialized,
-			confirmed_at
-		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			confirmed_at,
+			step_up_only,
+			handle_unknown,
+			source,
+			imported_at
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		id(p.ID),
 		id(p.IdentityID),
 		slot,
@@ -144,6 +148,10 @@ func insertPasskey(ctx context.Context, tx *sql.Tx, p store.Passkey, slot int) e
 		when{p.CloneWarningAt},
 		p.UVInitialized,
 		when{p.ConfirmedAt},
+		p.StepUpOnly,
+		p.HandleUnknown,
+		text(p.Source),
+		when{p.ImportedAt},
 	)
 	return err
 }

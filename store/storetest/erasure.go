@@ -21,6 +21,7 @@ func (l *ledger) person() uuid.UUID {
 	l.loggedIn(gone)
 	l.accepts(l.remove(identity, gone.ID, false, removed), removed)
 	l.saw(identity, "totp")
+	l.accepts(l.ImportPasskeys(l.ctx, store.PasskeyImport{IdentityID: identity, Handles: [][]byte{random(64)}, At: at}))
 	_, err := l.BeginGrace(l.ctx, identity, at)
 	if err == nil {
 		_, err = l.BeginSecondGrace(l.ctx, identity, at)
@@ -88,7 +89,7 @@ func testErasure(t *testing.T, l *ledger) {
 
 	held, err := l.Holdings(l.ctx, ada)
 	if err != nil || len(held.Sessions) != 3 || held.GatePasses != 1 || held.Codes != 1 || len(held.Factors) != 1 ||
-		len(held.Tombstones) != 1 || len(held.Removed) != 1 || !held.Removed[0].RemovedAt.Equal(at) || held.Removed[0].Disowned || len(held.Endings) != 1 || !held.GraceBegan.Equal(at) || !held.SecondGraceBegan.Equal(at) {
+		len(held.Tombstones) != 1 || len(held.Removed) != 1 || !held.Removed[0].RemovedAt.Equal(at) || held.Removed[0].Disowned || len(held.Endings) != 1 || len(held.Handles) != 1 || !held.GraceBegan.Equal(at) || !held.SecondGraceBegan.Equal(at) {
 		t.Errorf("held: %+v, %v", held, err)
 	}
 	bobs, bobsEvents := l.allPasskeys(store.PasskeyFilter{IdentityID: &bob}, 10), l.allEvents(store.AuditFilter{IdentityID: &bob}, 10)
@@ -107,7 +108,7 @@ func testErasure(t *testing.T, l *ledger) {
 	})
 	l.accepts(err, append(revoked.events(), record)...)
 	want := store.Erased{
-		Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Tombstones: 1, Removed: 1, FirstPasskeys: 1, Graces: 2, AdminKeys: 2, Events: 12,
+		Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Tombstones: 1, Removed: 1, Handles: 1, FirstPasskeys: 1, Graces: 2, AdminKeys: 2, Events: 12,
 	}
 	if erased != want || recorded != want {
 		t.Errorf("got %+v and recorded %+v, want %+v", erased, recorded, want)

@@ -35,6 +35,11 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"RegistrationFirstRace", testRegistrationFirstRace},
 		{"RegistrationCredentialRace", testRegistrationCredentialRace},
 
+		{"Import", testImport},
+		{"ImportRefused", testImportRefused},
+		{"ImportRace", testImportRace},
+		{"HandleClaimed", testHandleClaimed},
+
 		{"AssertionChangesTheRow", testAssertionChangesTheRow},
 		{"AssertionRefused", testAssertionRefused},
 		{"AssertionsInReverseOrder", testAssertionsInReverseOrder},

@@ -1,0 +1,36 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// PasskeyImport is the import of the passkeys of one identity.
+type PasskeyImport struct {
+	IdentityID uuid.UUID
+	// Passkeys are the new ones, oldest first. A limit on their number is the caller's concern, apart from the 256 that an
+	// identity can have.
+	Passkeys []Passkey
+	// Handles are the identity's aliases: the user handles of its passkeys at the source. They are added to the stored ones.
+	Handles [][]byte
+	// First requires that the identity has no passkey.
+	First bool
+	// Unverified is as in NewPasskey, for the record of the first passkey.
+	Unverified []UnverifiedAddress
+	// By vouches for the passkeys.
+	By Evidence
+	At time.Time
+	// Seen and FactorEvent are as in RecordFactors, which is done in the same transaction, at At. Nil Seen: nothing is recorded.
+	Seen        []FactorSighting
+	FactorEvent func(f Factor, change string) *AuditEvent
+	Events      []AuditEvent
+}
+
+// Imports stores passkeys that were registered elsewhere.
+type Imports interface {
+	// ImportPasskeys stores all of an import, or nothing. Unlike CreatePasskey it keeps tombstones: the caller leaves out what
+	// was removed here. It returns BeingReset, EvidenceGone, NotFirstPasskey, CredentialTaken or PasskeyLimit.
+	ImportPasskeys(ctx context.Context, i PasskeyImport) error
+}

@@ -1,0 +1,198 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
+	"latchkey/store/row"
+)
+
+// maxSlots is the number of passkeys that an identity can have.
+const maxSlots = 256
+
+// ImportPasskeys stores an import. It tries again if it loses the race for a slot against a registration.
+func (s *Store) ImportPasskeys(ctx context.Context, i store.PasskeyImport) error {
+	for range maxSlots {
+		err := s.write(ctx, func(tx pgx.Tx) error { return importPasskeys(ctx, tx, i) })
+		switch {
+		case violates(err, credentialIDKey):
+			return store.CredentialTaken
+		case !violates(err, slotKey):
+			return err
+		}
+	}
+	return errors.New("postgres: the identity's passkeys kept changing; try again")
+}
+
+func importPasskeys(ctx context.Context, tx pgx.Tx, i store.PasskeyImport) error {
+	if err := refuseReset(ctx, tx, i.IdentityID); err != nil {
+		return err
+	}
+	if err := evidenceStands(ctx, tx, i.By); err != nil {
+		return err
+	}
+	for n, p := range i.Passkeys {
+		if err := importPasskey(ctx, tx, i, p, i.First && n == 0); err != nil {
+			return err
+		}
+	}
+	for _, handle := range i.Handles {
+		_, err := tx.Exec(ctx, `
+			INSERT INTO user_handle_aliases (identity_id, user_handle)
+			VALUES ($1, $2)
+			ON CONFLICT DO NOTHING`,
+			i.IdentityID, handle)
+		if err != nil {
+			return err
+		}
+	}
+	if i.Seen != nil {
+		if _, err := recordFactors(ctx, tx, i.IdentityID, i.At, i.Seen, i.FactorEvent); err != nil {
+			return err
+		}
+	}
+	for _, e := range i.Events {
+		if _, err := tx.Exec(ctx, recordEvent, eventArgs(e)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insertImported inserts a passkey in the lowest free slot, and notes the identity's first one, like createPasskey.
+const insertImported = `
+	WITH first AS (
+		INSERT INTO first_passkeys (identity_id, at, unverified)
+		SELECT
+			$2::uuid,
+			$22::timestamptz,
+			CASE
+				WHEN EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $2) THEN '[]'
+				WHEN EXISTS (SELECT 1 FROM tombstones WHERE identity_id = $2) THEN '[]'
+				ELSE $23::jsonb
+			END
+		ON CONFLICT DO NOTHING
+	)
+	INSERT INTO passkeys (
+		id,
+		identity_id,
+		slot,
+		credential_id,
+		user_handle,
+		rp_id,
+		name,
+		record,
+		aaguid,
+		backup_eligible,
+		backed_up,
+		sign_count,
+		created_at,
+		last_used_at,
+		suspended_at,
+		clone_warning_at,
+		uv_initialized,
+		confirmed_at,
+		step_up_only,
+		handle_unknown,
+		source,
+		imported_at
+	) SELECT
+		$1::uuid,
+		$2::uuid,
+		candidate,
+		$3::bytea,
+		$4::bytea,
+		$5::text,
+		$6::text,
+		$7::json,
+		$8::uuid,
+		$9::boolean,
+		$10::boolean,
+		$11::bigint,
+		$12::timestamptz,
+		$13::timestamptz,
+		$14::timestamptz,
+		$15::timestamptz,
+		$16::boolean,
+		$17::timestamptz,
+		$18::boolean,
+		$19::boolean,
+		$20::text,
+		$21::timestamptz
+	FROM generate_series(0, 255) AS candidate
+	WHERE NOT EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $2 AND slot = candidate)
+	ORDER BY candidate
+	LIMIT 1`
+
+func importPasskey(ctx context.Context, tx pgx.Tx, i store.PasskeyImport, p store.Passkey, first bool) error {
+	if first {
+		var held int64
+		err := tx.QueryRow(ctx, `SELECT count(*) FROM passkeys WHERE identity_id = $1 AND suspended_for = ''`, i.IdentityID).Scan(&held)
+		if err == nil && held > 0 {
+			err = store.NotFirstPasskey
+		}
+		if err != nil {
+			return err
+		}
+	}
+	created, err := tx.Exec(ctx, insertImported,
+		p.ID,
+		p.IdentityID,
+		p.CredentialID,
+		p.UserHandle,
+		p.RPID,
+		p.Name,
+		p.Record,
+		p.AAGUID,
+		p.BackupEligible,
+		p.BackedUp,
+		int64(p.SignCount),
+		p.CreatedAt,
+		p.LastUsedAt,
+		p.SuspendedAt,
+		p.CloneWarningAt,
+		p.UVInitialized,
+		p.ConfirmedAt,
+		p.StepUpOnly,
+		p.HandleUnknown,
+		p.Source,
+		p.ImportedAt,
+		i.At,
+		row.Unverified(i.Unverified),
+	)
+	if err == nil && created.RowsAffected() == 0 {
+		err = store.PasskeyLimit
+	}
+	return err
+}
+
+// isAlias returns the condition that a user handle is one of those of the owner of a row of passkeys.
+func isAlias(handle string) string {
+	return `EXISTS (
+			SELECT 1
+			FROM user_handle_aliases AS alias
+			WHERE alias.identity_id = passkeys.identity_id AND alias.user_handle = ` + handle + `::bytea
+		  )`
+}
+
+var countUnclaimable = `SELECT count(*) FROM passkeys WHERE id = $1 AND handle_unknown AND NOT ` + isAlias(`$2`)
+
+// unclaimed returns why an assertion was not stored, as far as its user handle is concerned.
+func (s *Store) unclaimed(ctx context.Context, a store.Assertion) error {
+	if a.UserHandle == nil {
+		return store.PasskeyChanged
+	}
+	n, err := s.count(ctx, countUnclaimable, a.PasskeyID, a.UserHandle)
+	switch {
+	case err != nil:
+		return err
+	case n > 0:
+		return store.NotAnAlias
+	}
+	return store.PasskeyChanged
+}
+
+const handlesOf = `SELECT user_handle FROM user_handle_aliases WHERE identity_id = $1 ORDER BY user_handle`

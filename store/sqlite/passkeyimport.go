@@ -1,0 +1,103 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// maxSlots is the number of passkeys that an identity can have.
+const maxSlots = 256
+
+// ImportPasskeys checks the rules of store.Imports, and then writes.
+func (s *Store) ImportPasskeys(ctx context.Context, i store.PasskeyImport) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		if err := refuseReset(ctx, tx, `?`, i.IdentityID); err != nil {
+			return err
+		}
+		if err := evidenceStands(ctx, tx, i.By); err != nil {
+			return err
+		}
+		for n, p := range i.Passkeys {
+			if err := importPasskey(ctx, tx, i, p, i.First && n == 0); err != nil {
+				return err
+			}
+		}
+		for _, handle := range i.Handles {
+			_, err := tx.ExecContext(ctx, `
+				INSERT INTO user_handle_aliases (identity_id, user_handle)
+				VALUES (?, ?)
+				ON CONFLICT DO NOTHING`,
+				id(i.IdentityID), handle)
+			if err != nil {
+				return err
+			}
+		}
+		if i.Seen != nil {
+			if _, err := recordFactors(ctx, tx, i.IdentityID, i.At, i.Seen, i.FactorEvent); err != nil {
+				return err
+			}
+		}
+		for _, e := range i.Events {
+			if err := recordEvent(ctx, tx, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func importPasskey(ctx context.Context, tx *sql.Tx, i store.PasskeyImport, p store.Passkey, first bool) error {
+	n := store.NewPasskey{Passkey: p, First: first, Limit: maxSlots, Unverified: i.Unverified}
+	slot, err := freeSlot(ctx, tx, n)
+	switch {
+	case err != nil:
+		return err
+	case slot >= maxSlots:
+		return store.PasskeyLimit
+	}
+	taken, err := exists(ctx, tx, `SELECT count(*) FROM passkeys WHERE credential_id = ?`, p.CredentialID)
+	switch {
+	case err != nil:
+		return err
+	case taken:
+		return store.CredentialTaken
+	}
+	n.Passkey.CreatedAt = i.At // the record is of the first passkey here
+	if err := noteFirst(ctx, tx, n); err != nil {
+		return err
+	}
+	return insertPasskey(ctx, tx, p, slot)
+}
+
+// claimHandle stores the user handle that a passkey has presented, if it is an alias of its identity.
+func claimHandle(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, handle []byte) error {
+	if handle == nil {
+		return nil
+	}
+	claimed, err := changed(ctx, tx, `
+		UPDATE passkeys
+		SET user_handle = ?1, handle_unknown = 0
+		WHERE id = ?2 AND handle_unknown AND EXISTS (
+			SELECT 1
+			FROM user_handle_aliases AS alias
+			WHERE alias.identity_id = passkeys.identity_id AND alias.user_handle = ?1
+		)`,
+		handle, id(passkeyID))
+	if err != nil || claimed > 0 {
+		return err
+	}
+	unknown, err := exists(ctx, tx, `SELECT count(*) FROM passkeys WHERE id = ? AND handle_unknown`, id(passkeyID))
+	switch {
+	case err != nil:
+		return err
+	case unknown:
+		return store.NotAnAlias
+	}
+	return store.PasskeyChanged
+}
+
+const handlesOf = `SELECT user_handle FROM user_handle_aliases WHERE identity_id = ? ORDER BY user_handle`
