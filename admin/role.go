@@ -105,7 +105,7 @@ func (s *Service) recordByFactor(ctx context.Context, session account.Session, r
 // counts once it is admin.passkey_age old, which gives the owner time to notice, or once another admin has confirmed
 // it.
 func (s *Service) counts(row store.Passkey) bool {
-	return row.SuspendedAt == nil && (row.ConfirmedAt != nil || s.cfg.PasskeyAge <= 0 || s.cfg.Now().Sub(row.CreatedAt) >= s.cfg.PasskeyAge)
+	return row.SuspendedAt == nil && (row.ConfirmedAt != nil || s.cfg.PasskeyAge <= 0 || s.cfg.Now().Sub(row.HeldSince()) >= s.cfg.PasskeyAge)
 }
 
 // requireCounting checks that a passkey that counts has just verified the user. If the user has another passkey that

@@ -117,6 +117,20 @@ func TestCostOfCeremonies(t *testing.T) {
 			t.Errorf("%s/finish: %d round trips, %d commits, want at most 2, and 1", kind, trips, commits)
 		}
 	}
+	// The first login with an imported passkey, which tells its user handle.
+	if _, err := h.raw.Exec(t.Context(), `INSERT INTO user_handle_aliases SELECT identity_id, user_handle FROM passkeys`); err != nil {
+		t.Fatal(err)
+	}
+	b = ada.begin("login", object{})
+	if trips, commits := h.cost(t, func() {
+		if _, err := h.raw.Exec(t.Context(), `UPDATE passkeys SET handle_unknown = true`); err != nil {
+			t.Fatal(err)
+		}
+		b = ada.begin("login", object{})
+		finish("login", 200)()
+	}); trips > 2 || commits != 2 { // one of them is that of the line above
+		t.Errorf("a login that tells the user handle: %d round trips, %d commits, want at most 2, and 1", trips, commits-1)
+	}
 	if trips, commits := h.cost(t, mint); trips > 4 || commits != 3 {
 		t.Errorf("a login that ends in a Kratos session: %d round trips, %d commits, want at most 4, and 3", trips, commits)
 	}

@@ -26,6 +26,7 @@ const (
 	PasskeySuspended      = "passkey.suspended"
 	PasskeyResumed        = "passkey.resumed"
 	PasskeyConfirmed      = "passkey.confirmed"
+	PasskeyImported       = "passkey.imported"
 	AdminKeyCreated       = "admin_key.created"
 	AdminKeyRevoked       = "admin_key.revoked"
 	AdminKeyCut           = "admin_key.cut"

@@ -16,10 +16,10 @@ type Passkey struct {
 	// HandleUnknown: the passkey was imported, and UserHandle is one of its identity's aliases (PasskeyImport), perhaps that
 	// of another passkey. The first assertion that presents an alias sets it.
 	HandleUnknown bool
-	RPID         string
-	Name         string
-	Record       []byte // go-webauthn's Credential as JSON, as registered; values that change are in the fields below
-	AAGUID       uuid.UUID
+	RPID          string
+	Name          string
+	Record        []byte // go-webauthn's Credential as JSON, as registered; values that change are in the fields below
+	AAGUID        uuid.UUID
 	// BackupEligible is the BE flag, fixed at registration. Nil: unknown (imported without flags) until the first assertion.
 	BackupEligible *bool
 	BackedUp       bool // the BS flag of the last assertion
@@ -63,6 +63,14 @@ const (
 // other suspended passkeys, it does not count as held.
 func (p Passkey) Disregarded() bool { return p.SuspendedFor == SuspendedForVerification }
 
+// HeldSince returns since when the passkey has been here.
+func (p Passkey) HeldSince() time.Time {
+	if p.ImportedAt != nil {
+		return *p.ImportedAt
+	}
+	return p.CreatedAt
+}
+
 // NewPasskey is a finished registration.
 type NewPasskey struct {
 	Passkey   Passkey
@@ -102,8 +110,8 @@ type Assertion struct {
 	// UserHandle is the one that a passkey with HandleUnknown has presented. The write requires that it is an alias of the
 	// identity, and stores it. Nil: none was presented, or the passkey's is known.
 	UserHandle []byte
-	At             time.Time
-	Event          AuditEvent
+	At         time.Time
+	Event      AuditEvent
 }
 
 // Suspicion is an assertion whose counter has decreased, or with BackupFlags one whose BE flag has changed. It only

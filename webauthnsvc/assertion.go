@@ -24,6 +24,7 @@ type assertion struct {
 	row          store.Passkey
 	credential   registered // from the row's record
 	parsed       *protocol.ParsedCredentialAssertionData
+	userHandle   []byte                   // to store as that of a passkey whose handle is unknown, or nil
 	userVerified bool                     // in this assertion; go-webauthn's credential has the stored flag
 	backupFlags  bool                     // BE has changed, which webauthn.backup_flags allows
 	regressed    bool                     // the signature counter decreased (L3 §7.2 step 22)
@@ -63,6 +64,7 @@ func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, rp *relyingP
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the record of passkey %s: %w", row.ID, err)
 	}
+	handle := response.UserHandle // verifySignature replaces it by the row's
 	verified := s.verifySignature(c, rp, parsed, row, credential)
 	switch {
 	case verified != nil:
@@ -71,10 +73,15 @@ func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, rp *relyingP
 		return nil, refuse(ReasonNotAccepted, errors.New("passkey of another identity"))
 	case row.SuspendedAt != nil:
 		return &assertion{row: row}, refuse(ReasonNotAccepted, errors.New("passkey is suspended"))
+	case owner == nil && row.StepUpOnly:
+		return &assertion{row: row}, refuse(ReasonNotAccepted, errors.New("passkey is only for step-ups"))
 	}
 	a, err := s.checkSigned(row, parsed)
 	if err == nil {
 		a.credential = credential
+		if row.HandleUnknown && len(handle) > 0 {
+			a.userHandle = handle // UsePasskey compares it with the identity's
+		}
 	}
 	return a, err
 }
@@ -115,12 +122,12 @@ func (s *Service) verifySignature(c *ceremony, rp *relyingParty, parsed *protoco
 }
 
 // handleMatches compares the user handle with the row's. It may be absent only if credentials were listed, as with
-// old security keys (step 6).
+// old security keys (step 6). If the row's is unknown, the commit compares it.
 func handleMatches(c *ceremony, row store.Passkey, handle []byte) bool {
 	if len(handle) == 0 {
 		return len(c.Session.AllowedCredentialIDs) > 0
 	}
-	return bytes.Equal(handle, row.UserHandle)
+	return row.HandleUnknown || bytes.Equal(handle, row.UserHandle)
 }
 
 // checkSigned makes the checks that require a valid signature: backup flags (steps 20, 21) and counter (step 22).
@@ -177,12 +184,16 @@ func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp 
 			UVCounts:       counts,
 			StepUp:         stepUp,
 			Code:           a.code,
+			UserHandle:     a.userHandle,
 			At:             event.At,
 			Event:          a.describe(event),
 		})
 		if errors.Is(err, store.EvidenceGone) { // the step-up itself does not rest on it
 			a.initializeUV = nil
 			continue
+		}
+		if errors.Is(err, store.NotAnAlias) {
+			return s.spend(ctx, c, event, refusedKind, refuse(ReasonNotAccepted, errors.New("user handle of another identity")))
 		}
 		if !errors.Is(err, store.PasskeyChanged) {
 			return fault.OfStore(err)
@@ -209,8 +220,14 @@ func (s *Service) recheck(ctx context.Context, a *assertion) (*assertion, error)
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
+	if a.userHandle != nil && !row.HandleUnknown && !bytes.Equal(row.UserHandle, a.userHandle) {
+		return nil, refuse(ReasonNotAccepted, errors.New("another user handle was accepted concurrently"))
+	}
 	again, err := s.checkSigned(row, a.parsed)
 	if err == nil {
+		if row.HandleUnknown {
+			again.userHandle = a.userHandle
+		}
 		again.credential, again.initializeUV, again.code = a.credential, a.initializeUV, a.code
 	}
 	return again, err

@@ -3,6 +3,7 @@ package webauthnsvc
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -112,6 +113,7 @@ func (s *Service) credentialsOf(ctx context.Context, identifier, rpID string) ([
 	if err != nil {
 		return nil, err
 	}
+	rows = slices.DeleteFunc(rows, func(row store.Passkey) bool { return row.StepUpOnly })
 	if listed := usableAt(rpID, rows); len(listed) > 0 {
 		return listed, nil
 	}

@@ -29,6 +29,8 @@ type Passkey struct {
 	Discoverable *bool      `json:"discoverable"` // null if the browser did not report it
 	Suspended    bool       `json:"suspended"`
 	CloneWarning bool       `json:"clone_warning"`
+	StepUpOnly   bool       `json:"step_up_only"` // imported as a second factor: no login with it
+	ImportedAt   *time.Time `json:"imported_at"`  // null if it was registered here
 }
 
 // View returns a passkey as users and admins see it.
@@ -57,6 +59,8 @@ func (s *Service) viewOf(row store.Passkey, credential registered) Passkey {
 		Discoverable: credential.Extensions.RK,
 		Suspended:    row.SuspendedAt != nil,
 		CloneWarning: row.CloneWarningAt != nil,
+		StepUpOnly:   row.StepUpOnly,
+		ImportedAt:   row.ImportedAt,
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 	"latchkey/fault"
 	"latchkey/store"
 	"latchkey/text"
+	"latchkey/webauthnsvc/publickey"
 )
 
 // maxRecordBytes limits the stored record, in which go-webauthn keeps the whole attestation.
@@ -198,7 +199,7 @@ func (s *Service) verifyRegistration(c *ceremony, rp *relyingParty, parsed *prot
 	if !bytes.Equal(auth.AttData.CredentialID, parsed.RawID) {
 		return nil, refuse(ReasonMalformed, errors.New("id is not the attested credential ID"))
 	}
-	if err := checkPublicKey(auth.AttData.CredentialPublicKey); err != nil {
+	if err := publickey.Check(auth.AttData.CredentialPublicKey); err != nil {
 		return nil, refuse(ReasonKeyUnusable, err)
 	}
 	if auth.Flags.HasBackupState() && !auth.Flags.HasBackupEligible() { // step 18
@@ -260,8 +261,10 @@ func passkeysAt(rpID string, rows []store.Passkey) []store.Passkey {
 // userHandle returns the handle of the identity's passkeys at a relying party, or a new one: 64 random bytes without
 // personal information (L3 §14.6.1).
 func userHandle(held []store.Passkey) []byte {
-	if len(held) > 0 {
-		return bytes.Clone(held[0].UserHandle)
+	for _, row := range held {
+		if !row.HandleUnknown && !row.StepUpOnly {
+			return bytes.Clone(row.UserHandle)
+		}
 	}
 	handle := make([]byte, 64)
 	_, _ = rand.Read(handle) // never fails (crypto/rand)

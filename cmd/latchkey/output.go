@@ -55,6 +55,8 @@ func passkeyState(p admin.Passkey) string {
 		return "suspended"
 	case p.CloneWarning:
 		return "works, clone suspected"
+	case p.StepUpOnly:
+		return "works, second factor only"
 	}
 	return "works"
 }

@@ -49,6 +49,7 @@ export default {
     "sessions_not_ended": "ربما لا يزال جهاز كان يجب تسجيل خروجه مسجّل الدخول.",
     "audit_suppressed": "تلت ذلك أحداث كثيرة من النوع نفسه. جرى عدّها فقط.",
     "passkey_confirmed": "أكّد أحد المشرفين أحد مفاتيح مرورك.",
+    "passkey_imported": "نُقل إلى هنا مفتاح مرور كان لديك من قبل.",
     "enrolment_code_created": "أنشأ أحد المشرفين رمز تسجيل لك.",
     "enrolment_code_redeemed": "استُخدم رمز تسجيل.",
     "factor_appeared": "أُضيف عامل إلى إعدادات تسجيل الدخول.",

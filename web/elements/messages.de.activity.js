@@ -49,6 +49,7 @@ export default {
     "sessions_not_ended": "Ein Gerät, das abgemeldet werden sollte, ist möglicherweise noch angemeldet.",
     "audit_suppressed": "Viele weitere Ereignisse derselben Art folgten. Sie wurden nur gezählt.",
     "passkey_confirmed": "Ein Admin hat einen Ihrer Passkeys bestätigt.",
+    "passkey_imported": "Ein Passkey, den Sie schon hatten, wurde übernommen.",
     "enrolment_code_created": "Ein Admin hat einen Einrichtungscode für Sie erstellt.",
     "enrolment_code_redeemed": "Ein Einrichtungscode wurde verwendet.",
     "factor_appeared": "Ihren Anmeldeeinstellungen wurde ein Faktor hinzugefügt.",

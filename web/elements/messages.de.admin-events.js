@@ -83,6 +83,7 @@ export default {
     "enrolment_code_created": "Einrichtungscode ausgestellt",
     "enrolment_code_redeemed": "Einrichtungscode verwendet",
     "passkey_confirmed": "Passkey bestätigt",
+    "passkey_imported": "Passkey importiert",
     "delivery_retried": "Benachrichtigung erneut gesendet"
   }
 };

@@ -3,6 +3,7 @@ export default {
   "admin-passkey": {
     "suspended": "Gesperrt",
     "clone_warning": "Mögliche Kopie",
+    "second_only": "Nur zweiter Faktor",
     "backup_flags": "Abgelehnt: Backup-Flags geändert",
     "kept_by": "Eingerichtet mit",
     "rp_id": "Domain (RP-ID)",

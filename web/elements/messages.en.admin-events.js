@@ -83,6 +83,7 @@ export default {
     "enrolment_code_created": "Enrolment code issued",
     "enrolment_code_redeemed": "Enrolment code used",
     "passkey_confirmed": "Passkey confirmed",
+    "passkey_imported": "Passkey imported",
     "delivery_retried": "Notification resent"
   }
 };

@@ -3,6 +3,7 @@ export default {
   "admin-passkey": {
     "suspended": "Suspended",
     "clone_warning": "Possible copy",
+    "second_only": "Second factor only",
     "backup_flags": "Refused: backup flags changed",
     "kept_by": "Set up with",
     "rp_id": "Domain (RP ID)",

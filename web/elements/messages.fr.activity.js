@@ -49,6 +49,7 @@ export default {
     "sessions_not_ended": "Un appareil qui aurait dû être déconnecté est peut-être encore connecté.",
     "audit_suppressed": "De nombreux autres événements du même type ont suivi. Ils ont seulement été comptés.",
     "passkey_confirmed": "Un administrateur a confirmé l’une de vos clés d’accès.",
+    "passkey_imported": "Une clé d’accès que vous aviez déjà a été reprise.",
     "enrolment_code_created": "Un administrateur a créé un code d’inscription pour vous.",
     "enrolment_code_redeemed": "Un code d’inscription a été utilisé.",
     "factor_appeared": "Un facteur a été ajouté à vos paramètres de connexion.",

@@ -49,6 +49,7 @@ export default {
     "sessions_not_ended": "Un dispositivo che doveva essere disconnesso potrebbe essere ancora connesso.",
     "audit_suppressed": "Sono seguiti molti altri eventi dello stesso tipo. Sono stati solo contati.",
     "passkey_confirmed": "Un amministratore ha confermato una delle tue passkey.",
+    "passkey_imported": "È stata trasferita qui una passkey che avevi già.",
     "enrolment_code_created": "Un amministratore ha creato un codice di registrazione per te.",
     "enrolment_code_redeemed": "È stato usato un codice di registrazione.",
     "factor_appeared": "Un fattore è stato aggiunto alle tue impostazioni di accesso.",

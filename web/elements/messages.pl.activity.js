@@ -49,6 +49,7 @@ export default {
     "sessions_not_ended": "Urządzenie, które powinno zostać wylogowane, może być nadal zalogowane.",
     "audit_suppressed": "Nastąpiło wiele kolejnych zdarzeń tego samego rodzaju. Tylko je policzono.",
     "passkey_confirmed": "Administrator potwierdził jeden z twoich kluczy dostępu.",
+    "passkey_imported": "Przeniesiono tu klucz dostępu, który już masz.",
     "enrolment_code_created": "Administrator utworzył dla ciebie kod rejestracji.",
     "enrolment_code_redeemed": "Użyto kodu rejestracji.",
     "factor_appeared": "Do twoich ustawień logowania dodano składnik.",

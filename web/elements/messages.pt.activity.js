@@ -49,6 +49,7 @@ export default {
     "sessions_not_ended": "Um dispositivo cuja sessão deveria ter sido encerrada pode continuar com ela aberta.",
     "audit_suppressed": "Seguiram-se muitos outros eventos do mesmo tipo. Eles foram apenas contados.",
     "passkey_confirmed": "Um administrador confirmou uma das suas chaves de acesso.",
+    "passkey_imported": "Uma chave de acesso que você já tinha foi trazida para cá.",
     "enrolment_code_created": "Um administrador criou um código de cadastro para você.",
     "enrolment_code_redeemed": "Um código de cadastro foi usado.",
     "factor_appeared": "Um fator foi adicionado às suas configurações de login.",

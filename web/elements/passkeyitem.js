@@ -57,7 +57,10 @@ function badges(host, passkey) {
 
 /** @param {Host} host @param {Passkey} passkey @returns {HTMLElement[]} */
 function notes(host, passkey) {
-  return [passkey.suspended && h('p', { class: 'notice' }, host.text('passkeys.suspended_means'))].filter(Boolean);
+  return [
+    passkey.suspended && h('p', { class: 'notice' }, host.text('passkeys.suspended_means')),
+    passkey.step_up_only && h('p', {}, host.text('passkeys.second_only')),
+  ].filter(Boolean);
 }
 
 /** One line: when it was created and with what, and when it was last used and with what. @param {Host} host @param {Passkey} passkey */

@@ -17,6 +17,8 @@
  * @property {boolean | null} discoverable  usable without an identifier; null if the browser did not report it
  * @property {boolean} suspended  suspended by an administrator or by the server
  * @property {boolean} clone_warning
+ * @property {boolean} step_up_only  imported from Kratos as a second factor: for stepUp(), never for login()
+ * @property {string | null} imported_at  null if it was registered here
  */
 /**
  * A new passkey. `sign_in_refused` is the error in which login() with it would end, if the server knows that; it works for stepUp().

@@ -41,6 +41,14 @@ export type Passkey = {
      */
     suspended: boolean;
     clone_warning: boolean;
+    /**
+     * imported from Kratos as a second factor: for stepUp(), never for login()
+     */
+    step_up_only: boolean;
+    /**
+     * null if it was registered here
+     */
+    imported_at: string | null;
 };
 /**
  * A new passkey. `sign_in_refused` is the error in which login() with it would end, if the server knows that; it works for stepUp().

@@ -1,4 +1,6 @@
-package webauthnsvc
+// Package publickey owns the check of a passkey's public key before it is stored. It leaves the choice of the algorithms
+// that are offered to webauthnsvc, and the verification of signatures to its library.
+package publickey
 
 import (
 	"bytes"
@@ -12,10 +14,10 @@ import (
 	"github.com/go-webauthn/webauthn/protocol/webauthncose"
 )
 
-// checkPublicKey checks the COSE key of a new passkey (RFC 9053, WebAuthn L3 §5.8.5). go-webauthn checks lengths, and
+// Check checks the COSE key of a new passkey (RFC 9053, WebAuthn L3 §5.8.5). go-webauthn checks lengths, and
 // that EC points are on their curve. It does not check for an absent curve, RSA sizes and exponents, and Ed25519
 // points.
-func checkPublicKey(cose []byte) error {
+func Check(cose []byte) error {
 	if err := checkLabels(cose); err != nil {
 		return err
 	}
@@ -93,6 +95,11 @@ func checkEd25519(key webauthncose.OKPPublicKeyData) error {
 	return nil
 }
 
+// rsaAlgorithms has more than registrations offer, for imported keys; never RS1.
+var rsaAlgorithms = []webauthncose.COSEAlgorithmIdentifier{
+	webauthncose.AlgRS256, webauthncose.AlgRS384, webauthncose.AlgRS512, webauthncose.AlgPS256, webauthncose.AlgPS384, webauthncose.AlgPS512,
+}
+
 func checkRSA(key webauthncose.RSAPublicKeyData) error {
 	modulus := new(big.Int).SetBytes(key.Modulus)
 	if bits := modulus.BitLen(); bits < 2048 || bits > 4096 {
@@ -108,7 +115,7 @@ func checkRSA(key webauthncose.RSAPublicKeyData) error {
 	if e < 3 || e%2 == 0 || e > 1<<31-1 {
 		return fmt.Errorf("RSA exponent %d", e)
 	}
-	if webauthncose.COSEAlgorithmIdentifier(key.Algorithm) != webauthncose.AlgRS256 {
+	if !slices.Contains(rsaAlgorithms, webauthncose.COSEAlgorithmIdentifier(key.Algorithm)) {
 		return fmt.Errorf("RSA algorithm %d", key.Algorithm)
 	}
 	return nil
