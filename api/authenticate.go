@@ -58,7 +58,7 @@ func (s *Server) bySession(r *http.Request) bool {
 func (s *Server) adminBySession(c echo.Context) (admin.Admin, error) {
 	r := c.Request()
 	if !transport.FromSameOrigin(r) { // stricter than sameSite: no other page may use an admin's cookie, not even for reading
-		return admin.Admin{}, errForbiddenOrigin
+		return admin.Admin{}, &transport.ForbiddenOrigin{Origin: transport.OriginOf(r)}
 	}
 	session, err := s.sessions.SessionOf(r)
 	if err != nil {

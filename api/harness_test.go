@@ -140,11 +140,12 @@ func harnessOn(t testing.TB, records store.Store, edits ...func(*harness)) *harn
 		ReturnTo: baseURL + "/passkeys", Secrets: [][]byte{[]byte(strings.Repeat("first secret ", 4))},
 	}
 	h.config = api.Config{
-		BaseURL: baseURL,
-		Origins: []string{baseURL, origin, "https://www.example.com", "https://example.net"},
-		Returns: transport.Returns{BaseURL: baseURL, Prefixes: []string{origin + "/home"}},
-		Icon:    (*authenticators.Icons)(nil).Icon,
-		Log:     slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		BaseURL:        baseURL,
+		Origins:        []string{baseURL, origin, "https://www.example.com", "https://example.net"},
+		PasskeyOrigins: []string{origin, "https://www.example.com", "https://example.net"},
+		Returns:        transport.Returns{BaseURL: baseURL, Prefixes: []string{origin + "/home"}},
+		Icon:           (*authenticators.Icons)(nil).Icon,
+		Log:            slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	for _, edit := range edits {
 		edit(h)

@@ -28,8 +28,8 @@ func (s *Server) findClient(next echo.HandlerFunc) echo.HandlerFunc {
 func foundClient(r *http.Request) string { return r.RemoteAddr }
 
 // forAll are the paths with the same responses for everyone, without a cookie: scripts and icons, and 404 for a missing
-// one, such as a language that was not added.
-var forAll = []string{"/sdk/", "/elements/", "/authenticators/"}
+// one, such as a language that was not added. And what each page may learn about itself.
+var forAll = []string{"/sdk/", "/elements/", "/authenticators/", originPath}
 
 // cors lets pages of the configured origins call the API with their cookies, and any page load what is in forAll.
 func (s *Server) cors() echo.MiddlewareFunc {

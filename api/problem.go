@@ -12,13 +12,11 @@ import (
 	"latchkey/oidc"
 	"latchkey/recovery"
 	"latchkey/standing"
+	"latchkey/transport"
 	"latchkey/webauthnsvc"
 )
 
-var (
-	errForbiddenOrigin = errors.New("cross-site request")
-	errHookKey         = errors.New("wrong or missing hook key")
-)
+var errHookKey = errors.New("wrong or missing hook key")
 
 // problem is one line of the table: everything that a client learns about an error, except its members. The text of an
 // error is only logged.
@@ -44,7 +42,6 @@ var problems = []problem{
 	{fault.ErrCookieConflict, 400, "cookie_conflict", "The browser sent session cookies of different identities.", "Delete the cookies of this site and its subdomains in the browser, then sign in again."},
 	{admin.ErrKeyInvalid, 401, "unauthenticated", "No valid admin key.", "Send Authorization: Bearer with a key from `latchkey keys create`. A key created by an admin ends with that admin's role."},
 	{errHookKey, 401, "unauthenticated", "No valid hook key.", "Operators: have Kratos' web_hook send kratos.hooks.key in the X-Hook-Key header."},
-	{errForbiddenOrigin, 403, "forbidden_origin", "Requests from this origin are not allowed.", "Add the page's origin to serve.public.allowed_origins, or call from an origin of the relying party."},
 	{fault.ErrIdentityInactive, 403, "identity_inactive", "The identity is not active.", "Ask an administrator to activate it."},
 	{standing.ErrSecondFactorRequired, 403, "enrolment_required", "A second way to sign in must be set up first.", "Send the user to /setup."},
 	{standing.ErrEnrolmentRequired, 403, "enrolment_required", "A passkey must be set up first.", "Send the user to /setup."},
@@ -83,6 +80,7 @@ var problems = []problem{
 var (
 	problemInternal = problem{nil, 500, "internal", "Something went wrong on our side.", "Send the request ID to the operator of this service; the log has the details."}
 	problemRejected = problem{nil, 400, "passkey_rejected", "The passkey was not accepted.", "Begin again, with another passkey if there is one."}
+	problemOrigin   = problem{nil, 403, "forbidden_origin", "Requests from this origin are not allowed.", "Add the page's origin to serve.public.allowed_origins, or call from an origin of the relying party."}
 	problemAAL2     = problem{nil, 403, "aal2_required", "Kratos requires a second factor for this session.", "Send the browser to redirect_browser_to, then try again."}
 	problemStepUp   = problem{nil, 403, "step_up_required", "The session is not fresh enough for this.", "Use one of the listed ways, then try again."}
 )
@@ -97,6 +95,7 @@ type document map[string]any
 func describe(err error) (problem, document) {
 	var (
 		refusal *webauthnsvc.Refusal
+		origin  *transport.ForbiddenOrigin
 		aal2    *account.AAL2Required
 		stepUp  *standing.StepUpRequired
 		field   *fault.FieldError
@@ -110,6 +109,10 @@ func describe(err error) (problem, document) {
 	switch {
 	case errors.As(err, &refusal) && refusal.Reason != webauthnsvc.ReasonIdentityDeleted:
 		return describeRefusal(refusal)
+	case errors.As(err, &origin) && origin.Origin != "":
+		return problemOrigin, document{"origin": origin.Origin}
+	case errors.As(err, &origin):
+		return problemOrigin, nil
 	case errors.As(err, &aal2):
 		return problemAAL2, document{"redirect_browser_to": aal2.RedirectTo}
 	case errors.As(err, &stepUp):

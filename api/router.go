@@ -9,8 +9,9 @@ import (
 
 // Paths that other files name.
 const (
-	authzPath = "/v1/authz"
-	hookPath  = "/hooks/kratos/:event"
+	authzPath  = "/v1/authz"
+	hookPath   = "/hooks/kratos/:event"
+	originPath = "/v1/origin"
 )
 
 // group registers routes below a prefix, with shared middleware. A group of echo's own answers 404 where the path exists

@@ -38,6 +38,7 @@ func (s *Server) Public() http.Handler {
 
 	root := group{echo: e}
 	root.get(authzPath, s.authorize)
+	root.post(originPath, s.showOrigin, noStore)
 	// Kratos is not a browser and has no session: its key authenticates it.
 	root.post(hookPath, s.receiveHook, noStore)
 

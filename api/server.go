@@ -35,7 +35,9 @@ type Config struct {
 	// BaseURL is the public listener's address for browsers, without a trailing slash.
 	BaseURL string
 	// Origins may call the API from browsers: our own, those of the relying parties, and allowed_origins.
-	Origins []string
+	Origins transport.Origins
+	// PasskeyOrigins are those of them on which passkeys can be used.
+	PasskeyOrigins []string
 	// Returns decides where users may be redirected after a ceremony.
 	Returns transport.Returns
 	// HSTS has browsers use https only, where BaseURL does.

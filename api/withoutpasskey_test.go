@@ -76,6 +76,7 @@ var ownElsewhere = map[string]string{
 	"POST /v1/login/begin":          "has no session",
 	"POST /v1/login/finish":         "has no session",
 	"POST /v1/browser-failures":     "has no session, and only counts",
+	"POST /v1/origin":               "has no session, and changes nothing",
 }
 
 // changing returns the routes of a handler below a prefix that change something.

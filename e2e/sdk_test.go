@@ -41,6 +41,7 @@ func TestSDK(t *testing.T) {
 		{"GestureBetweenPrompts", testSDKGestureBetweenPrompts},
 		{"BrowserFailures", testSDKBrowserFailures},
 		{"FailuresOfEveryName", testSDKFailuresOfEveryName},
+		{"Unreached", testSDKUnreached},
 		{"RecoveryCodes", testSDKRecoveryCodes},
 		{"LockedCodes", testSDKLockedCodes},
 		{"Activity", testSDKActivity},

@@ -30,7 +30,7 @@ func TestAppsBecomeOrigins(t *testing.T) {
 		!slices.Equal(published.IOS, []string{"ABCDE12345.com.example.app"}) {
 		t.Errorf("got %+v, want 2 for Android, the first com.example.app, and ABCDE12345.com.example.app for iOS", published)
 	}
-	if slices.Contains(callers(loaded.Config), android) {
+	if slices.Contains(loaded.Config.CallerOrigins(), android) {
 		t.Error("an app is among the origins of pages")
 	}
 }

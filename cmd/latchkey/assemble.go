@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
-	"slices"
 	"strings"
 	"time"
 
@@ -92,7 +91,8 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	traits := &traitWatch{log: log, compare: func(ctx context.Context) ([]kratos.TraitFault, error) { return traitFaults(ctx, client, cfg) }}
 	answers := api.New(api.Config{
 		BaseURL:                cfg.Serve.Public.BaseURL,
-		Origins:                callers(cfg),
+		Origins:                cfg.CallerOrigins(),
+		PasskeyOrigins:         cfg.PasskeyOrigins(),
 		Returns:                returns,
 		HSTS:                   cfg.Serve.Public.HSTS,
 		TrustedProxies:         proxies,
@@ -219,17 +219,6 @@ func rulesConfig(cfg config.Config) rules.Config {
 		c.Secrets = append(c.Secrets, []byte(secret))
 	}
 	return c
-}
-
-// callers are the origins whose pages may call the API.
-func callers(cfg config.Config) []string {
-	origins := append([]string{cfg.Serve.Public.BaseURL}, cfg.Serve.Public.AllowedOrigins...)
-	for _, rp := range cfg.WebAuthn.RP {
-		origins = append(origins, rp.Origins...)
-		origins = append(origins, rp.RelatedOrigins...)
-	}
-	slices.Sort(origins)
-	return slices.Compact(origins)
 }
 
 // prefixes parses addresses and networks.

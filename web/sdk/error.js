@@ -47,10 +47,10 @@ export const SERVER_CODES = Object.freeze(/** @type {const} */ ([
 export class LatchkeyError extends Error {
   /**
    * @param {Code} code
-   * @param {{status?: number, problem?: Problem, cause?: unknown, requestId?: string, rpId?: string}} [about]
+   * @param {{status?: number, problem?: Problem, cause?: unknown, requestId?: string, rpId?: string, words?: [message: string, hint: string]}} [about]
    */
-  constructor(code, { status = 0, problem, cause, requestId = '', rpId = '' } = {}) {
-    const [message, hint] = FAILURES[/** @type {BrowserCode} */ (code)] ?? FAILURES.unknown;
+  constructor(code, { status = 0, problem, cause, requestId = '', rpId = '', words } = {}) {
+    const [message, hint] = words ?? FAILURES[/** @type {BrowserCode} */ (code)] ?? FAILURES.unknown;
     super(problem?.detail ?? problem?.title ?? message, { cause });
     this.name = 'LatchkeyError';
     /** What went wrong, for programs. @type {Code} */

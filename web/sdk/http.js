@@ -28,16 +28,22 @@ export function connect(base) {
       });
       text = await response.text();
     } catch (cause) {
-      throw new LatchkeyError('network', { cause });
+      throw await explained(base, new LatchkeyError('network', { cause }));
     }
     if (response.status === 204) return {};
     const answer = parsed(text);
     await passOn(answer?.signal);
     const requestId = response.headers.get('x-request-id') ?? '';
-    if (!response.ok || !answer) throw refusal(response.status, requestId, answer);
+    if (!response.ok || !answer) throw await explained(base, refusal(response.status, requestId, answer));
     const { signal: _, ...rest } = answer;
     return path.endsWith('/begin') ? { ...rest, requestId } : rest;
   };
+}
+
+/** A call that did not reach Latchkey may have a cause that an error of fetch hides. @param {string} base @param {LatchkeyError} error */
+async function explained(base, error) {
+  if (error.problem) return error;
+  return import('./unreached.js').then(({ explain }) => explain(base, error)).catch(() => error);
 }
 
 /** @param {number} status @param {string} requestId @param {import('./types.js').Problem | null} problem */

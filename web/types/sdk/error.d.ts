@@ -9,14 +9,15 @@ export const SERVER_CODES: readonly ["invalid_request", "ceremony_invalid", "cer
 export class LatchkeyError extends Error {
     /**
      * @param {Code} code
-     * @param {{status?: number, problem?: Problem, cause?: unknown, requestId?: string, rpId?: string}} [about]
+     * @param {{status?: number, problem?: Problem, cause?: unknown, requestId?: string, rpId?: string, words?: [message: string, hint: string]}} [about]
      */
-    constructor(code: Code, { status, problem, cause, requestId, rpId }?: {
+    constructor(code: Code, { status, problem, cause, requestId, rpId, words }?: {
         status?: number;
         problem?: Problem;
         cause?: unknown;
         requestId?: string;
         rpId?: string;
+        words?: [message: string, hint: string];
     });
     /** What went wrong, for programs. @type {Code} */
     code: Code;

@@ -327,6 +327,7 @@ export type Problem = {
     reason?: string;
     expected?: string[];
     received?: string;
+    origin?: string;
     ways?: Way[];
     redirect_browser_to?: string;
     retry_after?: number;
