@@ -1,8 +1,13 @@
 package e2e_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
 )
 
 // testLoginElementFromPhone: whoever signs in here with the passkey of a phone is offered one on this device, once, and arrives
@@ -49,6 +54,35 @@ func testLoginElementFromPhone(t *testing.T, s *stack) {
 	if kept := evaluate[string](tb, `JSON.stringify(localStorage)`); strings.Contains(kept, tb.user.IdentityID.String()) {
 		t.Errorf("this browser keeps the user: %s", kept)
 	}
+}
+
+// testLoginAtKratosFromPhone: with the login that begins at Kratos there is no session yet where the passkey is used, so the offer
+// follows on the page that Kratos leads to.
+func testLoginAtKratosFromPhone(t *testing.T, s *stack) {
+	tb := s.tabWithPhone(t)
+	pages := s.latchkey.PublicURL
+	setup := pages + "/setup?offer&return_to=" + url.QueryEscape(s.appURL+"/?body=Welcome")
+	signIn := func() {
+		t.Helper()
+		ctx, cancel := tb.within()
+		defer cancel()
+		_, err := chromedp.Call(ctx, network.ClearBrowserCookies, cdp.Empty{})
+		must(t, err)
+		tb.open(s.kratos.BrowserURL + "/self-service/login/browser?return_to=" + url.QueryEscape(setup))
+		flow := evaluate[string](tb, `new URLSearchParams(location.search).get('flow')`)
+		tb.open(s.kratos.BrowserURL + "/self-service/login?method=oidc&provider=passkey&flow=" + flow)
+		tb.at(pages + "/login?interaction=")
+		tb.press("Sign in with a passkey")
+	}
+	signIn()
+	tb.at(setup)
+	tb.see("Create a passkey on this device?")
+	tb.sound("setup-local")
+	tb.screenshot("local")
+	tb.press("Not now")
+	tb.at(s.appURL + "/?body=Welcome")
+	signIn()
+	tb.at(s.appURL + "/?body=Welcome") // once is enough
 }
 
 // tabWithPhone is signed in, has a passkey on a phone nearby, and a device of its own without one.

@@ -24,7 +24,7 @@ func TestElements(t *testing.T) {
 	t.Parallel()
 	listener := listen(t, 0)
 	address := localhost(listener.Addr().(*net.TCPAddr).Port)
-	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}, ReturnURLs: []string{address + "/"}}, demo.LatchkeyOptions{AppURL: address})
+	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}, LoginURL: address + "/", ReturnURLs: []string{address + "/"}}, demo.LatchkeyOptions{AppURL: address})
 	s.appURL = address
 	serveOn(t, listener, plainPage(s.latchkey.PublicURL))
 	for _, test := range []struct {
@@ -37,6 +37,7 @@ func TestElements(t *testing.T) {
 		{"LoginWithSession", testLoginElementSession},
 		{"LoginComesAndGoes", testLoginElementLife},
 		{"LoginFromPhone", testLoginElementFromPhone},
+		{"LoginAtKratosFromPhone", testLoginAtKratosFromPhone},
 		{"StepUp", testStepUpElement},
 		{"StepUpStates", testStepUpElementStates},
 		{"StepUpSignOut", testStepUpElementSignOut},

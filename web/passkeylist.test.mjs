@@ -1,7 +1,7 @@
 // Checks what the list of passkeys says: when, where, and how many. Run by passkeylist_test.go.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { whereKey } from './elements/kind.js';
+import { meansKey, whereKey } from './elements/kind.js';
 import { recentDay } from './elements/moment.js';
 import { inOrder, nearLimit } from './elements/passkeyitem.js';
 
@@ -30,6 +30,15 @@ test('where a passkey works', () => {
   assert.equal(where(false, ['internal']), 'common.device_only');
   assert.equal(where(false, ['hybrid', 'internal']), 'common.device_only');
   assert.equal(where(false, []), 'common.device_only');
+});
+
+test('what stays on a phone is not said to stay on this device', () => {
+  const means = (attachment, synced, ...transports) => meansKey({ attachment }, whereKey({ synced, transports, provider: null }));
+  assert.equal(means('cross-platform', false, 'hybrid', 'internal'), 'common.other_device_means');
+  assert.equal(means('platform', false, 'hybrid', 'internal'), 'common.device_only_means'); // the same phone, used itself
+  assert.equal(means(null, false, 'internal'), 'common.device_only_means');
+  assert.equal(means('cross-platform', false, 'usb', 'nfc'), 'common.security_key_means');
+  assert.equal(means('cross-platform', true, 'hybrid', 'internal'), 'common.synced_means');
 });
 
 test('this browser’s passkeys are first, then those used last', () => {

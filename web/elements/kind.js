@@ -24,3 +24,12 @@ export function whereKey(passkey) {
   if (passkey.synced) return 'common.synced';
   return kindOf(passkey) === 'security_key' ? 'common.security_key' : 'common.device_only';
 }
+
+/**
+ * What that means to its owner, right after it was created. The transports of a phone are the same on the phone itself and from
+ * another device; only the browser knows whose it is.
+ * @param {{attachment?: string | null}} made @param {string} where as whereKey() says @returns {string} the key of a sentence
+ */
+export function meansKey({ attachment }, where) {
+  return where === 'common.device_only' && attachment === 'cross-platform' ? 'common.other_device_means' : `${where}_means`;
+}

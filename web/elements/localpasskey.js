@@ -1,13 +1,14 @@
 // localpasskey.js: after a sign-in with another device's passkey, offers to create one on this device, so that the user need not
 // fetch the other device next time. Loaded on demand; nothing depends on it, and whatever fails here, the sign-in continues.
 
-import { toBase64url } from '../sdk/base64url.js';
 import { rememberHint } from './lasthint.js';
+import { nameless, postpone } from './localdue.js';
 import { rememberUse, usedHere } from './usedhere.js';
 
 /** @typedef {import('./element.js').LatchkeyElement} Host */
 /** @typedef {import('../sdk/types.js').Login} Login */
 /** @typedef {import('../sdk/types.js').OwnPasskey} OwnPasskey */
+/** @typedef {import('../sdk/types.js').RegisteredPasskey} RegisteredPasskey */
 
 const KEY = 'latchkey:local-offered';
 const MANY = 20; // browsers that many people share keep the latest
@@ -16,30 +17,39 @@ const MANY = 20; // browsers that many people share keep the latest
 const PATIENCE = 3_000;
 
 /**
- * Offers it once in this browser to each user who can use it without any further proof.
+ * Right after the login. Without a session nothing can be created: where Kratos is about to create one, the offer is put off.
  * @param {Host} host @param {Login} login just now, with a passkey of another device
  * @param {() => void} onward continues as without an offer
  * @returns {Promise<boolean>} whether it is offered; otherwise the caller goes on
  */
-export async function offerLocal(host, login, onward) {
+export async function offerAfter(host, { identity_id: identity, passkey, session, redirect_to }, onward) {
+  if (session) return offerLocal(host, identity, passkey.id, onward);
+  if (redirect_to) await postpone(identity, passkey.id);
+  return false;
+}
+
+/**
+ * Offers it once in this browser to each user who can use it without any further proof.
+ * @param {Host} host @param {string} identity @param {string} used ID of the other device's passkey
+ * @param {(made?: RegisteredPasskey) => void} onward @returns {Promise<boolean>}
+ */
+export async function offerLocal(host, identity, used, onward) {
   const { connection } = host;
-  if (!login.session) return false; // nothing can be created
-  const person = await nameless(login.identity_id);
+  const person = await nameless(identity);
   if (offered().includes(person)) return false;
-  const useful = await Promise.race([isUseful(host, login), new Promise((late) => setTimeout(late, PATIENCE, false))]);
+  const useful = await Promise.race([isUseful(host, identity, used), new Promise((late) => setTimeout(late, PATIENCE, false))]);
   if (!useful || connection !== host.connection) return false;
   remember(person);
   draw(host, onward);
   return true;
 }
 
-/** @param {Host} host @param {Login} login */
-async function isUseful(host, login) {
-  const [able, { identity, fresh_until: fresh }, { passkeys, limit }] = await Promise.all([
+/** @param {Host} host @param {string} identity @param {string} used */
+async function isUseful(host, identity, used) {
+  const [able, { identity: { id }, fresh_until: fresh }, { passkeys, limit }] = await Promise.all([
     host.latchkey.capabilities(), host.latchkey.session(), host.latchkey.list(), host.loadSections(['localpasskey'])]);
   // A session that is not fresh would first ask for the other device again.
-  return Boolean(able.userVerifyingPlatformAuthenticator && fresh) && identity.id === login.identity_id
-    && passkeys.length < limit && !hasLocal(passkeys, login.passkey.id);
+  return Boolean(able.userVerifyingPlatformAuthenticator && fresh) && id === identity && passkeys.length < limit && !hasLocal(passkeys, used);
 }
 
 /**
@@ -53,7 +63,7 @@ export function hasLocal(passkeys, used) {
     && (usedHere(id) || (synced && here && there?.browser === here.browser && there.system === here.system)));
 }
 
-/** @param {Host} host @param {() => void} onward */
+/** @param {Host} host @param {(made?: RegisteredPasskey) => void} onward */
 function draw(host, onward) {
   const text = (/** @type {string} */ key) => host.text(`localpasskey.${key}`);
   let left = false; // and whatever a prompt then still answers, the sign-in has gone on
@@ -66,7 +76,7 @@ function draw(host, onward) {
     rememberUse(passkey.id);
     rememberHint('client-device');
     if (left || !host.emit('registered', { passkey })) return;
-    onward();
+    onward(passkey);
     host.say(text('done'));
   }), 'primary', { id: 'create-local' });
   const later = host.button(text('later'), () => {
@@ -75,11 +85,6 @@ function draw(host, onward) {
     onward();
   }, 'plain', { id: 'later' });
   host.show({ heading: text('heading'), lead: text('lead'), actions: [create, later] });
-}
-
-/** A browser need not tell whom it has asked, so it keeps a hash. @param {string} identity @returns {Promise<string>} */
-async function nameless(identity) {
-  return toBase64url((await crypto.subtle.digest('SHA-256', new TextEncoder().encode(identity))).slice(0, 12));
 }
 
 /** @returns {string[]} */

@@ -144,7 +144,7 @@ export class LatchkeyLogin extends LatchkeyElement {
     if (!this.emit('signed-in', { login })) return;
     const onward = () => this.#goOn(login);
     if (hint !== 'hybrid') return onward();
-    const offered = await import('./localpasskey.js').then((module) => module.offerLocal(this, login, onward)).catch(() => false);
+    const offered = await import('./localpasskey.js').then((module) => module.offerAfter(this, login, onward)).catch(() => false);
     if (!offered && connection === this.connection) onward();
   }
 

@@ -15,6 +15,7 @@ export default {
     "remove": "Verlorenen Passkey entfernen",
     "none": "Ich habe noch alle",
     "removing": "Verwenden Sie zuerst Ihren neuen Passkey. Danach wird der verlorene entfernt.",
+    "remove_later": "Sie können einen verlorenen Passkey auch später in der Liste entfernen:",
     "done_heading": "Alles erledigt",
     "done_lead": "Entfernt: {names}. Melden Sie sich ab jetzt mit Ihrem neuen Passkey an.",
     "done_none": "Ab jetzt können Sie sich mit Ihrem neuen Passkey anmelden.",

@@ -4,6 +4,7 @@ export default {
     "waiting_twice": "Ihr Gerät fragt möglicherweise zweimal: Verwenden Sie zuerst einen vorhandenen Passkey und richten Sie dann den neuen ein.",
     "synced_means": "Er wird synchronisiert: Sie können ihn auf allen Geräten verwenden, auf denen Sie beim selben Passwortmanager angemeldet sind.",
     "device_only_means": "Er bleibt auf diesem Gerät. Richten Sie anderswo einen zweiten ein, damit Sie nicht ausgesperrt sind, wenn Sie dieses Gerät verlieren.",
+    "other_device_means": "Er bleibt auf dem Smartphone oder anderen Gerät, auf dem Sie ihn erstellt haben. Richten Sie anderswo einen zweiten ein, damit Sie nicht ausgesperrt sind, wenn Sie jenes Gerät verlieren.",
     "security_key_means": "Er bleibt auf diesem Sicherheitsschlüssel. Richten Sie anderswo einen zweiten Passkey ein, damit Sie nicht ausgesperrt sind, wenn Sie diesen Schlüssel verlieren."
   },
   "setup": {

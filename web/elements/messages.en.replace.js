@@ -15,6 +15,7 @@ export default {
     "remove": "Remove lost passkey",
     "none": "I still have them all",
     "removing": "First use your new passkey. After that, the lost one is removed.",
+    "remove_later": "You can also remove a lost passkey later, in the list:",
     "done_heading": "You are all set",
     "done_lead": "Removed: {names}. From now on, sign in with your new passkey.",
     "done_none": "From now on, you can sign in with your new passkey.",

@@ -4,6 +4,7 @@ export default {
     "waiting_twice": "Your device may ask twice: first use a passkey you already have, then set up the new one.",
     "synced_means": "It is synced: you can use it on any device where you are signed in to the same password manager.",
     "device_only_means": "It stays on this device. Set up a second one elsewhere so that losing this device does not lock you out.",
+    "other_device_means": "It stays on the phone or other device you created it on. Set up a second one elsewhere so that losing that device does not lock you out.",
     "security_key_means": "It stays on this security key. Set up a second one elsewhere so that losing this key does not lock you out."
   },
   "setup": {

@@ -15,6 +15,7 @@ export default {
     "remove": "Eliminar la llave de acceso perdida",
     "none": "Las tengo todas todavía",
     "removing": "Usa primero tu nueva llave de acceso. Después se eliminará la perdida.",
+    "remove_later": "También puedes eliminar más tarde una llave de acceso perdida, en la lista:",
     "done_heading": "Ya está todo listo",
     "done_lead": "Se ha eliminado: {names}. A partir de ahora, inicia sesión con tu nueva llave de acceso.",
     "done_none": "A partir de ahora, puedes iniciar sesión con tu nueva llave de acceso.",

@@ -4,6 +4,7 @@ export default {
     "waiting_twice": "Es posible que tu dispositivo te pregunte dos veces: usa primero una llave de acceso que ya tengas y configura después la nueva.",
     "synced_means": "Está sincronizada: puedes usarla en cualquier dispositivo en el que hayas iniciado sesión en el mismo gestor de contraseñas.",
     "device_only_means": "Se queda en este dispositivo. Configura una segunda en otro lugar para no quedarte sin acceso si pierdes este dispositivo.",
+    "other_device_means": "Se queda en el teléfono o en el otro dispositivo donde la has creado. Configura una segunda en otro lugar para no quedarte sin acceso si pierdes ese dispositivo.",
     "security_key_means": "Se queda en esta llave de seguridad. Configura una segunda llave de acceso en otro lugar para no quedarte sin acceso si pierdes esta."
   },
   "setup": {

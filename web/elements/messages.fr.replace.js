@@ -15,6 +15,7 @@ export default {
     "remove": "Supprimer la clé d’accès perdue",
     "none": "Je les ai toujours toutes",
     "removing": "Utilisez d’abord votre nouvelle clé d’accès. La clé perdue est ensuite supprimée.",
+    "remove_later": "Vous pourrez aussi supprimer une clé d’accès perdue plus tard, dans la liste :",
     "done_heading": "C’est terminé",
     "done_lead": "Supprimé\u00a0: {names}. Désormais, connectez-vous avec votre nouvelle clé d’accès.",
     "done_none": "Désormais, vous pouvez vous connecter avec votre nouvelle clé d’accès.",

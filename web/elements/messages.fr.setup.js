@@ -4,6 +4,7 @@ export default {
     "waiting_twice": "Votre appareil peut vous demander deux fois\u00a0: utilisez d’abord une clé d’accès que vous avez déjà, puis configurez la nouvelle.",
     "synced_means": "Elle est synchronisée\u00a0: vous pouvez l’utiliser sur tout appareil connecté au même gestionnaire de mots de passe.",
     "device_only_means": "Elle reste sur cet appareil. Configurez-en une deuxième ailleurs pour ne pas perdre l’accès à votre compte si vous perdez cet appareil.",
+    "other_device_means": "Elle reste sur le téléphone ou l’autre appareil où vous l’avez créée. Configurez-en une deuxième ailleurs pour ne pas perdre l’accès à votre compte si vous perdez cet autre appareil.",
     "security_key_means": "Elle reste sur cette clé de sécurité. Configurez-en une deuxième ailleurs pour ne pas perdre l’accès à votre compte si vous perdez cette clé de sécurité."
   },
   "setup": {

@@ -15,6 +15,7 @@ export default {
     "remove": "Rimuovi la passkey persa",
     "none": "Le ho ancora tutte",
     "removing": "Prima usa la tua nuova passkey. Poi quella persa verrà rimossa.",
+    "remove_later": "Puoi rimuovere una passkey persa anche in seguito, nell’elenco:",
     "done_heading": "È tutto pronto",
     "done_lead": "Rimosse: {names}. Da ora accedi con la tua nuova passkey.",
     "done_none": "Da ora puoi accedere con la tua nuova passkey.",

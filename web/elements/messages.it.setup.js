@@ -4,6 +4,7 @@ export default {
     "waiting_twice": "Il dispositivo potrebbe chiedere due volte: prima usa una passkey che hai già, poi configura quella nuova.",
     "synced_means": "È sincronizzata: puoi usarla su ogni dispositivo in cui hai effettuato l’accesso allo stesso gestore di password.",
     "device_only_means": "Resta su questo dispositivo. Configurane una seconda altrove, così se lo perdi non resti senza accesso.",
+    "other_device_means": "Resta sul telefono o sull’altro dispositivo su cui l’hai creata. Configurane una seconda altrove, così se perdi quel dispositivo non resti senza accesso.",
     "security_key_means": "Resta su questa chiave di sicurezza. Configurane una seconda altrove, così non perdi l’accesso se perdi questa chiave."
   },
   "setup": {

@@ -15,6 +15,7 @@ export default {
     "remove": "Verloren passkey verwijderen",
     "none": "Ik heb ze allemaal nog",
     "removing": "Gebruik eerst je nieuwe passkey. Daarna wordt de verloren passkey verwijderd.",
+    "remove_later": "Je kunt een verloren passkey ook later verwijderen, in de lijst:",
     "done_heading": "Alles is geregeld",
     "done_lead": "Verwijderd: {names}. Log vanaf nu in met je nieuwe passkey.",
     "done_none": "Vanaf nu kun je inloggen met je nieuwe passkey.",

@@ -4,6 +4,7 @@ export default {
     "waiting_twice": "Je apparaat vraagt het misschien twee keer: gebruik eerst een passkey die je al hebt en stel daarna de nieuwe in.",
     "synced_means": "Hij wordt gesynchroniseerd: je kunt hem gebruiken op elk apparaat waarop je bij dezelfde wachtwoordmanager bent ingelogd.",
     "device_only_means": "Hij blijft op dit apparaat. Stel ergens anders een tweede in, zodat je niet buitengesloten bent als je dit apparaat kwijtraakt.",
+    "other_device_means": "Hij blijft op de telefoon of het andere apparaat waarop je hem hebt gemaakt. Stel ergens anders een tweede in, zodat je niet buitengesloten bent als je dat apparaat kwijtraakt.",
     "security_key_means": "Hij blijft op deze beveiligingssleutel. Stel ergens anders een tweede in, zodat je niet buitengesloten bent als je deze sleutel kwijtraakt."
   },
   "setup": {

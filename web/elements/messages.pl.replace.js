@@ -15,6 +15,7 @@ export default {
     "remove": "Usuń utracony klucz dostępu",
     "none": "Nadal mam wszystkie",
     "removing": "Najpierw użyj nowego klucza dostępu. Potem utracony zostanie usunięty.",
+    "remove_later": "Utracony klucz dostępu możesz też usunąć później, na liście:",
     "done_heading": "Wszystko gotowe",
     "done_lead": "Usunięto: {names}. Od teraz loguj się nowym kluczem dostępu.",
     "done_none": "Od teraz możesz się logować nowym kluczem dostępu.",

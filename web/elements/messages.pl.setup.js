@@ -4,6 +4,7 @@ export default {
     "waiting_twice": "Urządzenie może zapytać dwa razy: najpierw użyj klucza dostępu, który już masz, a potem skonfiguruj nowy.",
     "synced_means": "Jest synchronizowany: możesz go używać na każdym urządzeniu zalogowanym do tego samego menedżera haseł.",
     "device_only_means": "Pozostaje na tym urządzeniu. Skonfiguruj drugi gdzie indziej, aby utrata tego urządzenia nie odcięła cię od konta.",
+    "other_device_means": "Pozostaje na telefonie lub innym urządzeniu, na którym został utworzony. Skonfiguruj drugi gdzie indziej, aby utrata tamtego urządzenia nie odcięła cię od konta.",
     "security_key_means": "Pozostaje na tym kluczu bezpieczeństwa. Skonfiguruj drugi klucz dostępu gdzie indziej, aby utrata tego klucza nie odcięła cię od konta."
   },
   "setup": {

@@ -15,6 +15,7 @@ export default {
     "remove": "Remover a chave de acesso perdida",
     "none": "Ainda tenho todas",
     "removing": "Primeiro, use sua nova chave de acesso. Depois, a perdida será removida.",
+    "remove_later": "Você também pode remover uma chave de acesso perdida mais tarde, na lista:",
     "done_heading": "Tudo pronto",
     "done_lead": "Removidas: {names}. A partir de agora, faça login com sua nova chave de acesso.",
     "done_none": "A partir de agora, você pode fazer login com sua nova chave de acesso.",

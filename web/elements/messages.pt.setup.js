@@ -4,6 +4,7 @@ export default {
     "waiting_twice": "O dispositivo pode perguntar duas vezes: primeiro use uma chave de acesso que você já tem e depois configure a nova.",
     "synced_means": "Ela é sincronizada: você pode usá-la em qualquer dispositivo conectado ao mesmo gerenciador de senhas.",
     "device_only_means": "Ela fica neste dispositivo. Configure uma segunda em outro lugar para não ficar sem acesso se perder este dispositivo.",
+    "other_device_means": "Ela fica no celular ou no outro dispositivo em que você a criou. Configure uma segunda em outro lugar para não ficar sem acesso se perder esse dispositivo.",
     "security_key_means": "Ela fica nesta chave de segurança. Configure uma segunda em outro lugar para não perder o acesso se perder esta chave."
   },
   "setup": {

@@ -39,18 +39,22 @@ async function askWhichIsLost(host, isNew) {
   if (others.length === 0) return finish(host, [], false);
   host.wear(choiceSheet);
   const remove = h('button', { type: 'submit', class: 'danger solid', part: 'button danger', id: 'remove' }, host.text('replace.remove'));
+  const list = host.plainLink(host.text('replace.passkeys'), host.setting('passkeys-url'));
+  const later = h('p', { hidden: true }, host.text('replace.remove_later'), ' ', list);
   const form = h('form', {
     onsubmit: (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
       const chosen = new Set([...form.querySelectorAll('input:checked')].map((input) => /** @type {HTMLInputElement} */ (input).value));
       if (chosen.size === 0) return host.say(host.text('replace.choose'));
-      removeLost(host, remove, others.filter(({ id }) => chosen.has(id)));
+      // The question goes with the page: a passkey was used. The list stays.
+      removeLost(host, remove, others.filter(({ id }) => chosen.has(id))).then((done) => { later.hidden = done; });
     },
   },
   h('fieldset', {}, h('legend', {}, host.text('replace.question')), ...others.map((passkey) => passkeyChoice(host, passkey, 'checkbox', 'replace'))),
   h('p', { class: 'quiet' }, host.text('replace.means')),
   others.some(({ recovery_codes: ending }) => ending > 0) && h('p', { class: 'quiet' }, host.text('replace.means_codes')),
-  remove);
+  remove,
+  list && later);
   host.show({
     heading: host.text('replace.ready_heading'),
     lead: host.text('replace.ready_lead'),

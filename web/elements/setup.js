@@ -4,7 +4,8 @@
 //   offer          the user was sent here: it steps aside (latchkey-skipped) for people who have a passkey, who said
 //                  "not now", or whose browser does not support passkeys, unless the policy requires a passkey. If it
 //                  encourages a second way in, people who have none are asked once in each session. Right after a
-//                  password login, the browser may create the passkey without a prompt (webauthn.conditional_create)
+//                  password login, the browser may create the passkey without a prompt (webauthn.conditional_create).
+//                  After a login at Kratos with another device's passkey, it offers one on this device, once
 //   ask-again-after  seconds for which "not now" is remembered, at least for the current session; absent: 30 days
 //   passkeys-url   the page that lists the user's passkeys
 //
@@ -20,7 +21,8 @@ import { LatchkeyError } from '../sdk/latchkey.js';
 import { cantUse } from './cantuse.js';
 import { h } from './dom.js';
 import { asError, define, LatchkeyElement } from './element.js';
-import { whereKey } from './kind.js';
+import { meansKey, whereKey } from './kind.js';
+import { takeDue } from './localdue.js';
 import { saidInThisSession, saidNotNow, sayNotNow } from './notnow.js';
 import { questions } from './questions.js';
 import { hasPasskey, lacksSecondWay, secondWay } from './secondway.js';
@@ -30,7 +32,7 @@ import { rememberUse } from './usedhere.js';
 /** @typedef {import('../sdk/types.js').Standing} Standing */
 
 const THIRTY_DAYS = 30 * 24 * 3600;
-const UPGRADE_WITHIN = 5_000; // milliseconds
+const UPGRADE_WITHIN = 2_000; // milliseconds: nothing is drawn meanwhile, and a password manager that creates one asks nobody
 
 export class LatchkeySetup extends LatchkeyElement {
   /** @type {Standing | undefined} the result of session(); undefined until known */
@@ -57,6 +59,7 @@ export class LatchkeySetup extends LatchkeyElement {
     const { enrol_until: until, enrolled_at: since } = this.#standing?.assurance ?? {};
     if (hasPasskey(this.#standing) && (until || (since && !offer))) return this.#replace(until, since).catch((error) => this.fail(error));
     const reason = offer && this.#reasonToSkip();
+    if ((reason === 'has_passkey' && await this.#offersLocal()) || connection !== this.connection) return;
     if (reason) return void this.#skip(reason);
     const made = offer && this.#standing && !hasPasskey(this.#standing) && await this.#upgraded();
     if (connection !== this.connection) return;
@@ -70,6 +73,19 @@ export class LatchkeySetup extends LatchkeyElement {
     const made = await this.latchkey.upgrade().catch(() => null);
     clearTimeout(late);
     return made;
+  }
+
+  /** What <latchkey-login> could not offer before Kratos had created the session. @returns {Promise<boolean>} whether it is offered */
+  async #offersLocal() {
+    const id = this.#standing?.identity.id ?? '', due = await takeDue(id);
+    return due ? import('./localpasskey.js').then((module) => module.offerLocal(this, id, due.passkey, (made) => this.#afterLocal(made))).catch(() => false) : false;
+  }
+
+  /** @param {RegisteredPasskey} [made] */
+  #afterLocal(made) {
+    if (made ? this.navigate(this.setting('return-to')) : this.#skip('not_now')) return;
+    if (made) return this.#done(made, 'done_heading');
+    this.show({ heading: this.text('setup.later_heading'), actions: [this.link(this.text('setup.manage'), this.setting('passkeys-url'))] });
   }
 
   /** @returns {string} "" if there is none */
@@ -240,7 +256,7 @@ export class LatchkeySetup extends LatchkeyElement {
       lead: this.text(passkey.sign_in_refused ? 'setup.refused_lead' : 'setup.done_lead', { name: passkey.name }),
       body: [
         h('p', {}, h('span', { class: 'badge', part: 'badge' }, this.text(where))),
-        h('p', {}, this.text(`${where}_means`)),
+        h('p', {}, this.text(meansKey(passkey, where))),
         this.#mustBeShown && h('p', {}, this.text('setup.show_lead')),
       ],
     };

@@ -95,8 +95,8 @@ export function createLatchkey(options = {}) {
     requireSupport('create');
     const turn = newTurn();
     const begun = await call('POST', '/v1/registration/begin', defined({ name, attachment, hints, rp_id: rpId }), turn);
-    const credential = await ask('create', begun, turn);
-    return finish(call, 'registration', begun, { credential, name }, turn);
+    const credential = /** @type {any} */ (await ask('create', begun, turn));
+    return { ...await finish(call, 'registration', begun, { credential, name }, turn), attachment: credential.authenticatorAttachment ?? null };
   }
 
   /**

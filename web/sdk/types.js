@@ -22,7 +22,8 @@
  */
 /**
  * A new passkey. `sign_in_refused` is the error in which login() with it would end, if the server knows that; it works for stepUp().
- * @typedef {Passkey & {sign_in_refused?: {code: string, detail: string, hint: string}}} RegisteredPasskey
+ * `attachment` is as in Login; absent after upgrade().
+ * @typedef {Passkey & {sign_in_refused?: {code: string, detail: string, hint: string}, attachment?: string | null}} RegisteredPasskey
  */
 /**
  * A passkey in the list of its owner. `recovery_codes`: unused codes that end with it; `last_used_with`: the browser of its last

@@ -10,5 +10,13 @@ export function kindOf({ provider, transports, synced }: Pick<Passkey, "provider
  * @param {Pick<Passkey, 'provider' | 'transports' | 'synced'>} passkey @returns {string} the key of a sentence
  */
 export function whereKey(passkey: Pick<Passkey, "provider" | "transports" | "synced">): string;
+/**
+ * What that means to its owner, right after it was created. The transports of a phone are the same on the phone itself and from
+ * another device; only the browser knows whose it is.
+ * @param {{attachment?: string | null}} made @param {string} where as whereKey() says @returns {string} the key of a sentence
+ */
+export function meansKey({ attachment }: {
+    attachment?: string | null;
+}, where: string): string;
 export type Passkey = import("../sdk/types.js").Passkey;
 export type Kind = NonNullable<Passkey["provider"]>["kind"] | "passkey";

@@ -52,6 +52,7 @@ export type Passkey = {
 };
 /**
  * A new passkey. `sign_in_refused` is the error in which login() with it would end, if the server knows that; it works for stepUp().
+ * `attachment` is as in Login; absent after upgrade().
  */
 export type RegisteredPasskey = Passkey & {
     sign_in_refused?: {
@@ -59,6 +60,7 @@ export type RegisteredPasskey = Passkey & {
         detail: string;
         hint: string;
     };
+    attachment?: string | null;
 };
 /**
  * A passkey in the list of its owner. `recovery_codes`: unused codes that end with it; `last_used_with`: the browser of its last
