@@ -2,10 +2,13 @@ package demo
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -192,4 +195,33 @@ func (u *KratosUser) submit(ctx context.Context, name string, opened flow, form 
 	}
 	address := u.base + "/self-service/" + name + "?flow=" + url.QueryEscape(opened.ID)
 	return call(ctx, u.client, http.MethodPost, address, u.token, form, into)
+}
+
+// AddNative sets up a WebAuthn credential by Kratos' own method, passkey or webauthn, in the settings flow. create is
+// navigator.credentials.create. The session must be privileged. Browsers only.
+func (u *KratosUser) AddNative(ctx context.Context, method string, create func(publicKey []byte) ([]byte, error)) error {
+	opened, err := u.open(ctx, "settings", nil)
+	if err != nil {
+		return err
+	}
+	data, field := "webauthn_register_trigger", "webauthn_register"
+	if method == "passkey" {
+		data, field = "passkey_create_data", "passkey_settings_register"
+	}
+	var options struct {
+		PublicKey         json.RawMessage `json:"publicKey"`
+		CredentialOptions struct {
+			PublicKey json.RawMessage `json:"publicKey"`
+		} `json:"credentialOptions"`
+	}
+	if err := json.Unmarshal([]byte(opened.value(data)), &options); err != nil {
+		return fmt.Errorf("kratos offers no %s: start it with KratosOptions.Passkeys: %w", method, err)
+	}
+	credential, err := create(slices.Concat(options.PublicKey, options.CredentialOptions.PublicKey))
+	if err != nil {
+		return err
+	}
+	return u.submit(ctx, "settings", opened, map[string]any{
+		"method": method, field: string(credential), "webauthn_register_displayname": "Blue key",
+	}, nil)
 }

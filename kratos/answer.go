@@ -52,6 +52,7 @@ func (t reader) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp.Body, resp.ContentLength = http.NoBody, 0
 	got.status, got.json, got.body = resp.StatusCode, isJSON(resp.Header.Get("Content-Type")), body
+	got.link = resp.Header.Get("Link")
 	got.total = resp.Header.Get("X-Total-Count")
 	got.wait = secondsOf(resp.Header.Get("Retry-After"), time.Now())
 	return resp, nil
@@ -85,6 +86,7 @@ type answer struct {
 	json      bool   // whether its media type is JSON
 	wait      int    // seconds of its Retry-After header; 0: none
 	total     string // its X-Total-Count header
+	link      string // its Link header
 	body      []byte
 }
 

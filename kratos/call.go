@@ -25,6 +25,7 @@ const (
 	callIdentity        = "identity"
 	callFindIdentity    = "find_identity"
 	callCountIdentities = "count_identities"
+	callWalk            = "walk_identities"
 	callRemoveFactor    = "remove_factor"
 	callLoginFlow       = "login_flow"
 	callLink            = "link"

@@ -16,6 +16,7 @@
 //	FindIdentity     GET    admin  /admin/identities?credentials_identifier=
 //	Directory.Logins GET    admin  /admin/identities?ids=
 //	Directory.CountIdentities GET admin /admin/identities?page=1&per_page=1
+//	Directory.WalkNatives GET admin /admin/identities?page_token=&include_credential=…, Directory.Natives as Holdings
 //	Sessions         GET    admin  /admin/identities/{id}/sessions
 //	SessionByID      GET    admin  /admin/sessions/{id}
 //	EndSession       DELETE admin  /admin/sessions/{id}
@@ -45,6 +46,7 @@ import (
 
 	"latchkey/kratos/budget"
 	"latchkey/kratos/clock"
+	"latchkey/kratos/codeoffer"
 	"latchkey/webauthnsvc"
 )
 
@@ -63,7 +65,7 @@ type Client struct {
 	timeout               time.Duration
 	naming                naming
 	code                  string
-	codeAnswers           codeAnswers
+	codeAnswers           codeoffer.Cache
 	cache                 *sessionCache
 	meter                 Meter
 }

@@ -64,7 +64,7 @@ func (c *Client) takesCodes(ctx context.Context, received identity, class int, a
 	ownRules := len(received.Organization) > 0 && string(received.Organization) != "null"
 	now := time.Now()
 	if !ownRules {
-		if offered, known := c.codeAnswers.get(class, now); known {
+		if offered, known := c.codeAnswers.Get(class, now); known {
 			return offered, true
 		}
 	}
@@ -76,7 +76,7 @@ func (c *Client) takesCodes(ctx context.Context, received identity, class int, a
 		return true, false
 	}
 	if !ownRules {
-		c.codeAnswers.put(class, offered, now)
+		c.codeAnswers.Put(class, offered, now)
 	}
 	return offered, true
 }

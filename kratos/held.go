@@ -26,6 +26,11 @@ func (c *Client) Holdings(ctx context.Context, id uuid.UUID, code account.CodeOf
 	if err != nil {
 		return account.Identity{}, nil, err
 	}
+	found, held := c.holdingsOf(ctx, received, found, code)
+	return found, held, nil
+}
+
+func (c *Client) holdingsOf(ctx context.Context, received identity, found account.Identity, code account.CodeOffer) (account.Identity, assurance.Held) {
 	found.First = received.firstHeld()
 	var held assurance.Held
 	for _, kind := range slices.Sorted(maps.Keys(received.Credentials)) {
@@ -33,5 +38,5 @@ func (c *Client) Holdings(ctx context.Context, id uuid.UUID, code account.CodeOf
 			held = append(held, received.Credentials[kind].factors(kind)...)
 		}
 	}
-	return found, append(held, c.codeFactors(ctx, received, code)...), nil
+	return found, append(held, c.codeFactors(ctx, received, code)...)
 }

@@ -24,9 +24,6 @@ import (
 	"latchkey/webauthnsvc/publickey"
 )
 
-// maxRecordBytes limits the stored record, in which go-webauthn keeps the whole attestation.
-const maxRecordBytes = 32 << 10
-
 // BeginRegistration begins a registration for the session's identity. It writes nothing. Errors: *fault.FieldError,
 // *standing.StepUpRequired, fault.ErrLimitReached, *Refusal with ReasonOriginMismatch, fault.ErrIdentityInactive.
 func (s *Service) BeginRegistration(ctx context.Context, session account.Session, req audit.Request, request NewRegistration) (*Begun, error) {

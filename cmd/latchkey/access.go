@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"latchkey/admin"
+	"latchkey/cmd/latchkey/remote"
 	"latchkey/config"
 	"latchkey/fault"
 	"latchkey/rules"
@@ -16,12 +17,12 @@ import (
 // withOperations runs f at the admin API if LATCHKEY_ADMIN_URL is set, else at the database and the Kratos of the
 // configuration.
 func (p *Program) withOperations(ctx context.Context, f func(operations) error) error {
-	remote, isRemote, err := config.LoadRemote(p.Environ)
+	at, isRemote, err := config.LoadRemote(p.Environ)
 	if err != nil {
 		return err
 	}
 	if isRemote {
-		return explain(f(newRemoteOperations(remote)))
+		return explain(f(remote.New(at)))
 	}
 	return p.withService(ctx, func(service *rules.Rules) error { return explain(f(localOperations{service})) })
 }

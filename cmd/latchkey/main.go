@@ -11,6 +11,7 @@
 //	latchkey mfa-reset  start, list, approve, cancel
 //	latchkey revocations start, list
 //	latchkey identities show, export, erase
+//	latchkey import     kratos
 //	latchkey health     check that a running Latchkey is ready
 //	latchkey version
 package main
@@ -49,6 +50,7 @@ type commandLine struct {
 	Approvals     approvalsCommand     `cmd:"" help:"Requests that wait for a second admin (admin.reset_approvals: 2): list, approve, cancel, collect a code."`
 	EnrolmentCode enrolmentCodeCommand `cmd:"" name:"enrolment-code" help:"Print a code with which a user with a role sets up one passkey. They sign in, then enter it at /recover; it works once, for an hour."`
 	Identities    identitiesCommand    `cmd:"" help:"The data of one user: show, export or erase it."`
+	Import        importCommand        `cmd:"" help:"Import passkeys that users already have elsewhere."`
 	Health        healthCommand        `cmd:"" help:"Check that the Latchkey with this configuration is ready; exits with 1 if not. For container health checks."`
 	Version       versionCommand       `cmd:"" help:"Print the version."`
 }

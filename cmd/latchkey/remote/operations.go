@@ -1,4 +1,5 @@
-package main
+// Package remote is the operations of support staff at the admin API of a running Latchkey, for the command line.
+package remote
 
 import (
 	"bytes"
@@ -24,22 +25,28 @@ import (
 const (
 	remoteTimeout = 30 * time.Second
 	remoteAnswer  = 16 << 20 // bytes
+	pageSize      = 200
 )
 
-// remoteOperations call the admin API of a running Latchkey.
-type remoteOperations struct {
+// notFound is the error for a target that does not exist, with the exit code for that.
+type notFound struct{ error }
+
+func (notFound) ExitCode() int { return 4 }
+
+// Operations call the admin API of a running Latchkey.
+type Operations struct {
 	base, key string
 	client    *http.Client
 }
 
-// newRemoteOperations follows no redirect, because the key must only be sent to this address.
-func newRemoteOperations(remote config.Remote) *remoteOperations {
+// New follows no redirect, because the key must only be sent to this address.
+func New(remote config.Remote) *Operations {
 	client := &http.Client{Timeout: remoteTimeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	return &remoteOperations{remote.URL, string(remote.Key), client}
+	return &Operations{remote.URL, string(remote.Key), client}
 }
 
 // call sends body as JSON, unless it is nil, and decodes the response into the value that into points to.
-func (r *remoteOperations) call(ctx context.Context, method, path string, body, into any) error {
+func (r *Operations) call(ctx context.Context, method, path string, body, into any) error {
 	var payload io.Reader
 	if body != nil {
 		encoded, err := json.Marshal(body)
@@ -92,12 +99,12 @@ func refusedBy(status int, answer []byte) error {
 	}
 	err := errors.New(problem.Detail + " " + problem.Hint)
 	if status == http.StatusNotFound {
-		return missing{err}
+		return notFound{err}
 	}
 	return err
 }
 
-func (r *remoteOperations) Passkeys(ctx context.Context, filter admin.PasskeyFilter, token string) ([]admin.Passkey, string, error) {
+func (r *Operations) Passkeys(ctx context.Context, filter admin.PasskeyFilter, token string) ([]admin.Passkey, string, error) {
 	query := pageQuery(token)
 	set := func(name string, value *string) {
 		if value != nil {
@@ -143,13 +150,13 @@ func pageQuery(token string) url.Values {
 	return query
 }
 
-func (r *remoteOperations) RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions, endCodes bool) (*admin.Revocation, error) {
+func (r *Operations) RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions, endCodes bool) (*admin.Revocation, error) {
 	revocation := new(admin.Revocation)
 	body := map[string]any{"reason": reason, "end_sessions": endSessions, "end_codes": endCodes}
 	return revocation, r.call(ctx, http.MethodPost, "/passkeys/"+id.String()+"/revoke", body, revocation)
 }
 
-func (r *remoteOperations) Identity(ctx context.Context, whom string) (*people.IdentityDetails, error) {
+func (r *Operations) Identity(ctx context.Context, whom string) (*people.IdentityDetails, error) {
 	if id, err := uuid.Parse(whom); err == nil {
 		details := new(people.IdentityDetails)
 		return details, r.call(ctx, http.MethodGet, "/identities/"+id.String(), nil, details)
@@ -166,7 +173,7 @@ func (r *remoteOperations) Identity(ctx context.Context, whom string) (*people.I
 	return &found.Identities[0], nil
 }
 
-func (r *remoteOperations) EndSessions(ctx context.Context, identityID, sessionID uuid.UUID, reason string) (*admin.EndedSessions, error) {
+func (r *Operations) EndSessions(ctx context.Context, identityID, sessionID uuid.UUID, reason string) (*admin.EndedSessions, error) {
 	body := map[string]string{"reason": reason}
 	if sessionID != uuid.Nil {
 		body["session_id"] = sessionID.String()
@@ -175,7 +182,7 @@ func (r *remoteOperations) EndSessions(ctx context.Context, identityID, sessionI
 	return ended, r.call(ctx, http.MethodPost, "/identities/"+identityID.String()+"/end-sessions", body, ended)
 }
 
-func (r *remoteOperations) Resets(ctx context.Context, filter recovery.ResetFilter, token string) ([]*recovery.Reset, string, error) {
+func (r *Operations) Resets(ctx context.Context, filter recovery.ResetFilter, token string) ([]*recovery.Reset, string, error) {
 	query := pageQuery(token)
 	if filter.State != nil {
 		query.Set("state", *filter.State)
@@ -191,7 +198,7 @@ func (r *remoteOperations) Resets(ctx context.Context, filter recovery.ResetFilt
 	return page.Resets, page.Next, err
 }
 
-func (r *remoteOperations) StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*recovery.Reset, error) {
+func (r *Operations) StartReset(ctx context.Context, identityID uuid.UUID, reason, approvedBy string) (*recovery.Reset, error) {
 	body := map[string]string{"reason": reason}
 	if approvedBy != "" {
 		body["approved_by"] = approvedBy
@@ -200,33 +207,33 @@ func (r *remoteOperations) StartReset(ctx context.Context, identityID uuid.UUID,
 	return reset, r.call(ctx, http.MethodPost, "/identities/"+identityID.String()+"/mfa-reset", body, reset)
 }
 
-func (r *remoteOperations) ApproveReset(ctx context.Context, id uuid.UUID) (*recovery.Reset, error) {
+func (r *Operations) ApproveReset(ctx context.Context, id uuid.UUID) (*recovery.Reset, error) {
 	reset := new(recovery.Reset)
 	return reset, r.call(ctx, http.MethodPost, "/mfa-resets/"+id.String()+"/approve", struct{}{}, reset)
 }
 
 // ContinueReset leaves the work to the running Latchkey. It takes the scope read.
-func (r *remoteOperations) ContinueReset(ctx context.Context, id uuid.UUID) (*recovery.Reset, error) {
+func (r *Operations) ContinueReset(ctx context.Context, id uuid.UUID) (*recovery.Reset, error) {
 	reset := new(recovery.Reset)
 	return reset, r.call(ctx, http.MethodGet, "/mfa-resets/"+id.String(), nil, reset)
 }
 
-func (r *remoteOperations) CancelReset(ctx context.Context, id uuid.UUID, reason string) (*recovery.Reset, error) {
+func (r *Operations) CancelReset(ctx context.Context, id uuid.UUID, reason string) (*recovery.Reset, error) {
 	reset := new(recovery.Reset)
 	return reset, r.call(ctx, http.MethodPost, "/mfa-resets/"+id.String()+"/cancel", map[string]string{"reason": reason}, reset)
 }
 
-func (r *remoteOperations) ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*admin.Passkey, error) {
+func (r *Operations) ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*admin.Passkey, error) {
 	passkey := new(admin.Passkey)
 	return passkey, r.call(ctx, http.MethodPost, "/passkeys/"+id.String()+"/confirm", map[string]string{"reason": reason}, passkey)
 }
 
-func (r *remoteOperations) EnrolmentCode(ctx context.Context, identityID uuid.UUID, reason string) (*recovery.SupportCode, error) {
+func (r *Operations) EnrolmentCode(ctx context.Context, identityID uuid.UUID, reason string) (*recovery.SupportCode, error) {
 	code := new(recovery.SupportCode)
 	return code, r.call(ctx, http.MethodPost, "/identities/"+identityID.String()+"/enrolment-code", map[string]string{"reason": reason}, code)
 }
 
-func (r *remoteOperations) Approvals(ctx context.Context, identityID *uuid.UUID, token string) ([]*recovery.Approval, string, error) {
+func (r *Operations) Approvals(ctx context.Context, identityID *uuid.UUID, token string) ([]*recovery.Approval, string, error) {
 	query := pageQuery(token)
 	if identityID != nil {
 		query.Set("identity_id", identityID.String())
@@ -239,17 +246,17 @@ func (r *remoteOperations) Approvals(ctx context.Context, identityID *uuid.UUID,
 	return page.Approvals, page.Next, err
 }
 
-func (r *remoteOperations) Approve(ctx context.Context, id uuid.UUID) (*recovery.Approval, error) {
+func (r *Operations) Approve(ctx context.Context, id uuid.UUID) (*recovery.Approval, error) {
 	approval := new(recovery.Approval)
 	return approval, r.call(ctx, http.MethodPost, "/approvals/"+id.String()+"/approve", struct{}{}, approval)
 }
 
-func (r *remoteOperations) CancelApproval(ctx context.Context, id uuid.UUID, reason string) (*recovery.Approval, error) {
+func (r *Operations) CancelApproval(ctx context.Context, id uuid.UUID, reason string) (*recovery.Approval, error) {
 	approval := new(recovery.Approval)
 	return approval, r.call(ctx, http.MethodPost, "/approvals/"+id.String()+"/cancel", map[string]string{"reason": reason}, approval)
 }
 
-func (r *remoteOperations) CollectCode(ctx context.Context, id uuid.UUID) (*recovery.SupportCode, error) {
+func (r *Operations) CollectCode(ctx context.Context, id uuid.UUID) (*recovery.SupportCode, error) {
 	code := new(recovery.SupportCode)
 	return code, r.call(ctx, http.MethodPost, "/approvals/"+id.String()+"/collect", struct{}{}, code)
 }

@@ -1,4 +1,4 @@
-package main
+package remote
 
 import (
 	"context"
@@ -9,12 +9,12 @@ import (
 	"latchkey/revocation"
 )
 
-func (r *remoteOperations) PreviewRevocation(ctx context.Context, filter revocation.Filter) (*revocation.Preview, error) {
+func (r *Operations) PreviewRevocation(ctx context.Context, filter revocation.Filter) (*revocation.Preview, error) {
 	preview := new(revocation.Preview)
 	return preview, r.call(ctx, http.MethodPost, "/revocation-preview", map[string]any{"filter": filter}, preview)
 }
 
-func (r *remoteOperations) StartRevocation(ctx context.Context, request revocation.Request) (*revocation.Revocation, error) {
+func (r *Operations) StartRevocation(ctx context.Context, request revocation.Request) (*revocation.Revocation, error) {
 	body := map[string]any{"filter": request.Filter, "reason": request.Reason, "end_sessions": request.EndSessions, "end_codes": request.EndCodes}
 	if request.Expected != nil {
 		body["expected"] = *request.Expected
@@ -23,12 +23,12 @@ func (r *remoteOperations) StartRevocation(ctx context.Context, request revocati
 }
 
 // revocation calls for one revocation; the body is nil for a GET.
-func (r *remoteOperations) revocation(ctx context.Context, method, path string, body any) (*revocation.Revocation, error) {
+func (r *Operations) revocation(ctx context.Context, method, path string, body any) (*revocation.Revocation, error) {
 	found := new(revocation.Revocation)
 	return found, r.call(ctx, method, "/revocations"+path, body, found)
 }
 
-func (r *remoteOperations) Revocations(ctx context.Context, token string) ([]*revocation.Revocation, string, error) {
+func (r *Operations) Revocations(ctx context.Context, token string) ([]*revocation.Revocation, string, error) {
 	var page struct {
 		Revocations []*revocation.Revocation `json:"revocations"`
 		Next        string                   `json:"next_page_token"`
@@ -38,6 +38,6 @@ func (r *remoteOperations) Revocations(ctx context.Context, token string) ([]*re
 }
 
 // ContinueRevocation leaves the work to the running Latchkey. It takes the scope read.
-func (r *remoteOperations) ContinueRevocation(ctx context.Context, id uuid.UUID) (*revocation.Revocation, error) {
+func (r *Operations) ContinueRevocation(ctx context.Context, id uuid.UUID) (*revocation.Revocation, error) {
 	return r.revocation(ctx, http.MethodGet, "/"+id.String(), nil)
 }

@@ -1,0 +1,89 @@
+package standing
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"latchkey/account"
+	"latchkey/assurance"
+	"latchkey/fault"
+	"latchkey/store"
+)
+
+// Imports is what an import needs to know and to record about factors at Kratos.
+type Imports struct{ s *Service }
+
+// NewImports returns the Imports of a service.
+func NewImports(s *Service) Imports { return Imports{s} }
+
+// Sighted is a factor at Kratos, as an import records it.
+type Sighted struct {
+	Kind, Ref string // as of assurance.HeldFactor
+	Sighting  store.FactorSighting
+	Row       *store.Factor // nil: it is not recorded
+}
+
+// Sight compares what an identity holds at Kratos, first factors included, with the records. Factors of which Kratos gave no
+// clear answer are left out. It writes nothing. Errors: fault.ErrStoreUnavailable.
+func (i Imports) Sight(ctx context.Context, identity account.Identity, held assurance.Held) ([]Sighted, error) {
+	s := i.s
+	key, err := s.fingerprintKey.Load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.store.FactorsOf(ctx, identity.ID)
+	if err != nil {
+		return nil, fault.OfStore(err)
+	}
+	var list []Sighted
+	for _, f := range slices.Concat(held, identity.First) {
+		if f.Unsure {
+			continue
+		}
+		one := Sighted{Kind: f.Kind, Ref: f.Ref, Sighting: store.FactorSighting{
+			ID: store.NewID(), Kind: f.Kind, Fingerprint: f.Fingerprint(key), ChangedAt: f.ChangedAt,
+		}}
+		if at := slices.IndexFunc(rows, func(r store.Factor) bool { return r.Kind == f.Kind && r.Fingerprint == one.Sighting.Fingerprint }); at >= 0 {
+			one.Row, one.Sighting.ID = &rows[at], rows[at].ID
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+// VouchedBy returns the evidence of factors that are vouched for, with which a change rests on that vouch.
+func (i Imports) VouchedBy(ctx context.Context, identityID uuid.UUID, factors []store.Factor) (store.Evidence, error) {
+	by := store.Evidence{IdentityID: identityID}
+	first, err := i.s.store.FirstPasskeyOf(ctx, identityID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return by, fault.OfStore(err)
+	}
+	by.RecoveredAt = first.RecoveredAt
+	for _, f := range factors {
+		by.Factors = append(by.Factors, f.ID)
+		by.Initializers = append(by.Initializers, f.VouchedByFactors...)
+		for _, passkey := range f.VouchedBy {
+			if !slices.Contains(by.Passkeys, passkey) {
+				by.Passkeys = append(by.Passkeys, passkey)
+			}
+		}
+	}
+	return by, nil
+}
+
+// UnverifiedAddresses is that of the service.
+func (i Imports) UnverifiedAddresses(ctx context.Context, identity account.Identity) ([]store.UnverifiedAddress, error) {
+	return i.s.UnverifiedAddresses(ctx, identity)
+}
+
+// FactorImported returns the event of a factor that an import has vouched for, or nil for any other change. First factors
+// have none, as at a first passkey.
+func (i Imports) FactorImported(f store.Factor, change string) *store.AuditEvent {
+	if change != store.FactorVouched || assurance.FirstKind(f.Kind) {
+		return nil
+	}
+	return i.s.factorChanged(f, change, true, false)
+}

@@ -1,0 +1,149 @@
+package switchover
+
+import (
+	"bytes"
+	"encoding/base64"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/account"
+	"latchkey/assurance"
+	"latchkey/standing"
+	"latchkey/store"
+	"latchkey/text"
+	"latchkey/webauthnsvc"
+)
+
+// decision collects what to import for one identity.
+type decision struct {
+	rpID     string
+	provider func(aaguid uuid.UUID) *webauthnsvc.Provider
+	at       time.Time
+	natives  account.Natives
+	rows     []store.Passkey
+	sighted  []standing.Sighted
+	first    bool // the identity has no passkey here
+
+	result   Identity
+	imported []store.Passkey
+	vouchers []store.Factor // what vouches for the imported ones, unless they are the first
+	seen     []store.FactorSighting
+}
+
+// judge decides about one passkey. elsewhere is why it cannot be imported because of other records, or "".
+func (d *decision) judge(n account.NativePasskey, elsewhere string) {
+	result := Passkey{CredentialID: n.ID, Kind: n.Kind, StepUpOnly: n.SecondFactor, Result: ResultRefused, Reason: elsewhere}
+	factor := d.factorOf(n)
+	switch {
+	case present(n, d.rows):
+		result.Result, result.Reason = ResultPresent, ""
+	case elsewhere != "":
+	case factor != nil && factor.DisownedAt != nil:
+		result.Reason = ReasonDisowned
+	case slices.ContainsFunc(d.rows, store.Passkey.Disregarded):
+		result.Reason = ReasonContested
+	case !d.first && (factor == nil || factor.VouchedAt == nil || factor.GoneAt != nil):
+		result.Reason = ReasonUnconfirmed
+	default:
+		row, err := webauthnsvc.ImportedRow(d.natives.Identity.ID, d.rpID, d.nameOf(n), n, d.placeholder(), d.at)
+		switch {
+		case err != nil:
+			result.Reason, result.Detail = ReasonUnusable, err.Error()
+		case len(row.UserHandle) == 0:
+			result.Reason, result.Detail = ReasonUnusable, "Kratos names no user handle"
+		default:
+			result.Result, result.Name = ResultImported, row.Name
+			d.imported = append(d.imported, row)
+			if factor != nil {
+				d.vouchers = append(d.vouchers, *factor)
+			}
+		}
+	}
+	d.result.Passkeys = append(d.result.Passkeys, result)
+}
+
+// vouch records the factors at Kratos. Those that are imported are always vouched for, others if all are. What is neither
+// vouched for nor recorded is left to the user's next session, which asks about it.
+func (d *decision) vouch(all bool) {
+	d.seen = []store.FactorSighting{}
+	for _, one := range d.sighted {
+		imported := slices.ContainsFunc(d.imported, func(row store.Passkey) bool { return isOf(one, row.CredentialID) })
+		if all || imported {
+			one.Sighting.Vouch = store.VouchedImport
+			if !imported && !assurance.FirstKind(one.Kind) && (one.Row == nil || one.Row.VouchedAt == nil && one.Row.DisownedAt == nil) {
+				d.result.Vouched++
+			}
+		}
+		if one.Sighting.Vouch != "" || one.Row != nil {
+			d.seen = append(d.seen, one.Sighting)
+		}
+	}
+}
+
+func (d *decision) factorOf(n account.NativePasskey) *store.Factor {
+	i := slices.IndexFunc(d.sighted, func(s standing.Sighted) bool { return s.Kind == n.Kind && isOf(s, n.ID) })
+	if i < 0 {
+		return nil
+	}
+	return d.sighted[i].Row
+}
+
+func isOf(s standing.Sighted, credentialID []byte) bool {
+	return (s.Kind == assurance.KindPasskey || s.Kind == assurance.KindWebAuthn) && s.Ref != "" &&
+		s.Ref == base64.RawURLEncoding.EncodeToString(credentialID)
+}
+
+// placeholder is the user handle of passkeys whose own is unknown.
+func (d *decision) placeholder() []byte {
+	if len(d.natives.Handles) == 0 {
+		return nil
+	}
+	return d.natives.Handles[0]
+}
+
+// nameOf returns the name that the user gave, or that of the authenticator.
+func (d *decision) nameOf(n account.NativePasskey) string {
+	if runes := []rune(n.Name); len(runes) > 64 {
+		n.Name = string(runes[:64])
+	}
+	if name, err := text.CleanName(n.Name); err == nil {
+		return name
+	}
+	if d.provider != nil {
+		if known := d.provider(n.AAGUID); known != nil {
+			return known.Name
+		}
+	}
+	return "Passkey"
+}
+
+func present(n account.NativePasskey, rows []store.Passkey) bool {
+	return len(n.ID) > 0 && slices.ContainsFunc(rows, func(row store.Passkey) bool { return bytes.Equal(row.CredentialID, n.ID) })
+}
+
+// allPresent returns the result of an identity of whose passkeys none is missing here, or nil.
+func allPresent(n account.Natives, rows []store.Passkey) *Identity {
+	result := Identity{ID: n.Identity.ID}
+	for _, one := range n.Passkeys {
+		if !present(one, rows) {
+			return nil
+		}
+		result.Passkeys = append(result.Passkeys, Passkey{CredentialID: one.ID, Kind: one.Kind, StepUpOnly: one.SecondFactor, Result: ResultPresent})
+	}
+	return &result
+}
+
+// refusedAll returns the result of an identity that cannot be imported now.
+func refusedAll(n account.Natives, rows []store.Passkey, reason string) Identity {
+	result := Identity{ID: n.Identity.ID, Role: n.Identity.HasRole()}
+	for _, one := range n.Passkeys {
+		p := Passkey{CredentialID: one.ID, Kind: one.Kind, StepUpOnly: one.SecondFactor, Result: ResultRefused, Reason: reason}
+		if present(one, rows) {
+			p.Result, p.Reason = ResultPresent, ""
+		}
+		result.Passkeys = append(result.Passkeys, p)
+	}
+	return result
+}

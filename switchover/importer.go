@@ -1,0 +1,200 @@
+// Package switchover imports the passkeys that people already have at Kratos, so that nobody has to set up theirs again. It
+// owns which of them are imported, and what that vouches for. It leaves the reading of Kratos to kratos, the form of a row to
+// webauthnsvc, and the factors to standing.
+//
+// An import opens no way around the rules of a registration: beside a passkey here, it takes only what is vouched for.
+package switchover
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/account"
+	"latchkey/audit"
+	"latchkey/fault"
+	"latchkey/standing"
+	"latchkey/store"
+	"latchkey/webauthnsvc"
+)
+
+// Kratos is the part of Kratos that an import reads.
+type Kratos interface {
+	// WalkNatives calls visit for each page of identities, with those that have WebAuthn credentials at Kratos.
+	WalkNatives(ctx context.Context, visit func(identities int, found []account.Natives) error) error
+	// Natives returns an identity with all its factors. Errors: fault.ErrIdentityNotFound.
+	Natives(ctx context.Context, id uuid.UUID) (account.Natives, error)
+}
+
+// Store is the part of the store that this package uses.
+type Store interface {
+	store.Imports
+	PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error)
+	PasskeyByCredentialID(ctx context.Context, credentialID []byte) (store.Passkey, error)
+	TombstoneOf(ctx context.Context, credentialID []byte) (store.Tombstone, error)
+}
+
+// Config holds the settings of an import.
+type Config struct {
+	RPID   string // of the passkeys: methods.passkey.config.rp.id in kratos.yml
+	DryRun bool   // report, and write nothing
+	// VouchFactors vouches for all factors at Kratos of those whose first passkeys are imported, and not only for the passkeys.
+	VouchFactors bool
+	Provider     func(aaguid uuid.UUID) *webauthnsvc.Provider
+	Now          func() time.Time
+}
+
+// Importer imports passkeys.
+type Importer struct {
+	cfg      Config
+	store    Store
+	kratos   Kratos
+	standing standing.Imports
+	audit    *audit.Log
+}
+
+// New returns an importer. It makes no calls.
+func New(cfg Config, records Store, kratos Kratos, factors *standing.Service, log *audit.Log) *Importer {
+	return &Importer{cfg, records, kratos, standing.NewImports(factors), log}
+}
+
+// Run imports the passkeys of all identities, and reports each identity that has any. Each is one transaction, so a run that is
+// interrupted has imported all of an identity or nothing, and the next one goes on. progress is called after each page with the
+// totals so far. Errors: those of report, fault.ErrKratosUnavailable, fault.ErrStoreUnavailable.
+func (i *Importer) Run(ctx context.Context, report func(Identity) error, progress func(Totals)) (Totals, error) {
+	var totals Totals
+	err := i.kratos.WalkNatives(ctx, func(identities int, found []account.Natives) error {
+		for _, listed := range found {
+			one, err := i.identity(ctx, listed)
+			if err != nil {
+				return err
+			}
+			totals.add(one)
+			if err := report(one); err != nil {
+				return err
+			}
+		}
+		totals.Identities += identities
+		progress(totals)
+		return nil
+	})
+	return totals, err
+}
+
+// identity imports the passkeys of one identity. listed may be older than what Kratos has now.
+func (i *Importer) identity(ctx context.Context, listed account.Natives) (Identity, error) {
+	for try := 0; ; try++ {
+		rows, err := i.store.PasskeysOf(ctx, listed.Identity.ID)
+		if err != nil {
+			return Identity{}, fault.OfStore(err)
+		}
+		if done := allPresent(listed, rows); done != nil {
+			return *done, nil
+		}
+		seenAt := i.cfg.Now().UTC().Truncate(time.Microsecond)
+		now, err := i.kratos.Natives(ctx, listed.Identity.ID)
+		if errors.Is(err, fault.ErrIdentityNotFound) {
+			return Identity{ID: listed.Identity.ID}, nil // deleted since the page was read
+		}
+		if err != nil {
+			return Identity{}, err
+		}
+		result, err := i.importNow(ctx, now, rows, seenAt)
+		if conflict := store.Conflict(""); errors.As(err, &conflict) {
+			if try < 3 && conflict != store.BeingReset {
+				continue // a registration, a removal or another import was faster: decide again
+			}
+			return refusedAll(now, rows, reasonOf(conflict)), nil
+		}
+		return result, err
+	}
+}
+
+// importNow decides about each passkey and stores those that are imported. Errors: a store.Conflict; fault.ErrStoreUnavailable.
+func (i *Importer) importNow(ctx context.Context, n account.Natives, rows []store.Passkey, seenAt time.Time) (Identity, error) {
+	sighted, err := i.standing.Sight(ctx, n.Identity, n.Held)
+	if err != nil {
+		return Identity{}, err
+	}
+	d := decision{
+		rpID: i.cfg.RPID, provider: i.cfg.Provider, at: seenAt, natives: n, rows: rows, sighted: sighted,
+		first: len(rows) == 0, result: Identity{ID: n.Identity.ID, Role: n.Identity.HasRole()},
+	}
+	natives := slices.Clone(n.Passkeys)
+	slices.SortStableFunc(natives, func(a, b account.NativePasskey) int { return a.AddedAt.Compare(b.AddedAt) })
+	for _, one := range natives {
+		elsewhere, err := i.elsewhere(ctx, n.Identity.ID, one)
+		if err != nil {
+			return Identity{}, err
+		}
+		d.judge(one, elsewhere)
+	}
+	if d.first && len(d.imported) > 0 {
+		d.vouch(i.cfg.VouchFactors)
+	}
+	if i.cfg.DryRun || len(d.imported) == 0 {
+		return d.result, nil
+	}
+	return d.result, i.save(ctx, d)
+}
+
+// elsewhere returns why a passkey cannot be imported because of what is stored about its credential ID, or "".
+func (i *Importer) elsewhere(ctx context.Context, identityID uuid.UUID, n account.NativePasskey) (string, error) {
+	if len(n.ID) == 0 {
+		return "", nil
+	}
+	row, err := i.store.PasskeyByCredentialID(ctx, n.ID)
+	switch {
+	case err == nil && row.IdentityID != identityID:
+		return ReasonTaken, nil
+	case err == nil:
+		return "", nil
+	case !errors.Is(err, store.ErrNotFound):
+		return "", fault.OfStore(err)
+	}
+	removed, err := i.store.TombstoneOf(ctx, n.ID)
+	switch {
+	case err == nil && removed.IdentityID == identityID:
+		return ReasonRemoved, nil
+	case err == nil, errors.Is(err, store.ErrNotFound):
+		return "", nil
+	}
+	return "", fault.OfStore(err)
+}
+
+func (i *Importer) save(ctx context.Context, d decision) error {
+	id := d.natives.Identity.ID
+	change := store.PasskeyImport{
+		IdentityID: id, Passkeys: d.imported, Handles: d.natives.Handles, First: d.first, At: d.at,
+		Seen: d.seen, FactorEvent: i.standing.FactorImported,
+	}
+	var err error
+	if d.first {
+		if change.Unverified, err = i.standing.UnverifiedAddresses(ctx, d.natives.Identity); err != nil {
+			return fault.OfStore(err)
+		}
+	} else if change.By, err = i.standing.VouchedBy(ctx, id, d.vouchers); err != nil {
+		return err
+	}
+	for _, row := range d.imported {
+		event := i.audit.Event(audit.PasskeyImported, audit.Request{}, audit.System, audit.AboutPasskey(id, row.ID))
+		details := map[string]any{"source": row.Source, "credential_id": base64.RawURLEncoding.EncodeToString(row.CredentialID)}
+		if row.StepUpOnly {
+			details["step_up_only"] = true
+		}
+		if d.result.Role {
+			details["role"] = true
+		}
+		event.Metadata = audit.Metadata(details)
+		change.Events = append(change.Events, event)
+	}
+	err = i.store.ImportPasskeys(ctx, change)
+	if errors.Is(err, store.ErrConflict) {
+		return err
+	}
+	return fault.OfStore(err)
+}

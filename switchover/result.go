@@ -1,0 +1,100 @@
+package switchover
+
+import (
+	"encoding/base64"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// The results for a passkey.
+const (
+	ResultImported = "imported"
+	ResultPresent  = "present" // imported or registered before
+	ResultRefused  = "refused"
+)
+
+// The reasons of a refusal.
+const (
+	// ReasonUnconfirmed: the user has a passkey here, and nobody has vouched for this one. The user confirms it at /passkeys.
+	ReasonUnconfirmed = "unconfirmed"
+	ReasonDisowned    = "disowned"  // the user said that it is not theirs
+	ReasonRemoved     = "removed"   // it was here, and was removed
+	ReasonTaken       = "taken"     // its credential ID is another user's
+	ReasonContested   = "contested" // a recovery suspended passkeys of the account, and the owner has not set up a new one
+	ReasonResetting   = "resetting" // the user's factors are being reset
+	ReasonChanging    = "changing"  // the user's passkeys kept changing
+	ReasonUnusable    = "unusable"  // Kratos' record cannot be used
+)
+
+func reasonOf(conflict store.Conflict) string {
+	switch conflict {
+	case store.BeingReset:
+		return ReasonResetting
+	case store.EvidenceGone:
+		return ReasonUnconfirmed
+	case store.CredentialTaken:
+		return ReasonTaken
+	}
+	return ReasonChanging
+}
+
+// CredentialID is printed like everywhere else: base64url without padding.
+type CredentialID []byte
+
+func (c CredentialID) String() string { return base64.RawURLEncoding.EncodeToString(c) }
+
+// MarshalText implements encoding.TextMarshaler.
+func (c CredentialID) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// Passkey is the result for one passkey.
+type Passkey struct {
+	CredentialID CredentialID `json:"credential_id"`
+	Kind         string       `json:"kind"` // passkey or webauthn
+	Name         string       `json:"name,omitempty"`
+	StepUpOnly   bool         `json:"step_up_only"`
+	Result       string       `json:"result"`
+	Reason       string       `json:"reason,omitempty"`
+	Detail       string       `json:"detail,omitempty"`
+}
+
+// Identity is the result for one identity.
+type Identity struct {
+	ID       uuid.UUID `json:"identity_id"`
+	Role     bool      `json:"role,omitempty"`
+	Passkeys []Passkey `json:"passkeys"`
+	// Vouched is how many other factors at Kratos are vouched for by the import of the first passkeys.
+	Vouched int `json:"vouched_factors"`
+}
+
+// Totals are the numbers of an import.
+type Totals struct {
+	Identities int `json:"identities"` // read at Kratos
+	People     int `json:"with_passkeys"`
+	Imported   int `json:"imported"`
+	StepUpOnly int `json:"step_up_only"` // of the imported ones
+	Present    int `json:"present"`
+	Refused    int `json:"refused"`
+	Vouched    int `json:"vouched_factors"`
+}
+
+func (t *Totals) add(i Identity) {
+	if len(i.Passkeys) > 0 {
+		t.People++
+	}
+	t.Vouched += i.Vouched
+	for _, p := range i.Passkeys {
+		switch p.Result {
+		case ResultImported:
+			t.Imported++
+			if p.StepUpOnly {
+				t.StepUpOnly++
+			}
+		case ResultPresent:
+			t.Present++
+		default:
+			t.Refused++
+		}
+	}
+}

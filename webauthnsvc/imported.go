@@ -1,0 +1,59 @@
+package webauthnsvc
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
+
+	"latchkey/account"
+	"latchkey/store"
+	"latchkey/webauthnsvc/publickey"
+)
+
+// ImportedRow returns the row of a passkey of Kratos. Its BE is unknown if Kratos kept no flags. Its user verification is
+// initialised as at a registration here. placeholder is its user handle if that is unknown. The error says why it cannot be
+// imported.
+func ImportedRow(identityID uuid.UUID, rpID, name string, n account.NativePasskey, placeholder []byte, now time.Time) (store.Passkey, error) {
+	if len(n.ID) == 0 || len(n.ID) > 1023 {
+		return store.Passkey{}, errors.New("its record at Kratos cannot be read")
+	}
+	if err := publickey.Check(n.PublicKey); err != nil {
+		return store.Passkey{}, fmt.Errorf("its public key cannot be used: %w", err)
+	}
+	credential := webauthn.Credential{
+		ID: n.ID, PublicKey: n.PublicKey, AttestationFormat: n.AttestationFormat,
+		Authenticator: webauthn.Authenticator{AAGUID: n.AAGUID[:], SignCount: n.SignCount, CloneWarning: n.CloneWarning},
+	}
+	for _, transport := range n.Transports {
+		credential.Transport = append(credential.Transport, protocol.AuthenticatorTransport(transport))
+	}
+	credential.Transport = cleanTransports(credential.Transport)
+	now = now.UTC().Truncate(time.Microsecond)
+	row := store.Passkey{
+		ID: store.NewID(), IdentityID: identityID, CredentialID: n.ID, UserHandle: n.UserHandle, RPID: rpID, Name: name, AAGUID: n.AAGUID,
+		SignCount: n.SignCount, CreatedAt: n.AddedAt.UTC().Truncate(time.Microsecond), StepUpOnly: n.SecondFactor, Source: store.SourceKratos, ImportedAt: &now,
+	}
+	if row.UserHandle == nil {
+		row.UserHandle, row.HandleUnknown = placeholder, true
+	}
+	if n.AddedAt.IsZero() || n.AddedAt.After(now) {
+		row.CreatedAt = now
+	}
+	if n.CloneWarning {
+		row.CloneWarningAt = &now
+	}
+	if f := n.Flags; f != nil {
+		credential.Flags = webauthn.CredentialFlags{UserPresent: f.UserPresent, UserVerified: f.UserVerified, BackupEligible: f.BackupEligible, BackupState: f.BackedUp}
+		row.BackupEligible, row.BackedUp, row.UVInitialized = &f.BackupEligible, f.BackedUp, f.UserVerified || f.BackupEligible
+	}
+	var err error
+	if row.Record, err = json.Marshal(credential); err == nil && len(row.Record) > maxRecordBytes {
+		err = errors.New("its record at Kratos is too large")
+	}
+	return row, err
+}
