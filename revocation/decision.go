@@ -36,8 +36,9 @@ func (s *Service) Approve(ctx context.Context, by admin.Admin, req audit.Request
 }
 
 // Cancel cancels a revocation that waits for approval, or stops one in progress: passkeys that still wait are kept. Each
-// admin who revokes passkeys may do so, the requester too. Errors: *fault.FieldError, fault.ErrNotFound,
-// admin.ErrForbidden, admin.ErrResetDecided.
+// admin who revokes passkeys may do so, the requester too. If the filter names a user, others than the requester must be
+// allowed to act on that user. Errors: *fault.FieldError, fault.ErrNotFound, fault.ErrIdentityNotFound,
+// admin.ErrForbidden, admin.ErrOneself, admin.ErrAbove, admin.ErrResetDecided.
 func (s *Service) Cancel(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID, reason string) (*Revocation, error) {
 	reason, err := text.CleanReason(reason)
 	if err != nil {
@@ -50,13 +51,18 @@ func (s *Service) Cancel(ctx context.Context, by admin.Admin, req audit.Request,
 	if err := by.MustHave(admin.ScopeRevoke); err != nil {
 		return nil, err
 	}
+	if r.IdentityID != uuid.Nil && !by.Is(r.RequestedBy) {
+		if err := s.admin.MayActOn(ctx, by, r.IdentityID); err != nil {
+			return nil, err
+		}
+	}
 	return s.decide(ctx, by, req, r, store.RevocationCancelled, audit.RevocationCancelled, reason)
 }
 
 func (s *Service) decide(
 	ctx context.Context, by admin.Admin, req audit.Request, r store.Revocation, state, kind, reason string,
 ) (*Revocation, error) {
-	event := s.audit.Event(kind, req, by.Actor(), audit.Nothing)
+	event := s.audit.Event(kind, req, by.Actor(), audit.AboutIdentity(r.IdentityID))
 	event.Reason, event.Metadata = reason, audit.Metadata(map[string]any{"revocation_id": r.ID, "matched": r.Matched})
 	err := s.store.DecideRevocation(ctx, r.ID, store.ResetDecision{State: state, By: by.ResetActor(), At: event.At, NextTryAt: event.At}, event)
 	if errors.Is(err, store.RevocationDecided) {
@@ -74,7 +80,7 @@ const expirePerRound = 100
 // expire ends revocations that were not approved in time, each with its audit event.
 func (s *Service) expire(ctx context.Context) error {
 	_, err := s.store.ExpireRevocations(ctx, s.cfg.Now().UTC(), expirePerRound, func(r store.Revocation) store.AuditEvent {
-		event := s.audit.Event(audit.RevocationExpired, audit.Request{}, audit.System, audit.Nothing)
+		event := s.audit.Event(audit.RevocationExpired, audit.Request{}, audit.System, audit.AboutIdentity(r.IdentityID))
 		event.Reason, event.Metadata = r.Reason, audit.Metadata(map[string]any{"revocation_id": r.ID, "matched": r.Matched})
 		return event
 	})

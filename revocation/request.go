@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/admin"
 	"latchkey/audit"
 	"latchkey/fault"
@@ -64,15 +66,17 @@ func (s *Service) Start(ctx context.Context, by admin.Admin, req audit.Request, 
 	if err != nil {
 		return nil, err
 	}
-	event := s.audit.Event(audit.RevocationRequested, req, by.Actor(), audit.Nothing)
+	var named uuid.UUID
+	if f.IdentityID != nil {
+		named = *f.IdentityID
+	}
+	// An event that names a user is erased with them.
+	event := s.audit.Event(audit.RevocationRequested, req, by.Actor(), audit.AboutIdentity(named))
 	event.Reason = reason
 	at := event.At.Truncate(time.Microsecond)
 	r := store.Revocation{
-		ID: store.NewID(), Filter: f.encode(), EndSessions: request.EndSessions, EndCodes: request.EndCodes, State: store.RevocationOpen,
+		ID: store.NewID(), IdentityID: named, Filter: f.encode(), EndSessions: request.EndSessions, EndCodes: request.EndCodes, State: store.RevocationOpen,
 		Reason: reason, RequestID: req.ID, RequestedBy: by.ResetActor(), RequestedAt: at, NextTryAt: &at,
-	}
-	if f.IdentityID != nil {
-		r.IdentityID = *f.IdentityID
 	}
 	if s.cfg.Approvals > 1 {
 		until := at.Add(admin.ApprovalWaits)
@@ -92,6 +96,8 @@ func (s *Service) Start(ctx context.Context, by admin.Admin, req audit.Request, 
 		return nil, &fault.FieldError{Field: "filter", Problem: "matches more than " + strconv.Itoa(Limit) + " passkeys; divide them by created_since and created_until"}
 	case err != nil:
 		return nil, fault.OfStore(err)
+	case request.Expected != nil && *request.Expected != found.Matched: // of an equal request that was made before
+		return nil, fault.OfStore(store.OthersMatch)
 	}
 	return view(found, s.cfg.Now()), nil
 }

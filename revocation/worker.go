@@ -252,7 +252,7 @@ func (w *run) end(ctx context.Context) error {
 	if len(v.Causes) > 0 {
 		details["causes"] = v.Causes
 	}
-	event := w.s.audit.Event(audit.RevocationDone, w.request(), w.requester(), audit.Nothing)
+	event := w.s.audit.Event(audit.RevocationDone, w.request(), w.requester(), audit.AboutIdentity(w.r.IdentityID))
 	event.Reason, event.Metadata = w.r.Reason, audit.Metadata(details)
 	return fault.OfStore(w.s.store.EndRevocation(ctx, w.r.ID, w.claim, event))
 }

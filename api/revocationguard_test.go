@@ -1,0 +1,61 @@
+package api_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// Nobody stops the revocation of their own passkeys, nor of those of a user above them, which they could not revoke either.
+func TestNobodyStopsTheirOwnBulkRevocation(t *testing.T) {
+	t.Parallel()
+	for name, more := range map[string][]func(*harness){"pending": {twoAdmins}, "open": nil} {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t, more...)
+			rogue, support := h.staff("rogue@example.com", "support")
+			chief, _ := h.staff("chief@example.com", "admin")
+			_, boss := h.staff("boss@example.com", "admin")
+			for _, of := range []*person{rogue, chief} {
+				asked := boss.post(revocations, object{"reason": "stolen", "filter": object{"identity_id": of.id}}).want(202).object()
+				path := revocations + "/" + asked["id"].(string)
+				support.post(path+"/cancel", object{"reason": "x"}).wantCode(403, "forbidden")
+				support.post(strings.Replace(path, "revocations", "approvals", 1)+"/cancel", object{"reason": "x"}).wantCode(403, "forbidden")
+				boss.post(path+"/cancel", object{"reason": "a mistake"}).want(200)
+			}
+		})
+	}
+}
+
+// An equal request that has not ended does not stand in for one that expects another number.
+func TestEqualBulkRevocationOfAnotherNumber(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, twoAdmins)
+	ada := h.person("ada@example.com")
+	ada.register(device()).want(201)
+	_, boss := h.staff("boss@example.com", "admin")
+	body := object{"reason": "stolen", "filter": object{"identity_id": ada.id}, "expected": 1}
+	asked := boss.post(revocations, body).want(202).object()
+	if again := boss.post(revocations, body).want(202).object(); again["id"] != asked["id"] {
+		t.Error("the same request makes a second one")
+	}
+	body["expected"] = 2
+	boss.post(revocations, body).wantCode(409, "conflict")
+}
+
+// The events of a revocation whose filter names a user are about that user, so they are erased with them.
+func TestBulkRevocationIsErased(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	ada, bob := h.person("ada@example.com"), h.person("bob@example.com")
+	support := h.adminWith("revoke")
+	start := func(p *person) string {
+		p.register(device()).want(201)
+		return support.post(revocations, object{"reason": "stolen", "filter": object{"identity_id": p.id}}).want(202).object()["id"].(string)
+	}
+	support.post(revocations+"/"+start(bob)+"/cancel", object{"reason": "found"}).want(200)
+	h.revoked(start(ada))
+	for kind, p := range map[string]*person{"revocation.requested": ada, "revocation.done": ada, "revocation.cancelled": bob} {
+		if n := h.eventsOf(p.id, kind, ""); n != 1 {
+			t.Errorf("%d events %s are about the user", n, kind)
+		}
+	}
+}
