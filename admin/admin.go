@@ -74,8 +74,8 @@ func (a Admin) Actor() audit.Actor {
 	return audit.System
 }
 
-// responsible returns the identity behind the admin: the user, or the owner of the key. It is zero for the operator.
-func (a Admin) responsible() uuid.UUID {
+// Responsible returns the identity behind the admin: the user, or the owner of the key. It is zero for the operator.
+func (a Admin) Responsible() uuid.UUID {
 	if a.IdentityID != uuid.Nil {
 		return a.IdentityID
 	}
@@ -89,7 +89,7 @@ func (a Admin) VouchesForStaff() bool {
 }
 
 func (a Admin) rank() int {
-	if a.responsible() == uuid.Nil {
+	if a.Responsible() == uuid.Nil {
 		return rankOperator
 	}
 	return account.Ranks[a.Role]

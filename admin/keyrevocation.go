@@ -48,7 +48,7 @@ func (s *Keys) RevokedEvent(by audit.Actor, req audit.Request, reason string) fu
 // is not above theirs. They cannot revoke the operator's keys, nor keys created with those: that would lock out the
 // operator, who can undo what admins do.
 func (s *Keys) mayRevokeKey(ctx context.Context, by Admin, id uuid.UUID) error {
-	if by.responsible() == uuid.Nil {
+	if by.Responsible() == uuid.Nil {
 		return nil
 	}
 	keys, err := s.store.AdminKeys(ctx)
@@ -61,7 +61,7 @@ func (s *Keys) mayRevokeKey(ctx context.Context, by Admin, id uuid.UUID) error {
 	}
 	owner := OwnerOf(keys[at])
 	switch {
-	case owner == by.responsible():
+	case owner == by.Responsible():
 		return nil
 	case owner == uuid.Nil:
 		return ErrOperatorsKey

@@ -147,7 +147,7 @@ func (s *Service) adminStepUp(ctx context.Context, session account.Session, chan
 // database. It counts as the highest role, so only admins clean up after deleted identities. Errors: ErrOneself,
 // ErrAbove, fault.ErrIdentityNotFound, fault.ErrKratosUnavailable.
 func (s *Service) MayActOn(ctx context.Context, by Admin, identityID uuid.UUID) error {
-	switch by.responsible() {
+	switch by.Responsible() {
 	case uuid.Nil:
 		return nil
 	case identityID:
@@ -166,7 +166,7 @@ func (s *Service) MayActOn(ctx context.Context, by Admin, identityID uuid.UUID) 
 // MayActOn is Service.MayActOn for an identity that the caller has read from Kratos.
 func (a Admin) MayActOn(target account.Identity) error {
 	switch {
-	case a.responsible() == target.ID:
+	case a.Responsible() == target.ID:
 		return ErrOneself
 	case account.Ranks[target.Role] > a.rank():
 		return fmt.Errorf("%w: %s and %s", ErrAbove, target.Role, a.Role)

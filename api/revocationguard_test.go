@@ -25,6 +25,18 @@ func TestNobodyStopsTheirOwnBulkRevocation(t *testing.T) {
 	}
 }
 
+// That holds, too, if the filter names no user but one of their passkeys is among those that match.
+func TestNobodySavesTheirPasskeyFromABulkRevocation(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, twoAdmins)
+	_, rogue := h.staff("rogue@example.com", "support")
+	_, boss := h.staff("boss@example.com", "admin")
+	path := revocations + "/" + boss.post(revocations, object{"reason": "stolen", "filter": object{"created_until": "2100-01-01T00:00:00Z"}}).
+		want(202).object()["id"].(string)
+	rogue.post(path+"/cancel", object{"reason": "x"}).wantCode(403, "forbidden")
+	h.adminWith("revoke").post(path+"/cancel", object{"reason": "a mistake"}).want(200)
+}
+
 // An equal request that has not ended does not stand in for one that expects another number.
 func TestEqualBulkRevocationOfAnotherNumber(t *testing.T) {
 	t.Parallel()

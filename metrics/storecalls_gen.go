@@ -562,7 +562,7 @@ func (w watched) Revocation(a0 context.Context, a1 uuid.UUID) (r0 store.Revocati
 	return w.Store.Revocation(a0, a1)
 }
 
-func (w watched) RevocationPasskeys(a0 context.Context, a1 uuid.UUID, a2 *string, a3 store.Page) (r0 []store.RevocationPasskey, err error) {
+func (w watched) RevocationPasskeys(a0 context.Context, a1 uuid.UUID, a2 store.RevocationPasskeyFilter, a3 store.Page) (r0 []store.RevocationPasskey, err error) {
 	defer w.ended(a0, "revocation_passkeys", time.Now(), &err)
 	return w.Store.RevocationPasskeys(a0, a1, a2, a3)
 }

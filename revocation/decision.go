@@ -36,8 +36,8 @@ func (s *Service) Approve(ctx context.Context, by admin.Admin, req audit.Request
 }
 
 // Cancel cancels a revocation that waits for approval, or stops one in progress: passkeys that still wait are kept. Each
-// admin who revokes passkeys may do so, the requester too. If the filter names a user, others than the requester must be
-// allowed to act on that user. Errors: *fault.FieldError, fault.ErrNotFound, fault.ErrIdentityNotFound,
+// admin who revokes passkeys may do so, except that others than the requester must be allowed to act on the user whom the
+// filter names, and may not have a passkey that waits in it. Errors: *fault.FieldError, fault.ErrNotFound, fault.ErrIdentityNotFound,
 // admin.ErrForbidden, admin.ErrOneself, admin.ErrAbove, admin.ErrResetDecided.
 func (s *Service) Cancel(ctx context.Context, by admin.Admin, req audit.Request, id uuid.UUID, reason string) (*Revocation, error) {
 	reason, err := text.CleanReason(reason)
@@ -51,12 +51,30 @@ func (s *Service) Cancel(ctx context.Context, by admin.Admin, req audit.Request,
 	if err := by.MustHave(admin.ScopeRevoke); err != nil {
 		return nil, err
 	}
-	if r.IdentityID != uuid.Nil && !by.Is(r.RequestedBy) {
-		if err := s.admin.MayActOn(ctx, by, r.IdentityID); err != nil {
-			return nil, err
-		}
+	if err := s.mayCancel(ctx, by, r); err != nil {
+		return nil, err
 	}
 	return s.decide(ctx, by, req, r, store.RevocationCancelled, audit.RevocationCancelled, reason)
+}
+
+// mayCancel: nobody but the requester saves their own passkeys, or those of a user above them.
+func (s *Service) mayCancel(ctx context.Context, by admin.Admin, r store.Revocation) error {
+	me := by.Responsible()
+	if by.Is(r.RequestedBy) || me == uuid.Nil {
+		return nil
+	}
+	if r.IdentityID != uuid.Nil {
+		return s.admin.MayActOn(ctx, by, r.IdentityID)
+	}
+	waiting := store.OutcomeWaiting
+	mine, err := s.store.RevocationPasskeys(ctx, r.ID, store.RevocationPasskeyFilter{Outcome: &waiting, IdentityID: &me}, store.Page{Size: 1})
+	if err != nil {
+		return fault.OfStore(err)
+	}
+	if len(mine) > 0 {
+		return admin.ErrOneself
+	}
+	return nil
 }
 
 func (s *Service) decide(

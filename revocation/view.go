@@ -139,7 +139,7 @@ func (s *Service) Passkeys(ctx context.Context, id uuid.UUID, outcome *string, p
 	if _, err := s.store.Revocation(ctx, id); err != nil {
 		return nil, fault.OfStore(err)
 	}
-	rows, err := s.store.RevocationPasskeys(ctx, id, outcome, page)
+	rows, err := s.store.RevocationPasskeys(ctx, id, store.RevocationPasskeyFilter{Outcome: outcome}, page)
 	list := make([]Passkey, 0, len(rows))
 	for _, p := range rows {
 		list = append(list, Passkey{p.PasskeyID, p.IdentityID, p.Name, p.Outcome, p.Cause, p.At})

@@ -105,6 +105,12 @@ type RevocationFilter struct {
 	WaitingAt *time.Time // only those that wait for an approval at this time
 }
 
+// RevocationPasskeyFilter restricts RevocationPasskeys. Nil fields match all.
+type RevocationPasskeyFilter struct {
+	Outcome    *string
+	IdentityID *uuid.UUID
+}
+
 // RevocationStep is the outcome of one passkey, under a claim that it extends.
 type RevocationStep struct {
 	ID, Claim, PasskeyID uuid.UUID
@@ -132,8 +138,8 @@ type Revocations interface {
 	Revocation(ctx context.Context, id uuid.UUID) (Revocation, error)
 	// Revocations lists revocations, newest first.
 	Revocations(ctx context.Context, filter RevocationFilter, page Page) ([]Revocation, error)
-	// RevocationPasskeys lists the passkeys of a revocation, newest first; outcome restricts it unless nil.
-	RevocationPasskeys(ctx context.Context, id uuid.UUID, outcome *string, page Page) ([]RevocationPasskey, error)
+	// RevocationPasskeys lists the passkeys of a revocation, newest first.
+	RevocationPasskeys(ctx context.Context, id uuid.UUID, filter RevocationPasskeyFilter, page Page) ([]RevocationPasskey, error)
 	// CountRevocation counts the passkeys of a revocation by outcome and cause, ordered by both.
 	CountRevocation(ctx context.Context, id uuid.UUID) ([]RevocationCount, error)
 	// DecideRevocation approves a pending revocation that has not expired (RevocationOpen), or cancels one that is pending or

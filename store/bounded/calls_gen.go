@@ -672,7 +672,7 @@ func (b *bounded) Revocation(a0 context.Context, a1 uuid.UUID) (r0 store.Revocat
 	return b.Store.Revocation(a0, a1)
 }
 
-func (b *bounded) RevocationPasskeys(a0 context.Context, a1 uuid.UUID, a2 *string, a3 store.Page) (r0 []store.RevocationPasskey, err error) {
+func (b *bounded) RevocationPasskeys(a0 context.Context, a1 uuid.UUID, a2 store.RevocationPasskeyFilter, a3 store.Page) (r0 []store.RevocationPasskey, err error) {
 	a0, end := b.begin(a0, "revocation_passkeys")
 	defer end(&err)
 	return b.Store.RevocationPasskeys(a0, a1, a2, a3)

@@ -151,8 +151,8 @@ func (s *Store) Revocations(ctx context.Context, filter store.RevocationFilter, 
 }
 
 // RevocationPasskeys lists the passkeys of a revocation, newest first.
-func (s *Store) RevocationPasskeys(ctx context.Context, id uuid.UUID, outcome *string, p store.Page) ([]store.RevocationPasskey, error) {
-	where := row.RevocationPasskeys(id, outcome, p)
+func (s *Store) RevocationPasskeys(ctx context.Context, id uuid.UUID, filter store.RevocationPasskeyFilter, p store.Page) ([]store.RevocationPasskey, error) {
+	where := row.RevocationPasskeys(id, filter, p)
 	return list(ctx, s.pool, row.RevocationPasskey, numbered(row.SelectRevocationPasskeys+where.Clause()+row.RevocationPasskeysOrder),
 		append(where.Args, p.Size)...)
 }

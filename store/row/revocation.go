@@ -105,10 +105,11 @@ func RevocationPasskey(p *store.RevocationPasskey) []any {
 }
 
 // RevocationPasskeys returns the condition of a page of passkeys of the revocation with this ID.
-func RevocationPasskeys(id uuid.UUID, outcome *string, p store.Page) *Where {
+func RevocationPasskeys(id uuid.UUID, filter store.RevocationPasskeyFilter, p store.Page) *Where {
 	var w Where
 	w.and(`revocation_id = ?`, id)
-	equal(&w, `outcome`, outcome)
+	equal(&w, `outcome`, filter.Outcome)
+	equal(&w, `identity_id`, filter.IdentityID)
 	if before := uuid.UUID(p.Before); before != uuid.Nil {
 		w.and(`passkey_id < ?`, before)
 	}

@@ -135,8 +135,8 @@ func (s *Store) Revocations(ctx context.Context, filter store.RevocationFilter, 
 }
 
 // RevocationPasskeys lists the passkeys of a revocation, newest first.
-func (s *Store) RevocationPasskeys(ctx context.Context, revocationID uuid.UUID, outcome *string, p store.Page) ([]store.RevocationPasskey, error) {
-	where := row.RevocationPasskeys(revocationID, outcome, p)
+func (s *Store) RevocationPasskeys(ctx context.Context, revocationID uuid.UUID, filter store.RevocationPasskeyFilter, p store.Page) ([]store.RevocationPasskey, error) {
+	where := row.RevocationPasskeys(revocationID, filter, p)
 	return list(ctx, s.reader, row.RevocationPasskey, row.SelectRevocationPasskeys+where.Clause()+row.RevocationPasskeysOrder,
 		append(arguments(where), p.Size)...)
 }

@@ -84,15 +84,19 @@ func testRevocationComesBack(t *testing.T, l *ledger) {
 		t.Fatalf("got  %+v\nwant %+v with 3", got, want)
 	}
 	list := pages(l, 2, func(p store.Page) ([]store.RevocationPasskey, error) {
-		return l.RevocationPasskeys(l.ctx, want.ID, nil, p)
+		return l.RevocationPasskeys(l.ctx, want.ID, store.RevocationPasskeyFilter{}, p)
 	},
 		func(p store.RevocationPasskey) uuid.UUID { return p.PasskeyID })
 	if len(list) != 3 || list[0] != (store.RevocationPasskey{PasskeyID: rows[2].ID, IdentityID: rows[2].IdentityID, Name: rows[2].Name, Outcome: store.OutcomeWaiting}) {
 		t.Errorf("passkeys: %+v", list)
 	}
-	done, err := l.RevocationPasskeys(l.ctx, want.ID, to(store.OutcomeRevoked), store.Page{Size: 9})
+	done, err := l.RevocationPasskeys(l.ctx, want.ID, store.RevocationPasskeyFilter{Outcome: to(store.OutcomeRevoked)}, store.Page{Size: 9})
 	if l.accepts(err); len(done) != 0 {
 		t.Errorf("revoked: %+v", done)
+	}
+	theirs, err := l.RevocationPasskeys(l.ctx, want.ID, store.RevocationPasskeyFilter{IdentityID: &rows[1].IdentityID}, store.Page{Size: 9})
+	if l.accepts(err); len(theirs) != 1 || theirs[0].PasskeyID != rows[1].ID {
+		t.Errorf("of one identity: %+v", theirs)
 	}
 	other, _ := l.revoking(store.RevocationOpen, 1)
 	for name, c := range map[string]struct {
