@@ -59,28 +59,43 @@ func TestInvalidInteractionSpendsNothing(t *testing.T) {
 	}
 }
 
-// A redirect with a code is held back until the passkey is removed, or until support ends all sessions: it opens nothing, on
-// any replica and in any number of attempts.
+// A redirect with a code is held back until its passkey is removed, or until all other sessions end, also with another passkey:
+// it opens nothing, on any replica and in any number of attempts.
 func TestCodeInFlightEnds(t *testing.T) {
-	for name, end := range map[string]func(h *harness, ada *person, id string){
-		"suspended": func(h *harness, _ *person, id string) {
-			h.adminWith("read", "revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "stolen"}).want(200)
+	const passkeys = "/admin/v1/passkeys/"
+	because := object{"reason": "stolen"}
+	for name, end := range map[string]func(h *harness, ada *person, id, another string){
+		"suspended": func(h *harness, _ *person, id, _ string) {
+			h.adminWith("revoke").post(passkeys+id+"/suspend", because).want(200)
 		},
-		"revoked": func(h *harness, _ *person, id string) {
-			h.adminWith("read", "revoke").post("/admin/v1/passkeys/"+id+"/revoke", object{"reason": "stolen"}).want(200)
+		"revoked": func(h *harness, _ *person, id, _ string) {
+			h.adminWith("revoke").post(passkeys+id+"/revoke", object{"reason": "stolen", "end_sessions": false}).want(200)
 		},
-		"all sessions": func(h *harness, ada *person, _ string) {
-			h.adminWith("revoke").post("/admin/v1/identities/"+ada.id.String()+"/end-sessions", object{"reason": "stolen"}).want(200)
+		"all sessions": func(h *harness, ada *person, _, _ string) {
+			h.adminWith("revoke").post("/admin/v1/identities/"+ada.id.String()+"/end-sessions", because).want(200)
+		},
+		"another revoked": func(h *harness, _ *person, _, another string) {
+			h.adminWith("revoke").post(passkeys+another+"/revoke", because).want(200)
+		},
+		"another revoked with many": func(h *harness, _ *person, _, _ string) {
+			late := object{"created_since": h.clock.Now().Add(-time.Second)}
+			asked := h.adminWith("read", "revoke").post(revocations, object{"filter": late, "reason": "stolen", "expected": 1}).want(202).object()
+			h.revoked(asked["id"])
+		},
+		"another disowned": func(_ *harness, ada *person, _, another string) {
+			ada.post("/v1/passkeys/"+another+"/disown", object{}).want(200)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			h := newHarness(t, minting)
 			other := h.replica()
-			ada, phone := h.person("ada@example.com"), device()
-			id := ada.register(phone).want(201).id().String()
+			ada, phone := h.fresh("ada@example.com")
+			id := ada.passkeyIDs()[0]
+			h.clock.advance(time.Minute)
+			another := ada.register(device()).want(201).id().String()
 			code := h.code(phone)
-			end(h, ada, id)
+			end(h, ada, id, another)
 			for _, replica := range []*harness{h, other} {
 				replica.kratosItself().at(replica).form("/oauth2/token", tokenForm(code)).wantOAuth(400, "invalid_grant")
 			}

@@ -41,7 +41,8 @@ type Ending struct {
 	At    time.Time // time of the change
 	DueAt time.Time // when a worker may end the sessions; the caller may at once
 	Keep  uuid.UUID // the caller's own session, which is kept; zero: none
-	// Others is the ID of the row for all other sessions that began up to BegunBy. Zero: only the passkey's sessions end.
+	// Others is the ID of the row for all other sessions that began up to BegunBy. All authorization codes and gate passes of the
+	// identity are deleted with it: Kratos would make later sessions of them. Zero: only the passkey's sessions end.
 	Others  uuid.UUID
 	BegunBy time.Time
 	// CodesEnded also ends the recovery codes that were made with the passkey or factor, with what codes granted; it is
@@ -56,8 +57,7 @@ type EndingCount struct {
 }
 
 // SessionEndings stores the session endings. EndSessions, DisownFactor and the methods that remove or suspend
-// a passkey create them. A
-// worker claims one for a limited time.
+// a passkey create them. A worker claims one for a limited time.
 type SessionEndings interface {
 	// EndSessions stores an ending that no passkey or factor causes, and the event. With EndOthers, it also deletes the
 	// identity's authorization codes and gate passes: Kratos would make later sessions of them. It returns what is stored: an

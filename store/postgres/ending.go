@@ -56,10 +56,14 @@ func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, 
 	return append(ended, others...), err
 }
 
-// endOthers stores that all other sessions must end, if the change requires that.
+// endOthers stores that all other sessions must end, if the change requires that, and ends what would become one. The caller
+// has locked all passkeys of the identity.
 func endOthers(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
 	if end.Others == uuid.Nil {
 		return nil, nil
+	}
+	if err := endInFlight(ctx, tx, identityID); err != nil {
+		return nil, err
 	}
 	return list(ctx, tx, row.Ending, `
 		INSERT INTO session_endings (
@@ -77,6 +81,17 @@ func endOthers(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, end store.E
 		end.Others, identityID, orNull(end.Keep), end.BegunBy, end.At, end.DueAt)
 }
 
+// endInFlight deletes what would become a session, by whichever passkey or recovery code.
+func endInFlight(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
+	_, err := tx.Exec(ctx, `
+		WITH code AS (
+			DELETE FROM authorization_codes WHERE identity_id = $1
+		)
+		DELETE FROM gate_passes WHERE identity_id = $1`,
+		identityID)
+	return err
+}
+
 // mergeOthers has a waiting ending of all sessions of an identity take over a further one.
 const mergeOthers = `
 		ON CONFLICT (identity_id, coalesce(kept_id, identity_id)) WHERE kind = 'others' DO UPDATE
@@ -86,29 +101,39 @@ const mergeOthers = `
 		    due_at = least(session_endings.due_at, excluded.due_at),
 		    claim = NULL`
 
-// EndSessions does all of it in one statement.
-func (s *Store) EndSessions(ctx context.Context, e store.SessionEnding, event store.AuditEvent) (store.SessionEnding, error) {
-	return one(ctx, s.pool, row.Ending, `
-		WITH audit AS (`+recordEvent+`), code AS (
-			DELETE FROM authorization_codes WHERE identity_id = $14 AND $15 = 'others'
-		), pass AS (
-			DELETE FROM gate_passes WHERE identity_id = $14 AND $15 = 'others'
-		)
-		INSERT INTO session_endings (
-			id,
-			identity_id,
-			kind,
-			session_id,
-			kept_id,
-			at,
-			caused_at,
-			due_at,
-			tries
-		) VALUES ($13, $14, $15, $16, $17, $18, $19, $20, 0)
-		`+mergeOthers+`
-		RETURNING`+row.EndingColumns,
-		eventArgs(event, e.ID, e.IdentityID, e.Kind, orNull(e.SessionID), orNull(e.KeptID), e.At, e.CausedAt, e.DueAt)...)
+// EndSessions locks the passkeys first, like all that ends what they granted.
+func (s *Store) EndSessions(ctx context.Context, e store.SessionEnding, event store.AuditEvent) (ended store.SessionEnding, err error) {
+	err = s.write(ctx, func(tx pgx.Tx) error {
+		if e.Kind == store.EndOthers {
+			if _, err := holdPasskeys(ctx, tx, `identity_id = $1`, e.IdentityID); err != nil {
+				return err
+			}
+			if err := endInFlight(ctx, tx, e.IdentityID); err != nil {
+				return err
+			}
+		}
+		ended, err = one(ctx, tx, row.Ending, endSessions,
+			eventArgs(event, e.ID, e.IdentityID, e.Kind, orNull(e.SessionID), orNull(e.KeptID), e.At, e.CausedAt, e.DueAt)...)
+		return err
+	})
+	return ended, err
 }
+
+const endSessions = `
+	WITH audit AS (` + recordEvent + `)
+	INSERT INTO session_endings (
+		id,
+		identity_id,
+		kind,
+		session_id,
+		kept_id,
+		at,
+		caused_at,
+		due_at,
+		tries
+	) VALUES ($13, $14, $15, $16, $17, $18, $19, $20, 0)
+	` + mergeOthers + `
+	RETURNING` + row.EndingColumns
 
 // ClaimEnding skips endings that another replica is claiming.
 func (s *Store) ClaimEnding(ctx context.Context, claim uuid.UUID, now, until time.Time) (store.SessionEnding, error) {

@@ -66,16 +66,29 @@ func endingOf(login store.PasskeySession, end store.Ending) store.SessionEnding 
 	return e
 }
 
-// endOthers stores that all other sessions must end, if the change requires that.
+// endOthers stores that all other sessions must end, if the change requires that, and ends what would become one.
 func endOthers(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
 	if end.Others == uuid.Nil {
 		return nil, nil
+	}
+	if err := endInFlight(ctx, tx, identityID); err != nil {
+		return nil, err
 	}
 	e, err := putEnding(ctx, tx, store.SessionEnding{
 		ID: end.Others, IdentityID: identityID, Kind: store.EndOthers, KeptID: end.Keep,
 		At: end.BegunBy, CausedAt: end.At, DueAt: end.DueAt,
 	})
 	return []store.SessionEnding{e}, err
+}
+
+// endInFlight deletes what would become a session, by whichever passkey or recovery code.
+func endInFlight(ctx context.Context, tx *sql.Tx, identityID uuid.UUID) error {
+	for _, table := range []string{"authorization_codes", "gate_passes"} {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE identity_id = ?`, id(identityID)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func putEnding(ctx context.Context, tx *sql.Tx, e store.SessionEnding) (store.SessionEnding, error) {
@@ -100,10 +113,8 @@ func (s *Store) EndSessions(ctx context.Context, e store.SessionEnding, event st
 			return err
 		}
 		if e.Kind == store.EndOthers {
-			for _, table := range []string{"authorization_codes", "gate_passes"} {
-				if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE identity_id = ?`, id(e.IdentityID)); err != nil {
-					return err
-				}
+			if err := endInFlight(ctx, tx, e.IdentityID); err != nil {
+				return err
 			}
 		}
 		return recordEvent(ctx, tx, event)

@@ -85,6 +85,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"EndingClaims", testEndingClaims},
 		{"EndingClaimRace", testEndingClaimRace},
 		{"EndSessions", testEndSessions},
+		{"InFlightEndsWithOthers", testInFlightEndsWithOthers},
 
 		{"Evidence", testEvidence},
 		{"EvidenceOfTwoAtOnce", testEvidenceOfTwoAtOnce},
