@@ -80,6 +80,9 @@ func TestSupportByCommand(t *testing.T) {
 				if shown, _ := s.commandLine(t, env, 0, "identities", "show", whom); !strings.Contains(shown, second.ID.String()) || !strings.Contains(shown, ada.Email) || strings.Contains(shown, first.ID.String()) {
 					t.Errorf("shown:\n%s", shown)
 				}
+				if log, _ := s.commandLine(t, env, 0, "audit", "export", "--identity", whom, "--type", "passkey.registered"); strings.Count(log, "\n") != 2 || strings.Count(log, id) < 2 {
+					t.Errorf("exported of %s:\n%s", whom, log)
+				}
 			}
 			counted, _ := s.commandLine(t, env, 0, "revocations", "start", "--identity", id, "--dry-run")
 			if !strings.Contains(counted, "1 passkeys match") || !strings.Contains(counted, second.ID.String()) {
@@ -98,6 +101,7 @@ func TestSupportByCommand(t *testing.T) {
 			latchkey.register(t, webauthntest.New(s.latchkey.PublicURL))
 			s.commandLine(t, env, 4, "identities", "show", uuid.NewString())
 			s.commandLine(t, env, 4, "identities", "show", "nobody@example.com")
+			s.commandLine(t, env, 4, "audit", "export", "--identity", "nobody@example.com")
 
 			s.commandLine(t, env, 1, "mfa-reset", id, "--reason", "lost") // without --yes and without a terminal for the question
 			s.commandLine(t, env, 4, "mfa-reset", uuid.NewString(), "--reason", "lost", "--yes")

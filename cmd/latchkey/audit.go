@@ -28,26 +28,21 @@ type auditExport struct {
 	Format   string    `enum:"ndjson,csv" default:"ndjson" help:"ndjson (one JSON document per line) or csv."`
 	Since    time.Time `placeholder:"TIME" help:"Only events at or after this time, such as 2026-01-31T00:00:00Z."`
 	Until    time.Time `placeholder:"TIME" help:"Only events before this time."`
-	Identity string    `placeholder:"ID" help:"Only events about this identity."`
+	Identity string    `placeholder:"WHOM" help:"Only events about this user: the identity's ID, or an identifier that the user signs in with."`
 	Type     string    `placeholder:"TYPE" help:"Only events of this type, such as login.refused."`
 	Output   string    `short:"o" placeholder:"FILE" help:"The file to write; it replaces an existing one once it is complete. Default: standard output."`
 }
 
 // Validate is called by kong; its error is a fault of the command line.
 func (a auditExport) Validate() error {
-	if _, err := uuid.Parse(a.Identity); a.Identity != "" && err != nil {
-		return errors.New("--identity: is not a UUID")
-	}
 	if !a.Since.IsZero() && !a.Until.IsZero() && !a.Since.Before(a.Until) {
 		return errors.New("--until: is not after --since")
 	}
 	return nil
 }
 
-func (a auditExport) filter() (filter admin.AuditFilter) {
-	if id, err := uuid.Parse(a.Identity); err == nil {
-		filter.IdentityID = &id
-	}
+func (a auditExport) filter(whose *uuid.UUID) admin.AuditFilter {
+	filter := admin.AuditFilter{IdentityID: whose}
 	if a.Type != "" {
 		filter.Type = &a.Type
 	}
@@ -61,9 +56,13 @@ func (a auditExport) filter() (filter admin.AuditFilter) {
 }
 
 func (a auditExport) Run(ctx context.Context, p *Program) error {
-	return p.withKeys(ctx, func(service *rules.Rules) error {
+	return p.withService(ctx, func(service *rules.Rules) error {
+		whose, err := identityOf(ctx, localOperations{service}, a.Identity)
+		if err != nil {
+			return explain(err)
+		}
 		return p.writeTo(a.Output, func(w io.Writer) error {
-			return service.Audit.Export(ctx, audit.System, audit.Request{}, a.filter(), a.Format, func(piece []byte) error {
+			return service.Audit.Export(ctx, audit.System, audit.Request{}, a.filter(whose), a.Format, func(piece []byte) error {
 				_, err := w.Write(piece)
 				return err
 			})
