@@ -27,7 +27,7 @@ func testConsoleRevokeAll(t *testing.T, s *stack) {
 	tb.fill("#reason", "recalled by the maker")
 	tb.press("Revoke")
 	tb.see("The passkeys are now being revoked.")
-	tb.press("Revocations of many")
+	tb.press("Bulk revocations")
 	tb.see("Reason: recalled by the maker")
 	tb.see("Passkeys: 1")
 }

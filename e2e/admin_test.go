@@ -208,7 +208,7 @@ func testConsoleSupportHelps(t *testing.T, s *stack) {
 	}
 	tb.see("Reason: phone stolen")
 	tb.press("All events of this person")
-	tb.see("Newest first, of the last 24 hours")
+	tb.see("Without a filter, only the last 24 hours")
 	tb.see("Reason: phone mislaid")
 	tb.do("go back", back)
 	tb.see("This person has no passkey.")

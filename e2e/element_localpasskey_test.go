@@ -19,7 +19,7 @@ func testLoginElementFromPhone(t *testing.T, s *stack) {
 	s.openElement(tb, login)
 	tb.press("Sign in with a passkey")
 	tb.see("Create a passkey on this device?")
-	tb.see("Do this only on a device of your own.") // phones sign in on borrowed ones
+	tb.see("Do this only on your own device.") // phones sign in on borrowed ones
 	tb.focused()
 	tb.hears("signed-in")
 	tb.looksRight()

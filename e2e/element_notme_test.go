@@ -71,7 +71,7 @@ func testNotMeRemoves(t *testing.T, s *stack) {
 	tb.press("It was not mine. Sign out everyone else")
 	tb.see("Passkey removed. Here are your new recovery codes")
 	tb.press("I have saved them")
-	tb.see("Nothing that the passkey allowed counts any more.")
+	tb.see("Nothing confirmed with that passkey counts any more.")
 }
 
 // testNotMeOnlyPasskey: a passkey cannot confirm its own removal, so the user has to add another one first.

@@ -128,7 +128,7 @@ func testSecondDevice(t *testing.T, s *stack) {
 	tb.said("“Chrome on Linux” was removed. Your recovery codes were created with it and no longer work. Create new ones.")
 	tb.lists(1)
 	tb.focusIs("Your passkeys")
-	tb.see("Your recovery codes stopped working with what you removed.")
+	tb.see("because you removed the passkey or factor they were created with")
 	tb.accessible("codes ended")
 	tb.fits("codes ended")
 	tb.screenshot("codes-ended")

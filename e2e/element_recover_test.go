@@ -46,7 +46,7 @@ func testRedeemCode(t *testing.T, s *stack) {
 	lost.focusIs("Your new passkey is ready")
 	before := s.withCookie(user).passkeys(t)
 	lost.press("Remove lost passkey")
-	lost.said("Choose the passkey you lost first.")
+	lost.said("First choose the passkey that you lost.")
 	lost.looksRight()
 	lost.click(`[name="passkey"]`)
 	lost.press("Remove lost passkey")
@@ -72,7 +72,7 @@ func testWrongCode(t *testing.T, s *stack) {
 	tb.open(s.latchkey.PublicURL + "/recover")
 	tb.fill("#code", "hello")
 	tb.press("Use code")
-	tb.said("they have twelve letters and digits")
+	tb.said("a code has twelve letters and digits")
 	tb.focusIs("Recovery code")
 	for range 5 {
 		tb.fill("#code", "0000-0000-0000")

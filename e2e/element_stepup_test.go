@@ -82,11 +82,11 @@ func testStepUpElementSignOut(t *testing.T, s *stack) {
 	tb := newTab(t)
 	tb.signIn(s.latchkey.PublicURL, later.Cookie())
 	s.openElement(tb, `<latchkey-step-up></latchkey-step-up>`)
-	tb.see("sign in with your second factor, and come back.")
+	tb.see("sign in with your second factor, and come back to this page.")
 	tb.sound("step-up-sign-out")
 	s.openElement(tb, `<latchkey-setup></latchkey-setup>`)
 	tb.press("Create a passkey")
-	tb.see("sign in with your second factor, and come back.")
+	tb.see("sign in with your second factor, and come back to this page.")
 	tb.sound("setup-sign-out")
 }
 
@@ -100,7 +100,7 @@ func testStepUpElementGate(t *testing.T, s *stack) {
 		t.Errorf("the way by recovery code is %s", href)
 	}
 	tb.press("Confirm with your passkey")
-	tb.see("Please sign in again from the start")
+	tb.see("This sign-in has expired: you have five minutes")
 	tb.focused()
 	tb.hears("failed")
 	tb.sound("step-up-over")

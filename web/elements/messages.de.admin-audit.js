@@ -2,7 +2,7 @@
 export default {
   "admin-audit": {
     "heading": "Audit-Log",
-    "lead": "Neueste zuerst, ohne Filter nur die letzten 24 Stunden. Einträge lassen sich nicht ändern.",
+    "lead": "Neueste zuerst. Ohne Filter nur die letzten 24 Stunden. Einträge lassen sich nicht ändern.",
     "type": "Ereignis",
     "actor": "Ausgeführt von (Anmeldename oder ID)",
     "passkey": "Passkey (ID)",

@@ -1,7 +1,7 @@
 // Sentences of the console view "passkeys", in addition to messages.de.js.
 export default {
   "admin-passkeys": {
-    "undisclosed": "Nicht offengelegt",
+    "undisclosed": "Nicht angegeben",
     "unknown": "Unbekannt ({aaguid})",
     "heading": "Passkeys",
     "lead": "Alle Passkeys, neueste zuerst.",

@@ -2,7 +2,7 @@
 export default {
   "admin-people": {
     "heading": "Person suchen",
-    "lead": "Geben Sie genau das ein, womit sie sich anmeldet, oder ihre Identitäts-ID.",
+    "lead": "Geben Sie genau das ein, womit sich die Person anmeldet, oder ihre Identitäts-ID.",
     "identifier": "E-Mail-Adresse, Benutzername oder ID",
     "find": "Suchen",
     "empty": "Geben Sie zuerst eine E-Mail-Adresse, einen Benutzernamen oder eine ID ein.",

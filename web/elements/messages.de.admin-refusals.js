@@ -21,7 +21,7 @@ export default {
     "reasons": {
       "oneself": {
         "what": "Das ist am eigenen Konto nicht möglich.",
-        "next": "Bitten Sie eine Kollegin oder einen Kollegen."
+        "next": "Bitten Sie jemand anderen aus dem Team."
       },
       "role_above": {
         "what": "Die Rolle dieser Person steht über Ihrer.",

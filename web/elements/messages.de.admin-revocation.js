@@ -4,7 +4,7 @@ export default {
     "heading": "Massen\u00adwiderrufe",
     "list": "Massenwiderrufe",
     "list_lead": "Widerrufe aller Passkeys, auf die ein Filter zutrifft, die neuesten zuerst.",
-    "none_yet": "Es gibt keine Massenwiderrufe.",
+    "none_yet": "Noch keine Massenwiderrufe.",
     "all": "Alle passenden widerrufen",
     "all_heading": "Alle {count} passenden widerrufen?",
     "all_action": "Widerrufen",
@@ -14,13 +14,13 @@ export default {
     "needs_approval": "Vorher muss ein anderer Admin zustimmen.",
     "with_end_sessions": "Diese Personen überall abmelden",
     "with_end_codes": "Auch ihre mit diesen Passkeys erstellten Wiederherstellungscodes ungültig machen",
-    "none": "Auf keinen Passkey trifft dieser Filter zu.",
+    "none": "Keine Passkeys entsprechen diesem Filter.",
     "too_many": "Der Filter trifft auf mehr als {limit} Passkeys zu. Grenzen Sie ihn ein.",
     "asked": "Beantragt. Ein anderer Admin muss zustimmen.",
     "begun": "Die Passkeys werden jetzt widerrufen.",
     "title": "Passkeys: {count}",
     "reason": "Begründung: {reason}",
-    "stuck": "Es geht gerade nicht weiter und wird automatisch erneut versucht.",
+    "stuck": "Das geht im Moment nicht weiter. Es wird automatisch erneut versucht.",
     "filter": "Filter",
     "waiting": "Ausstehend",
     "revoked": "Widerrufen",
@@ -50,7 +50,7 @@ export default {
     "cancel_lead": "Es wird nichts geändert. Der Antrag kann erneut gestellt werden.",
     "stop": "Anhalten",
     "stop_heading": "Diesen Massenwiderruf anhalten?",
-    "stop_lead": "Was widerrufen ist, bleibt widerrufen. Passkeys, die noch ausstehen, bleiben erhalten.",
+    "stop_lead": "Bereits widerrufene Passkeys bleiben widerrufen. Die übrigen bleiben erhalten.",
     "cancelled": "Der Massenwiderruf wurde abgebrochen."
   }
 };

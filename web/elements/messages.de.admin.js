@@ -35,10 +35,10 @@ export default {
     "signed_in": "Angemeldet als {login} ({role})",
     "by_key": "Mit einem Admin-Schlüssel angemeldet",
     "signed_out_heading": "Bei der Admin-Konsole anmelden",
-    "signed_out_lead": "Sie sind nicht angemeldet oder Ihre Sitzung ist abgelaufen. Melden Sie sich mit Ihrem eigenen Konto an, danach kehren Sie hierher zurück.",
+    "signed_out_lead": "Sie sind nicht angemeldet oder Ihre Sitzung ist abgelaufen. Melden Sie sich mit Ihrem eigenen Konto an. Danach kehren Sie hierher zurück.",
     "confirm": "Mit Ihrem Passkey bestätigen",
     "confirm_heading": "Bestätigen Sie zuerst Ihre Identität",
-    "confirm_lead": "Die Admin-Konsole erfordert eine Sitzung mit zweitem Faktor. Bestätigen Sie mit einem Passkey oder auf anderem Weg, danach kehren Sie hierher zurück.",
+    "confirm_lead": "Die Admin-Konsole erfordert eine Sitzung mit zweitem Faktor. Bestätigen Sie Ihre Identität mit einem Passkey oder auf anderem Weg. Danach kehren Sie hierher zurück.",
     "setup": "Passkey einrichten",
     "no_role_heading": "Ihr Konto hat hier keine Rolle",
     "no_role_lead": "Sie sind angemeldet, aber die Admin-Konsole ist Admins, Support und Revision vorbehalten.",
@@ -63,11 +63,11 @@ export default {
       },
       "step_up_required": {
         "what": "Bitte bestätigen Sie vor Änderungen Ihre Identität.",
-        "next": "Bestätigen Sie mit Ihrem Passkey, kehren Sie hierher zurück und versuchen Sie es erneut. Ihre Eingaben bleiben erhalten."
+        "next": "Bestätigen Sie Ihre Identität mit Ihrem Passkey, kehren Sie hierher zurück und versuchen Sie es erneut. Ihre Eingaben bleiben erhalten."
       },
       "aal2_required": {
         "what": "Ihre Sitzung ist nicht mehr durch einen zweiten Faktor bestätigt.",
-        "next": "Bestätigen Sie auf einem der folgenden Wege und versuchen Sie es dann erneut."
+        "next": "Bestätigen Sie Ihre Identität auf einem der folgenden Wege und versuchen Sie es dann erneut."
       },
       "rate_limited": {
         "what": "Zu viele Versuche in kurzer Zeit.",

@@ -26,7 +26,7 @@ export default {
     },
     "timed_out": {
       "what": "Die Zeit für die Passkey-Abfrage ist abgelaufen.",
-      "next": "Halten Sie Ihr Smartphone, Ihren Sicherheitsschlüssel oder Ihre Displaysperre bereit und versuchen Sie es erneut."
+      "next": "Halten Sie Ihr Smartphone oder Ihren Sicherheitsschlüssel bereit und versuchen Sie es erneut."
     },
     "already_registered": {
       "what": "Auf diesem Gerät gibt es bereits einen Passkey für Ihr Konto.",
@@ -74,7 +74,7 @@ export default {
     },
     "aal2_required": {
       "what": "Für Ihr Konto ist ein zweiter Faktor erforderlich.",
-      "next": "Bestätigen Sie damit, danach kehren Sie zu dieser Seite zurück."
+      "next": "Bestätigen Sie damit Ihre Identität. Danach kehren Sie zu dieser Seite zurück."
     },
     "step_up_required": {
       "what": "Bitte bestätigen Sie vor dieser Änderung Ihre Identität.",
@@ -140,7 +140,7 @@ export default {
     },
     "kratos_refused": {
       "what": "Dieses Konto kann sich hier nicht mit einem Passkey anmelden.",
-      "next": "Ein neuer Versuch hilft nicht. Melden Sie sich auf andere Weise an, oder wenden Sie sich an den Support."
+      "next": "Ein neuer Versuch hilft nicht. Melden Sie sich auf anderem Weg an oder wenden Sie sich an den Support."
     },
     "kratos_misconfigured": {
       "what": "Die Anmeldung ist nicht richtig eingerichtet.",
@@ -148,7 +148,7 @@ export default {
     },
     "clocks_differ": {
       "what": "Das ist im Moment nicht möglich, weil bei uns eine Uhr falsch geht.",
-      "next": "Eine neue Anmeldung hilft nicht. Wenden Sie sich an den Support."
+      "next": "Sich neu anzumelden hilft nicht. Wenden Sie sich an den Support."
     },
     "identity_deleted": {
       "what": "Das Konto dieses Passkeys gibt es nicht mehr.",

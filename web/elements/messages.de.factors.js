@@ -12,13 +12,13 @@ export default {
       "address": "Ihr Konto hat seit dem {date} eine neue E-Mail-Adresse oder Telefonnummer. Ist sie von Ihnen?",
       "other": "Am {date} wurde ein weiterer zweiter Faktor hinzugefügt. Waren Sie das?"
     },
-    "means": "Das kann jeder hinzufügen, der Ihr Passwort kennt. Solange Sie es nicht bestätigen, zählt es nicht als zweiter Faktor.",
+    "means": "Wer Ihr Passwort kennt, kann das hinzufügen. Solange Sie es nicht bestätigen, zählt es nicht als zweiter Faktor.",
     "means_first": "Wer Ihren Sicherheitsschlüssel findet, kann das geändert haben. Solange Sie es nicht bestätigen, zählt es nicht zusammen mit einem Sicherheitsschlüssel ohne PIN.",
     "yes": "Ja, das war ich",
     "no": "Nein, entfernen",
     "no_first": "Nein, das war ich nicht",
     "confirming": "Zur Sicherheit fragt Ihr Gerät möglicherweise zuerst nach einem Passkey.",
-    "confirmed": "Danke. Es zählt ab jetzt.",
+    "confirmed": "Danke. Das zählt ab jetzt.",
     "confirm": {
       "totp": "Authenticator-App entfernen?",
       "lookup_secret": "Backup-Codes entfernen?",

@@ -3,7 +3,7 @@ export default {
   "lang": "de",
   "dir": "ltr",
   "common": {
-    "cant_use": "Ich kann meinen Passkey nicht nutzen",
+    "cant_use": "Ich kann meinen Passkey nicht verwenden",
     "working": "Bitte warten …",
     "waiting": "Warten auf Ihren Passkey. Folgen Sie den Anweisungen auf Ihrem Gerät.",
     "cancel": "Abbrechen",
@@ -18,13 +18,13 @@ export default {
   },
   "signed_out": {
     "heading": "Bitte melden Sie sich zuerst an",
-    "lead": "Sie sind nicht angemeldet oder Ihre Sitzung ist abgelaufen. Melden Sie sich bei {app} an, danach kehren Sie zu dieser Seite zurück.",
+    "lead": "Sie sind nicht angemeldet oder Ihre Sitzung ist abgelaufen. Melden Sie sich bei {app} an. Danach kehren Sie zu dieser Seite zurück.",
     "sign_in": "Anmelden"
   },
   "stale": {
     "heading": "Bitte melden Sie sich erneut an",
-    "lead": "Ihre Anmeldung liegt schon länger zurück. Melden Sie sich erneut bei {app} an, danach kehren Sie zu dieser Seite zurück.",
-    "sign_out": "Melden Sie sich ab, mit dem zweiten Faktor an und kommen Sie zurück."
+    "lead": "Ihre Anmeldung liegt schon länger zurück. Melden Sie sich erneut bei {app} an. Danach kehren Sie zu dieser Seite zurück.",
+    "sign_out": "Melden Sie sich ab und mit Ihrem zweiten Faktor wieder an. Kehren Sie dann zu dieser Seite zurück."
   },
   "failure": {
     "kratos": "Auf anderem Weg bestätigen"

@@ -2,7 +2,7 @@
 export default {
   "localpasskey": {
     "heading": "Passkey auf diesem Gerät erstellen?",
-    "lead": "Sie haben sich mit Ihrem Smartphone oder einem anderen Gerät angemeldet. Mit einem Passkey auf diesem Gerät brauchen Sie es beim nächsten Mal nicht. Tun Sie das nur auf einem eigenen Gerät.",
+    "lead": "Sie haben sich mit Ihrem Smartphone oder einem anderen Gerät angemeldet. Mit einem Passkey auf diesem Gerät brauchen Sie das andere beim nächsten Mal nicht. Erstellen Sie ihn nur auf Ihrem eigenen Gerät.",
     "action": "Passkey erstellen",
     "later": "Jetzt nicht",
     "cancelled": "Es wurde kein Passkey erstellt. Sie sind angemeldet.",

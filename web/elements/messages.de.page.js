@@ -30,7 +30,7 @@ export default {
     },
     "ceremony_invalid": {
       "what": "Diese Anmeldung kann hier nicht fortgesetzt werden.",
-      "next": "Sie gehört zu einem anderen Browser oder ist zu alt. Melden Sie sich neu an."
+      "next": "Sie wurde in einem anderen Browser begonnen oder ist zu lange her. Melden Sie sich neu an."
     },
     "ceremony_expired": {
       "what": "Diese Anmeldung ist abgelaufen.",

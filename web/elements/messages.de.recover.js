@@ -15,7 +15,7 @@ export default {
     "checking": "Ihr Code wird geprüft …",
     "going": "Code akzeptiert. Sie werden weitergeleitet …",
     "done_heading": "Ihr Code wurde akzeptiert",
-    "done_lead": "Richten Sie jetzt einen neuen Passkey ein. Den verlorenen brauchen Sie dafür nicht. Sie haben 15 Minuten Zeit, danach benötigen Sie einen weiteren Code.",
+    "done_lead": "Richten Sie jetzt einen neuen Passkey ein. Den verlorenen brauchen Sie dafür nicht. Sie haben 15 Minuten Zeit, danach brauchen Sie einen weiteren Code.",
     "left": {
       "one": "Noch {left} Code übrig.",
       "other": "Noch {left} Codes übrig."
@@ -26,7 +26,7 @@ export default {
     "locked_passkeys": "Ihre Passkeys funktionieren weiterhin.",
     "again": "Anderen Code eingeben",
     "signed_out_heading": "Melden Sie sich zuerst an",
-    "signed_out_lead": "Ein Wiederherstellungscode ersetzt Ihren Passkey, nicht Ihr Passwort. Melden Sie sich bei {app} mit Ihrem Passwort oder auf einem anderen angebotenen Weg an, danach kehren Sie zu dieser Seite zurück.",
+    "signed_out_lead": "Ein Wiederherstellungscode ersetzt Ihren Passkey, nicht Ihr Passwort. Melden Sie sich bei {app} mit Ihrem Passwort oder auf einem anderen angebotenen Weg an. Danach kehren Sie zu dieser Seite zurück.",
     "help_heading": "Keine Codes zur Hand?",
     "help_lead": "Das Team von {app} kann Ihre Identität prüfen und Ihnen einen Code ausstellen, der eine Stunde lang gültig ist.",
     "help_page": "Um Hilfe bitten",

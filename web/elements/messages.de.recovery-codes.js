@@ -4,7 +4,7 @@ export default {
     "heading": "Wiederher\u00adstellungs\u00adcodes",
     "lead": "Jeder Code ersetzt einmalig einen verlorenen Passkey: Sie melden sich wie gewohnt an, geben den Code ein und richten einen neuen Passkey ein.",
     "none_lead": "Wiederherstellungscodes helfen, wenn Sie Ihr Gerät verlieren: Sie melden sich wie gewohnt an, geben einen Code ein und richten einen neuen Passkey ein. Noch haben Sie keine.",
-    "ended_lead": "Mit dem, was Sie entfernt haben, sind auch Ihre Wiederherstellungscodes ungültig geworden. Erstellen Sie neue, damit Sie nicht ausgesperrt sind, wenn Sie Ihr Gerät verlieren.",
+    "ended_lead": "Ihre Wiederherstellungscodes sind ungültig, weil Sie den Passkey oder Faktor entfernt haben, mit dem sie erstellt wurden. Erstellen Sie neue, damit Sie nicht ausgesperrt sind, wenn Sie Ihr Gerät verlieren.",
     "too_early": "Wiederherstellungscodes ersetzen einen verlorenen Passkey. Richten Sie zuerst einen ein, dann erstellen Sie hier Ihre Codes.",
     "setup": "Passkey einrichten",
     "retry": "Neu laden",

@@ -10,7 +10,7 @@ export default {
     "created": "Eingerichtet am",
     "last_used": "Zuletzt verwendet am",
     "means": "Das lässt sich nicht rückgängig machen. Ihr Gerät fragt vorher nach Ihrem neuen Passkey.",
-    "means_codes": "Wiederherstellungscodes, die mit einem Passkey erstellt wurden, enden mit ihm.",
+    "means_codes": "Wiederherstellungscodes, die mit einem Passkey erstellt wurden, werden ungültig, wenn er entfernt wird.",
     "choose": "Wählen Sie zuerst den verlorenen Passkey aus.",
     "remove": "Verlorenen Passkey entfernen",
     "none": "Ich habe noch alle",

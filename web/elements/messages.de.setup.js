@@ -2,7 +2,7 @@
 export default {
   "common": {
     "waiting_twice": "Ihr Gerät fragt möglicherweise zweimal: Verwenden Sie zuerst einen vorhandenen Passkey und richten Sie dann den neuen ein.",
-    "synced_means": "Er wird synchronisiert: Sie können ihn auf allen Geräten verwenden, auf denen Sie beim selben Passwortmanager angemeldet sind.",
+    "synced_means": "Sie können ihn auf allen Geräten verwenden, auf denen Sie beim selben Passwortmanager angemeldet sind.",
     "device_only_means": "Er bleibt auf diesem Gerät. Richten Sie anderswo einen zweiten ein, damit Sie nicht ausgesperrt sind, wenn Sie dieses Gerät verlieren.",
     "other_device_means": "Er bleibt auf dem Smartphone oder anderen Gerät, auf dem Sie ihn erstellt haben. Richten Sie anderswo einen zweiten ein, damit Sie nicht ausgesperrt sind, wenn Sie jenes Gerät verlieren.",
     "security_key_means": "Er bleibt auf diesem Sicherheitsschlüssel. Richten Sie anderswo einen zweiten Passkey ein, damit Sie nicht ausgesperrt sind, wenn Sie diesen Schlüssel verlieren."
@@ -23,14 +23,14 @@ export default {
     "done_heading": "Ihr Passkey ist bereit",
     "upgraded_heading": "Ein Passkey wurde erstellt",
     "done_lead": "„{name}“ wurde eingerichtet. Verwenden Sie ihn bei der nächsten Anmeldung.",
-    "refused_lead": "„{name}“ ist eingerichtet. Damit können Sie bestätigen, dass Sie es sind, aber anmelden können Sie sich damit im Moment nicht. Behalten Sie einen anderen Weg zur Anmeldung, und sagen Sie dem Support Bescheid.",
+    "refused_lead": "„{name}“ wurde eingerichtet. Sie können damit Ihre Identität bestätigen, sich aber im Moment nicht damit anmelden. Behalten Sie einen anderen Weg zur Anmeldung und informieren Sie den Support.",
     "required_lead": "{app} setzt einen Passkey voraus. Damit melden Sie sich so an, wie Sie Ihr Gerät entsperren.",
     "grace_lead": "Ab dem {date} setzt {app} einen Passkey voraus. Damit melden Sie sich so an, wie Sie Ihr Gerät entsperren.",
     "another_heading": "Weiteren Passkey hinzufügen",
     "another_lead": "Richten Sie ihn auf einem anderen Gerät oder einem Sicherheitsschlüssel ein, damit Sie bei einem Verlust nicht ausgesperrt sind. Sie werden möglicherweise zweimal gefragt: Verwenden Sie zuerst einen vorhandenen Passkey und richten Sie dann den neuen ein.",
     "manage": "Ihre Passkeys",
     "second": "Zweiten Passkey hinzufügen",
-    "second_lead": "Ein zweiter Passkey liegt auf einem anderen Gerät, Ihrem Smartphone oder einem Sicherheitsschlüssel. Sie werden zweimal gefragt: Verwenden Sie zuerst einen vorhandenen Passkey und erstellen Sie dann den neuen.",
+    "second_lead": "Erstellen Sie ihn auf einem anderen Gerät, Ihrem Smartphone oder einem Sicherheitsschlüssel. Sie werden zweimal gefragt: zuerst nach einem vorhandenen Passkey, dann, um den neuen zu erstellen.",
     "codes": "Wiederher\u00adstellungs\u00adcodes erstellen",
     "codes_lead": "Erstellen Sie als Nächstes Wiederherstellungscodes zum Ausdrucken oder Speichern. Wenn Sie Ihren Passkey verlieren, können Sie damit einen neuen erstellen.",
     "making_codes": "Ihre Codes werden erstellt. Ihr Gerät fragt zuerst nach Ihrem Passkey.",

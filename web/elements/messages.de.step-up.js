@@ -2,7 +2,7 @@
 export default {
   "step-up": {
     "heading": "Bestätigen Sie Ihre Identität",
-    "lead": "Dafür benötigen Sie Ihren Passkey.",
+    "lead": "Dafür brauchen Sie Ihren Passkey.",
     "action": "Mit Passkey bestätigen",
     "none_heading": "Sie haben noch keinen Passkey",
     "none_lead": "Richten Sie zuerst einen ein. Danach können Sie damit Ihre Identität bestätigen.",
@@ -18,7 +18,7 @@ export default {
     "again": "Erneut bestätigen",
     "cancelled": "Es wurde nichts bestätigt. Sie können es jederzeit noch einmal versuchen.",
     "over_heading": "Bitte melden Sie sich erneut an",
-    "over_lead": "Diese Anmeldung ist abgelaufen. Sie haben fünf Minuten Zeit, Ihren Passkey zu verwenden.",
+    "over_lead": "Diese Anmeldung ist abgelaufen: Sie haben fünf Minuten Zeit, Ihren Passkey zu verwenden.",
     "over_action": "Erneut anmelden"
   }
 };

@@ -49,7 +49,7 @@ export default {
     "sessions_not_ended": "A device that should have been signed out may still be signed in.",
     "audit_suppressed": "Many more events of the same kind followed. They were only counted.",
     "passkey_confirmed": "An admin confirmed one of your passkeys.",
-    "passkey_imported": "A passkey that you already had was brought here.",
+    "passkey_imported": "A passkey you already had was imported.",
     "enrolment_code_created": "An admin created an enrolment code for you.",
     "enrolment_code_redeemed": "An enrolment code was used.",
     "factor_appeared": "A factor was added to your sign-in settings.",

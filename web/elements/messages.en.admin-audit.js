@@ -2,7 +2,7 @@
 export default {
   "admin-audit": {
     "heading": "Audit log",
-    "lead": "Newest first, of the last 24 hours unless you filter. Entries cannot be changed.",
+    "lead": "Newest first. Without a filter, only the last 24 hours. Entries cannot be changed.",
     "type": "Event",
     "actor": "Done by (login name or ID)",
     "passkey": "Passkey (ID)",

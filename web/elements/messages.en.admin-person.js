@@ -51,7 +51,7 @@ export default {
     "codes": "Recovery codes left",
     "locked": "Codes locked until",
     "sessions": "Sessions at Kratos ({count})",
-    "more_sessions": "There are more. These are the {count} that signed in last.",
+    "more_sessions": "There are more. These are the {count} most recent.",
     "no_sessions": "This person is not signed in anywhere.",
     "signed_in": "Signed in",
     "expires": "Expires",

@@ -16,7 +16,7 @@ export default {
     "field_sink": "To",
     "field_state": "State",
     "field_name": "Name",
-    "field_scopes": "Permissions",
+    "field_scopes": "Scopes",
     "field_expires_at": "Expires",
     "reasons": {
       "oneself": {

@@ -2,9 +2,9 @@
 export default {
   "admin-revocation": {
     "heading": "Revocations",
-    "list": "Revocations of many",
+    "list": "Bulk revocations",
     "list_lead": "Revocations of all passkeys that match a filter, newest first.",
-    "none_yet": "There are no revocations.",
+    "none_yet": "No bulk revocations yet.",
     "all": "Revoke all that match",
     "all_heading": "Revoke all {count} that match?",
     "all_action": "Revoke",
@@ -20,7 +20,7 @@ export default {
     "begun": "The passkeys are now being revoked.",
     "title": "Passkeys: {count}",
     "reason": "Reason: {reason}",
-    "stuck": "It cannot go on at the moment, and will be tried again automatically.",
+    "stuck": "This cannot continue at the moment. It is retried automatically.",
     "filter": "Filter",
     "waiting": "Waiting",
     "revoked": "Revoked",
@@ -50,7 +50,7 @@ export default {
     "cancel_lead": "Nothing is changed. It can be requested again.",
     "stop": "Stop",
     "stop_heading": "Stop this revocation?",
-    "stop_lead": "What is revoked stays revoked. Passkeys that still wait are kept.",
+    "stop_lead": "Passkeys that were already revoked stay revoked. The others are kept.",
     "cancelled": "The revocation was cancelled."
   }
 };

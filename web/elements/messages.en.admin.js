@@ -38,7 +38,7 @@ export default {
     "signed_out_lead": "You are not signed in, or your session has expired. Sign in with your own account, and you will return here.",
     "confirm": "Confirm with your passkey",
     "confirm_heading": "Confirm it’s you first",
-    "confirm_lead": "The console requires a session with a second factor. Confirm with a passkey or another way, and you will return here.",
+    "confirm_lead": "The console requires a session with a second factor. Confirm it’s you with a passkey or another way, and you will return here.",
     "setup": "Set up a passkey",
     "no_role_heading": "Your account has no role here",
     "no_role_lead": "You are signed in, but only admins, support staff and auditors can use the console.",

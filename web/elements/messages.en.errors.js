@@ -22,12 +22,12 @@ export default {
   },
   "errors": {
     "cancelled": {
-      "what": "The passkey prompt was closed too early.",
+      "what": "The passkey prompt was closed before you were done.",
       "next": "Try again when you are ready, and follow the prompt on your device."
     },
     "timed_out": {
       "what": "The passkey prompt timed out.",
-      "next": "Have your phone, security key or screen lock ready, then try again."
+      "next": "Have your phone or security key at hand, then try again."
     },
     "already_registered": {
       "what": "This device already has a passkey for your account.",
@@ -75,7 +75,7 @@ export default {
     },
     "aal2_required": {
       "what": "Your account requires a second factor.",
-      "next": "Confirm with it, and you will return to this page."
+      "next": "Use it to confirm it’s you, and you will return to this page."
     },
     "step_up_required": {
       "what": "Please confirm it’s you before making this change.",
@@ -148,7 +148,7 @@ export default {
       "next": "Trying again does not help. Contact support. Nothing is wrong with your passkeys."
     },
     "clocks_differ": {
-      "what": "This is not possible at the moment, because of a clock on our side.",
+      "what": "This is not possible at the moment, because a clock on our side is wrong.",
       "next": "Signing in again does not help. Contact support."
     },
     "identity_deleted": {

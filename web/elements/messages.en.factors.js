@@ -6,7 +6,7 @@ export default {
       "lookup_secret": "Backup codes were created on {date}. Are they yours?",
       "webauthn": "A security key was added on {date}. Is it yours?",
       "passkey": "A passkey was added to your sign-in settings on {date}. Is it yours?",
-      "code": "Codes by email or text message were turned on on {date}. Is the address yours?",
+      "code": "Codes by email or text message were enabled on {date}. Is the address yours?",
       "password": "Your account has had a new password since {date}. Is it yours?",
       "oidc": "Your account has been linked to another sign-in service since {date}. Is the link yours?",
       "address": "Your account has had a new email address or phone number since {date}. Is it yours?",

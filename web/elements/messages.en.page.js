@@ -30,7 +30,7 @@ export default {
     },
     "ceremony_invalid": {
       "what": "This sign-in cannot be continued here.",
-      "next": "It belongs to another browser, or is too old. Sign in from the start."
+      "next": "It was started in another browser, or too long ago. Sign in from the start."
     },
     "ceremony_expired": {
       "what": "This sign-in has expired.",

@@ -11,7 +11,7 @@ export default {
     "hint": "Upper or lower case, with or without dashes.",
     "action": "Use code",
     "empty": "Enter one of your recovery codes first.",
-    "malformed": "This is not a recovery code: they have twelve letters and digits. Compare it with your list. This did not count as an attempt.",
+    "malformed": "This is not a recovery code: a code has twelve letters and digits. Compare it with your list. This did not count as an attempt.",
     "checking": "Checking your code…",
     "going": "Code accepted. Redirecting…",
     "done_heading": "Your code was accepted",

@@ -2,7 +2,7 @@
 export default {
   "common": {
     "waiting_twice": "Your device may ask twice: first use a passkey you already have, then set up the new one.",
-    "synced_means": "It is synced: you can use it on any device where you are signed in to the same password manager.",
+    "synced_means": "You can use it on any device where you are signed in to the same password manager.",
     "device_only_means": "It stays on this device. Set up a second one elsewhere so that losing this device does not lock you out.",
     "other_device_means": "It stays on the phone or other device you created it on. Set up a second one elsewhere so that losing that device does not lock you out.",
     "security_key_means": "It stays on this security key. Set up a second one elsewhere so that losing this key does not lock you out."
@@ -23,14 +23,14 @@ export default {
     "done_heading": "Your passkey is ready",
     "upgraded_heading": "A passkey was created",
     "done_lead": "“{name}” has been set up. Use it the next time you sign in.",
-    "refused_lead": "“{name}” has been set up. It can confirm that it’s you, but you cannot sign in with it at the moment. Keep another way to sign in, and tell support.",
+    "refused_lead": "“{name}” has been set up. You can use it to confirm it’s you, but not to sign in at the moment. Keep another way to sign in, and let support know.",
     "required_lead": "{app} requires a passkey. You use it to sign in the way you unlock your device.",
     "grace_lead": "From {date}, {app} requires a passkey. You use it to sign in the way you unlock your device.",
     "another_heading": "Add another passkey",
     "another_lead": "Set one up on another device or a security key so that losing one does not lock you out. You may be asked twice: first use a passkey you already have, then set up the new one.",
     "manage": "Your passkeys",
     "second": "Add a second passkey",
-    "second_lead": "A second passkey is on another device, your phone or a security key. You will be asked twice: first use a passkey you have, then create the new one.",
+    "second_lead": "Create it on another device, your phone or a security key. You will be asked twice: first for a passkey you already have, then to create the new one.",
     "codes": "Create recovery codes",
     "codes_lead": "Next, create recovery codes to print or save. If you lose your passkey, one of them lets you create a new one.",
     "making_codes": "Creating your codes. Your device asks for your passkey first.",

@@ -17,8 +17,8 @@ export default {
     "fresh_alone_lead": "There is nothing left to do here. You can close this page.",
     "again": "Confirm again",
     "cancelled": "Nothing was confirmed. Try again when you like.",
-    "over_heading": "Please sign in again from the start",
-    "over_lead": "This sign-in has expired. You have five minutes to use your passkey.",
+    "over_heading": "Please sign in again",
+    "over_lead": "This sign-in has expired: you have five minutes to use your passkey.",
     "over_action": "Sign in again"
   }
 };

@@ -11,7 +11,7 @@ export default {
     "hint": "En mayúsculas o minúsculas, con o sin guiones.",
     "action": "Usar código",
     "empty": "Introduce primero uno de tus códigos de recuperación.",
-    "malformed": "Esto no es un código de recuperación: tienen doce letras y números. Compáralo con tu lista. No ha contado como intento.",
+    "malformed": "Esto no es un código de recuperación: un código tiene doce letras y números. Compáralo con tu lista. No ha contado como intento.",
     "checking": "Comprobando tu código…",
     "going": "Código aceptado. Redirigiendo…",
     "done_heading": "Tu código se ha aceptado",

@@ -2,7 +2,7 @@
 export default {
   "common": {
     "waiting_twice": "Es posible que tu dispositivo te pregunte dos veces: usa primero una llave de acceso que ya tengas y configura después la nueva.",
-    "synced_means": "Está sincronizada: puedes usarla en cualquier dispositivo en el que hayas iniciado sesión en el mismo gestor de contraseñas.",
+    "synced_means": "Puedes usarla en cualquier dispositivo en el que hayas iniciado sesión en el mismo gestor de contraseñas.",
     "device_only_means": "Se queda en este dispositivo. Configura una segunda en otro lugar para no quedarte sin acceso si pierdes este dispositivo.",
     "other_device_means": "Se queda en el teléfono o en el otro dispositivo donde la has creado. Configura una segunda en otro lugar para no quedarte sin acceso si pierdes ese dispositivo.",
     "security_key_means": "Se queda en esta llave de seguridad. Configura una segunda llave de acceso en otro lugar para no quedarte sin acceso si pierdes esta."
@@ -30,7 +30,7 @@ export default {
     "another_lead": "Configura una en otro dispositivo o en una llave de seguridad para no quedarte sin acceso si pierdes una. Es posible que se te pregunte dos veces: usa primero una llave de acceso que ya tengas y configura después la nueva.",
     "manage": "Tus llaves de acceso",
     "second": "Añadir una segunda llave de acceso",
-    "second_lead": "Una segunda llave de acceso está en otro dispositivo, en tu teléfono o en una llave de seguridad. Se te preguntará dos veces: usa primero una llave de acceso que tengas y crea después la nueva.",
+    "second_lead": "Créala en otro dispositivo, en tu teléfono o en una llave de seguridad. Se te preguntará dos veces: primero por una llave de acceso que ya tengas y después para crear la nueva.",
     "codes": "Crear códigos de recuperación",
     "codes_lead": "Crea ahora códigos de recuperación para imprimirlos o guardarlos. Si pierdes tu llave de acceso, uno de ellos te permite crear otra nueva.",
     "making_codes": "Creando tus códigos. Tu dispositivo pide primero tu llave de acceso.",

@@ -10,15 +10,15 @@ export default {
     "gate_lead": "Tu contraseña es correcta. Usa tu llave de acceso para terminar de iniciar sesión.",
     "barred_heading": "Tu llave de acceso no se puede usar en este momento",
     "barred_lead": "Es posible que esté suspendida. Esto es lo que puedes hacer:",
-    "none_kratos_lead": "Confirma con tu segundo factor. Después también podrás configurar una llave de acceso.",
+    "none_kratos_lead": "Confirma que eres tú con tu segundo factor. Después también podrás configurar una llave de acceso.",
     "kratos": "Usar mi segundo factor",
     "fresh_heading": "Ya lo has confirmado",
     "fresh_lead": "Aquí no hay nada más que hacer. Puedes seguir donde lo dejaste.",
     "fresh_alone_lead": "Aquí no hay nada más que hacer. Puedes cerrar esta página.",
     "again": "Confirmar de nuevo",
     "cancelled": "No se ha confirmado nada. Vuelve a intentarlo cuando quieras.",
-    "over_heading": "Vuelve a iniciar sesión desde el principio",
-    "over_lead": "Este inicio de sesión ha caducado. Tienes cinco minutos para usar tu llave de acceso.",
+    "over_heading": "Vuelve a iniciar sesión",
+    "over_lead": "Este inicio de sesión ha caducado: tienes cinco minutos para usar tu llave de acceso.",
     "over_action": "Volver a iniciar sesión"
   }
 };

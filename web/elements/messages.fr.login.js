@@ -8,9 +8,9 @@ export default {
     "action": "Se connecter avec une clé d’accès",
     "another_device": "Utiliser un téléphone ou une clé de sécurité",
     "other": "Se connecter autrement",
-    "cancelled": "Vous n’êtes pas encore connecté. Réessayez quand vous voulez.",
-    "going": "Connecté. Redirection…",
-    "done_heading": "Vous êtes connecté",
+    "cancelled": "La connexion n’est pas terminée. Réessayez quand vous voulez.",
+    "going": "Connexion réussie. Redirection…",
+    "done_heading": "Connexion réussie",
     "accepted_heading": "Votre clé d’accès a été acceptée",
     "done_lead": "Vous avez utilisé la clé d’accès «\u00a0{name}\u00a0».",
     "account": "Identifiant du compte"

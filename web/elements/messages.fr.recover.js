@@ -11,7 +11,7 @@ export default {
     "hint": "Majuscules ou minuscules, avec ou sans tirets.",
     "action": "Utiliser le code",
     "empty": "Saisissez d’abord l’un de vos codes de récupération.",
-    "malformed": "Ce n’est pas un code de récupération\u00a0: ils comptent douze lettres et chiffres. Comparez-le avec votre liste. Cela n’a pas compté comme une tentative.",
+    "malformed": "Ce n’est pas un code de récupération\u00a0: un code compte douze lettres et chiffres. Comparez-le avec votre liste. Cela n’a pas compté comme une tentative.",
     "checking": "Vérification de votre code…",
     "going": "Code accepté. Redirection…",
     "done_heading": "Votre code a été accepté",

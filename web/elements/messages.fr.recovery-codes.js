@@ -4,7 +4,7 @@ export default {
     "heading": "Codes de récupération",
     "lead": "Chaque code remplace une fois une clé d’accès perdue\u00a0: connectez-vous comme d’habitude, saisissez le code et configurez une nouvelle clé d’accès.",
     "none_lead": "Les codes de récupération vous aident si vous perdez votre appareil\u00a0: connectez-vous comme d’habitude, saisissez un code et configurez une nouvelle clé d’accès. Vous n’en avez pas encore.",
-    "ended_lead": "Vos codes de récupération ne fonctionnent plus à cause de ce que vous avez supprimé. Créez-en de nouveaux pour ne pas perdre l’accès à votre compte si vous perdez votre appareil.",
+    "ended_lead": "Vos codes de récupération ne fonctionnent plus, car vous avez supprimé la clé d’accès ou le facteur avec lequel ils ont été créés. Créez-en de nouveaux pour ne pas perdre l’accès à votre compte si vous perdez votre appareil.",
     "too_early": "Les codes de récupération remplacent une clé d’accès perdue. Configurez d’abord une clé d’accès, puis créez vos codes ici.",
     "setup": "Configurer une clé d’accès",
     "retry": "Actualiser",

@@ -10,7 +10,7 @@ export default {
     "created": "Configurée le",
     "last_used": "Dernière utilisation le",
     "means": "La suppression est irréversible. Votre appareil demande d’abord votre nouvelle clé d’accès.",
-    "means_codes": "Les codes de récupération créés avec une clé d’accès disparaissent avec elle.",
+    "means_codes": "Les codes de récupération créés avec une clé d’accès cessent de fonctionner quand elle est supprimée.",
     "choose": "Choisissez d’abord la clé d’accès que vous avez perdue.",
     "remove": "Supprimer la clé d’accès perdue",
     "none": "Je les ai toujours toutes",

@@ -1,8 +1,8 @@
 // French sentences of messages.en.setup.js.
 export default {
   "common": {
-    "waiting_twice": "Votre appareil peut vous demander deux fois\u00a0: utilisez d’abord une clé d’accès que vous avez déjà, puis configurez la nouvelle.",
-    "synced_means": "Elle est synchronisée\u00a0: vous pouvez l’utiliser sur tout appareil connecté au même gestionnaire de mots de passe.",
+    "waiting_twice": "Votre appareil peut vous solliciter deux fois\u00a0: utilisez d’abord une clé d’accès que vous avez déjà, puis configurez la nouvelle.",
+    "synced_means": "Vous pouvez l’utiliser sur tout appareil connecté au même gestionnaire de mots de passe.",
     "device_only_means": "Elle reste sur cet appareil. Configurez-en une deuxième ailleurs pour ne pas perdre l’accès à votre compte si vous perdez cet appareil.",
     "other_device_means": "Elle reste sur le téléphone ou l’autre appareil où vous l’avez créée. Configurez-en une deuxième ailleurs pour ne pas perdre l’accès à votre compte si vous perdez cet autre appareil.",
     "security_key_means": "Elle reste sur cette clé de sécurité. Configurez-en une deuxième ailleurs pour ne pas perdre l’accès à votre compte si vous perdez cette clé de sécurité."
@@ -27,17 +27,17 @@ export default {
     "required_lead": "{app} exige une clé d’accès. Elle vous permet de vous connecter comme vous déverrouillez votre appareil.",
     "grace_lead": "À partir du {date}, {app} exige une clé d’accès. Elle vous permet de vous connecter comme vous déverrouillez votre appareil.",
     "another_heading": "Ajouter une clé d’accès",
-    "another_lead": "Configurez-en une sur un autre appareil ou une clé de sécurité pour ne pas perdre l’accès à votre compte si vous en perdez une. On peut vous demander deux fois\u00a0: utilisez d’abord une clé d’accès que vous avez déjà, puis configurez la nouvelle.",
+    "another_lead": "Configurez-en une sur un autre appareil ou une clé de sécurité pour ne pas perdre l’accès à votre compte si vous en perdez une. Votre appareil peut vous solliciter deux fois\u00a0: utilisez d’abord une clé d’accès que vous avez déjà, puis configurez la nouvelle.",
     "manage": "Vos clés d’accès",
     "second": "Ajouter une deuxième clé d’accès",
-    "second_lead": "Une deuxième clé d’accès se trouve sur un autre appareil, votre téléphone ou une clé de sécurité. On vous demandera deux fois\u00a0: utilisez d’abord une clé d’accès que vous avez, puis créez la nouvelle.",
+    "second_lead": "Créez-la sur un autre appareil, votre téléphone ou une clé de sécurité. Votre appareil vous sollicitera deux fois\u00a0: d’abord pour utiliser une clé d’accès que vous avez déjà, puis pour créer la nouvelle.",
     "codes": "Créer des codes de récupération",
     "codes_lead": "Créez ensuite des codes de récupération à imprimer ou à enregistrer. Si vous perdez votre clé d’accès, l’un d’eux vous permet d’en créer une nouvelle.",
     "making_codes": "Création de vos codes. Votre appareil demande d’abord votre clé d’accès.",
     "way_heading": "Au cas où vous perdriez votre clé d’accès",
-    "way_lead": "Configurez un deuxième moyen d’accès pour ne pas vous retrouver bloqué.",
-    "way_required_lead": "{app} exige un deuxième moyen d’accès, pour que vous ne soyez pas bloqué si vous perdez votre clé d’accès.",
-    "way_grace_lead": "À partir du {date}, {app} exige un deuxième moyen d’accès, pour que vous ne soyez pas bloqué si vous perdez votre clé d’accès.",
+    "way_lead": "Configurez un deuxième moyen d’accès pour ne pas perdre l’accès à votre compte.",
+    "way_required_lead": "{app} exige un deuxième moyen d’accès, pour que vous puissiez toujours vous connecter si vous perdez votre clé d’accès.",
+    "way_grace_lead": "À partir du {date}, {app} exige un deuxième moyen d’accès, pour que vous puissiez toujours vous connecter si vous perdez votre clé d’accès.",
     "way_done_heading": "Vous avez un deuxième moyen d’accès",
     "way_done_lead": "Si vous perdez votre clé d’accès, connectez-vous comme d’habitude et utilisez l’un de vos codes de récupération.",
     "way_later_lead": "Vous pouvez configurer un deuxième moyen d’accès sur cette page à tout moment.",

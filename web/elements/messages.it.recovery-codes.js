@@ -4,7 +4,7 @@ export default {
     "heading": "Codici di recupero",
     "lead": "Ogni codice funziona una volta sola, al posto di una passkey persa: accedi come al solito, inserisci il codice e configura una nuova passkey.",
     "none_lead": "I codici di recupero ti aiutano se perdi il dispositivo: accedi come al solito, inserisci un codice e configura una nuova passkey. Non ne hai ancora.",
-    "ended_lead": "I tuoi codici di recupero hanno smesso di funzionare insieme a ciò che hai rimosso. Creane di nuovi, così se perdi il dispositivo non resti senza accesso.",
+    "ended_lead": "I tuoi codici di recupero non funzionano più, perché hai rimosso la passkey o il fattore con cui sono stati creati. Creane di nuovi, così se perdi il dispositivo non resti senza accesso.",
     "too_early": "I codici di recupero sostituiscono una passkey persa. Prima configura una passkey, poi crea qui i tuoi codici.",
     "setup": "Configura una passkey",
     "retry": "Ricarica",

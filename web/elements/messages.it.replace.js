@@ -10,7 +10,7 @@ export default {
     "created": "Configurata il",
     "last_used": "Usata l’ultima volta il",
     "means": "La rimozione è irreversibile. Il dispositivo chiede prima la tua nuova passkey.",
-    "means_codes": "I codici di recupero creati con una passkey scadono con essa.",
+    "means_codes": "I codici di recupero creati con una passkey smettono di funzionare quando viene rimossa.",
     "choose": "Prima scegli la passkey che hai perso.",
     "remove": "Rimuovi la passkey persa",
     "none": "Le ho ancora tutte",

@@ -1,8 +1,8 @@
 // Italian sentences of messages.en.setup.js.
 export default {
   "common": {
-    "waiting_twice": "Il dispositivo potrebbe chiedere due volte: prima usa una passkey che hai già, poi configura quella nuova.",
-    "synced_means": "È sincronizzata: puoi usarla su ogni dispositivo in cui hai effettuato l’accesso allo stesso gestore di password.",
+    "waiting_twice": "Il dispositivo potrebbe mostrarti due richieste: prima usa una passkey che hai già, poi configura quella nuova.",
+    "synced_means": "Puoi usarla su ogni dispositivo in cui hai effettuato l’accesso allo stesso gestore di password.",
     "device_only_means": "Resta su questo dispositivo. Configurane una seconda altrove, così se lo perdi non resti senza accesso.",
     "other_device_means": "Resta sul telefono o sull’altro dispositivo su cui l’hai creata. Configurane una seconda altrove, così se perdi quel dispositivo non resti senza accesso.",
     "security_key_means": "Resta su questa chiave di sicurezza. Configurane una seconda altrove, così non perdi l’accesso se perdi questa chiave."
@@ -27,10 +27,10 @@ export default {
     "required_lead": "{app} richiede una passkey. Con essa accedi nello stesso modo in cui sblocchi il dispositivo.",
     "grace_lead": "Dal {date}, {app} richiede una passkey. Con essa accedi nello stesso modo in cui sblocchi il dispositivo.",
     "another_heading": "Aggiungi un’altra passkey",
-    "another_lead": "Configurane una su un altro dispositivo o su una chiave di sicurezza, così se ne perdi una non resti senza accesso. Potrebbe esserti chiesto due volte: prima usa una passkey che hai già, poi configura quella nuova.",
+    "another_lead": "Configurane una su un altro dispositivo o su una chiave di sicurezza, così se ne perdi una non resti senza accesso. Potresti ricevere due richieste: prima usa una passkey che hai già, poi configura quella nuova.",
     "manage": "Le tue passkey",
     "second": "Aggiungi una seconda passkey",
-    "second_lead": "Una seconda passkey si trova su un altro dispositivo, sul telefono o su una chiave di sicurezza. Ti verrà chiesto due volte: prima usa una passkey che hai, poi crea quella nuova.",
+    "second_lead": "Creala su un altro dispositivo, sul telefono o su una chiave di sicurezza. Riceverai due richieste: la prima per usare una passkey che hai già, la seconda per creare quella nuova.",
     "codes": "Crea codici di recupero",
     "codes_lead": "Ora crea dei codici di recupero da stampare o salvare. Se perdi la passkey, uno di essi ti permette di crearne una nuova.",
     "making_codes": "Creazione dei codici in corso. Il dispositivo chiede prima la tua passkey.",

@@ -10,7 +10,7 @@ export default {
     "gate_lead": "La password è corretta. Usa la passkey per completare l’accesso.",
     "barred_heading": "Al momento la tua passkey non può essere usata",
     "barred_lead": "Potrebbe essere sospesa. Ecco cosa puoi fare:",
-    "none_kratos_lead": "Conferma con il secondo fattore. Poi potrai anche configurare una passkey.",
+    "none_kratos_lead": "Conferma che sei tu con il secondo fattore. Poi potrai anche configurare una passkey.",
     "kratos": "Usa il secondo fattore",
     "fresh_heading": "Hai già confermato",
     "fresh_lead": "Qui non c’è altro da fare. Puoi continuare da dove avevi interrotto.",
@@ -18,7 +18,7 @@ export default {
     "again": "Conferma di nuovo",
     "cancelled": "Non è stato confermato nulla. Riprova quando vuoi.",
     "over_heading": "Effettua di nuovo l’accesso dall’inizio",
-    "over_lead": "Questo accesso è scaduto. Hai cinque minuti per usare la passkey.",
+    "over_lead": "Questo accesso è scaduto: hai cinque minuti per usare la passkey.",
     "over_action": "Accedi di nuovo"
   }
 };

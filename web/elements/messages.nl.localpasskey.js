@@ -2,7 +2,7 @@
 export default {
   "localpasskey": {
     "heading": "Een passkey maken op dit apparaat?",
-    "lead": "Je bent ingelogd met je telefoon of een ander apparaat. Met een passkey op dit apparaat heb je dat de volgende keer niet nodig. Doe dit alleen op een apparaat van jezelf.",
+    "lead": "Je bent ingelogd met je telefoon of een ander apparaat. Met een passkey op dit apparaat heb je het andere de volgende keer niet nodig. Doe dit alleen op een apparaat van jezelf.",
     "action": "Passkey maken",
     "later": "Niet nu",
     "cancelled": "Er is geen passkey gemaakt. Je bent ingelogd.",

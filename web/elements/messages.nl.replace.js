@@ -10,7 +10,7 @@ export default {
     "created": "Ingesteld op",
     "last_used": "Laatst gebruikt op",
     "means": "Verwijderen kan niet ongedaan worden gemaakt. Je apparaat vraagt eerst om je nieuwe passkey.",
-    "means_codes": "Herstelcodes die met een passkey zijn gemaakt, vervallen samen met die passkey.",
+    "means_codes": "Herstelcodes die met een passkey zijn gemaakt, werken niet meer zodra die passkey is verwijderd.",
     "choose": "Kies eerst de passkey die je kwijt bent.",
     "remove": "Verloren passkey verwijderen",
     "none": "Ik heb ze allemaal nog",

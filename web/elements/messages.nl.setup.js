@@ -2,7 +2,7 @@
 export default {
   "common": {
     "waiting_twice": "Je apparaat vraagt het misschien twee keer: gebruik eerst een passkey die je al hebt en stel daarna de nieuwe in.",
-    "synced_means": "Hij wordt gesynchroniseerd: je kunt hem gebruiken op elk apparaat waarop je bij dezelfde wachtwoordmanager bent ingelogd.",
+    "synced_means": "Je kunt hem gebruiken op elk apparaat waarop je bij dezelfde wachtwoordmanager bent ingelogd.",
     "device_only_means": "Hij blijft op dit apparaat. Stel ergens anders een tweede in, zodat je niet buitengesloten bent als je dit apparaat kwijtraakt.",
     "other_device_means": "Hij blijft op de telefoon of het andere apparaat waarop je hem hebt gemaakt. Stel ergens anders een tweede in, zodat je niet buitengesloten bent als je dat apparaat kwijtraakt.",
     "security_key_means": "Hij blijft op deze beveiligingssleutel. Stel ergens anders een tweede in, zodat je niet buitengesloten bent als je deze sleutel kwijtraakt."
@@ -30,7 +30,7 @@ export default {
     "another_lead": "Stel er een in op een ander apparaat of een beveiligingssleutel, zodat je niet buitengesloten bent als je er een kwijtraakt. Het wordt misschien twee keer gevraagd: gebruik eerst een passkey die je al hebt en stel daarna de nieuwe in.",
     "manage": "Je passkeys",
     "second": "Tweede passkey toevoegen",
-    "second_lead": "Een tweede passkey staat op een ander apparaat, je telefoon of een beveiligingssleutel. Het wordt twee keer gevraagd: gebruik eerst een passkey die je hebt en maak daarna de nieuwe.",
+    "second_lead": "Maak hem op een ander apparaat, je telefoon of een beveiligingssleutel. Je krijgt twee keer een vraag: eerst om een passkey die je al hebt en daarna om de nieuwe te maken.",
     "codes": "Herstelcodes maken",
     "codes_lead": "Maak nu herstelcodes om af te drukken of op te slaan. Raak je je passkey kwijt, dan kun je met een ervan een nieuwe maken.",
     "making_codes": "Je codes worden gemaakt. Je apparaat vraagt eerst om je passkey.",

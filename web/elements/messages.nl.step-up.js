@@ -18,7 +18,7 @@ export default {
     "again": "Opnieuw bevestigen",
     "cancelled": "Er is niets bevestigd. Probeer het opnieuw wanneer je wilt.",
     "over_heading": "Log opnieuw in vanaf het begin",
-    "over_lead": "Dit inloggen is verlopen. Je hebt vijf minuten om je passkey te gebruiken.",
+    "over_lead": "Deze inlogpoging is verlopen: je hebt vijf minuten om je passkey te gebruiken.",
     "over_action": "Opnieuw inloggen"
   }
 };

@@ -2,7 +2,7 @@
 export default {
   "localpasskey": {
     "heading": "Utworzyć klucz dostępu na tym urządzeniu?",
-    "lead": "Zalogowano się za pomocą telefonu lub innego urządzenia. Z kluczem dostępu na tym urządzeniu następnym razem nie będzie ono potrzebne. Zrób to tylko na własnym urządzeniu.",
+    "lead": "Zalogowano się za pomocą telefonu lub innego urządzenia. Z kluczem dostępu na tym urządzeniu następnym razem tamto nie będzie potrzebne. Zrób to tylko na własnym urządzeniu.",
     "action": "Utwórz klucz dostępu",
     "later": "Nie teraz",
     "cancelled": "Nie utworzono klucza dostępu. Logowanie się powiodło.",

@@ -4,7 +4,7 @@ export default {
     "heading": "Kody odzyskiwania",
     "lead": "Każdy kod działa raz, zamiast utraconego klucza dostępu: zaloguj się jak zwykle, wpisz kod i skonfiguruj nowy klucz dostępu.",
     "none_lead": "Kody odzyskiwania pomagają po utracie urządzenia: zaloguj się jak zwykle, wpisz kod i skonfiguruj nowy klucz dostępu. Nie masz jeszcze żadnych.",
-    "ended_lead": "Razem z tym, co zostało usunięte, przestały działać twoje kody odzyskiwania. Utwórz nowe, aby utrata urządzenia nie odcięła cię od konta.",
+    "ended_lead": "Twoje kody odzyskiwania przestały działać, bo usunięto klucz dostępu lub składnik, którym je utworzono. Utwórz nowe, aby utrata urządzenia nie odcięła cię od konta.",
     "too_early": "Kody odzyskiwania zastępują utracony klucz dostępu. Najpierw skonfiguruj klucz dostępu, a potem utwórz tu kody.",
     "setup": "Skonfiguruj klucz dostępu",
     "retry": "Odśwież",

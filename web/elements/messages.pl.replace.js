@@ -10,7 +10,7 @@ export default {
     "created": "Skonfigurowano",
     "last_used": "Ostatnio użyto",
     "means": "Usunięcia nie można cofnąć. Urządzenie najpierw poprosi o nowy klucz dostępu.",
-    "means_codes": "Kody odzyskiwania utworzone kluczem dostępu przestają działać razem z nim.",
+    "means_codes": "Kody odzyskiwania utworzone kluczem dostępu przestają działać po jego usunięciu.",
     "choose": "Najpierw wybierz utracony klucz dostępu.",
     "remove": "Usuń utracony klucz dostępu",
     "none": "Nadal mam wszystkie",

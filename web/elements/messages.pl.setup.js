@@ -2,7 +2,7 @@
 export default {
   "common": {
     "waiting_twice": "Urządzenie może zapytać dwa razy: najpierw użyj klucza dostępu, który już masz, a potem skonfiguruj nowy.",
-    "synced_means": "Jest synchronizowany: możesz go używać na każdym urządzeniu zalogowanym do tego samego menedżera haseł.",
+    "synced_means": "Możesz go używać na każdym urządzeniu zalogowanym do tego samego menedżera haseł.",
     "device_only_means": "Pozostaje na tym urządzeniu. Skonfiguruj drugi gdzie indziej, aby utrata tego urządzenia nie odcięła cię od konta.",
     "other_device_means": "Pozostaje na telefonie lub innym urządzeniu, na którym został utworzony. Skonfiguruj drugi gdzie indziej, aby utrata tamtego urządzenia nie odcięła cię od konta.",
     "security_key_means": "Pozostaje na tym kluczu bezpieczeństwa. Skonfiguruj drugi klucz dostępu gdzie indziej, aby utrata tego klucza nie odcięła cię od konta."
@@ -30,7 +30,7 @@ export default {
     "another_lead": "Skonfiguruj go na innym urządzeniu lub na kluczu bezpieczeństwa, aby utrata jednego nie odcięła cię od konta. Pytanie może pojawić się dwa razy: najpierw użyj klucza dostępu, który już masz, a potem skonfiguruj nowy.",
     "manage": "Twoje klucze dostępu",
     "second": "Dodaj drugi klucz dostępu",
-    "second_lead": "Drugi klucz dostępu jest na innym urządzeniu, telefonie lub kluczu bezpieczeństwa. Pytanie pojawi się dwa razy: najpierw użyj klucza dostępu, który masz, a potem utwórz nowy.",
+    "second_lead": "Utwórz go na innym urządzeniu, telefonie lub kluczu bezpieczeństwa. Pytanie pojawi się dwa razy: najpierw o klucz dostępu, który już masz, a potem o utworzenie nowego.",
     "codes": "Utwórz kody odzyskiwania",
     "codes_lead": "Utwórz teraz kody odzyskiwania do wydrukowania lub zapisania. Jeśli utracisz klucz dostępu, jeden z nich pozwoli utworzyć nowy.",
     "making_codes": "Tworzenie kodów. Urządzenie najpierw prosi o klucz dostępu.",

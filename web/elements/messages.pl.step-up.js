@@ -18,7 +18,7 @@ export default {
     "again": "Potwierdź ponownie",
     "cancelled": "Niczego nie potwierdzono. Spróbuj ponownie, kiedy zechcesz.",
     "over_heading": "Zaloguj się ponownie od początku",
-    "over_lead": "To logowanie wygasło. Na użycie klucza dostępu masz pięć minut.",
+    "over_lead": "To logowanie wygasło: na użycie klucza dostępu masz pięć minut.",
     "over_action": "Zaloguj się ponownie"
   }
 };

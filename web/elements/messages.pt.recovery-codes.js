@@ -4,7 +4,7 @@ export default {
     "heading": "Códigos de recuperação",
     "lead": "Cada código funciona uma única vez, no lugar de uma chave de acesso perdida: faça login como sempre, digite o código e configure uma nova chave de acesso.",
     "none_lead": "Os códigos de recuperação ajudam se você perder o dispositivo: faça login como sempre, digite um código e configure uma nova chave de acesso. Você ainda não tem nenhum.",
-    "ended_lead": "Seus códigos de recuperação deixaram de funcionar com o que você removeu. Crie novos para não ficar sem acesso se perder o dispositivo.",
+    "ended_lead": "Seus códigos de recuperação deixaram de funcionar porque você removeu a chave de acesso ou o fator com que foram criados. Crie novos para não ficar sem acesso se perder o dispositivo.",
     "too_early": "Os códigos de recuperação substituem uma chave de acesso perdida. Primeiro configure uma chave de acesso e depois crie seus códigos aqui.",
     "setup": "Configurar uma chave de acesso",
     "retry": "Recarregar",

@@ -10,7 +10,7 @@ export default {
     "created": "Configurada em",
     "last_used": "Usada pela última vez em",
     "means": "Não é possível desfazer a remoção. O dispositivo primeiro pede sua nova chave de acesso.",
-    "means_codes": "Códigos de recuperação criados com uma chave de acesso deixam de valer com ela.",
+    "means_codes": "Os códigos de recuperação criados com uma chave de acesso deixam de funcionar quando ela é removida.",
     "choose": "Primeiro, escolha a chave de acesso que você perdeu.",
     "remove": "Remover a chave de acesso perdida",
     "none": "Ainda tenho todas",

@@ -2,7 +2,7 @@
 export default {
   "common": {
     "waiting_twice": "O dispositivo pode perguntar duas vezes: primeiro use uma chave de acesso que você já tem e depois configure a nova.",
-    "synced_means": "Ela é sincronizada: você pode usá-la em qualquer dispositivo conectado ao mesmo gerenciador de senhas.",
+    "synced_means": "Você pode usá-la em qualquer dispositivo conectado ao mesmo gerenciador de senhas.",
     "device_only_means": "Ela fica neste dispositivo. Configure uma segunda em outro lugar para não ficar sem acesso se perder este dispositivo.",
     "other_device_means": "Ela fica no celular ou no outro dispositivo em que você a criou. Configure uma segunda em outro lugar para não ficar sem acesso se perder esse dispositivo.",
     "security_key_means": "Ela fica nesta chave de segurança. Configure uma segunda em outro lugar para não perder o acesso se perder esta chave."
@@ -30,7 +30,7 @@ export default {
     "another_lead": "Configure uma em outro dispositivo ou em uma chave de segurança para não ficar sem acesso se perder uma delas. O pedido pode aparecer duas vezes: primeiro use uma chave de acesso que você já tem e depois configure a nova.",
     "manage": "Suas chaves de acesso",
     "second": "Adicionar uma segunda chave de acesso",
-    "second_lead": "Uma segunda chave de acesso fica em outro dispositivo, no celular ou em uma chave de segurança. O pedido aparecerá duas vezes: primeiro use uma chave de acesso que você tem e depois crie a nova.",
+    "second_lead": "Crie-a em outro dispositivo, no celular ou em uma chave de segurança. O pedido aparecerá duas vezes: primeiro para usar uma chave de acesso que você já tem e depois para criar a nova.",
     "codes": "Criar códigos de recuperação",
     "codes_lead": "Agora, crie códigos de recuperação para imprimir ou salvar. Se você perder sua chave de acesso, um deles permite criar uma nova.",
     "making_codes": "Criando seus códigos. O dispositivo primeiro pede sua chave de acesso.",

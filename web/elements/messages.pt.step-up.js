@@ -18,7 +18,7 @@ export default {
     "again": "Confirmar de novo",
     "cancelled": "Nada foi confirmado. Tente de novo quando quiser.",
     "over_heading": "Faça login de novo desde o início",
-    "over_lead": "Este login expirou. Você tem cinco minutos para usar sua chave de acesso.",
+    "over_lead": "Este login expirou: você tem cinco minutos para usar sua chave de acesso.",
     "over_action": "Fazer login de novo"
   }
 };
