@@ -168,6 +168,9 @@ func testConsoleSupportHelps(t *testing.T, s *stack) {
 	tb.fill("#identifier", user.Email)
 	tb.press("Find")
 	tb.see("Passkeys (1 of 20)")
+	if breaks := evaluate[int](tb, shadow+`.first('.h1').querySelectorAll('wbr').length`); breaks < 2 {
+		t.Errorf("the address as a heading may break in %d places", breaks)
+	}
 	if address := evaluate[string](tb, `location.href`); strings.Contains(address, "@") || !strings.HasSuffix(address, user.IdentityID.String()) {
 		t.Errorf("the address is %s", address)
 	}

@@ -24,6 +24,14 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * Words that may break after "@" and dots, so that an address that is too long for its line does not break within a name.
+ * @param {string} words @returns {(Node | string)[]}
+ */
+export function breakable(words) {
+  return (words.match(/[^@.]+[@.]*|[@.]+/g) ?? []).flatMap((piece, index) => (index ? [h('wbr'), piece] : [piece]));
+}
+
 /** Whether a URL is http(s), and so safe to navigate to. @param {string | null | undefined} url */
 export function isWeb(url) {
   return Boolean(url) && /^https?:$/.test(addressOf(String(url), location.href)?.protocol ?? '');

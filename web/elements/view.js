@@ -1,6 +1,6 @@
 // view.js: what an element renders, and its sentences: a card with a heading, a live region, a failure panel and actions.
 
-import { BaseElement, h, isWeb } from './dom.js';
+import { BaseElement, breakable, h, isWeb } from './dom.js';
 import { fill, languageOf, lookUp, merged, sentencesOf } from './messages.js';
 import { sheets } from './style.js';
 import { passkeySymbol } from './symbol.js';
@@ -143,7 +143,7 @@ export class View extends BaseElement {
   /** @param {number} below how many levels below the element's own @param {string | Node} words */
   heading(below, words) {
     const level = Math.min(6, (Number(this.setting('heading-level')) || 2) + below);
-    return h(`h${level}`, { class: `h${below + 1}`, part: 'heading', tabindex: '-1' }, words);
+    return h(`h${level}`, { class: `h${below + 1}`, part: 'heading', tabindex: '-1' }, ...(typeof words === 'string' ? breakable(words) : [words]));
   }
 
   /** @param {string} words @param {() => void} onclick @param {string} [kind] @param {object} [more] */

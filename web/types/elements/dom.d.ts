@@ -6,6 +6,11 @@
  * @returns {any} the element
  */
 export function h(tag: string, attributes?: Record<string, any>, ...children: (Node | string | null | undefined | false)[]): any;
+/**
+ * Words that may break after "@" and dots, so that an address that is too long for its line does not break within a name.
+ * @param {string} words @returns {(Node | string)[]}
+ */
+export function breakable(words: string): (Node | string)[];
 /** Whether a URL is http(s), and so safe to navigate to. @param {string | null | undefined} url */
 export function isWeb(url: string | null | undefined): boolean;
 /**
