@@ -93,6 +93,14 @@ func testLoginElementSlots(t *testing.T, s *stack) {
 	tb.keys("\r")
 	tb.hears("signed-in")
 
+	s.openElement(tb, `<latchkey-login session="none" autofocus></latchkey-login>`)
+	tb.await("have the focus in its own input", shadow+`.active()?.id === 'identifier'`)
+	s.openElement(tb, `<input id="search" autofocus><latchkey-login session="none" autofocus></latchkey-login>`)
+	tb.see("Sign in with a passkey")
+	if got := evaluate[string](tb, `document.activeElement.id`); got != "search" {
+		t.Errorf("the focus was taken to %q", got)
+	}
+
 	s.openElement(tb, `<latchkey-login session="none"><input slot="identifier" id="who"></latchkey-login>`)
 	tb.await("name the input", `document.getElementById('who').getAttribute('aria-label') === 'Email or username (optional)'`)
 	tb.fill("#who", s.strangerWithDevice(t))

@@ -159,6 +159,8 @@ func testElementsUnsupported(t *testing.T, s *stack) {
 		t.Errorf("skipped: %s", reason)
 	}
 	s.openElement(tb, `<latchkey-login></latchkey-login>`)
+	tb.see("This browser does not support passkeys.") // on load
+	tb.sound("login-unsupported")
 	tb.press("Sign in with a passkey")
 	tb.see("This browser does not support passkeys.")
 	tb.hears("failed") // and the autofill, which no one has started, had no event

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -38,6 +39,24 @@ func testPages(t *testing.T, s *stack) {
 	tb.open(pages + "/step-up?return_to=" + pages + "/passkeys")
 	tb.press("Confirm with your passkey")
 	tb.at(pages + "/passkeys")
+
+	t.Log("says on load that passkeys do not work at this address, and where they do")
+	wrong := strings.Replace(pages, "localhost", "127.0.0.1", 1)
+	for _, page := range []string{"step-up", "recover", "passkeys", "setup", "login"} {
+		tb.open(wrong + "/" + page + "?interaction=secret&lang=en")
+		tb.see("Passkeys do not work at the address of this page.")
+	}
+	tb.sound("wrong-address")
+	if got := evaluate[bool](tb, shadow+`.all('.failure').length > 0`); got {
+		t.Error("the autofill that no one has started says it once more")
+	}
+	tb.forgiven() // the browser reports each refused call
+	tb.press("Open " + strings.TrimPrefix(pages, "http://"))
+	tb.at(pages + "/login?lang=en")
+	tb.see("Sign in with a passkey")
+	if evaluate[bool](tb, shadow+`.text().includes('Passkeys do not work')`) {
+		t.Error("a page that works has a warning")
+	}
 }
 
 // testCancelledPrompts: user verification fails, as if the prompt were closed. Nothing changes, every page says so,

@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -16,6 +17,19 @@ func testSDKAutofill(t *testing.T, s *stack) {
 		return picked`))
 	if signedIn.IdentityID != tb.user.IdentityID || signedIn.Session == nil {
 		t.Errorf("signed in as %+v", signedIn)
+	}
+	warned := value[[]string](tb, s.run(tb, `
+		const heard = [], warn = console.warn, wait = setTimeout;
+		console.warn = (words) => heard.push(words);
+		window.setTimeout = (work, delay) => wait(work, delay === 2000 ? 0 : delay); // the page is given time to draw its input
+		document.querySelectorAll('input').forEach((input) => input.remove());
+		latchkey.autofill().catch(() => {});
+		while (!heard.length) await new Promise((later) => wait(later, 5));
+		latchkey.cancel();
+		console.warn = warn; window.setTimeout = wait;
+		return heard`))
+	if len(warned) != 1 || !strings.Contains(warned[0], `Add autocomplete="username webauthn"`) {
+		t.Errorf("without an input: %q", warned)
 	}
 	s.run(tb, `PublicKeyCredential.getClientCapabilities = async () => ({ conditionalGet: false });
 		return latchkey.autofill()`).refusedWith(tb, "not_supported")

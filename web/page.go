@@ -21,6 +21,7 @@ type view struct {
 	Script                           string // of the page's element, by path
 	Identifier                       string // label of the login page's input
 	AppName, BasePath                string
+	HomeURL                          string // as configured, which may not be where the browser is
 	Links                            links
 	Language                         string            // label of the switcher
 	Translations                     []translation     // of the page; nil: no switcher
@@ -118,6 +119,7 @@ func (w *Web) view(name string, query url.Values, lang string, wished bool) view
 		Identifier:    sentences["login.identifier"],
 		AppName:       w.cfg.AppName,
 		BasePath:      w.basePath,
+		HomeURL:       w.cfg.BaseURL,
 		Links:         links,
 		Session:       w.cfg.Session,
 		Interaction:   query.Get("interaction"),

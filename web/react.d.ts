@@ -14,6 +14,7 @@ type Listeners = { [Name in keyof LatchkeyEvents as `on${Name}`]?: (event: Latch
 /** Those of all elements. */
 interface Shared {
   'base-url'?: string;
+  'home-url'?: string;
   'app-name'?: string;
   'return-to'?: string;
   'login-url'?: string;

@@ -26,7 +26,7 @@ func TestPagesAreShellsForEverybody(t *testing.T) {
 					t.Errorf("body lacks %s", want)
 				}
 			}
-			if strings.Count(body, "<latchkey-") != 1 || setting(t, body, "base-url") != "/auth" || setting(t, body, "heading-level") != "1" {
+			if strings.Count(body, "<latchkey-") != 1 || setting(t, body, "base-url") != "/auth" || setting(t, body, "home-url") != "https://passkeys.example.com/auth" || setting(t, body, "heading-level") != "1" {
 				t.Errorf("the element is not as it should be in\n%s", body)
 			}
 			if strings.Contains(body, "{app}") || strings.Contains(body, "ZgotmplZ") {

@@ -7,6 +7,7 @@
 // Attributes of all elements:
 //   base-url       URL of Latchkey; absent: the origin of this module. Required in a bundle.
 //   app-name       name of the application; absent: the host name of the page
+//   home-url       on a page of Latchkey's own, its configured URL: another address links there if passkeys do not work here
 //   return-to      where "Continue" and a completed task lead; absent: the element stays and only dispatches its event
 //   login-url      the sign-in page
 //   recover-url    the page for recovery codes
@@ -36,6 +37,8 @@ const UNANSWERED = ['cancelled', 'timed_out'];
 export class LatchkeyElement extends View {
   /** @type {import('../sdk/latchkey.js').Latchkey} */
   latchkey = createLatchkey({ baseUrl: HOME });
+  /** Whether the element has said that passkeys do not work on this page. */
+  misplaced = Promise.resolve(false);
   /** The connection with work in progress; 0: none. */
   #busy = 0;
   #connection = 0;
@@ -65,7 +68,22 @@ export class LatchkeyElement extends View {
       return this.fail(error);
     }
     // A framework may have moved or removed the element meanwhile; only the last connection counts.
-    if (connection === this.#connection && this.isConnected) await this.start();
+    if (connection !== this.#connection || !this.isConnected) return;
+    this.misplaced = this.#checkPage();
+    await this.start();
+  }
+
+  /** Whether the element is of little use where passkeys do not work. */
+  get needsPasskeys() {
+    return true;
+  }
+
+  /** Says at once if passkeys cannot work here. Latchkey is asked only from elsewhere than its own address. @returns {Promise<boolean>} whether it did */
+  async #checkPage() {
+    if (!this.needsPasskeys) return false;
+    const base = this.setting('base-url') || HOME, home = addressOf(this.setting('home-url') || base, location.href);
+    if (globalThis.isSecureContext && globalThis.PublicKeyCredential && home?.origin === location.origin) return false;
+    return import('./misplaced.js').then(({ sayWhere }) => sayWhere(this, base)).catch(() => false); // without it, the prompt's own failure says so
   }
 
   disconnectedCallback() {

@@ -6,6 +6,7 @@
 //   nonce         from that server, for this one proof
 //   interaction   the token in the address that Kratos redirected to; the login continues at Kratos
 //   asked         the user came from return-to: it continues there even if no session is created
+//   autofocus     its input takes the focus on load, unless something else has it
 //   login-url     another way to sign in, for people without a passkey
 //
 // Slots: "identifier" for an <input autocomplete="username webauthn"> of the page, which password managers find more
@@ -36,6 +37,8 @@ export class LatchkeyLogin extends LatchkeyElement {
 
   async start() {
     this.#draw();
+    // A custom element is not focusable, so browsers ignore the attribute. Who is typing elsewhere is not disturbed.
+    if (this.hasAttribute('autofocus') && (document.activeElement ?? document.body) === document.body) this.#input()?.focus();
     await this.#offerAutofill();
   }
 
@@ -130,6 +133,7 @@ export class LatchkeyLogin extends LatchkeyElement {
     } catch (thrown) {
       const error = asError(thrown);
       if (connection !== this.connection || QUIET.includes(error.code)) return;
+      if (await this.misplaced) return void this.emit('failed', { error }); // the person has been told
       this.fail(error);
       // The user picked a passkey that was rejected; they may pick another.
       if (error.code === 'passkey_rejected') await this.#offerAutofill();

@@ -9,6 +9,7 @@ export default {
     "cancel": "إلغاء",
     "cancelled": "لم يتغيّر شيء. أعد المحاولة متى شئت.",
     "continue": "متابعة",
+    "open_at": "فتح {address}",
     "confirmed": "تم التأكيد",
     "confirmed_lead": "شكرًا. يمكنك المتابعة من حيث توقفت.",
     "confirmed_going": "تم التأكيد. جارٍ إعادتك…",

@@ -9,6 +9,7 @@ export default {
     "cancel": "Abbrechen",
     "cancelled": "Es wurde nichts geändert. Sie können es jederzeit noch einmal versuchen.",
     "continue": "Weiter",
+    "open_at": "{address} öffnen",
     "confirmed": "Bestätigt",
     "confirmed_lead": "Danke. Sie können jetzt weitermachen.",
     "confirmed_going": "Bestätigt. Sie werden weitergeleitet …",

@@ -11,6 +11,7 @@ export default {
     "cancel": "Cancel",
     "cancelled": "Nothing was changed. Try again when you like.",
     "continue": "Continue",
+    "open_at": "Open {address}",
     "confirmed": "Confirmed",
     "confirmed_lead": "Thank you. You can continue where you left off.",
     "confirmed_going": "Confirmed. Taking you back…",

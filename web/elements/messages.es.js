@@ -9,6 +9,7 @@ export default {
     "cancel": "Cancelar",
     "cancelled": "No se ha cambiado nada. Vuelve a intentarlo cuando quieras.",
     "continue": "Continuar",
+    "open_at": "Abrir {address}",
     "confirmed": "Confirmado",
     "confirmed_lead": "Gracias. Puedes seguir donde lo dejaste.",
     "confirmed_going": "Confirmado. Volviendo a tu página…",

@@ -9,6 +9,7 @@ export default {
     "cancel": "Annuler",
     "cancelled": "Rien n’a été modifié. Réessayez quand vous voulez.",
     "continue": "Continuer",
+    "open_at": "Ouvrir {address}",
     "confirmed": "Confirmé",
     "confirmed_lead": "Merci. Vous pouvez reprendre là où vous en étiez.",
     "confirmed_going": "Confirmé. Nous vous ramenons à votre page…",

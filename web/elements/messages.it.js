@@ -9,6 +9,7 @@ export default {
     "cancel": "Annulla",
     "cancelled": "Non è cambiato nulla. Riprova quando vuoi.",
     "continue": "Continua",
+    "open_at": "Apri {address}",
     "confirmed": "Confermato",
     "confirmed_lead": "Grazie. Puoi continuare da dove avevi interrotto.",
     "confirmed_going": "Confermato. Ti riportiamo indietro…",

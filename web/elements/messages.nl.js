@@ -9,6 +9,7 @@ export default {
     "cancel": "Annuleren",
     "cancelled": "Er is niets gewijzigd. Probeer het opnieuw wanneer je wilt.",
     "continue": "Doorgaan",
+    "open_at": "{address} openen",
     "confirmed": "Bevestigd",
     "confirmed_lead": "Bedankt. Je kunt verdergaan waar je was gebleven.",
     "confirmed_going": "Bevestigd. Je wordt teruggestuurd…",

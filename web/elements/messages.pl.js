@@ -9,6 +9,7 @@ export default {
     "cancel": "Anuluj",
     "cancelled": "Nic się nie zmieniło. Spróbuj ponownie, kiedy zechcesz.",
     "continue": "Dalej",
+    "open_at": "Otwórz {address}",
     "confirmed": "Potwierdzono",
     "confirmed_lead": "Dziękujemy. Możesz kontynuować przerwaną czynność.",
     "confirmed_going": "Potwierdzono. Zaraz wrócisz…",

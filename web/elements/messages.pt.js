@@ -9,6 +9,7 @@ export default {
     "cancel": "Cancelar",
     "cancelled": "Nada mudou. Tente de novo quando quiser.",
     "continue": "Continuar",
+    "open_at": "Abrir {address}",
     "confirmed": "Confirmado",
     "confirmed_lead": "Agradecemos. Você pode continuar de onde parou.",
     "confirmed_going": "Confirmado. Levando você de volta…",

@@ -37,6 +37,11 @@ export class LatchkeyNotMe extends LatchkeyElement {
     return ['not-me', 'recovery-codes', 'codesheet', 'recover'];
   }
 
+  /** It removes and ends; that takes a session. */
+  get needsPasskeys() {
+    return false;
+  }
+
   /** @type {Passkey[]} */
   #passkeys = [];
   /** A view is shown that says what to do next. */

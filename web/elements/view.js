@@ -14,6 +14,7 @@ export class View extends BaseElement {
   #sentences = {};
   #drawn = false;
   #card = h('div', { class: 'card', part: 'card', hidden: true });
+  #notice = h('div', { class: 'notice view', part: 'notice', role: 'note', hidden: true });
   #head = h('div', { class: 'view' });
   #status = h('p', { class: 'status', part: 'status', role: 'status' });
   #progress = h('div', { class: 'progress' }, this.#status);
@@ -24,7 +25,7 @@ export class View extends BaseElement {
     super();
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = sheets;
-    this.#card.append(this.#head, this.#progress, this.#failure, this.#foot);
+    this.#card.append(this.#notice, this.#head, this.#progress, this.#failure, this.#foot);
     root.append(this.#card);
   }
 
@@ -39,6 +40,7 @@ export class View extends BaseElement {
   /** Resets the view and loads the sentences in the language of the surrounding page. */
   async enter() {
     this.#drawn = false;
+    this.#notice.hidden = true;
     this.language = languageOf(this);
     await this.loadSections(this.sections);
     this.language = this.text('lang');
@@ -195,6 +197,12 @@ export class View extends BaseElement {
   showBelow(...nodes) {
     this.#card.hidden = false;
     this.#failure.replaceChildren(...kept(nodes));
+  }
+
+  /** Shows something above all views of the element. @param {...(Node | string | null | undefined | false)} nodes */
+  notify(...nodes) {
+    this.#notice.replaceChildren(...kept(nodes));
+    this.#notice.hidden = !this.#notice.firstChild;
   }
 
   /** Shows a failure, even if the element is hidden. @param {HTMLElement} panel */

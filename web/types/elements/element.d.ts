@@ -8,7 +8,11 @@ export function define(name: string, constructor: CustomElementConstructor): voi
 export class LatchkeyElement extends View {
     /** @type {import('../sdk/latchkey.js').Latchkey} */
     latchkey: import("../sdk/latchkey.js").Latchkey;
+    /** Whether the element has said that passkeys do not work on this page. */
+    misplaced: Promise<boolean>;
     connectedCallback(): Promise<void>;
+    /** Whether the element is of little use where passkeys do not work. */
+    get needsPasskeys(): boolean;
     disconnectedCallback(): void;
     /** Clears the element; start() draws it again. */
     forget(): void;

@@ -1,0 +1,49 @@
+// misplaced.js: says that passkeys cannot be used on this page, and links to the address where they can. It is loaded on a page that
+// may be such a one. The view below stays of use: other ways to sign in need no passkey.
+
+import { addressIn } from '../sdk/options.js';
+import { ask } from '../sdk/unreached.js';
+import { addressOf, h, isWeb } from './dom.js';
+
+/** What of a page's query goes along. The tokens in it are of no use to a browser that has no cookie there. */
+const KEPT = ['lang', 'return_to'];
+
+/** @param {import('./element.js').LatchkeyElement} host @param {string} base address of Latchkey @returns {Promise<boolean>} whether it did */
+export async function sayWhere(host, base) {
+  const { connection } = host;
+  const code = await obstacle(base);
+  if (!code || connection !== host.connection) return false;
+  const there = samePage(location.href, host.setting('home-url'));
+  const link = there && h('p', {}, h('a', { id: 'right-address', part: 'link', href: there }, host.text('common.open_at', { address: new URL(there).host })));
+  // The view of <latchkey-setup> is about nothing else.
+  const said = host.section === 'setup' && code !== 'wrong_domain';
+  host.notify(!said && h('p', {}, host.text(`errors.${code}.what`), ' ', host.text(`errors.${code}.next`)), link);
+  return true;
+}
+
+/**
+ * Only Latchkey knows where its passkeys work. Without its answer nothing is said: a page that works must not be warned of.
+ * @param {string} base @returns {Promise<string>} a code; "" for none
+ */
+export async function obstacle(base) {
+  if (!globalThis.isSecureContext) return 'insecure_context';
+  if (!globalThis.PublicKeyCredential) return 'not_supported';
+  if (!isWeb(location.href)) return ''; // an app, whose own passkeys may work
+  const latchkey = await ask(addressIn({ baseUrl: base }));
+  return latchkey?.passkeys === false ? 'wrong_domain' : '';
+}
+
+/**
+ * The address of a page of Latchkey at its configured URL.
+ * @param {string} page @param {string} home "" for a page that is not Latchkey's own @returns {string} "" if it is there already
+ */
+export function samePage(page, home) {
+  const here = new URL(page), right = addressOf(home);
+  if (!right || !/^https?:$/.test(right.protocol) || right.origin === here.origin) return '';
+  const there = new URL(here.pathname.replace(/^\/+/, '/'), right);
+  for (const name of KEPT) {
+    const value = here.searchParams.get(name);
+    if (value) there.searchParams.set(name, value);
+  }
+  return there.href;
+}

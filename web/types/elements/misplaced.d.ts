@@ -1,0 +1,12 @@
+/** @param {import('./element.js').LatchkeyElement} host @param {string} base address of Latchkey @returns {Promise<boolean>} whether it did */
+export function sayWhere(host: import("./element.js").LatchkeyElement, base: string): Promise<boolean>;
+/**
+ * Only Latchkey knows where its passkeys work. Without its answer nothing is said: a page that works must not be warned of.
+ * @param {string} base @returns {Promise<string>} a code; "" for none
+ */
+export function obstacle(base: string): Promise<string>;
+/**
+ * The address of a page of Latchkey at its configured URL.
+ * @param {string} page @param {string} home "" for a page that is not Latchkey's own @returns {string} "" if it is there already
+ */
+export function samePage(page: string, home: string): string;
