@@ -83,6 +83,20 @@ func testLoginAtKratosFromPhone(t *testing.T, s *stack) {
 	tb.at(s.appURL + "/?body=Welcome")
 	signIn()
 	tb.at(s.appURL + "/?body=Welcome") // once is enough
+
+	tb.open(pages + "/health/alive")
+	evaluate[any](tb, `localStorage.clear()`) // another browser on this device
+	signIn()
+	tb.at(setup)
+	tb.press("Create a passkey")
+	tb.at(s.appURL + "/?body=Welcome")
+	if held := tb.device.passkeys(); len(held) != 1 {
+		t.Errorf("the device holds %d passkeys", len(held))
+	}
+	tb.open(pages + "/health/alive")
+	if due := evaluate[string](tb, `String(localStorage.getItem('latchkey:local-due'))`); due != "null" {
+		t.Errorf("still due: %s", due)
+	}
 }
 
 // tabWithPhone is signed in, has a passkey on a phone nearby, and a device of its own without one.

@@ -84,7 +84,7 @@ export class LatchkeySetup extends LatchkeyElement {
   /** @param {RegisteredPasskey} [made] */
   #afterLocal(made) {
     if (made ? this.navigate(this.setting('return-to')) : this.#skip('not_now')) return;
-    if (made) return this.#done(made, 'done_heading');
+    if (made) return void this.#refresh().then(() => this.#done(made, 'done_heading')); // it may be the second way in
     this.show({ heading: this.text('setup.later_heading'), actions: [this.link(this.text('setup.manage'), this.setting('passkeys-url'))] });
   }
 
