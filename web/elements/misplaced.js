@@ -8,7 +8,7 @@ import { addressOf, h, isWeb } from './dom.js';
 /** What of a page's query goes along. The tokens in it are of no use to a browser that has no cookie there. */
 const KEPT = ['lang', 'return_to'];
 
-/** @param {import('./element.js').LatchkeyElement} host @param {string} base address of Latchkey @returns {Promise<boolean>} whether it did */
+/** @param {import('./view.js').View & {connection: number}} host @param {string} base address of Latchkey @returns {Promise<boolean>} whether it did */
 export async function sayWhere(host, base) {
   const { connection } = host;
   const code = await obstacle(base);

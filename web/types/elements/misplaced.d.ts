@@ -1,5 +1,7 @@
-/** @param {import('./element.js').LatchkeyElement} host @param {string} base address of Latchkey @returns {Promise<boolean>} whether it did */
-export function sayWhere(host: import("./element.js").LatchkeyElement, base: string): Promise<boolean>;
+/** @param {import('./view.js').View & {connection: number}} host @param {string} base address of Latchkey @returns {Promise<boolean>} whether it did */
+export function sayWhere(host: import("./view.js").View & {
+    connection: number;
+}, base: string): Promise<boolean>;
 /**
  * Only Latchkey knows where its passkeys work. Without its answer nothing is said: a page that works must not be warned of.
  * @param {string} base @returns {Promise<string>} a code; "" for none
