@@ -153,6 +153,19 @@ func (s *stack) testLaterImports(t *testing.T) {
 		t.Errorf("%d passkeys are refused as removed, want 1", removed)
 	}
 
+	// Without any passkey here, it is still what appeared beside one.
+	dave, davesPage := s.browser(t)
+	usb := s.native(t, dave, "passkey")
+	s.imported(t, 5)
+	davesPage.stepUp(t, usb)
+	second := s.kratos.Browser()
+	must(t, second.Login(t.Context(), dave.Email, password))
+	s.native(t, second, "passkey")
+	davesPage.do(t, http.MethodDelete, "/v1/passkeys/"+davesPage.passkeys(t)[0].ID.String(), nil).want(t, http.StatusOK, nil)
+	if one := s.imported(t, 5)[dave.IdentityID.String()]; one.count("refused") != 2 {
+		t.Errorf("after the last passkey was removed: %+v", one)
+	}
+
 	// If the owner says that the new one is theirs, it is imported.
 	var known struct {
 		Factors []struct {

@@ -74,6 +74,16 @@ func (i Imports) VouchedBy(ctx context.Context, identityID uuid.UUID, factors []
 	return by, nil
 }
 
+// NeverHeld reports whether an identity has never had a passkey here. What appeared beside one may be an attacker's, also after
+// that passkey is removed.
+func (i Imports) NeverHeld(ctx context.Context, identityID uuid.UUID) (bool, error) {
+	_, err := i.s.store.FirstPasskeyOf(ctx, identityID)
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil
+	}
+	return false, fault.OfStore(err)
+}
+
 // UnverifiedAddresses is that of the service.
 func (i Imports) UnverifiedAddresses(ctx context.Context, identity account.Identity) ([]store.UnverifiedAddress, error) {
 	return i.s.UnverifiedAddresses(ctx, identity)

@@ -24,7 +24,7 @@ type decision struct {
 	natives  account.Natives
 	rows     []store.Passkey
 	sighted  []standing.Sighted
-	first    bool // the identity has no passkey here
+	first    bool // the identity has no passkey here, and never had one
 
 	result   Identity
 	imported []store.Passkey

@@ -120,9 +120,13 @@ func (i *Importer) importNow(ctx context.Context, n account.Natives, rows []stor
 	if err != nil {
 		return Identity{}, err
 	}
+	never, err := i.standing.NeverHeld(ctx, n.Identity.ID)
+	if err != nil {
+		return Identity{}, err
+	}
 	d := decision{
 		rpID: i.cfg.RPID, provider: i.cfg.Provider, at: seenAt, natives: n, rows: rows, sighted: sighted,
-		first: len(rows) == 0, result: Identity{ID: n.Identity.ID, Role: n.Identity.HasRole()},
+		first: len(rows) == 0 && never, result: Identity{ID: n.Identity.ID, Role: n.Identity.HasRole()},
 	}
 	natives := slices.Clone(n.Passkeys)
 	slices.SortStableFunc(natives, func(a, b account.NativePasskey) int { return a.AddedAt.Compare(b.AddedAt) })

@@ -17,7 +17,7 @@ const (
 
 // The reasons of a refusal.
 const (
-	// ReasonUnconfirmed: the user has a passkey here, and nobody has vouched for this one. The user confirms it at /passkeys.
+	// ReasonUnconfirmed: the user has or had a passkey here, and nobody has vouched for this one. The user confirms it at /passkeys.
 	ReasonUnconfirmed = "unconfirmed"
 	ReasonDisowned    = "disowned"  // the user said that it is not theirs
 	ReasonRemoved     = "removed"   // it was here, and was removed

@@ -123,7 +123,7 @@ func (r importReport) identity(i switchover.Identity) error {
 }
 
 var reasonText = map[string]string{
-	switchover.ReasonUnconfirmed: "the user has a passkey here, and has not confirmed this one at /passkeys",
+	switchover.ReasonUnconfirmed: "the user has or had a passkey here, and has not confirmed this one at /passkeys",
 	switchover.ReasonDisowned:    "the user said that it is not theirs",
 	switchover.ReasonRemoved:     "it was removed here",
 	switchover.ReasonTaken:       "its credential ID is registered for another user",
