@@ -105,9 +105,10 @@ func (tb *tab) looksRightInGerman() {
 	tb.wellSaid("in German")
 }
 
-// overflowing names what reaches out of the window.
+// overflowing names what reaches out of the window. What is for screen readers only is a pixel wide.
 const overflowing = shadow + `.all('*')
-  .filter((e) => e.getClientRects().length && (e.getBoundingClientRect().right > innerWidth + 0.5 || e.getBoundingClientRect().left < -0.5))
+  .filter((e) => e.getClientRects().length && e.getBoundingClientRect().width > 1)
+  .filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5 || e.getBoundingClientRect().left < -0.5)
   .map((e) => e.outerHTML.slice(0, 120))
   .concat(document.scrollingElement.scrollWidth > innerWidth ? ['the page scrolls: ' + document.scrollingElement.scrollWidth] : [])`
 
