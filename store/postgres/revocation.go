@@ -28,30 +28,6 @@ const (
 		ORDER BY id DESC
 		LIMIT 1`
 
-	createRevocation = `
-		INSERT INTO revocations (
-			id,
-			identity_id,
-			filter,
-			end_sessions,
-			end_codes,
-			state,
-			reason,
-			request_id,
-			requester_kind,
-			requester_id,
-			requester_owner,
-			requested_at,
-			matched,
-			revoked,
-			gone,
-			skipped,
-			failed,
-			failure,
-			next_try_at,
-			expires_at
-		) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, 0, 0, 0, 0, '', $13, $14)`
-
 	// addMatching is followed by the condition of the passkeys, and a limit.
 	addMatching = `
 		INSERT INTO revocation_passkeys (
@@ -104,7 +80,7 @@ func (s *Store) CreateRevocation(ctx context.Context, n store.NewRevocation) (fo
 // createdRevocation inserts the revocation first, since its passkeys reference it, and then the number that matched.
 func createdRevocation(ctx context.Context, tx pgx.Tx, n store.NewRevocation) (store.Revocation, error) {
 	r := n.Revocation
-	_, err := tx.Exec(ctx, createRevocation,
+	_, err := tx.Exec(ctx, numbered(row.CreateRevocation),
 		r.ID,
 		orNull(r.IdentityID),
 		r.Filter,

@@ -37,6 +37,31 @@ const RevocationColumns = `
 		ended_at,
 		expires_at`
 
+// CreateRevocation inserts a revocation, with 1 in place of the number that matched, which is known afterwards.
+const CreateRevocation = `
+	INSERT INTO revocations (
+		id,
+		identity_id,
+		filter,
+		end_sessions,
+		end_codes,
+		state,
+		reason,
+		request_id,
+		requester_kind,
+		requester_id,
+		requester_owner,
+		requested_at,
+		matched,
+		revoked,
+		gone,
+		skipped,
+		failed,
+		failure,
+		next_try_at,
+		expires_at
+	) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0, 0, 0, '', ?, ?)`
+
 // Revocation returns the fields of RevocationColumns.
 func Revocation(r *store.Revocation) []any {
 	return []any{

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -50,29 +49,7 @@ func (s *Store) CreateRevocation(ctx context.Context, n store.NewRevocation) (fo
 // createdRevocation inserts the revocation first, since its passkeys reference it, and then the number that matched.
 func createdRevocation(ctx context.Context, tx *sql.Tx, n store.NewRevocation) (store.Revocation, error) {
 	r := n.Revocation
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO revocations (
-			id,
-			identity_id,
-			filter,
-			end_sessions,
-			end_codes,
-			state,
-			reason,
-			request_id,
-			requester_kind,
-			requester_id,
-			requester_owner,
-			requested_at,
-			matched,
-			revoked,
-			gone,
-			skipped,
-			failed,
-			failure,
-			next_try_at,
-			expires_at
-		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0, 0, 0, '', ?, ?)`,
+	_, err := tx.ExecContext(ctx, row.CreateRevocation,
 		id(r.ID),
 		id(r.IdentityID),
 		text(r.Filter),
@@ -186,29 +163,4 @@ func (s *Store) DecideRevocation(ctx context.Context, revocationID uuid.UUID, d 
 		}
 		return recordEvent(ctx, tx, event)
 	})
-}
-
-// ExpireRevocations writes only if there is a revocation to expire, which is rare.
-func (s *Store) ExpireRevocations(ctx context.Context, at time.Time, limit int, event func(store.Revocation) store.AuditEvent) (expired int, err error) {
-	const late = selectRevocation + ` WHERE ended_at IS NULL AND state = 'pending' AND expires_at <= ? ORDER BY id LIMIT ?`
-	found, err := list(ctx, s.reader, row.Revocation, late, at.UnixMicro(), limit)
-	if err != nil || len(found) == 0 {
-		return 0, err
-	}
-	err = s.write(ctx, func(tx *sql.Tx) error {
-		if found, err = list(ctx, tx, row.Revocation, late, at.UnixMicro(), limit); err != nil {
-			return err
-		}
-		for _, r := range found {
-			_, err := tx.ExecContext(ctx, `UPDATE revocations SET state = 'expired', ended_at = ? WHERE id = ?`, at.UnixMicro(), id(r.ID))
-			if err != nil {
-				return err
-			}
-			if err := recordEvent(ctx, tx, event(r)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return len(found), err
 }
