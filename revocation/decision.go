@@ -57,7 +57,7 @@ func (s *Service) Cancel(ctx context.Context, by admin.Admin, req audit.Request,
 	return s.decide(ctx, by, req, r, store.RevocationCancelled, audit.RevocationCancelled, reason)
 }
 
-// mayCancel: nobody but the requester saves their own passkeys, or those of a user above them.
+// mayCancel refuses those who would save their own passkeys, or those of a user above them. The requester may always cancel.
 func (s *Service) mayCancel(ctx context.Context, by admin.Admin, r store.Revocation) error {
 	me := by.Responsible()
 	if by.Is(r.RequestedBy) || me == uuid.Nil {

@@ -41,7 +41,7 @@ type Revocation struct {
 	Matched int `json:"matched"`
 	Waiting int `json:"waiting"`
 	Revoked int `json:"revoked"`
-	Gone    int `json:"gone"`    // removed meanwhile by somebody else
+	Gone    int `json:"gone"`    // removed meanwhile in another way
 	Skipped int `json:"skipped"` // not allowed, or no longer matching
 	Failed  int `json:"failed"`  // given up after many attempts
 	// Causes of skipped and failed passkeys, in the answers about one revocation.

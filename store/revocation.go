@@ -20,7 +20,7 @@ const (
 const (
 	OutcomeWaiting = "waiting" // not tried yet, or to be tried again
 	OutcomeRevoked = "revoked"
-	OutcomeGone    = "gone"    // removed meanwhile by somebody else
+	OutcomeGone    = "gone"    // removed meanwhile in another way
 	OutcomeSkipped = "skipped" // it may not be revoked; the cause says why
 	OutcomeFailed  = "failed"  // given up; the cause says why
 )
@@ -55,7 +55,7 @@ type Revocation struct {
 	Gone        int
 	Skipped     int
 	Failed      int
-	DecidedBy   ResetActor // who approved it; zero: nobody
+	DecidedBy   ResetActor // who approved it; zero: not approved
 	DecidedAt   *time.Time
 	CancelledBy ResetActor // zero: not cancelled
 	Failure     string     // why the last try failed; empty if it did not

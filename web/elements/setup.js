@@ -32,7 +32,7 @@ import { rememberUse } from './usedhere.js';
 /** @typedef {import('../sdk/types.js').Standing} Standing */
 
 const THIRTY_DAYS = 30 * 24 * 3600;
-const UPGRADE_WITHIN = 2_000; // milliseconds: nothing is drawn meanwhile, and a password manager that creates one asks nobody
+const UPGRADE_WITHIN = 2_000; // milliseconds: nothing is drawn meanwhile, and a password manager that creates one does so without a prompt
 
 export class LatchkeySetup extends LatchkeyElement {
   /** @type {Standing | undefined} the result of session(); undefined until known */
