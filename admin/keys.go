@@ -1,12 +1,15 @@
 package admin
 
 import (
+	"context"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
 	"latchkey/audit"
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -28,6 +31,30 @@ type Key struct {
 type KeyOwner struct {
 	IdentityID uuid.UUID `json:"identity_id"`
 	Login      string    `json:"login"` // empty if Kratos does not answer
+}
+
+// KeyName is what those see of a key who may not list the keys.
+type KeyName struct {
+	ID   uuid.UUID `json:"id"`
+	Name string    `json:"name"`
+}
+
+// Names returns the names of these keys, revoked ones too. Unknown ones are absent.
+func (s *Keys) Names(ctx context.Context, ids []uuid.UUID) ([]KeyName, error) {
+	names := []KeyName{}
+	if len(ids) == 0 {
+		return names, nil
+	}
+	records, err := s.store.AdminKeys(ctx)
+	if err != nil {
+		return nil, fault.OfStore(err)
+	}
+	for _, record := range records {
+		if slices.Contains(ids, record.ID) {
+			names = append(names, KeyName{record.ID, record.Name})
+		}
+	}
+	return names, nil
 }
 
 func viewAdminKey(k store.AdminKey) Key {

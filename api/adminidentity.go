@@ -12,22 +12,26 @@ import (
 	"latchkey/fault"
 )
 
-// maxLogins limits how many names are returned at once: a page of any list and its admins.
-const maxLogins = 100
+// maxNames limits how many names are returned at once: a page of any list and its admins.
+const maxNames = 100
 
 type login struct {
 	IdentityID uuid.UUID `json:"identity_id"`
 	Login      string    `json:"login"`
 }
 
-// showLogins returns the login names of users, for lists that have IDs only. Unknown ones are absent.
-func (s *Server) showLogins(c echo.Context) error {
-	q := readQuery(c, "ids")
-	ids := q.IDs("ids", maxLogins)
-	if q.Err() == nil && ids == nil {
-		q.Fail("ids", "is missing")
+// showNames returns the login names of users and the names of admin keys, for lists that have IDs only. Unknown ones are absent.
+func (s *Server) showNames(c echo.Context) error {
+	q := readQuery(c, "ids", "key_ids")
+	ids, keyIDs := q.IDs("ids", maxNames), q.IDs("key_ids", maxNames)
+	if q.Err() == nil && ids == nil && keyIDs == nil {
+		q.Fail("ids", "is missing, and so is key_ids")
 	}
 	if err := q.Err(); err != nil {
+		return err
+	}
+	keys, err := s.rules.Keys.Names(c.Request().Context(), keyIDs)
+	if err != nil {
 		return err
 	}
 	logins, err := s.rules.People.Logins(c.Request().Context(), ids)
@@ -40,7 +44,7 @@ func (s *Server) showLogins(c echo.Context) error {
 			list = append(list, login{id, name})
 		}
 	}
-	return writeJSON(c, http.StatusOK, contentJSON, map[string]any{"logins": list})
+	return writeJSON(c, http.StatusOK, contentJSON, map[string]any{"logins": list, "keys": keys})
 }
 
 type ofSession struct {

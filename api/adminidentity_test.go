@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -29,9 +30,30 @@ func TestLogins(t *testing.T) {
 	support.get(path).wantCode(503, "kratos_unavailable")
 	h.kratos.goDown(false)
 	check("robert@example.com")
-	for _, ids := range []string{"", "?ids=", "?ids=ada", "?ids=" + strings.Repeat(","+ada.id.String(), 101)[1:], "?identity=" + ada.id.String()} {
+	for _, ids := range []string{"", "?ids=", "?key_ids=ada", "?ids=ada", "?ids=" + strings.Repeat(","+ada.id.String(), 101)[1:], "?identity=" + ada.id.String()} {
 		support.get("/admin/v1/logins"+ids).wantCode(400, "invalid_request")
 	}
+}
+
+// Who may read sees the names of keys that have acted, revoked ones too and without Kratos, but not what these keys may do.
+func TestKeyNames(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	ada, support, owner := h.person("ada@example.com"), h.adminWith("read"), h.adminWith("keys", "read")
+	made := owner.post("/admin/v1/keys", object{"name": "ticket desk", "scopes": []string{"read"}}).want(201).object()
+	id := made["id"].(string)
+	check := func(path string, logins int) {
+		t.Helper()
+		got := support.get("/admin/v1/logins?" + path).want(200).object()
+		keys := got["keys"].([]any)
+		if len(keys) != 1 || !reflect.DeepEqual(keys[0], object{"id": id, "name": "ticket desk"}) || len(got["logins"].([]any)) != logins {
+			t.Errorf("%v", got)
+		}
+	}
+	check("key_ids="+id+","+uuid.NewString()+"&ids="+ada.id.String(), 1)
+	owner.delete("/admin/v1/keys/" + id).want(204)
+	h.kratos.goDown(true)
+	check("key_ids="+id, 0)
 }
 
 // Each list of users can be narrowed down to one by what they sign in with.

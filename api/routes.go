@@ -83,7 +83,7 @@ func (s *Server) adminRoutes(v1 group) {
 	either := withScope(admin.ScopeReset, admin.ScopeRevoke) // which one depends on the request
 	v1.get("/me", s.introduceAdmin)
 	v1.post("/sign-out", s.signOut)
-	v1.get("/logins", s.showLogins, read)
+	v1.get("/logins", s.showNames, read)
 	v1.get("/identities", s.findIdentities, read)
 	v1.get("/identities/:id", show(s.rules.People.IdentityDetails), read)
 	v1.post("/identities/:id/recovery-code", decide(s.rules.Recovery.IssueSupportCode, writeCreated), reset)

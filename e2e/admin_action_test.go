@@ -111,6 +111,7 @@ func testConsoleLists(t *testing.T, s *stack) {
 // testConsoleAuditor: an auditor takes the log away, and may change nothing.
 func testConsoleAuditor(t *testing.T, s *stack) {
 	user, _, _ := s.customer(t)
+	s.support().do(t, http.MethodPost, "/admin/v1/identities/"+user.IdentityID.String()+"/end-sessions", map[string]string{"reason": "left signed in"}).want(t, http.StatusOK, nil)
 	tb := staff("auditor")(s, t)
 	folder := t.TempDir()
 	ctx, cancel := tb.within()
@@ -120,6 +121,7 @@ func testConsoleAuditor(t *testing.T, s *stack) {
 	})
 	must(t, err)
 	tb.open(s.latchkey.PublicURL + "/admin#/audit?identity_id=" + user.IdentityID.String())
+	tb.see("by the admin key “demo-")
 	for name, begins := range map[string]string{"CSV": "id,at,type", "NDJSON": `{"id":"`} {
 		tb.press("Download " + name)
 		tb.see("Download complete.")

@@ -103,6 +103,7 @@ export class LatchkeyAdmin extends Console {
   async #signOut() {
     if (!await this.attempt(null, 'admin.working', () => this.client.post('/sign-out', {}))) return;
     this.names.clear();
+    this.keys.clear();
     this.signedOut(new LatchkeyError('unauthenticated'));
   }
 

@@ -64,9 +64,9 @@ function item(host, approval) {
       host.fact(words(host, 'passkey'), approval.passkey_id && h('span', { class: 'id' }, approval.passkey_id)),
       host.fact(words(host, 'matched'), approval.revocation && String(approval.revocation.matched)),
       host.fact(words(host, 'filter'), approval.revocation && Object.entries(approval.revocation.filter).map(([name, value]) => `${name} = ${value}`).join(', ')),
-      host.fact(words(host, 'requested_by'), who(host, approval.requested_by)),
+      host.fact(words(host, 'requested_by'), actorName(host, approval.requested_by)),
       host.fact(words(host, 'requested_at'), host.when(approval.requested_at)),
-      host.fact(words(host, 'approver'), approval.decided_by && who(host, approval.decided_by)),
+      host.fact(words(host, 'approver'), approval.decided_by && actorName(host, approval.decided_by)),
       host.fact(words(host, 'expires'), approval.expires_at && host.when(approval.expires_at))),
     approval.end_sessions && h('p', {}, words(host, 'end_sessions')),
     approval.end_codes && h('p', {}, words(host, 'end_codes')),
@@ -75,9 +75,6 @@ function item(host, approval) {
 
 /** @param {Host} host @param {Actor} actor */
 const mine = (host, { kind, id }) => host.me?.actor.kind === kind && host.me.actor.id === id;
-
-/** @param {Host} host @param {Actor} actor */
-const who = (host, actor) => actorName(host, actor, (key) => words(host, key));
 
 /** Requesters cannot approve their own requests, and only they see the code; the server enforces both. @param {Host} host @param {Approval} approval */
 function decision(host, { id, kind, identity_id: person, passkey_id: passkey, state, requested_by: asker, end_sessions: sessions, end_codes: codes }) {

@@ -16,6 +16,8 @@ export class Console extends LatchkeyElement {
   client = connectAdmin('', null);
   /** Login names of people, by ID; see names.js. @type {Map<string, string>} */
   names = new Map();
+  /** Names of admin keys, by ID: apart, so that a key called like a person is never taken for them. @type {Map<string, string>} */
+  keys = new Map();
   /** Counts the views drawn so far. Work that began in an earlier one is discarded. */
   drawn = 0;
 

@@ -1,7 +1,7 @@
 // events.js: one event of the audit log, with a readable name and its technical details.
 
 import { h } from '../elements/dom.js';
-import { loginOf, personLink } from './names.js';
+import { keyName, loginOf, personLink } from './names.js';
 
 /** @typedef {import('./console.js').Console} Host */
 /**
@@ -39,7 +39,7 @@ export function eventItem(host, event, owned) {
   const words = (key, values) => host.text(`admin-events.${key}`, values);
   const { actor } = event;
   const by = event.identity_id && actor.id === event.identity_id ? words('by_person')
-    : actor.kind === 'identity' && host.names.has(actor.id ?? '') ? words('by_name', { login: loginOf(host, actor.id ?? '') }) : words(`by_${actor.kind}`);
+    : actor.kind === 'identity' && host.names.has(actor.id ?? '') ? words('by_name', { login: loginOf(host, actor.id ?? '') }) : words(`by_${actor.kind}`, { name: keyName(host, actor.id ?? '') });
   /** @param {string | null | undefined} id */
   const code = (id) => id && h('span', { class: 'id' }, id);
   return h('li', { tabindex: '-1' },

@@ -3,6 +3,7 @@
 import { confirmed } from '../elements/confirm.js';
 import { h } from '../elements/dom.js';
 import { startOf } from './filter.js';
+import { keyName } from './names.js';
 import { showOnce } from './once.js';
 import { routeTo } from './route.js';
 
@@ -21,6 +22,7 @@ export async function draw(host) {
   host.show({ heading: host.text('admin-keys.heading'), lead: host.text('admin-keys.lead'), body: [body] });
   const found = await host.load(() => host.client.get('/keys'));
   if (!found) return;
+  for (const { id, name } of found.keys) host.keys.set(id, name);
   const list = h('ul', { class: 'list', part: 'list', 'aria-label': host.text('admin-keys.heading') }, ...found.keys.map((/** @type {Key} */ key) => keyItem(host, key)));
   body.append(found.keys.length ? list : h('p', { class: 'quiet' }, host.text('admin-keys.none')), newKey(host));
 }
@@ -47,7 +49,7 @@ function keyItem(host, key) {
       host.fact(host.text('admin-keys.scopes'), key.scopes.join(', ')),
       host.fact(host.text('admin-keys.owner'), key.owner ? h('a', { href: routeTo('people', key.owner.identity_id) }, key.owner.login || key.owner.identity_id) : host.text('admin-keys.operator')),
       host.fact(host.text('admin-keys.created'), host.when(key.created_at)),
-      host.fact(host.text('admin-keys.creator'), key.creator?.kind === 'admin_key' && h('span', { class: 'id' }, key.creator.id ?? '')),
+      host.fact(host.text('admin-keys.creator'), key.creator?.kind === 'admin_key' && h('span', { title: key.creator.id }, keyName(host, key.creator.id ?? ''))),
       host.fact(host.text('admin-keys.last_used'), key.last_used_at ? host.when(key.last_used_at) : host.text('admin-keys.unused')),
       host.fact(host.text('admin-keys.expires'), key.expires_at ? host.when(key.expires_at) : host.text('admin-keys.never')),
       host.fact(host.text('admin-keys.id'), h('span', { class: 'id' }, key.id))),

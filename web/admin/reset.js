@@ -41,8 +41,8 @@ export function resetItem(host, reset, owned) {
     reset.kept.length > 0 && h('p', { class: 'notice' }, words(host, 'kept', { factors: reset.kept.map((kind) => step(host, kind)).join(', ') })),
     h('dl', { class: 'facts' },
       !owned && host.fact(words(host, 'person'), personLink(host, reset.identity_id)),
-      host.fact(words(host, 'requested_by'), who(host, reset.requested_by)),
-      host.fact(words(host, reset.state === 'cancelled' ? 'cancelled_by' : 'approver'), reset.decided_by ? who(host, reset.decided_by) : reset.approved_by),
+      host.fact(words(host, 'requested_by'), actorName(host, reset.requested_by)),
+      host.fact(words(host, reset.state === 'cancelled' ? 'cancelled_by' : 'approver'), reset.decided_by ? actorName(host, reset.decided_by) : reset.approved_by),
       host.fact(words(host, 'expires'), reset.state === 'pending' && reset.expires_at && host.when(reset.expires_at)),
       host.fact(words(host, 'ended'), reset.ended_at && host.when(reset.ended_at)),
       host.fact(words(host, 'grace'), reset.grace_until && host.when(reset.grace_until))),
@@ -53,9 +53,6 @@ export function resetItem(host, reset, owned) {
 
 /** @param {Host} host @param {string} name */
 const step = (host, name) => host.sentence(`admin-reset.step_${name}`) ?? name;
-
-/** @param {Host} host @param {Actor} actor */
-const who = (host, actor) => actorName(host, actor, (key) => words(host, key));
 
 /** @param {Host} host @param {Reset} reset */
 function decision(host, { id, requested_by: asker }) {

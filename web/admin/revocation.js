@@ -47,9 +47,9 @@ export function revocationItem(host, revocation) {
         const count = revocation[/** @type {'waiting'} */ (outcome)];
         return host.fact(words(host, outcome), count > 0 && String(count));
       }),
-      host.fact(words(host, 'requested_by'), who(host, revocation.requested_by)),
+      host.fact(words(host, 'requested_by'), actorName(host, revocation.requested_by)),
       host.fact(words(host, 'requested_at'), host.when(revocation.requested_at)),
-      host.fact(words(host, 'approver'), revocation.decided_by && who(host, revocation.decided_by)),
+      host.fact(words(host, 'approver'), revocation.decided_by && actorName(host, revocation.decided_by)),
       host.fact(words(host, 'expires'), state === 'pending' && revocation.expires_at && host.when(revocation.expires_at)),
       host.fact(words(host, 'ended'), revocation.ended_at && host.when(revocation.ended_at))),
     revocation.end_sessions && h('p', {}, words(host, 'end_sessions')),
@@ -59,9 +59,6 @@ export function revocationItem(host, revocation) {
 
 /** @param {Record<string, unknown>} filter */
 const filterText = (filter) => Object.entries(filter).map(([name, value]) => `${name}: ${value}`).join(', ');
-
-/** @param {Host} host @param {Actor} actor */
-const who = (host, actor) => actorName(host, actor, (key) => words(host, key));
 
 /** @param {Host} host @param {Revocation} revocation */
 function decision(host, { id, state, matched, requested_by: asker }) {

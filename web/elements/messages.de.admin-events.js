@@ -4,7 +4,7 @@ export default {
     "by_name": "von {login}",
     "by_person": "von der Person",
     "by_identity": "von einem Teammitglied",
-    "by_admin_key": "mit einem Admin-Schlüssel",
+    "by_admin_key": "mit dem Admin-Schlüssel „{name}“",
     "by_system": "vom System",
     "by_anonymous": "ohne Anmeldung",
     "because_factor": "mit einem als fremd gemeldeten Faktor erstellt",

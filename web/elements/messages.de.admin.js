@@ -2,6 +2,9 @@
 export default {
   "admin": {
     "sign_out": "Abmelden",
+    "you": "Sie",
+    "by_admin_key": "Admin-Schlüssel „{name}“",
+    "by_operator": "Betreiber",
     "person": "Person (Anmeldename oder ID)",
     "nobody": "Damit meldet sich niemand an. Prüfen Sie die Schreibweise.",
     "title": "Admin-Konsole",

@@ -4,7 +4,7 @@ export default {
     "by_name": "by {login}",
     "by_person": "by the person",
     "by_identity": "by staff",
-    "by_admin_key": "by an admin key",
+    "by_admin_key": "by the admin key “{name}”",
     "by_system": "by the system",
     "by_anonymous": "by someone not signed in",
     "because_factor": "created with a factor that its user disowned",

@@ -2,6 +2,9 @@
 export default {
   "admin": {
     "sign_out": "Sign out",
+    "you": "you",
+    "by_admin_key": "admin key “{name}”",
+    "by_operator": "the operator",
     "person": "Person (login name or ID)",
     "nobody": "Nobody signs in with that. Check the spelling.",
     "title": "Admin console",
