@@ -18,18 +18,26 @@ export async function explain(base, error) {
   const address = base.startsWith('http') ? base : location.origin + base;
   const latchkey = await ask(base);
   if (latchkey?.allowed) return error; // it was unreachable for a moment
-  if (latchkey) return unlisted(address, latchkey.origin || location.origin, error);
+  if (latchkey) return unlisted(address, latchkey.origin, error);
   const other = status || await answers(address);
   return new LatchkeyError('network', { cause, status, requestId, words: other
     ? [`No Latchkey answers at ${address}, but something else.`, 'Developers: set baseUrl to the address of Latchkey.']
     : [`Nothing answers at ${address}.`, 'Check the connection and try again. Developers: check baseUrl, and connect-src of the page’s Content-Security-Policy.'] });
 }
 
-/** @param {string} address @param {string} origin @param {LatchkeyError} error */
+/**
+ * @param {string} address @param {string} origin "" for what must not be listed: "null", which is that of any sandboxed frame
+ * @param {LatchkeyError} error
+ */
 function unlisted(address, origin, { cause, status }) {
-  const detail = `Latchkey at ${address} does not list the origin ${origin} of this page.`;
-  const hint = `Add it to Latchkey’s configuration: serve.public.allowed_origins: ["${origin}"], or to webauthn.rp[].origins if the page uses passkeys.`;
-  return new LatchkeyError('forbidden_origin', { cause, status, problem: { code: 'forbidden_origin', detail, hint, origin } });
+  const [detail, hint] = origin ? [
+    `Latchkey at ${address} does not list the origin ${origin} of this page.`,
+    `Add it to Latchkey’s configuration: serve.public.allowed_origins: ["${origin}"], or to webauthn.rp[].origins if the page uses passkeys.`,
+  ] : [
+    `This page has no origin that Latchkey at ${address} could list.`,
+    'Serve the page from a web server instead of a file; in a sandboxed frame, allow-same-origin gives it its origin.',
+  ];
+  return new LatchkeyError('forbidden_origin', { cause, status, problem: { code: 'forbidden_origin', detail, hint, origin: origin || undefined } });
 }
 
 /**
