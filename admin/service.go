@@ -28,7 +28,7 @@ type Store interface {
 	store.AdminKeys
 	Deliveries(ctx context.Context, filter store.DeliveryFilter, page store.Page) ([]store.Delivery, error)
 	RetryDelivery(ctx context.Context, id uuid.UUID, now time.Time, event store.AuditEvent) (store.Delivery, error)
-	EndSessions(ctx context.Context, ending store.SessionEnding, event store.AuditEvent) (store.SessionEnding, error)
+	EndSessions(ctx context.Context, ending store.SessionEnding, event store.AuditEvent) ([]store.SessionEnding, error)
 	RecordEventOnce(ctx context.Context, event store.AuditEvent, since time.Time) (recorded bool, err error)
 }
 

@@ -8,7 +8,6 @@ import (
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/standing"
-	"latchkey/store"
 	"latchkey/text"
 )
 
@@ -46,11 +45,11 @@ func (s *Sessions) End(ctx context.Context, by Admin, req audit.Request, identit
 		}
 		event.Metadata = audit.Metadata(map[string]any{"session_id": sessionID})
 	}
-	ending, err := s.service.store.EndSessions(ctx, standing.EndingOf(identityID, sessionID, event.At), event)
+	ended, err := s.service.store.EndSessions(ctx, standing.EndingOf(identityID, sessionID, event.At), event)
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	return &EndedSessions{s.service.endings.Settle(ctx, []store.SessionEnding{ending})}, nil
+	return &EndedSessions{s.service.endings.Settle(ctx, ended)}, nil
 }
 
 // SignOut ends the admin's own session at Kratos. Errors: fault.ErrNotFound for a key, which has none.

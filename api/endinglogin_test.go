@@ -42,6 +42,38 @@ func TestSessionThatIsStillBeingMade(t *testing.T) {
 	}
 }
 
+// All sessions are ended while Kratos is still making one, by a passkey that stays: that one ends too, also if it has become known
+// here, as after a login in a page. One that the owner begins afterwards lives on.
+func TestSessionThatIsStillBeingMadeEndsWithAll(t *testing.T) {
+	t.Parallel()
+	for _, known := range []bool{false, true} {
+		b := newAttacked(t)
+		b.kratosItself().form("/oauth2/token", tokenForm(b.code(b.stolen))).want(200)
+		all := "/admin/v1/identities/" + b.owner.id.String() + "/end-sessions"
+		if got := b.adminWith("revoke").post(all, object{"reason": "stolen"}).want(200).object(); got["sessions"] != "pending" {
+			t.Errorf("got %v, want sessions pending", got)
+		}
+		made := b.byProvider(b.owner)
+		if known {
+			session := made.sessionID(b.harness)
+			if _, err := b.raw.Exec("UPDATE passkey_sessions SET session_id = ? WHERE session_id IS NULL", session[:]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b.clock.advance(10 * time.Second)
+		afterwards := b.redeemed(b.code(b.phone), b.owner)
+		b.clock.advance(50 * time.Second)
+		b.runEndings()
+		made.signedIn(false)
+		afterwards.signedIn(true)
+		b.clock.advance(time.Minute)
+		b.runEndings()
+		if n := b.endings(); n != 0 {
+			t.Errorf("%d endings are left", n)
+		}
+	}
+}
+
 // Where no session ever comes of it, the ending is over when none can any more.
 func TestSessionThatIsNeverMade(t *testing.T) {
 	t.Parallel()

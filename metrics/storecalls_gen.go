@@ -267,7 +267,7 @@ func (w watched) EndRevocation(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a
 	return w.Store.EndRevocation(a0, a1, a2, a3)
 }
 
-func (w watched) EndSessions(a0 context.Context, a1 store.SessionEnding, a2 store.AuditEvent) (r0 store.SessionEnding, err error) {
+func (w watched) EndSessions(a0 context.Context, a1 store.SessionEnding, a2 store.AuditEvent) (r0 []store.SessionEnding, err error) {
 	defer w.ended(a0, "end_sessions", time.Now(), &err)
 	return w.Store.EndSessions(a0, a1, a2)
 }

@@ -149,7 +149,7 @@ func (e *Endings) Run(ctx context.Context) error {
 		if over {
 			err = e.store.DropEndings(ctx, []uuid.UUID{row.ID})
 		} else {
-			err = e.store.DelayEnding(ctx, row.ID, claim, row.At.Add(loginSettled))
+			err = e.store.DelayEnding(ctx, row.ID, claim, row.At.Add(store.LoginSettled))
 		}
 		if err != nil && !errors.Is(err, store.ErrNotFound) { // another replica has taken over
 			return fault.OfStore(err)

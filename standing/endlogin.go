@@ -10,9 +10,6 @@ import (
 	"latchkey/store"
 )
 
-// loginSettled is how long after the redemption of a code Kratos may still be creating its session.
-const loginSettled = 2 * assurance.LoginWindow
-
 // clearlyNearer is how much nearer in time a session must be to another login to belong to that: Kratos' clock may
 // differ from ours.
 const clearlyNearer = 2 * time.Second
@@ -20,7 +17,7 @@ const clearlyNearer = 2 * time.Second
 // endLogin ends the sessions that one or several logins created, found in Kratos' list. It is not over while Kratos
 // may still be creating one, whatever it finds: another login in these seconds looks the same.
 func (e *Endings) endLogin(ctx context.Context, row store.SessionEnding) (over bool, err error) {
-	over = !e.now().Before(row.At.Add(loginSettled))
+	over = !e.now().Before(row.At.Add(store.LoginSettled))
 	var recent []account.Session // ended afterwards, since the list changes as sessions end
 	for session, err := range e.identities.Sessions(ctx, row.IdentityID) {
 		if err != nil {
@@ -44,7 +41,7 @@ func (e *Endings) endLogin(ctx context.Context, row store.SessionEnding) (over b
 }
 
 // cameFrom reports whether the session was created by that login: its time matches, and it neither belongs to another
-// login nor is clearly nearer to one.
+// login nor is clearly nearer to one. If the login's passkey stands, its row does, and may have got the session since.
 func (e *Endings) cameFrom(ctx context.Context, session account.Session, row store.SessionEnding) (bool, error) {
 	apart, near := e.apart(session, firstOf(row), row.At)
 	if !near || session.ID == row.KeptID {
@@ -57,7 +54,7 @@ func (e *Endings) cameFrom(ctx context.Context, session account.Session, row sto
 	}
 	for _, login := range facts.Logins {
 		if login.SessionID == session.ID {
-			return false, nil
+			return login.ID == row.ID, nil
 		}
 		other, near := e.apart(session, login.RedeemedAt, login.RedeemedAt)
 		if near && other+clearlyNearer < apart {

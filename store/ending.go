@@ -10,12 +10,18 @@ import (
 // EndingLife is how long a session ending is retried. By default, the sessions at Kratos expire much earlier.
 const EndingLife = 30 * 24 * time.Hour
 
+// LoginSettled is how long after the redemption of a code Kratos may still be creating its session.
+const LoginSettled = 2 * time.Minute
+
 // The kinds of session endings.
 const (
 	EndOne    = "one"    // one session
 	EndLogin  = "login"  // the unknown session of a login by passkey at Kratos' page, or of several such logins
 	EndOthers = "others" // all sessions of the identity that began up to a time
 )
+
+// SameEnding is how long after the event of an EndOne another of the same session is the same request.
+const SameEnding = time.Hour
 
 // SessionEnding records that sessions at Kratos must be ended. It is stored with the change that requires it and deleted
 // once they have ended, so that they end even if Kratos fails or the replica crashes.
@@ -41,8 +47,10 @@ type Ending struct {
 	At    time.Time // time of the change
 	DueAt time.Time // when a worker may end the sessions; the caller may at once
 	Keep  uuid.UUID // the caller's own session, which is kept; zero: none
-	// Others is the ID of the row for all other sessions that began up to BegunBy. All authorization codes and gate passes of the
-	// identity are deleted with it: Kratos would make later sessions of them. Zero: only the passkey's sessions end.
+	// Others is the ID of the row for all other sessions that began up to BegunBy. With it ends what would become a later session
+	// at Kratos: all authorization codes and gate passes of the identity are deleted, and each login that was redeemed in
+	// LoginSettled before At, and whose session is unknown, gets an EndLogin with the ID of its row. Zero: only the passkey's
+	// sessions end.
 	Others  uuid.UUID
 	BegunBy time.Time
 	// CodesEnded also ends the recovery codes that were made with the passkey or factor, with what codes granted; it is
@@ -59,10 +67,10 @@ type EndingCount struct {
 // SessionEndings stores the session endings. EndSessions, DisownFactor and the methods that remove or suspend
 // a passkey create them. A worker claims one for a limited time.
 type SessionEndings interface {
-	// EndSessions stores an ending that no passkey or factor causes, and the event. With EndOthers, it also deletes the
-	// identity's authorization codes and gate passes: Kratos would make later sessions of them. It returns what is stored: an
-	// EndOthers may have been merged.
-	EndSessions(ctx context.Context, e SessionEnding, event AuditEvent) (SessionEnding, error)
+	// EndSessions stores an ending that no passkey or factor causes, and the event. EndOthers is as in Ending. The event of an
+	// EndOne has the session_id in its metadata, and is not recorded if one of its type had it within SameEnding. It
+	// returns what is stored: an EndOthers may have been merged.
+	EndSessions(ctx context.Context, e SessionEnding, event AuditEvent) ([]SessionEnding, error)
 	// ClaimEnding claims the ending that has been due for the longest time, until the given time, and counts a try. It
 	// returns ErrNotFound if none is due.
 	ClaimEnding(ctx context.Context, claim uuid.UUID, now, until time.Time) (SessionEnding, error)

@@ -318,7 +318,7 @@ func (b *bounded) EndRevocation(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, 
 	return b.Store.EndRevocation(a0, a1, a2, a3)
 }
 
-func (b *bounded) EndSessions(a0 context.Context, a1 store.SessionEnding, a2 store.AuditEvent) (r0 store.SessionEnding, err error) {
+func (b *bounded) EndSessions(a0 context.Context, a1 store.SessionEnding, a2 store.AuditEvent) (r0 []store.SessionEnding, err error) {
 	a0, end := b.begin(a0, "end_sessions")
 	defer end(&err)
 	return b.Store.EndSessions(a0, a1, a2)

@@ -41,6 +41,7 @@ func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, 
 			since
 		FROM login
 		WHERE session_id IS NULL OR session_id IS DISTINCT FROM $3::uuid
+		`+mergeLogin+`
 		RETURNING`+row.EndingColumns,
 		identityID, passkeyID, orNull(end.Keep), end.At, end.DueAt)
 	if err != nil {
@@ -62,10 +63,11 @@ func endOthers(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, end store.E
 	if end.Others == uuid.Nil {
 		return nil, nil
 	}
-	if err := endInFlight(ctx, tx, identityID); err != nil {
+	ended, err := endInFlight(ctx, tx, identityID, end)
+	if err != nil {
 		return nil, err
 	}
-	return list(ctx, tx, row.Ending, `
+	others, err := list(ctx, tx, row.Ending, `
 		INSERT INTO session_endings (
 			id,
 			identity_id,
@@ -79,18 +81,53 @@ func endOthers(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, end store.E
 		`+mergeOthers+`
 		RETURNING`+row.EndingColumns,
 		end.Others, identityID, orNull(end.Keep), end.BegunBy, end.At, end.DueAt)
+	return append(ended, others...), err
 }
 
-// endInFlight deletes what would become a session, by whichever passkey or recovery code.
-func endInFlight(ctx context.Context, tx pgx.Tx, identityID uuid.UUID) error {
-	_, err := tx.Exec(ctx, `
+// endInFlight ends what would become a session, by whichever passkey or recovery code.
+func endInFlight(ctx context.Context, tx pgx.Tx, identityID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
+	return list(ctx, tx, row.Ending, `
 		WITH code AS (
 			DELETE FROM authorization_codes WHERE identity_id = $1
+		), pass AS (
+			DELETE FROM gate_passes WHERE identity_id = $1
 		)
-		DELETE FROM gate_passes WHERE identity_id = $1`,
-		identityID)
-	return err
+		INSERT INTO session_endings (
+			id,
+			identity_id,
+			kind,
+			kept_id,
+			at,
+			caused_at,
+			due_at,
+			tries,
+			since
+		) SELECT
+			id,
+			identity_id,
+			'login',
+			$2::uuid,
+			coalesce(redeemed_at, at),
+			$3::timestamptz,
+			$4::timestamptz,
+			0,
+			since
+		FROM passkey_sessions
+		WHERE identity_id = $1 AND session_id IS NULL AND coalesce(redeemed_at, at) > $5
+		`+mergeLogin+`
+		RETURNING`+row.EndingColumns,
+		identityID, orNull(end.Keep), end.At, end.DueAt, end.At.Add(-store.LoginSettled))
 }
+
+// mergeLogin has a waiting ending of a login take over a further one. A session is kept only if both keep it.
+const mergeLogin = `
+		ON CONFLICT (id) DO UPDATE
+		SET kind = excluded.kind,
+		    session_id = excluded.session_id,
+		    kept_id = CASE WHEN session_endings.kept_id = excluded.kept_id THEN excluded.kept_id END,
+		    caused_at = excluded.caused_at,
+		    due_at = least(session_endings.due_at, excluded.due_at),
+		    claim = NULL`
 
 // mergeOthers has a waiting ending of all sessions of an identity take over a further one.
 const mergeOthers = `
@@ -101,38 +138,47 @@ const mergeOthers = `
 		    due_at = least(session_endings.due_at, excluded.due_at),
 		    claim = NULL`
 
-// EndSessions locks the passkeys first, like all that ends what they granted.
-func (s *Store) EndSessions(ctx context.Context, e store.SessionEnding, event store.AuditEvent) (ended store.SessionEnding, err error) {
+// EndSessions locks the passkeys first, like all that ends what they granted; with EndOne, equal calls wait for each other.
+func (s *Store) EndSessions(ctx context.Context, e store.SessionEnding, event store.AuditEvent) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx pgx.Tx) error {
-		if e.Kind == store.EndOthers {
-			if _, err := holdPasskeys(ctx, tx, `identity_id = $1`, e.IdentityID); err != nil {
+		if e.Kind == store.EndOne {
+			if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, "end of session "+e.SessionID.String()); err != nil {
 				return err
 			}
-			if err := endInFlight(ctx, tx, e.IdentityID); err != nil {
-				return err
-			}
+			ended, err = list(ctx, tx, row.Ending, endOne,
+				eventArgs(event, e.ID, e.IdentityID, e.SessionID, e.At, e.CausedAt, e.DueAt, event.At.Add(-store.SameEnding))...)
+			return err
 		}
-		ended, err = one(ctx, tx, row.Ending, endSessions,
-			eventArgs(event, e.ID, e.IdentityID, e.Kind, orNull(e.SessionID), orNull(e.KeptID), e.At, e.CausedAt, e.DueAt)...)
+		if _, err := holdPasskeys(ctx, tx, `identity_id = $1`, e.IdentityID); err != nil {
+			return err
+		}
+		ended, err = endOthers(ctx, tx, e.IdentityID, store.Ending{At: e.CausedAt, DueAt: e.DueAt, Keep: e.KeptID, Others: e.ID, BegunBy: e.At})
+		if err == nil {
+			_, err = tx.Exec(ctx, recordEvent, eventArgs(event)...)
+		}
 		return err
 	})
 	return ended, err
 }
 
-const endSessions = `
-	WITH audit AS (` + recordEvent + `)
+const endOne = `
+	WITH audit AS (` + recordEvent + `
+		WHERE NOT EXISTS (
+			SELECT 1
+			FROM security_audit
+			WHERE identity_id = $14 AND event_type = $3 AND at > $19::timestamptz AND metadata ->> 'session_id' = $15::uuid::text
+		)
+	)
 	INSERT INTO session_endings (
 		id,
 		identity_id,
 		kind,
 		session_id,
-		kept_id,
 		at,
 		caused_at,
 		due_at,
 		tries
-	) VALUES ($13, $14, $15, $16, $17, $18, $19, $20, 0)
-	` + mergeOthers + `
+	) VALUES ($13, $14, 'one', $15, $16, $17, $18, 0)
 	RETURNING` + row.EndingColumns
 
 // ClaimEnding skips endings that another replica is claiming.

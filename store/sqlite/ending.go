@@ -71,30 +71,51 @@ func endOthers(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, end store.
 	if end.Others == uuid.Nil {
 		return nil, nil
 	}
-	if err := endInFlight(ctx, tx, identityID); err != nil {
+	ended, err := endInFlight(ctx, tx, identityID, end)
+	if err != nil {
 		return nil, err
 	}
 	e, err := putEnding(ctx, tx, store.SessionEnding{
 		ID: end.Others, IdentityID: identityID, Kind: store.EndOthers, KeptID: end.Keep,
 		At: end.BegunBy, CausedAt: end.At, DueAt: end.DueAt,
 	})
-	return []store.SessionEnding{e}, err
+	return append(ended, e), err
 }
 
-// endInFlight deletes what would become a session, by whichever passkey or recovery code.
-func endInFlight(ctx context.Context, tx *sql.Tx, identityID uuid.UUID) error {
+// endInFlight ends what would become a session, by whichever passkey or recovery code.
+func endInFlight(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
 	for _, table := range []string{"authorization_codes", "gate_passes"} {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE identity_id = ?`, id(identityID)); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	logins, err := list(ctx, tx, row.PasskeySession, `
+		SELECT`+row.PasskeySessionColumns+`
+		FROM passkey_sessions
+		WHERE identity_id = ? AND session_id IS NULL AND coalesce(redeemed_at, at) > ?`,
+		id(identityID), end.At.Add(-store.LoginSettled).UnixMicro())
+	var ended []store.SessionEnding
+	for i := 0; err == nil && i < len(logins); i++ {
+		var e store.SessionEnding
+		e, err = putEnding(ctx, tx, endingOf(logins[i], end))
+		ended = append(ended, e)
+	}
+	return ended, err
 }
 
+// putEnding has a waiting ending of the same login, or of all sessions, take over a further one. A session is kept only if both
+// keep it.
 func putEnding(ctx context.Context, tx *sql.Tx, e store.SessionEnding) (store.SessionEnding, error) {
 	return one(ctx, tx, row.Ending, `
 		INSERT INTO session_endings (`+row.EndingColumns+`
 		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE
+		SET kind = excluded.kind,
+		    session_id = excluded.session_id,
+		    kept_id = CASE WHEN kept_id = excluded.kept_id THEN kept_id END,
+		    caused_at = excluded.caused_at,
+		    due_at = min(due_at, excluded.due_at),
+		    claim = NULL
 		ON CONFLICT (identity_id, coalesce(kept_id, identity_id)) WHERE kind = 'others' DO UPDATE
 		SET id = excluded.id,
 		    at = max(at, excluded.at),
@@ -105,21 +126,39 @@ func putEnding(ctx context.Context, tx *sql.Tx, e store.SessionEnding) (store.Se
 		values(row.Ending(&e))...)
 }
 
-// EndSessions stores the ending and the event, and deletes what would become a session.
-func (s *Store) EndSessions(ctx context.Context, e store.SessionEnding, event store.AuditEvent) (store.SessionEnding, error) {
-	var ended store.SessionEnding
-	err := s.write(ctx, func(tx *sql.Tx) (err error) {
-		if ended, err = putEnding(ctx, tx, e); err != nil {
+// EndSessions stores the endings and the event.
+func (s *Store) EndSessions(ctx context.Context, e store.SessionEnding, event store.AuditEvent) (ended []store.SessionEnding, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		if e.Kind == store.EndOne {
+			ended, err = endOne(ctx, tx, e, event)
 			return err
 		}
-		if e.Kind == store.EndOthers {
-			if err := endInFlight(ctx, tx, e.IdentityID); err != nil {
-				return err
-			}
+		ended, err = endOthers(ctx, tx, e.IdentityID, store.Ending{At: e.CausedAt, DueAt: e.DueAt, Keep: e.KeptID, Others: e.ID, BegunBy: e.At})
+		if err != nil {
+			return err
 		}
 		return recordEvent(ctx, tx, event)
 	})
 	return ended, err
+}
+
+func endOne(ctx context.Context, tx *sql.Tx, e store.SessionEnding, event store.AuditEvent) ([]store.SessionEnding, error) {
+	stored, err := putEnding(ctx, tx, e)
+	if err != nil {
+		return nil, err
+	}
+	var recorded bool
+	err = tx.QueryRowContext(ctx, `
+		SELECT EXISTS (
+			SELECT 1
+			FROM security_audit
+			WHERE identity_id = ? AND event_type = ? AND at > ? AND metadata ->> 'session_id' = ?
+		)`,
+		id(e.IdentityID), event.Type, event.At.Add(-store.SameEnding).UnixMicro(), e.SessionID.String()).Scan(&recorded)
+	if err == nil && !recorded {
+		err = recordEvent(ctx, tx, event)
+	}
+	return []store.SessionEnding{stored}, err
 }
 
 // ClaimEnding claims the ending that has been due for the longest time. It writes only if there is one, which is rare.

@@ -1,6 +1,9 @@
 package storetest
 
 import (
+	"errors"
+	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -34,7 +37,10 @@ func testEndSessions(t *testing.T, l *ledger) {
 		given := event("sessions.ended", identity)
 		ended, err := l.EndSessions(l.ctx, e, given)
 		l.accepts(err, given)
-		return ended
+		if len(ended) != 1 {
+			t.Fatalf("ended: %+v", ended)
+		}
+		return ended[0]
 	}
 	first := end(ending(store.EndOne, newID(), at))
 	second := end(ending(store.EndOne, newID(), at))
@@ -54,6 +60,98 @@ func testEndSessions(t *testing.T, l *ledger) {
 	_, err := l.EndSessions(l.ctx, ending(store.EndOne, newID(), at), given) // an event with this ID exists
 	l.fails(err)
 	l.mustEnd(identity, first, second, merged)
+}
+
+// Equal requests to end a session are one, also when the first is done.
+func testEndOneOnce(t *testing.T, l *ledger) {
+	identity, session := newID(), newID()
+	end := func(session uuid.UUID, when time.Time) (store.AuditEvent, error) {
+		given := event("sessions.ended", identity)
+		given.At, given.Metadata = when, []byte(`{"session_id":"`+session.String()+`"}`)
+		ended, err := l.EndSessions(l.ctx, store.SessionEnding{
+			ID: newID(), IdentityID: identity, Kind: store.EndOne, SessionID: session, At: when, CausedAt: when, DueAt: when.Add(time.Minute),
+		}, given)
+		if err != nil || len(ended) != 1 || ended[0].SessionID != session {
+			t.Errorf("ended: %+v, %v", ended, err)
+		}
+		return given, errors.Join(err, l.DropEndings(l.ctx, []uuid.UUID{ended[0].ID}))
+	}
+	var equal []func() error
+	for range 10 {
+		equal = append(equal, func() error { _, err := end(session, at); return err })
+	}
+	if err := errors.Join(atOnce(equal...)...); err != nil {
+		t.Fatal(err)
+	}
+	kind := "sessions.ended"
+	recorded := func(want int) []store.AuditEvent {
+		t.Helper()
+		events, err := l.AuditEvents(l.ctx, store.AuditFilter{IdentityID: &identity, Type: &kind}, store.Page{Size: 20})
+		if err != nil || len(events) != want {
+			t.Fatalf("%d events, want %d, %v", len(events), want, err)
+		}
+		return events
+	}
+	l.accepts(nil, recorded(1)...)
+	for i, next := range []struct {
+		session uuid.UUID
+		when    time.Time
+	}{{newID(), at}, {session, at.Add(store.SameEnding)}} {
+		given, err := end(next.session, next.when)
+		l.accepts(err, given)
+		recorded(2 + i)
+	}
+}
+
+// pendingEnded checks the endings of logins whose session is unknown, by their IDs.
+func pendingEnded(t *testing.T, ended []store.SessionEnding, keep uuid.UUID, want ...uuid.UUID) {
+	t.Helper()
+	var ids []uuid.UUID
+	for _, e := range ended {
+		if e.Kind == store.EndLogin {
+			ids = append(ids, e.ID)
+			if e.KeptID != keep {
+				t.Errorf("keeps %v, want %v", e.KeptID, keep)
+			}
+		}
+	}
+	if !reflect.DeepEqual(ids, want) {
+		t.Errorf("endings of logins: %v, want %v", ids, want)
+	}
+}
+
+// With all sessions end those that Kratos is just creating of codes that it has redeemed. Their logins stay until their passkey
+// is removed, whose endings then take over.
+func testRedeemedEndsWithOthers(t *testing.T, l *ledger) {
+	p := l.registered(newID())
+	old, recent := l.redeemedAt(p, at.Add(-store.LoginSettled)), l.redeemedAt(p, at.Add(-store.LoginSettled+time.Second))
+	l.redeemedAt(l.registered(newID()), at)
+	all := func(keep uuid.UUID) []store.SessionEnding {
+		t.Helper()
+		given := event("sessions.ended", p.IdentityID)
+		ended, err := l.EndSessions(l.ctx, store.SessionEnding{
+			ID: newID(), IdentityID: p.IdentityID, Kind: store.EndOthers, KeptID: keep, At: at, CausedAt: at, DueAt: at.Add(time.Minute),
+		}, given)
+		l.accepts(err, given)
+		return ended
+	}
+	kept := newID()
+	pendingEnded(t, all(kept), kept, recent)
+	pendingEnded(t, all(kept), kept, recent)
+	pendingEnded(t, all(newID()), uuid.Nil, recent)
+	pendingEnded(t, all(kept), uuid.Nil, recent)
+
+	claimed := newID()
+	l.accepts(l.ClaimPasskeySession(l.ctx, recent, claimed, at.Add(time.Hour)))
+	removed := event("passkey.removed", p.IdentityID)
+	ended, err := l.DeletePasskey(l.ctx, removal(p.IdentityID, p.ID, nil, false, removed))
+	l.accepts(err, removed)
+	pendingEnded(t, ended, uuid.Nil, old)
+	if !slices.ContainsFunc(ended, func(e store.SessionEnding) bool {
+		return e.ID == recent && e.Kind == store.EndOne && e.SessionID == claimed
+	}) {
+		t.Errorf("the session that became known does not end: %+v", ended)
+	}
 }
 
 // A change that ends all other sessions also ends what would become one, by whichever passkey. If it ends only those of its

@@ -86,6 +86,8 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"EndingClaimRace", testEndingClaimRace},
 		{"EndSessions", testEndSessions},
 		{"InFlightEndsWithOthers", testInFlightEndsWithOthers},
+		{"EndOneOnce", testEndOneOnce},
+		{"RedeemedEndsWithOthers", testRedeemedEndsWithOthers},
 
 		{"Evidence", testEvidence},
 		{"EvidenceOfTwoAtOnce", testEvidenceOfTwoAtOnce},
