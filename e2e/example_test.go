@@ -38,6 +38,15 @@ func newExample(t *testing.T, name string, files ...string) example {
 	return e
 }
 
+// newApp makes a folder for an application below the folder with its libraries.
+func newApp(t *testing.T, libraries string) example {
+	t.Helper()
+	dir, err := os.MkdirTemp(libraries, ".built-")
+	must(t, err)
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return example{dir}
+}
+
 // copy copies files and folders of an example.
 func (e example) copy(t *testing.T, name string, files ...string) {
 	t.Helper()

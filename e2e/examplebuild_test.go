@@ -14,22 +14,35 @@ import (
 // keptBuilds is how long a build that is not used stays in the cache.
 const keptBuilds = 7 * 24 * time.Hour
 
-// buildNext makes the production build, or takes the one that was made of the same files: it costs as much as a dozen other
-// tests. Those files are the example's, the SDK's, the pinned versions of the libraries, and Node.js.
-func (e example) buildNext(t *testing.T) {
+// framework is what renders elements on a server. Its build goes to a folder.
+type framework struct {
+	name, lock string // lock: the file that pins its libraries
+	output     string
+	env        []string
+}
+
+// cache is the folder for what is kept of the framework from one run of the tests to the next.
+func (f framework) cache(t *testing.T) string {
 	t.Helper()
 	cache, err := os.UserCacheDir()
 	must(t, err)
-	cache = filepath.Join(cache, "latchkey", "next")
-	built, kept := filepath.Join(e.dir, ".next"), filepath.Join(cache, e.inputs(t))
+	return filepath.Join(cache, "latchkey", f.name)
+}
+
+// build makes the production build, or takes the one that was made of the same files: it costs as much as a dozen other
+// tests. Those files are the application's, the SDK's, the pinned versions of the libraries, and Node.js.
+func (f framework) build(t *testing.T, e example) {
+	t.Helper()
+	cache := f.cache(t)
+	built, kept := filepath.Join(e.dir, f.output), filepath.Join(cache, f.inputs(t, e))
 	if isFolder(kept) {
 		now := time.Now()
 		must(t, os.Chtimes(kept, now, now))
 		must(t, os.CopyFS(built, os.DirFS(kept)))
 		return
 	}
-	e.run(t, quietNext, "npm", "run", "--silent", "build")
-	must(t, os.RemoveAll(filepath.Join(built, "cache"))) // for the next build; the server does not need it
+	e.run(t, f.env, "npm", "run", "--silent", "build")
+	must(t, os.RemoveAll(filepath.Join(built, "cache"))) // Next.js' for its next build; the server does not need it
 	must(t, os.MkdirAll(cache, 0o755))
 	forgetOldBuilds(t, cache)
 	unfinished, err := os.MkdirTemp(cache, "unfinished-")
@@ -42,19 +55,19 @@ func (e example) buildNext(t *testing.T) {
 }
 
 // inputs is the hash of all that the build depends on.
-func (e example) inputs(t *testing.T) string {
+func (f framework) inputs(t *testing.T, e example) string {
 	t.Helper()
 	node, err := e.try(t, nil, "node", "--version")
 	must(t, err)
 	hash := sha256.New()
-	fmt.Fprintf(hash, "%s %q\n", node, quietNext)
+	fmt.Fprintf(hash, "%s %q\n", node, f.env)
 	add := func(name, path string) {
 		text, err := os.ReadFile(path)
 		must(t, err)
 		fmt.Fprintf(hash, "%q %d\n", name, len(text))
 		_, _ = hash.Write(text)
 	}
-	add("package-lock.json", "../examples/next/package-lock.json")
+	add("package-lock.json", f.lock)
 	must(t, fs.WalkDir(os.DirFS(e.dir), ".", func(name string, file fs.DirEntry, err error) error {
 		if err == nil && !file.IsDir() && filepath.Ext(name) != ".tgz" {
 			add(name, filepath.Join(e.dir, name))

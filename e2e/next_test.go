@@ -18,7 +18,7 @@ import (
 func TestNext(t *testing.T) {
 	t.Parallel()
 	next := newNextExample(t)
-	next.buildNext(t)
+	framework{name: "next", lock: "../examples/next/package-lock.json", output: ".next", env: quietNext}.build(t, next)
 	port := freePort(t)
 	s := startStackWithApp(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, localhost(port))
 	next.start(t, port, s)
@@ -41,10 +41,7 @@ var quietNext = []string{"NEXT_TELEMETRY_DISABLED=1"}
 // newNextExample copies the example into its own folder: Turbopack finds libraries in a folder above, and not by links.
 func newNextExample(t *testing.T) example {
 	t.Helper()
-	dir, err := os.MkdirTemp(filepath.Dir(fetchedModules(t, "next")), ".built-")
-	must(t, err)
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	next := example{dir}
+	next := newApp(t, filepath.Dir(fetchedModules(t, "next")))
 	next.copy(t, "next", "app", "package.json", "next.config.mjs")
 	next.installSDK(t)
 	return next
@@ -53,10 +50,16 @@ func newNextExample(t *testing.T) example {
 // start starts the production server, and ends it with the test.
 func (e example) start(t *testing.T, port int, s *stack) {
 	t.Helper()
-	server := exec.Command(filepath.Join(fetchedModules(t, "next"), ".bin/next"), "start", "--port", strconv.Itoa(port))
-	server.Dir = e.dir
-	server.Env = append(os.Environ(), append(quietNext, "LATCHKEY_URL="+s.latchkey.PublicURL, "KRATOS_URL="+s.kratos.BrowserURL)...)
-	server.Stderr = os.Stderr
+	next := filepath.Join(fetchedModules(t, "next"), ".bin/next")
+	env := append(quietNext, "LATCHKEY_URL="+s.latchkey.PublicURL, "KRATOS_URL="+s.kratos.BrowserURL)
+	e.serve(t, env, "Ready in", next, "start", "--port", strconv.Itoa(port))
+}
+
+// serve runs a server until the test ends. It returns when the server has said that it is ready.
+func (e example) serve(t *testing.T, env []string, ready, name string, args ...string) {
+	t.Helper()
+	server := exec.Command(name, args...)
+	server.Dir, server.Env, server.Stderr = e.dir, append(os.Environ(), env...), os.Stderr
 	output, err := server.StdoutPipe()
 	must(t, err)
 	must(t, server.Start())
@@ -68,9 +71,9 @@ func (e example) start(t *testing.T, port int, s *stack) {
 	defer late.Stop()
 	said := bufio.NewScanner(output)
 	for said.Scan() {
-		if strings.Contains(said.Text(), "Ready in") {
+		if strings.Contains(said.Text(), ready) {
 			return
 		}
 	}
-	t.Fatal("the server of the example has ended before it was ready, or took a minute")
+	t.Fatal("the server has ended before it was ready, or took a minute")
 }
