@@ -13,7 +13,7 @@ func TestConsoleWeights(t *testing.T) {
 		"find": "", "passkeys": "#/passkeys", "resets": "#/resets", "approvals": "#/approvals", "audit": "#/audit", "adoption": "#/adoption", "keys": "#/keys",
 		"notifications": "#/deliveries", "person": "#/people/" + customer.IdentityID.String(),
 	} {
-		for _, language := range languages {
+		for _, language := range []string{"en", "de"} {
 			t.Run(name+"-"+language, func(t *testing.T) {
 				tb := newTab(t) // with an empty cache
 				tb.signIn(s.kratos.BrowserURL, clerk.Cookie())

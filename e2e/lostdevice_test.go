@@ -128,4 +128,8 @@ func (tb *tab) setsUpAnew(s *stack) {
 	tb.press("Continue")
 	tb.at(s.appURL + "/")
 	tb.see("You are signed in at Kratos")
+	for page, shown := range map[string]string{"/setup": "Add another passkey", "/recover": "Lost the device with your passkey?"} { // nothing asks again
+		tb.open(s.latchkey.PublicURL + page)
+		tb.see(shown)
+	}
 }

@@ -1,6 +1,7 @@
 // action.js: the dialog before a change to another user's account. It states the consequences and asks for the reason, which
 // goes into the audit log. What was typed survives a refusal.
 
+import { dialogSheet } from '../elements/dialogstyle.js';
 import { endQuestion, h } from '../elements/dom.js';
 
 /** @typedef {import('../elements/element.js').LatchkeyElement} Host */
@@ -21,6 +22,7 @@ export function forgetReason() {
  */
 export function askReason(host, { about, heading, consequence, action, extra = [] }) {
   endQuestion(host);
+  host.wear(dialogSheet);
   const what = host.heading(1, heading);
   what.id = 'question';
   const question = `${about} ${heading}`;

@@ -70,6 +70,5 @@ thead th { color: var(--quiet); font-size: .875rem; }
 }
 @media (min-width: 30.01rem) {
   .view > .actions { display: flex; flex-wrap: wrap; }
-  dialog .actions { grid-template-columns: auto auto; justify-content: stretch; }
 }
 `);

@@ -1,6 +1,7 @@
 // confirm.js: a dialog that asks before an irreversible action and states its consequences.
 
 import { cantUse } from './cantuse.js';
+import { dialogSheet } from './dialogstyle.js';
 import { endQuestion, h } from './dom.js';
 
 /**
@@ -12,6 +13,7 @@ import { endQuestion, h } from './dom.js';
  */
 export function confirmed(host, { heading, consequence, action, keep, proof }) {
   endQuestion(host);
+  host.wear(dialogSheet);
   const what = host.heading(1, heading);
   what.id = 'question';
   const dialog = h('dialog', { part: 'dialog', 'aria-labelledby': 'question', 'aria-describedby': 'consequence' },

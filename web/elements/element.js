@@ -146,6 +146,15 @@ export class LatchkeyElement extends View {
   }
 
   /**
+   * Loads what a rarely used view needs: its module and its sentences. Throws a LatchkeyError.
+   * @template T @param {Promise<T>} module @param {...string} sections @returns {Promise<T>}
+   */
+  async fetched(module, ...sections) {
+    const [loaded] = await Promise.all([module, this.loadSections(sections)]).catch((cause) => { throw new LatchkeyError('network', { cause }); });
+    return loaded;
+  }
+
+  /**
    * Shows what happened, what to do next, and details for support.
    * @param {unknown} thrown @param {HTMLElement | null} [control] that began the task
    */
@@ -156,15 +165,15 @@ export class LatchkeyElement extends View {
     if (error.code === 'unauthenticated') return this.signedOut(error);
     if (!this.emit('failed', { error })) return;
     const { connection } = this;
-    await this.loadSections(['errors']).catch(() => {}); // without its sentences, the panel has fewer
+    const [details] = await Promise.all([import('./supportdetails.js'), this.loadSections(['errors'])].map((loading) => loading.catch(() => {}))); // without them, the panel says less
     if (connection !== this.connection) return;
     if (UNANSWERED.includes(error.code)) this.#unanswered(error, control);
-    else await this.#failed(error, control);
+    else await this.#failed(error, control, details?.supportDetails(this, error));
   }
 
-  /** @param {LatchkeyError} error @param {HTMLElement | null} [control] */
-  async #failed(error, control) {
-    const panel = failurePanel(this, error), { connection } = this;
+  /** @param {LatchkeyError} error @param {HTMLElement | null} [control] @param {HTMLElement} [details] for support */
+  async #failed(error, control, details) {
+    const panel = failurePanel(this, error, details), { connection } = this;
     this.showFailure(panel);
     const wait = error.code === 'rate_limited' && Number(error.problem?.retry_after);
     if (!wait || !(control instanceof HTMLButtonElement)) return;

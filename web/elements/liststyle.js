@@ -21,7 +21,8 @@ div.card { padding: 0; border: 0; background: none; } /* the items are the cards
 svg.icon { color: var(--quiet); }
 .passkey { gap: .25rem; padding: .75rem 1rem; }
 .passkey .headline { gap: .25rem .5rem; }
-.passkey .row { gap: 0; margin-inline-start: -.75rem; }
+.passkey .h2 { max-width: calc(100% - 2.25rem); } /* beside the icon, however long */
+.passkey > .row { gap: 0; margin-inline-start: -.75rem; }
 .passkey button.plain { min-height: 2.25rem; padding: .25rem .75rem; color: var(--accent); }
 .passkey button.plain:hover { color: var(--accent-strong); text-decoration: underline; }
 .list:has(.passkey) { gap: .75rem; }
@@ -34,13 +35,11 @@ details.card > .view { padding: 0 clamp(1.25rem, 4vw, 1.5rem) 1.25rem; }
 .events { display: grid; gap: .875rem; padding: 0; list-style: none; }
 .actions { justify-content: start; }
 .actions:not(:has(> :not([hidden]))) { display: none; }
-dialog .actions { justify-content: stretch; }
 @media (max-width: 30rem) {
   .actions { justify-content: stretch; }
 }
 @media (min-width: 30.01rem) {
   .view > .actions { display: flex; flex-wrap: wrap; align-items: center; }
   .view > .actions > :has(> .cantuse) { flex-basis: 100%; }
-  dialog .actions { grid-template-columns: auto auto; }
 }
 `);

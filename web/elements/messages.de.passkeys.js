@@ -9,7 +9,6 @@ export default {
     "add": "Weiteren Passkey hinzufügen",
     "another": "Stattdessen Smartphone oder Sicherheitsschlüssel verwenden",
     "adding": "Ihr Gerät fragt möglicherweise zweimal: zuerst nach einem vorhandenen Passkey, dann, um den neuen einzurichten.",
-    "removing": "Der Passkey wird entfernt. Zur Sicherheit fragt Ihr Gerät zuerst nach einem Passkey.",
     "full": "Sie haben die maximale Anzahl an Passkeys erreicht. Entfernen Sie einen, um einen neuen hinzuzufügen.",
     "count": "{count} von {limit}",
     "not_mine": "Gehört einer davon nicht Ihnen?",
@@ -24,14 +23,9 @@ export default {
     "second_only": "Mit diesem Schlüssel können Sie nach der Anmeldung Ihre Identität bestätigen. Er allein reicht zur Anmeldung nicht aus.",
     "rename": "Umbenennen",
     "rename_label": "„{name}“ umbenennen",
-    "new_name": "Neuer Name",
-    "save": "Speichern",
-    "cancel": "Abbrechen",
     "remove": "Entfernen",
     "remove_label": "„{name}“ entfernen",
     "added": "„{name}“ wurde hinzugefügt.",
-    "renamed": "Der Passkey heißt jetzt „{name}“.",
-    "missing": "„{name}“ wurde bereits in einem anderen Fenster oder vom Support entfernt. Die Liste ist jetzt aktuell.",
     "activity": "Letzte Aktivitäten"
   }
 };

@@ -9,7 +9,6 @@ export default {
     "add": "Add another passkey",
     "another": "Use a phone or security key instead",
     "adding": "Your device may ask twice: first for a passkey you already have, then to create the new one.",
-    "removing": "Removing the passkey. Your device first asks for a passkey to make sure it’s you.",
     "full": "You have reached the maximum number of passkeys. Remove one to add another.",
     "count": "{count} of {limit}",
     "not_mine": "Is one of these not yours?",
@@ -24,14 +23,9 @@ export default {
     "second_only": "You can confirm with this key after you have signed in, but not sign in with it alone.",
     "rename": "Rename",
     "rename_label": "Rename “{name}”",
-    "new_name": "New name",
-    "save": "Save",
-    "cancel": "Cancel",
     "remove": "Remove",
     "remove_label": "Remove “{name}”",
     "added": "“{name}” was added.",
-    "renamed": "The passkey is now called “{name}”.",
-    "missing": "“{name}” had already been removed, in another window or by support. The list is now up to date.",
     "activity": "Recent activity"
   }
 };

@@ -9,7 +9,6 @@ export default {
     "add": "Añadir otra llave de acceso",
     "another": "Usar un teléfono o una llave de seguridad",
     "adding": "Es posible que tu dispositivo te pregunte dos veces: primero por una llave de acceso que ya tengas y después para crear la nueva.",
-    "removing": "Eliminando la llave de acceso. Tu dispositivo pide primero una llave de acceso para asegurarse de que eres tú.",
     "full": "Has alcanzado el número máximo de llaves de acceso. Elimina una para añadir otra.",
     "count": "{count} de {limit}",
     "not_mine": "¿Alguna de ellas no es tuya?",
@@ -24,14 +23,9 @@ export default {
     "second_only": "Con esta llave puedes confirmar tu identidad después de iniciar sesión, pero no iniciar sesión solo con ella.",
     "rename": "Cambiar nombre",
     "rename_label": "Cambiar el nombre de «{name}»",
-    "new_name": "Nombre nuevo",
-    "save": "Guardar",
-    "cancel": "Cancelar",
     "remove": "Eliminar",
     "remove_label": "Eliminar «{name}»",
     "added": "Se ha añadido «{name}».",
-    "renamed": "La llave de acceso se llama ahora «{name}».",
-    "missing": "«{name}» ya se había eliminado, en otra ventana o por el equipo de asistencia. La lista está ahora actualizada.",
     "activity": "Actividad reciente"
   }
 };

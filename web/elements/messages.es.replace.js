@@ -3,22 +3,6 @@ export default {
   "replace": {
     "heading": "Configurar una llave de acceso nueva",
     "lead": "Tu código se ha aceptado. Puedes configurar una llave de acceso hasta las {time}. No necesitas la que perdiste.",
-    "action": "Configurar una llave de acceso nueva",
-    "ready_heading": "Tu nueva llave de acceso está lista",
-    "ready_lead": "Elimina ahora la llave de acceso que perdiste, para que nadie más pueda usarla.",
-    "question": "¿Cuál perdiste?",
-    "created": "Configurada el",
-    "last_used": "Usada por última vez el",
-    "means": "La eliminación no se puede deshacer. Tu dispositivo pide primero tu nueva llave de acceso.",
-    "means_codes": "Los códigos de recuperación creados con una llave de acceso dejan de funcionar cuando se elimina.",
-    "choose": "Elige primero la llave de acceso que perdiste.",
-    "remove": "Eliminar la llave de acceso perdida",
-    "none": "Las tengo todas todavía",
-    "removing": "Usa primero tu nueva llave de acceso. Después se eliminará la perdida.",
-    "remove_later": "También puedes eliminar más tarde una llave de acceso perdida, en la lista:",
-    "done_heading": "Ya está todo listo",
-    "done_lead": "Se ha eliminado: {names}. A partir de ahora, inicia sesión con tu nueva llave de acceso.",
-    "done_none": "A partir de ahora, puedes iniciar sesión con tu nueva llave de acceso.",
-    "passkeys": "Tus llaves de acceso"
+    "action": "Configurar una llave de acceso nueva"
   }
 };

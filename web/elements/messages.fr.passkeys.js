@@ -9,7 +9,6 @@ export default {
     "add": "Ajouter une clé d’accès",
     "another": "Utiliser plutôt un téléphone ou une clé de sécurité",
     "adding": "Votre appareil peut vous demander deux fois\u00a0: d’abord une clé d’accès que vous avez déjà, puis de créer la nouvelle.",
-    "removing": "Suppression de la clé d’accès. Votre appareil demande d’abord une clé d’accès pour s’assurer que c’est bien vous.",
     "full": "Vous avez atteint le nombre maximal de clés d’accès. Supprimez-en une pour en ajouter une autre.",
     "count": "{count} sur {limit}",
     "not_mine": "L’une d’elles n’est pas à vous\u00a0?",
@@ -24,14 +23,9 @@ export default {
     "second_only": "Cette clé sert à confirmer votre identité une fois connecté ; elle ne suffit pas pour vous connecter.",
     "rename": "Renommer",
     "rename_label": "Renommer «\u00a0{name}\u00a0»",
-    "new_name": "Nouveau nom",
-    "save": "Enregistrer",
-    "cancel": "Annuler",
     "remove": "Supprimer",
     "remove_label": "Supprimer «\u00a0{name}\u00a0»",
     "added": "«\u00a0{name}\u00a0» a été ajoutée.",
-    "renamed": "La clé d’accès s’appelle maintenant «\u00a0{name}\u00a0».",
-    "missing": "«\u00a0{name}\u00a0» avait déjà été supprimée, dans une autre fenêtre ou par l’assistance. La liste est maintenant à jour.",
     "activity": "Activité récente"
   }
 };

@@ -2,7 +2,7 @@
 export default {
   "not-me": {
     "heading": "Non ero io",
-    "lead": "Se qualcun altro ha aggiunto una passkey al tuo account, rimuovila qui. Così vengono disconnessi anche tutti tranne te.",
+    "lead": "Se qualcun altro ha aggiunto una passkey al tuo account, rimuovila qui. In questo modo vengono disconnessi anche tutti gli altri.",
     "signed_out_lead": "Prima accedi a {app} e tornerai a questa pagina. Se non riesci più ad accedere, chiedi subito aiuto.",
     "question": "Quale passkey non è tua?",
     "choose": "Prima scegli la passkey che non è tua.",
@@ -20,10 +20,10 @@ export default {
     "none_heading": "Nel tuo account non ci sono passkey",
     "none_lead": "Qui non c’è nulla da rimuovere.",
     "gone_heading": "Quella passkey non è più nel tuo account",
-    "gone_lead": "È già stata rimossa. Se non era tua, metti fine anche a tutto ciò che ha permesso.",
+    "gone_lead": "È già stata rimossa. Se non era tua, disconnetti qui tutti gli altri: così nulla di ciò che è stato confermato con essa vale più.",
     "gone_action": "Non era mia. Disconnetti tutti gli altri",
-    "gone_codes": "Nulla di ciò che la passkey ha permesso vale ancora e i tuoi vecchi codici non funzionano più. Questi vengono mostrati una sola volta: conservali dove puoi trovarli anche senza questo dispositivo.",
-    "gone_done": "Nulla di ciò che la passkey ha permesso vale ancora. Tutti tranne te vengono disconnessi, al più tardi quando il server di accesso risponde di nuovo.",
+    "gone_codes": "Nulla di ciò che è stato confermato con quella passkey vale più e i tuoi vecchi codici non funzionano. Questi vengono mostrati una sola volta: conservali dove puoi trovarli anche senza questo dispositivo.",
+    "gone_done": "Nulla di ciò che è stato confermato con quella passkey vale più. Tutti gli altri sono stati disconnessi o lo saranno appena il server di accesso risponde.",
     "password": "Cambia subito la password: chi è stato la conosceva.",
     "only_heading": "Questa è l’unica passkey nel tuo account",
     "only_lead": "“{name}” è l’unica passkey con cui potresti confermare. Per rimuoverne una che non è tua te ne serve una tua. Ecco come fare:",

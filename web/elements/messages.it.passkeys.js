@@ -9,7 +9,6 @@ export default {
     "add": "Aggiungi un’altra passkey",
     "another": "Usa invece un telefono o una chiave di sicurezza",
     "adding": "Il dispositivo potrebbe chiedere due volte: prima una passkey che hai già, poi di creare quella nuova.",
-    "removing": "Rimozione della passkey in corso. Il dispositivo chiede prima una passkey per verificare che sei tu.",
     "full": "Hai raggiunto il numero massimo di passkey. Rimuovine una per aggiungerne un’altra.",
     "count": "{count} di {limit}",
     "not_mine": "Una di queste non è tua?",
@@ -24,14 +23,9 @@ export default {
     "second_only": "Con questa chiave puoi confermare la tua identità dopo l’accesso, ma non accedere solo con essa.",
     "rename": "Rinomina",
     "rename_label": "Rinomina “{name}”",
-    "new_name": "Nuovo nome",
-    "save": "Salva",
-    "cancel": "Annulla",
     "remove": "Rimuovi",
     "remove_label": "Rimuovi “{name}”",
     "added": "“{name}” è stata aggiunta.",
-    "renamed": "Ora la passkey si chiama “{name}”.",
-    "missing": "“{name}” era già stata rimossa, in un’altra finestra o dall’assistenza. Ora l’elenco è aggiornato.",
     "activity": "Attività recenti"
   }
 };

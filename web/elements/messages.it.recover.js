@@ -20,7 +20,7 @@ export default {
       "one": "{left} codice rimasto.",
       "other": "{left} codici rimasti."
     },
-    "low": "Creane di nuovi appena hai di nuovo una passkey.",
+    "low": "Creane di nuovi appena avrai di nuovo una passkey.",
     "locked_heading": "Troppi codici errati",
     "locked_lead": "I codici di recupero sono bloccati, così nessuno può indovinarli. Riprova dopo le {time}.",
     "locked_passkeys": "Le tue passkey funzionano ancora.",

@@ -3,22 +3,6 @@ export default {
   "replace": {
     "heading": "Configura una nuova passkey",
     "lead": "Il tuo codice è stato accettato. Puoi configurare una passkey fino alle {time}. Non ti serve quella che hai perso.",
-    "action": "Configura una nuova passkey",
-    "ready_heading": "La tua nuova passkey è pronta",
-    "ready_lead": "Ora rimuovi la passkey che hai perso, così nessun altro può usarla.",
-    "question": "Quale hai perso?",
-    "created": "Configurata il",
-    "last_used": "Usata l’ultima volta il",
-    "means": "La rimozione è irreversibile. Il dispositivo chiede prima la tua nuova passkey.",
-    "means_codes": "I codici di recupero creati con una passkey smettono di funzionare quando viene rimossa.",
-    "choose": "Prima scegli la passkey che hai perso.",
-    "remove": "Rimuovi la passkey persa",
-    "none": "Le ho ancora tutte",
-    "removing": "Prima usa la tua nuova passkey. Poi quella persa verrà rimossa.",
-    "remove_later": "Puoi rimuovere una passkey persa anche in seguito, nell’elenco:",
-    "done_heading": "È tutto pronto",
-    "done_lead": "Rimosse: {names}. Da ora accedi con la tua nuova passkey.",
-    "done_none": "Da ora puoi accedere con la tua nuova passkey.",
-    "passkeys": "Le tue passkey"
+    "action": "Configura una nuova passkey"
   }
 };

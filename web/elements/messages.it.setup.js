@@ -1,50 +1,18 @@
 // Italian sentences of messages.en.setup.js.
 export default {
   "common": {
-    "waiting_twice": "Il dispositivo potrebbe mostrarti due richieste: prima usa una passkey che hai già, poi configura quella nuova.",
-    "synced_means": "Puoi usarla su ogni dispositivo in cui hai effettuato l’accesso allo stesso gestore di password.",
-    "device_only_means": "Resta su questo dispositivo. Configurane una seconda altrove, così se lo perdi non resti senza accesso.",
-    "other_device_means": "Resta sul telefono o sull’altro dispositivo su cui l’hai creata. Configurane una seconda altrove, così se perdi quel dispositivo non resti senza accesso.",
-    "security_key_means": "Resta su questa chiave di sicurezza. Configurane una seconda altrove, così non perdi l’accesso se perdi questa chiave."
+    "waiting_twice": "Il dispositivo potrebbe mostrarti due richieste: prima usa una passkey che hai già, poi configura quella nuova."
   },
   "setup": {
-    "heading": "Accedi più in fretta con una passkey",
-    "lead": "Con una passkey accedi a {app} nello stesso modo in cui sblocchi il dispositivo.",
-    "account": "Per il tuo account {login}",
-    "about_what": "Che cos’è una passkey?",
-    "about_what_more": "Sostituisce la password. Non devi ricordare nulla e sui siti falsi non funziona.",
-    "about_where": "Dove viene salvata?",
-    "about_where_more": "Nel gestore di password del dispositivo o su una chiave di sicurezza. L’impronta e il volto non lasciano mai il tuo dispositivo.",
-    "about_lost": "E se perdo il telefono?",
-    "about_lost_more": "Se il tuo gestore di password la sincronizza, è anche sugli altri tuoi dispositivi. Altrimenti ti serve una seconda passkey su un altro dispositivo.",
-    "about_lost_more_codes": "Se il tuo gestore di password la sincronizza, è anche sugli altri tuoi dispositivi. Altrimenti ci sono i codici di recupero: puoi crearli nel prossimo passaggio.",
-    "action": "Crea una passkey",
     "later": "Non ora",
-    "done_heading": "La tua passkey è pronta",
-    "upgraded_heading": "È stata creata una passkey",
-    "done_lead": "“{name}” è stata configurata. Usala al prossimo accesso.",
-    "refused_lead": "“{name}” è stata configurata. Può confermare che sei tu, ma al momento non puoi usarla per accedere. Mantieni un altro modo per accedere e avvisa l’assistenza.",
     "required_lead": "{app} richiede una passkey. Con essa accedi nello stesso modo in cui sblocchi il dispositivo.",
     "grace_lead": "Dal {date}, {app} richiede una passkey. Con essa accedi nello stesso modo in cui sblocchi il dispositivo.",
     "another_heading": "Aggiungi un’altra passkey",
     "another_lead": "Configurane una su un altro dispositivo o su una chiave di sicurezza, così se ne perdi una non resti senza accesso. Potresti ricevere due richieste: prima usa una passkey che hai già, poi configura quella nuova.",
     "manage": "Le tue passkey",
-    "second": "Aggiungi una seconda passkey",
-    "second_lead": "Creala su un altro dispositivo, sul telefono o su una chiave di sicurezza. Riceverai due richieste: la prima per usare una passkey che hai già, la seconda per creare quella nuova.",
-    "codes": "Crea codici di recupero",
-    "codes_lead": "Ora crea dei codici di recupero da stampare o salvare. Se perdi la passkey, uno di essi ti permette di crearne una nuova.",
-    "making_codes": "Creazione dei codici in corso. Il dispositivo chiede prima la tua passkey.",
-    "way_heading": "Se dovessi perdere la passkey",
-    "way_lead": "Configura un secondo modo di accedere, così non resti fuori.",
-    "way_required_lead": "{app} richiede un secondo modo di accedere, così non resti fuori se perdi la passkey.",
-    "way_grace_lead": "Dal {date}, {app} richiede un secondo modo di accedere, così non resti fuori se perdi la passkey.",
-    "way_done_heading": "Hai un secondo modo di accedere",
-    "way_done_lead": "Se perdi la passkey, accedi come al solito e usa uno dei tuoi codici di recupero.",
-    "way_later_lead": "Puoi configurare un secondo modo di accedere in questa pagina in qualsiasi momento.",
-    "show_lead": "Un ultimo passaggio: usala una volta adesso.",
-    "show": "Usala e continua",
+    "way_later_lead": "In questa pagina puoi configurare in qualsiasi momento un secondo modo di accedere.",
     "cancelled": "Non è stata creata nessuna passkey. Riprova quando vuoi.",
     "later_heading": "Magari più tardi",
-    "later_lead": "Puoi configurare una passkey in questa pagina in qualsiasi momento."
+    "later_lead": "In questa pagina puoi configurare una passkey in qualsiasi momento."
   }
 };

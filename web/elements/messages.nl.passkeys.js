@@ -9,7 +9,6 @@ export default {
     "add": "Nog een passkey toevoegen",
     "another": "Toch een telefoon of beveiligingssleutel gebruiken",
     "adding": "Je apparaat vraagt het misschien twee keer: eerst om een passkey die je al hebt en daarna om de nieuwe te maken.",
-    "removing": "De passkey wordt verwijderd. Je apparaat vraagt eerst om een passkey om te controleren dat jij het bent.",
     "full": "Je hebt het maximale aantal passkeys bereikt. Verwijder er een om een andere toe te voegen.",
     "count": "{count} van {limit}",
     "not_mine": "Is een van deze niet van jou?",
@@ -24,14 +23,9 @@ export default {
     "second_only": "Met deze sleutel kun je bevestigen dat jij het bent nadat je bent ingelogd, maar je kunt er niet alleen mee inloggen.",
     "rename": "Naam wijzigen",
     "rename_label": "Naam van ‘{name}’ wijzigen",
-    "new_name": "Nieuwe naam",
-    "save": "Opslaan",
-    "cancel": "Annuleren",
     "remove": "Verwijderen",
     "remove_label": "‘{name}’ verwijderen",
     "added": "‘{name}’ is toegevoegd.",
-    "renamed": "De passkey heet nu ‘{name}’.",
-    "missing": "‘{name}’ was al verwijderd, in een ander venster of door support. De lijst is nu bijgewerkt.",
     "activity": "Recente activiteit"
   }
 };

@@ -9,7 +9,6 @@ export default {
     "add": "Dodaj kolejny klucz dostępu",
     "another": "Użyj zamiast tego telefonu lub klucza bezpieczeństwa",
     "adding": "Urządzenie może zapytać dwa razy: najpierw o klucz dostępu, który już masz, a potem o utworzenie nowego.",
-    "removing": "Usuwanie klucza dostępu. Urządzenie najpierw prosi o klucz dostępu, aby sprawdzić, czy to ty.",
     "full": "Osiągnięto maksymalną liczbę kluczy dostępu. Usuń jeden, aby dodać kolejny.",
     "count": "{count} z {limit}",
     "not_mine": "Czy któryś nie jest twój?",
@@ -24,14 +23,9 @@ export default {
     "second_only": "Tym kluczem możesz potwierdzić tożsamość po zalogowaniu, ale nie wystarczy on do zalogowania się.",
     "rename": "Zmień nazwę",
     "rename_label": "Zmień nazwę „{name}”",
-    "new_name": "Nowa nazwa",
-    "save": "Zapisz",
-    "cancel": "Anuluj",
     "remove": "Usuń",
     "remove_label": "Usuń „{name}”",
     "added": "Dodano „{name}”.",
-    "renamed": "Klucz dostępu nazywa się teraz „{name}”.",
-    "missing": "Klucz „{name}” został już usunięty w innym oknie lub przez pomoc techniczną. Lista jest teraz aktualna.",
     "activity": "Ostatnia aktywność"
   }
 };

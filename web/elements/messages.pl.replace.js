@@ -3,22 +3,6 @@ export default {
   "replace": {
     "heading": "Skonfiguruj nowy klucz dostępu",
     "lead": "Kod został przyjęty. Do {time} możesz skonfigurować jeden klucz dostępu. Utracony nie jest do tego potrzebny.",
-    "action": "Skonfiguruj nowy klucz dostępu",
-    "ready_heading": "Twój nowy klucz dostępu jest gotowy",
-    "ready_lead": "Usuń teraz utracony klucz dostępu, aby nikt inny nie mógł go użyć.",
-    "question": "Który klucz jest utracony?",
-    "created": "Skonfigurowano",
-    "last_used": "Ostatnio użyto",
-    "means": "Usunięcia nie można cofnąć. Urządzenie najpierw poprosi o nowy klucz dostępu.",
-    "means_codes": "Kody odzyskiwania utworzone kluczem dostępu przestają działać po jego usunięciu.",
-    "choose": "Najpierw wybierz utracony klucz dostępu.",
-    "remove": "Usuń utracony klucz dostępu",
-    "none": "Nadal mam wszystkie",
-    "removing": "Najpierw użyj nowego klucza dostępu. Potem utracony zostanie usunięty.",
-    "remove_later": "Utracony klucz dostępu możesz też usunąć później, na liście:",
-    "done_heading": "Wszystko gotowe",
-    "done_lead": "Usunięto: {names}. Od teraz loguj się nowym kluczem dostępu.",
-    "done_none": "Od teraz możesz się logować nowym kluczem dostępu.",
-    "passkeys": "Twoje klucze dostępu"
+    "action": "Skonfiguruj nowy klucz dostępu"
   }
 };

@@ -9,7 +9,6 @@ export default {
     "add": "Adicionar outra chave de acesso",
     "another": "Usar um celular ou uma chave de segurança",
     "adding": "O dispositivo pode perguntar duas vezes: primeiro por uma chave de acesso que você já tem e depois para criar a nova.",
-    "removing": "Removendo a chave de acesso. O dispositivo primeiro pede uma chave de acesso para verificar se é você.",
     "full": "Você atingiu o número máximo de chaves de acesso. Remova uma para adicionar outra.",
     "count": "{count} de {limit}",
     "not_mine": "Alguma delas não é sua?",
@@ -24,14 +23,9 @@ export default {
     "second_only": "Com esta chave, você pode confirmar sua identidade depois de entrar, mas não entrar só com ela.",
     "rename": "Renomear",
     "rename_label": "Renomear “{name}”",
-    "new_name": "Novo nome",
-    "save": "Salvar",
-    "cancel": "Cancelar",
     "remove": "Remover",
     "remove_label": "Remover “{name}”",
     "added": "“{name}” foi adicionada.",
-    "renamed": "A chave de acesso agora se chama “{name}”.",
-    "missing": "“{name}” já tinha sido removida, em outra janela ou pelo suporte. A lista agora está atualizada.",
     "activity": "Atividade recente"
   }
 };

@@ -16,7 +16,7 @@ export default {
       "other": "{left} códigos restantes."
     },
     "made": "Criados em",
-    "low": "Restam poucos. Crie novos códigos antes que você precise deles.",
+    "low": "Restam poucos. Crie novos códigos antes de precisar deles.",
     "used_up": "Você usou todos os seus códigos. Crie novos para não ficar sem acesso se perder o dispositivo."
   }
 };

@@ -1,6 +1,5 @@
 // passkeyitem.js: one passkey in the list, with buttons to rename and remove it.
 
-import { LatchkeyError } from '../sdk/latchkey.js';
 import { h } from './dom.js';
 import { passkeyIcon } from './icon.js';
 import { whereKey } from './kind.js';
@@ -31,7 +30,7 @@ export function passkeyItem(host, passkey, actions) {
     buttons);
 
   async function edit() {
-    const loaded = await import('./renameform.js').catch((cause) => host.fail(new LatchkeyError('network', { cause })));
+    const loaded = await host.fetched(import('./renameform.js'), 'passkeychange').catch((error) => host.fail(error));
     if (!loaded || !buttons.isConnected) return;
     const form = loaded.renameForm(host, name, {
       close: () => { form.replaceWith(buttons); rename.focus(); },

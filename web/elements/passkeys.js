@@ -12,14 +12,12 @@
 //   latchkey-factor-confirmed  {factor}          "yes, it is mine"
 //   latchkey-factor-disowned   {factor, kept}    "no, remove it"
 
-import { LatchkeyError } from '../sdk/latchkey.js';
 import { cantUse } from './cantuse.js';
 import { endQuestion, h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
 import { inOrder, nearLimit, passkeyItem } from './passkeyitem.js';
 import { listSheet } from './liststyle.js';
-import { forgetUse, rememberUse } from './usedhere.js';
-import './recovery-codes.js';
+import { rememberUse } from './usedhere.js';
 
 /** @typedef {import('../sdk/types.js').OwnPasskey} Passkey */
 
@@ -85,7 +83,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     return this.attempt(this.#parts.retry, 'passkeys.loading', async () => {
       const asked = this.#parts.retry.matches(':focus'); // it is about to go
       await this.#refresh();
-      if (asked) this.#focusHeading();
+      if (asked) this.focusHeading();
     });
   }
 
@@ -95,8 +93,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     this.#limit = limit;
     this.#standing = standing;
     if (passkeys.length) return [];
-    const [{ invitation }] = await Promise.all([import('./questions.js'), this.loadSections(['setup'])])
-      .catch((cause) => { throw new LatchkeyError('network', { cause }); });
+    const { invitation } = await this.fetched(import('./questions.js'), 'questions');
     return invitation(this, standing); // the first view of <latchkey-setup>
   }
 
@@ -106,8 +103,8 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     const invitation = await this.#fetch().catch((error) => { retry.hidden = false; throw error; });
     const passkeys = this.#passkeys, limit = this.#limit, some = passkeys.length > 0;
     list.replaceChildren(...inOrder(passkeys).map((passkey) => passkeyItem(this, passkey, {
-      rename: (control, name) => this.#rename(control, passkey, name),
-      remove: (control) => this.#remove(control, passkey),
+      rename: (control, name) => this.#change((change) => change.rename(this, this.#list, control, passkey, name)),
+      remove: (control) => this.#change((change) => change.remove(this, this.#list, control, passkey)),
     })));
     list.hidden = lead.hidden = !some;
     none.replaceChildren(...invitation);
@@ -138,9 +135,11 @@ export class LatchkeyPasskeys extends LatchkeyElement {
 
   /** @param {boolean} [ended] the codes ended with a passkey or factor */
   #drawCodes(ended = false) {
-    if (this.#standing ? this.#standing.recovery_codes === null : !this.hasAttribute('recovery-codes')) return;
-    const shared = SHARED.filter((name) => this.hasAttribute(name)).map((name) => [name, this.setting(name)]);
     this.#parts.codes?.remove();
+    this.#parts.codes = undefined;
+    if (this.#standing ? !mayHaveCodes(this.#standing) : !this.hasAttribute('recovery-codes')) return;
+    this.fetched(import('./recovery-codes.js')).catch((error) => this.fail(error));
+    const shared = SHARED.filter((name) => this.hasAttribute(name)).map((name) => [name, this.setting(name)]);
     this.#parts.codes = h('latchkey-recovery-codes', { ...Object.fromEntries(shared), 'heading-level': (Number(this.setting('heading-level')) || 2) + 1, inside: true, ended });
     this.#sections.prepend(this.#parts.codes);
   }
@@ -149,52 +148,42 @@ export class LatchkeyPasskeys extends LatchkeyElement {
   async #drawQuestions() {
     const { questions } = this.#parts;
     const factors = this.#standing?.factors ?? [];
-    const asked = factors.some(({ held_by }) => held_by === 'latchkey') && factors.some(({ held_by, vouched }) => held_by === 'kratos' && !vouched);
-    const loaded = asked && await Promise.all([import('./factors.js'), this.loadSections(['factors'])]).catch(() => undefined);
-    questions.hidden = !loaded;
-    questions.replaceChildren(...loaded ? [loaded[0].questions(this, loaded[0].inQuestion(factors), {
-      answer: (control, work) => this.#answer(control, work),
-      codesEnded: () => this.#drawCodes(true),
-    })] : []);
-  }
-
-  /** @param {HTMLElement} control @param {() => Promise<{ours: boolean, sentence: string}>} work */
-  #answer(control, work) {
-    return this.attempt(control, this.#needsProof ? 'factors.confirming' : 'common.working', async () => {
-      const { ours, sentence } = await work().catch((error) => {
-        if (!(error instanceof LatchkeyError) || error.code !== 'not_found') throw error;
-        return { ours: this.emit('failed', { error }), sentence: 'factors.missing' };
-      });
-      await this.#refresh();
-      if (!ours) return;
-      this.#focusHeading();
-      this.say(this.text(sentence));
-    });
+    const asked = factors.some(({ held_by }) => held_by === 'latchkey') ? factors.filter(({ held_by, vouched }) => held_by === 'kratos' && !vouched) : [];
+    const drawn = asked.length > 0 && await this.fetched(import('./factors.js'), 'factors')
+      .then((module) => module.questions(this, asked, this.#list)).catch(() => undefined);
+    questions.hidden = !drawn;
+    questions.replaceChildren(...drawn ? [drawn] : []);
   }
 
   /** Loads the activity and its sentences on demand. @param {HTMLDetailsElement} details */
   async #openActivity(details) {
     if (!details.open || details.childElementCount > 1) return;
-    const loaded = await Promise.all([import('./activity.js'), this.loadSections(['activity'])]).catch((cause) => {
+    const loaded = await this.fetched(import('./activity.js'), 'activity').catch((error) => {
       details.open = false;
-      this.fail(new LatchkeyError('network', { cause }));
+      this.fail(error);
     });
     if (!loaded || details.childElementCount > 1) return;
-    const [{ Activity }] = loaded;
-    this.#activity = new Activity(this);
+    this.#activity = new loaded.Activity(this);
     details.append(this.#activity.element);
     await this.#activity.refresh();
   }
 
-  /** @param {LatchkeyError} error */
+  /** @param {import('../sdk/latchkey.js').LatchkeyError} error */
   signedOut(error) {
     this.#sections.replaceChildren();
     super.signedOut(error);
   }
 
-  #focusHeading() {
-    /** @type {HTMLElement | null | undefined} */ (this.shadowRoot?.querySelector('.h1'))?.focus();
-  }
+  /** @type {import('./passkeychange.js').List} */
+  #list = {
+    parts: () => this.#parts,
+    passkeys: () => this.#passkeys,
+    codesLeft: () => this.#standing?.recovery_codes ?? 0,
+    needsProof: () => this.#needsProof,
+    fetch: () => this.#fetch(),
+    refresh: () => this.#refresh(),
+    codesEnded: () => this.#drawCodes(true),
+  };
 
   // --- Actions. Each dispatches its event before redrawing the list, which may fail.
 
@@ -220,62 +209,19 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     });
   }
 
-  /** @param {HTMLElement} control @param {Passkey} passkey @param {string} name */
-  #rename(control, passkey, name) {
-    return this.#change(control, 'common.working', passkey, async () => {
-      const renamed = await this.latchkey.rename(passkey.id, name);
-      const ours = this.emit('renamed', { passkey: renamed });
-      await this.#refresh();
-      if (!ours) return;
-      this.byId(`passkey-${passkey.id}`)?.querySelector('[data-rename]').focus();
-      this.say(this.text('passkeys.renamed', { name: renamed.name }));
-    });
+  /** @param {(change: typeof import('./passkeychange.js')) => Promise<unknown>} work */
+  async #change(work) {
+    const change = !this.busy && await this.fetched(import('./passkeychange.js'), 'passkeychange').catch((error) => this.fail(error));
+    if (change) await work(change);
   }
+}
 
-  /** @param {HTMLElement} control @param {Passkey} passkey */
-  async #remove(control, passkey) {
-    if (this.busy) return;
-    const loaded = await Promise.all([import('./removal.js'), this.loadSections(['removal'])])
-      .catch((cause) => this.fail(new LatchkeyError('network', { cause })));
-    if (!loaded) return;
-    const [removal] = loaded;
-    // Codes may have been created since the list was drawn, here or in another window.
-    if (!await this.attempt(control, 'common.working', async () => void await this.#fetch())) return;
-    const current = this.#passkeys.find(({ id }) => id === passkey.id) ?? passkey;
-    if (!await removal.removalConfirmed(this, current, this.#passkeys, this.#codesLeft, this.#needsProof)) return;
-    await this.#change(control, this.#needsProof ? 'passkeys.removing' : 'common.working', passkey, async () => {
-      const removed = await this.latchkey.remove(passkey.id);
-      forgetUse(passkey.id);
-      const ours = this.emit('removed', { passkey, sessions: removed.sessions, recovery_codes: removed.recovery_codes });
-      await this.#refresh();
-      if (removed.recovery_codes === 'ended') this.#drawCodes(true);
-      if (!ours) return;
-      const last = this.#passkeys.length === 0;
-      if (last) removal.lastRemoved(this, this.#parts.none, passkey.name, this.#codesLeft);
-      else this.#focusHeading();
-      this.say(removal.outcome(this, passkey.name, last, removed));
-    });
-  }
-
-  get #codesLeft() {
-    return this.#standing?.recovery_codes ?? 0;
-  }
-
-  /**
-   * Changes a passkey. If it was removed meanwhile, in another window or by support, updates the list instead.
-   * @param {HTMLElement} control @param {string} waiting @param {Passkey} passkey @param {() => Promise<void>} work
-   */
-  #change(control, waiting, passkey, work) {
-    return this.attempt(control, waiting, () => work().catch(async (error) => {
-      if (!(error instanceof LatchkeyError) || error.code !== 'not_found') throw error;
-      forgetUse(passkey.id);
-      const ours = this.emit('failed', { error });
-      await this.#refresh();
-      if (!ours) return;
-      this.#focusHeading();
-      this.say(this.text('passkeys.missing', { name: passkey.name }));
-    }));
-  }
+/**
+ * Without a passkey or another factor to confirm the request with, none can be created.
+ * @param {import('../sdk/types.js').Standing} standing
+ */
+function mayHaveCodes({ recovery_codes: left, factors }) {
+  return left != null && (left > 0 || factors.length > 0);
 }
 
 define('latchkey-passkeys', LatchkeyPasskeys);

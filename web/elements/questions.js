@@ -1,7 +1,7 @@
 // questions.js: what people want to know before their first passkey: what it is, where it is saved, and what if they lose their
 // phone. <latchkey-setup> and the empty list of <latchkey-passkeys> show it. Its sentences are in the section "setup".
 
-import { h } from './dom.js';
+import { breakable, h } from './dom.js';
 import { Sheet } from './style.js';
 import { passkeySymbol } from './symbol.js';
 
@@ -29,7 +29,7 @@ export function questions(host, standing) {
   const list = QUESTIONS.map((key) =>
     h('div', {}, h('dt', {}, host.text(`setup.${key}`)), h('dd', {}, host.text(`setup.${answer(key, standing)}`))));
   return [
-    ...login ? [h('p', { class: 'account' }, passkeySymbol(), h('span', {}, host.text('setup.account', { login })))] : [],
+    ...login ? [h('p', { class: 'account' }, passkeySymbol(), h('span', {}, ...breakable(host.text('setup.account', { login }))))] : [],
     h('dl', { class: 'questions' }, ...list),
   ];
 }

@@ -15,6 +15,7 @@ import { LatchkeyError } from '../sdk/latchkey.js';
 import { h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
 import { helpSection } from './help.js';
+import { lossUnanswered } from './notnow.js';
 import { reasons } from './reasons.js';
 import { Sheet } from './style.js';
 
@@ -46,7 +47,7 @@ export class LatchkeyRecover extends LatchkeyElement {
       // Report a missing session now rather than after typing. Other failures can wait for the button.
       if (error instanceof LatchkeyError && error.code === 'unauthenticated') this.signedOut(error);
     });
-    const { enrol_until: until, enrolled_at: since } = standing?.assurance ?? {};
+    const { enrol_until: until, enrolled_at } = standing?.assurance ?? {}, since = lossUnanswered(enrolled_at);
     // This session's login was confirmed by a code, so do not ask for another.
     if ((until || since) && connection === this.connection) await this.#done({}, since).catch((error) => this.fail(error));
   }
@@ -131,15 +132,14 @@ export class LatchkeyRecover extends LatchkeyElement {
   }
 
   /** @param {import('../sdk/types.js').Redemption} redeemed @param {string} [since] when its passkey was created, if it was */
-  async #done({ left, redirect_to }, since) {
+  async #done({ left, redirect_to }, since = '') {
     if (this.navigate(redirect_to)) return this.say(this.text('recover.going'));
     const { connection } = this;
-    const [{ setUpAnew, askAgain }] = await Promise.all([import('./replace.js'), this.loadSections(['replace'])])
-      .catch((cause) => { throw new LatchkeyError('network', { cause }); });
+    const next = since ? await this.fetched(import('./lostpasskey.js'), 'lostpasskey') : await this.fetched(import('./replace.js'), 'replace');
     if (connection !== this.connection) return;
     this.#help.replaceChildren();
-    if (since) return askAgain(this, since);
-    setUpAnew(this, {
+    if ('askAgain' in next) return next.askAgain(this, since);
+    next.setUpAnew(this, {
       heading: this.text('recover.done_heading'),
       lead: this.text('recover.done_lead'),
       body: [left !== undefined && h('p', { class: left <= LOW ? 'notice' : '' },

@@ -24,7 +24,6 @@ sheet.replaceSync(`
 :host([inside]) .lead { font-size: 1rem; }
 @media (min-width: 30.01rem) {
   .view > .actions { justify-content: start; }
-  dialog .actions { grid-template-columns: auto auto; }
 }
 `);
 
@@ -122,11 +121,10 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
   async #make(first) {
     if (this.busy) return;
     // Load the sheet first: codes that cannot be shown are lost.
-    const loaded = await Promise.all([import('./codesheet.js'), this.loadSections(['codesheet'])])
-      .catch((cause) => this.fail(new LatchkeyError('network', { cause })));
-    if (!loaded || !first && !await loaded[0].renewalConfirmed(this)) return;
+    const sheet = await this.fetched(import('./codesheet.js'), 'codesheet').catch((error) => this.fail(error));
+    if (!sheet || !first && !await sheet.renewalConfirmed(this)) return;
     await this.attempt(this.byId('make'), 'recovery-codes.making', async () => {
-      this.#forget = await loaded[0].showNewCodes(this, (count) => this.#kept(count));
+      this.#forget = await sheet.showNewCodes(this, (count) => this.#kept(count));
     });
   }
 

@@ -1,19 +1,8 @@
-// replace.js: what follows a redeemed recovery code: a new passkey, the question which one was lost, its removal, and new codes if
-// few are left. A code permits no removal, so the new passkey is used once before.
+// replace.js: what follows a redeemed recovery code: a new passkey.
 
-import { LatchkeyError } from '../sdk/latchkey.js';
-import { choiceSheet, passkeyChoice } from './choice.js';
-import { h } from './dom.js';
-import { forgetUse, rememberUse } from './usedhere.js';
+import { rememberUse } from './usedhere.js';
 
 /** @typedef {import('./element.js').LatchkeyElement} Host with the sentences of "replace" */
-/** @typedef {import('../sdk/types.js').OwnPasskey} OwnPasskey */
-
-/** With so few codes left, new ones are offered. */
-const LOW = 3;
-
-/** Attributes passed on to <latchkey-recovery-codes>. */
-const SHARED = ['base-url', 'app-name', 'login-url', 'recover-url', 'support-url', 'support-email'];
 
 /**
  * @param {Host} host of a session that may set up one passkey
@@ -23,77 +12,9 @@ export function setUpAnew(host, { heading, lead, body = [] }) {
   const create = host.button(host.text('replace.action'), () => host.attempt(create, 'common.waiting', async () => {
     const passkey = await host.latchkey.register();
     rememberUse(passkey.id);
-    if (host.emit('registered', { passkey })) await askWhichIsLost(host, ({ id }) => id === passkey.id);
+    if (!host.emit('registered', { passkey })) return;
+    const { askWhichIsLost } = await host.fetched(import('./lostpasskey.js'), 'lostpasskey');
+    await askWhichIsLost(host, ({ id }) => id === passkey.id);
   }), 'primary', { id: 'register' });
   host.show({ heading, lead, body, actions: [create, host.link(host.text('common.continue'), host.setting('return-to'))] });
-}
-
-/** The page was loaded again before the answer. @param {Host} host @param {string} enrolledAt when the new passkey was created */
-export function askAgain(host, enrolledAt) {
-  return askWhichIsLost(host, ({ created_at }) => Date.parse(created_at) >= Date.parse(enrolledAt));
-}
-
-/** @param {Host} host @param {(passkey: OwnPasskey) => boolean} isNew */
-async function askWhichIsLost(host, isNew) {
-  const others = (await host.latchkey.list()).passkeys.filter((passkey) => !isNew(passkey));
-  if (others.length === 0) return finish(host, [], false);
-  host.wear(choiceSheet);
-  const remove = h('button', { type: 'submit', class: 'danger solid', part: 'button danger', id: 'remove' }, host.text('replace.remove'));
-  const list = host.plainLink(host.text('replace.passkeys'), host.setting('passkeys-url'));
-  const later = h('p', { hidden: true }, host.text('replace.remove_later'), ' ', list);
-  const form = h('form', {
-    onsubmit: (/** @type {SubmitEvent} */ event) => {
-      event.preventDefault();
-      const chosen = new Set([...form.querySelectorAll('input:checked')].map((input) => /** @type {HTMLInputElement} */ (input).value));
-      if (chosen.size === 0) return host.say(host.text('replace.choose'));
-      // The question goes with the page: a passkey was used. The list stays.
-      removeLost(host, remove, others.filter(({ id }) => chosen.has(id))).then((done) => { later.hidden = done; });
-    },
-  },
-  h('fieldset', {}, h('legend', {}, host.text('replace.question')), ...others.map((passkey) => passkeyChoice(host, passkey, 'checkbox', 'replace'))),
-  h('p', { class: 'quiet' }, host.text('replace.means')),
-  others.some(({ recovery_codes: ending }) => ending > 0) && h('p', { class: 'quiet' }, host.text('replace.means_codes')),
-  remove,
-  list && later);
-  host.show({
-    heading: host.text('replace.ready_heading'),
-    lead: host.text('replace.ready_lead'),
-    body: [form],
-    actions: [host.button(host.text('replace.none'), () => host.attempt(host.byId('none'), 'common.working', () => finish(host, [], false)), '', { id: 'none' })],
-  });
-}
-
-/** @param {Host} host @param {HTMLElement} control @param {OwnPasskey[]} lost */
-function removeLost(host, control, lost) {
-  return host.attempt(control, 'replace.removing', async () => {
-    let ours = true, ended = false;
-    for (const passkey of lost) {
-      const removed = await host.latchkey.remove(passkey.id).catch((error) => {
-        if (!(error instanceof LatchkeyError) || error.code !== 'not_found') throw error; // otherwise removed elsewhere
-      });
-      forgetUse(passkey.id);
-      const row = host.shadowRoot?.querySelector(`[name="passkey"][value="${passkey.id}"]`)?.closest('label');
-      row?.remove(); // a later failure leaves the others to be tried again
-      ended ||= removed?.recovery_codes === 'ended';
-      if (removed) ours = host.emit('removed', { passkey, sessions: removed.sessions, recovery_codes: removed.recovery_codes }) && ours;
-    }
-    if (ours) await finish(host, lost.map(({ name }) => name), ended);
-  });
-}
-
-/** @param {Host} host @param {string[]} removed names @param {boolean} ended the recovery codes ended with one of them */
-async function finish(host, removed, ended) {
-  const left = (await host.latchkey.session().catch(() => undefined))?.recovery_codes;
-  const few = left != null && left <= LOW;
-  if (few) await import('./recovery-codes.js').catch((cause) => { throw new LatchkeyError('network', { cause }); });
-  const shared = SHARED.filter((name) => host.hasAttribute(name)).map((name) => [name, host.setting(name)]);
-  host.show({
-    heading: host.text('replace.done_heading'),
-    lead: removed.length ? host.text('replace.done_lead', { names: removed.join(', ') }) : host.text('replace.done_none'),
-    body: [few && h('latchkey-recovery-codes', { ...Object.fromEntries(shared), 'heading-level': Math.min(5, (Number(host.setting('heading-level')) || 2) + 1), inside: true, ended })],
-    actions: [
-      host.link(host.text('common.continue'), host.setting('return-to'), few ? '' : 'primary', { id: 'continue' }),
-      host.link(host.text('replace.passkeys'), host.setting('passkeys-url')),
-    ],
-  });
 }

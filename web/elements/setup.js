@@ -17,15 +17,12 @@
 //   latchkey-skipped     {reason: 'not_now' | 'has_passkey' | 'not_supported'}   then it continues to return-to
 
 import '../sdk/capabilities.js'; // at once, for upgrade()
-import { LatchkeyError } from '../sdk/latchkey.js';
 import { cantUse } from './cantuse.js';
-import { h } from './dom.js';
 import { asError, define, LatchkeyElement } from './element.js';
-import { meansKey, whereKey } from './kind.js';
 import { takeDue } from './localdue.js';
-import { saidInThisSession, saidNotNow, sayNotNow } from './notnow.js';
+import { lossUnanswered, saidInThisSession, saidNotNow, sayNotNow } from './notnow.js';
 import { questions } from './questions.js';
-import { hasPasskey, lacksSecondWay, secondWay } from './secondway.js';
+import { hasPasskey, lacksSecondWay } from './secondway.js';
 import { rememberUse } from './usedhere.js';
 
 /** @typedef {import('../sdk/types.js').RegisteredPasskey} RegisteredPasskey */
@@ -38,9 +35,13 @@ export class LatchkeySetup extends LatchkeyElement {
   /** @type {Standing | undefined} the result of session(); undefined until known */
   #standing;
   #supported = true;
-  /** Removes new recovery codes from the page; undefined if none are shown. @type {(() => void) | undefined} */
-  #forgetCodes;
   #mustBeShown = false;
+  /** What follows a passkey; loaded when needed. @type {import('./secondstep.js').SecondStep | undefined} */
+  #step;
+
+  get sections() {
+    return [...super.sections, 'questions'];
+  }
 
   async start() {
     const offer = this.hasAttribute('offer');
@@ -56,14 +57,14 @@ export class LatchkeySetup extends LatchkeyElement {
       if (error.code === 'unauthenticated') return this.signedOut(error);
     }
     if (connection !== this.connection) return;
-    const { enrol_until: until, enrolled_at: since } = this.#standing?.assurance ?? {};
+    const { enrol_until: until, enrolled_at } = this.#standing?.assurance ?? {}, since = lossUnanswered(enrolled_at);
     if (hasPasskey(this.#standing) && (until || (since && !offer))) return this.#replace(until, since).catch((error) => this.fail(error));
     const reason = offer && this.#reasonToSkip();
     if ((reason === 'has_passkey' && await this.#offersLocal()) || connection !== this.connection) return;
     if (reason) return void this.#skip(reason);
     const made = offer && this.#standing && !hasPasskey(this.#standing) && await this.#upgraded();
     if (connection !== this.connection) return;
-    if (made) await this.#finish(made, 'upgraded_heading');
+    if (made) await this.#finish(made, 'upgraded_heading').catch((error) => this.fail(error));
     else this.#draw();
   }
 
@@ -84,7 +85,7 @@ export class LatchkeySetup extends LatchkeyElement {
   /** @param {RegisteredPasskey} [made] */
   #afterLocal(made) {
     if (made ? this.navigate(this.setting('return-to')) : this.#skip('not_now')) return;
-    if (made) return void this.#refresh().then(() => this.#done(made, 'done_heading')); // it may be the second way in
+    if (made) return void this.#refresh().then(() => this.#nextStep()).then((step) => step.done(made, 'done_heading', false)).catch((error) => this.fail(error)); // it may be the second way in
     this.show({ heading: this.text('setup.later_heading'), actions: [this.link(this.text('setup.manage'), this.setting('passkeys-url'))] });
   }
 
@@ -121,7 +122,7 @@ export class LatchkeySetup extends LatchkeyElement {
 
   #draw() {
     if (this.#standing?.next === 'reauthenticate') return this.signInAgain(this.#standing);
-    if (this.#needsSecond()) return this.#drawSecond();
+    if (this.#needsSecond()) return void this.#nextStep().then((step) => step.ask()).catch((error) => this.fail(error));
     if (!this.#supported) return this.#drawUnsupported();
     const another = hasPasskey(this.#standing);
     this.show({
@@ -137,60 +138,14 @@ export class LatchkeySetup extends LatchkeyElement {
     });
   }
 
-  #drawSecond() {
-    const key = this.#required() ? 'way_required_lead' : this.#grace() ? 'way_grace_lead' : 'way_lead';
-    this.#showSecond(this.#standing?.second_ways ?? [], {
-      heading: this.text('setup.way_heading'),
-      lead: this.text(`setup.${key}`, { date: this.#grace() && this.time(this.#grace()).textContent }),
-      onward: !this.#required() && this.button(this.text('setup.later'), () => this.#later(), 'plain', { id: 'later' }),
-    });
-  }
-
-  /**
-   * @param {string[]} ways
-   * @param {{heading: string, lead: string, body?: (Node | false)[], onward: Node | false}} view
-   */
-  #showSecond(ways, { heading, lead, body = [], onward }) {
-    const offered = secondWay(this, ways, {
-      codes: () => this.#makeCodes(),
-      // On another device or a security key: this device already has a passkey.
-      passkey: this.#supported && (() => this.#register({ attachment: 'cross-platform' }, true)),
-    });
-    this.show({ heading, lead, body: [...body, ...offered.body], actions: [...offered.actions, onward] });
-  }
-
-  #makeCodes() {
-    return this.attempt(this.byId('make'), 'setup.making_codes', async () => {
-      // Load the sheet first: codes that cannot be shown are lost.
-      const [{ showNewCodes }] = await Promise.all([import('./codesheet.js'), this.loadSections(['codesheet'])]);
-      this.#forgetCodes = await showNewCodes(this, (left) => this.#codesKept(left));
-    });
-  }
-
-  /** @param {number} left */
-  #codesKept(left) {
-    this.#end();
-    if (!this.emit('recovery-codes', { left })) return;
-    this.show({
-      heading: this.text('setup.way_done_heading'),
-      lead: this.text('setup.way_done_lead'),
-      actions: [this.link(this.text('common.continue'), this.setting('return-to'), 'primary', { id: 'continue' })],
-    });
-  }
-
-  #end() {
-    this.#forgetCodes?.();
-    this.#forgetCodes = undefined;
-  }
-
   forget() {
-    this.#end();
+    this.#step?.forget();
     super.forget();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.#end();
+    this.#step?.forget();
   }
 
   /**
@@ -199,10 +154,12 @@ export class LatchkeySetup extends LatchkeyElement {
    */
   async #replace(until, since = '') {
     const { connection } = this;
-    const [{ setUpAnew, askAgain }] = await Promise.all([import('./replace.js'), this.loadSections(['replace'])])
-      .catch((cause) => { throw new LatchkeyError('network', { cause }); });
+    if (!until) {
+      const { askAgain } = await this.fetched(import('./lostpasskey.js'), 'lostpasskey');
+      return void (connection === this.connection && await askAgain(this, since));
+    }
+    const { setUpAnew } = await this.fetched(import('./replace.js'), 'replace');
     if (connection !== this.connection) return;
-    if (!until) return askAgain(this, since);
     const time = new Intl.DateTimeFormat(this.language, { timeStyle: 'short' }).format(new Date(until));
     setUpAnew(this, { heading: this.text('replace.heading'), lead: this.text('replace.lead', { time }) });
   }
@@ -227,6 +184,7 @@ export class LatchkeySetup extends LatchkeyElement {
   #register(options, another) {
     const waiting = another ? 'common.waiting_twice' : 'common.waiting';
     return this.attempt(this.byId('register'), waiting, async () => {
+      await this.#nextStep(); // first: it must not fail once there is a passkey
       const passkey = await this.latchkey.register(options);
       await this.#finish(passkey, 'done_heading');
     });
@@ -237,7 +195,21 @@ export class LatchkeySetup extends LatchkeyElement {
     rememberUse(passkey.id);
     if (!this.emit('registered', { passkey })) return;
     await this.#refresh();
-    this.#done(passkey, heading);
+    (await this.#nextStep()).done(passkey, heading, this.#mustBeShown);
+  }
+
+  /** @returns {Promise<import('./secondstep.js').SecondStep>} */
+  async #nextStep() {
+    const { SecondStep } = await this.fetched(import('./secondstep.js'), 'secondstep');
+    return this.#step ??= new SecondStep(this, {
+      standing: () => this.#standing,
+      supported: () => this.#supported,
+      required: () => this.#required(),
+      grace: () => this.#grace(),
+      refresh: () => this.#refresh(),
+      register: () => this.#register({ attachment: 'cross-platform' }, true), // this device already has a passkey
+      later: () => this.#later(),
+    });
   }
 
   /** What the new passkey changed. If this fails, the app will find out, and ask. */
@@ -246,46 +218,6 @@ export class LatchkeySetup extends LatchkeyElement {
     this.#standing = await this.latchkey.session().catch(() => undefined);
     // Owning a passkey does not satisfy a policy: the session must use it once.
     this.#mustBeShown = before === 'enrol' && this.#standing?.next === 'step_up';
-  }
-
-  /** @param {RegisteredPasskey} passkey @param {string} heading key */
-  #done(passkey, heading) {
-    const where = whereKey({ ...passkey, synced: passkey.synced || passkey.sync_eligible === true });
-    const view = {
-      heading: this.text(`setup.${heading}`),
-      lead: this.text(passkey.sign_in_refused ? 'setup.refused_lead' : 'setup.done_lead', { name: passkey.name }),
-      body: [
-        h('p', {}, h('span', { class: 'badge', part: 'badge' }, this.text(where))),
-        h('p', {}, this.text(meansKey(passkey, where))),
-        this.#mustBeShown && h('p', {}, this.text('setup.show_lead')),
-      ],
-    };
-    if (this.#mustBeShown) {
-      this.show({ ...view, actions: [this.button(this.text('setup.show'), () => this.#show(), 'primary', { id: 'confirm' })] });
-      return;
-    }
-    // A synced passkey survives its device. It needs another one only where nothing else is possible.
-    const ways = (this.#standing?.second_ways ?? []).filter((way, _, all) => way !== 'passkey' || where !== 'common.synced' || all.length === 1);
-    this.#showSecond(ways, { ...view, onward: !this.#required() && this.#onward(ways.length > 0) });
-  }
-
-  /** @param {boolean} offered something is offered, which is put off until the next session */
-  #onward(offered) {
-    const putOff = () => offered && this.#standing && sayNotNow(this.#standing, 0);
-    return this.link(this.text('common.continue'), this.setting('return-to'), offered ? '' : 'primary', { id: 'continue', onclick: putOff })
-      || this.link(this.text('setup.manage'), this.setting('passkeys-url'));
-  }
-
-  #show() {
-    return this.attempt(this.byId('confirm'), 'common.waiting', async () => {
-      const { assurance, passkey_id } = await this.latchkey.stepUp();
-      if (passkey_id) rememberUse(passkey_id);
-      if (!this.emit('stepped-up', { assurance })) return;
-      await this.#refresh();
-      if (lacksSecondWay(this.#standing)) return this.#drawSecond();
-      if (this.navigate(this.setting('return-to'))) return this.say(this.text('common.confirmed_going'));
-      this.show({ heading: this.text('common.confirmed'), lead: this.text('common.confirmed_lead') });
-    });
   }
 
   #later() {

@@ -156,16 +156,6 @@ details .facts { margin: .5rem 0 .75rem; }
 .headline { display: flex; flex-wrap: wrap; align-items: center; gap: .375rem .75rem; }
 .list { display: grid; gap: 1rem; padding: 0; list-style: none; }
 
-dialog {
-  width: min(28rem, calc(100vw - 2rem));
-  padding: clamp(1.25rem, 5vw, 2rem);
-  border: 1px solid var(--line);
-  border-radius: calc(var(--radius) + 4px);
-  background: var(--card);
-  color: var(--ink);
-}
-dialog::backdrop { background: rgb(10 14 22 / 55%); }
-
 @media (prefers-reduced-motion: reduce) {
   * { transition: none !important; }
 }

@@ -123,9 +123,13 @@ export class View extends BaseElement {
     this.#head.replaceChildren(this.heading(0, heading), ...kept([lead && h('p', { class: 'lead', part: 'lead' }, lead), ...body]));
     const row = kept(actions);
     this.#foot.replaceChildren(...(row.length ? [h('div', { class: 'actions', part: 'actions' }, ...row)] : []));
-    if (this.#drawn) this.#head.firstElementChild.focus();
+    if (this.#drawn) this.focusHeading();
     this.#drawn = true;
     this.#card.hidden = false;
+  }
+
+  focusHeading() {
+    /** @type {HTMLElement | null} */ (this.#head.firstElementChild)?.focus();
   }
 
   /** Shows that the first view is loading. */

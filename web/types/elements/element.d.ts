@@ -30,6 +30,11 @@ export class LatchkeyElement extends View {
      */
     attempt(control: HTMLElement | null, waiting: string, work: () => Promise<void>): Promise<boolean>;
     /**
+     * Loads what a rarely used view needs: its module and its sentences. Throws a LatchkeyError.
+     * @template T @param {Promise<T>} module @param {...string} sections @returns {Promise<T>}
+     */
+    fetched<T>(module: Promise<T>, ...sections: string[]): Promise<T>;
+    /**
      * Shows what happened, what to do next, and details for support.
      * @param {unknown} thrown @param {HTMLElement | null} [control] that began the task
      */

@@ -2,9 +2,10 @@
 /**
  * @param {Host} host
  * @param {import('../sdk/latchkey.js').LatchkeyError} error
+ * @param {HTMLElement} [details] for support
  * @returns {HTMLElement}
  */
-export function failurePanel(host: Host, error: import("../sdk/latchkey.js").LatchkeyError): HTMLElement;
+export function failurePanel(host: Host, error: import("../sdk/latchkey.js").LatchkeyError, details?: HTMLElement): HTMLElement;
 /**
  * Ways to continue without a passkey: at Kratos, with a recovery code, or with help from support, on the recovery code page.
  * @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error

@@ -43,6 +43,7 @@ export class View extends HTMLElement {
         body?: (Node | string | null | undefined | false)[];
         actions?: (Node | null | undefined | false)[];
     }): void;
+    focusHeading(): void;
     /** Shows that the first view is loading. */
     wait(): void;
     /** Hides the element when it has nothing to show. */

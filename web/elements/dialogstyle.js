@@ -1,0 +1,24 @@
+// dialogstyle.js: the style of dialogs, which fit into a phone's screen without scrolling, in addition to style.js.
+
+import { Sheet } from './style.js';
+
+export const dialogSheet = new Sheet();
+
+dialogSheet.replaceSync(`
+dialog {
+  width: min(28rem, calc(100vw - 1rem));
+  max-width: none;
+  max-height: calc(100vh - 1rem);
+  padding: clamp(1rem, 5vw, 2rem);
+  border: 1px solid var(--line);
+  border-radius: calc(var(--radius) + 4px);
+  background: var(--card);
+  color: var(--ink);
+}
+dialog .view, dialog form { gap: .75rem; }
+dialog::backdrop { background: rgb(10 14 22 / 55%); }
+dialog .actions { justify-content: stretch; }
+@media (min-width: 30.01rem) {
+  dialog .actions { grid-template-columns: auto auto; }
+}
+`);

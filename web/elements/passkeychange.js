@@ -1,0 +1,69 @@
+// passkeychange.js: renames and removes a passkey of the list. Each dispatches its event before redrawing the list, which may fail.
+
+import { LatchkeyError } from '../sdk/latchkey.js';
+import { lastRemoved, outcome, removalConfirmed } from './removal.js';
+import { forgetUse } from './usedhere.js';
+
+/** @typedef {import('./element.js').LatchkeyElement} Host with the sentences of "passkeychange" */
+/** @typedef {import('../sdk/types.js').OwnPasskey} Passkey */
+
+/**
+ * The page, as the modules that change something need it.
+ * @typedef {object} List
+ * @property {() => Record<string, HTMLElement>} parts
+ * @property {() => Passkey[]} passkeys
+ * @property {() => number} codesLeft unused recovery codes
+ * @property {() => boolean} needsProof a change first asks for a passkey
+ * @property {() => Promise<unknown>} fetch
+ * @property {() => Promise<void>} refresh fetches and draws
+ * @property {() => void} codesEnded
+ */
+
+/** @param {Host} host @param {List} list @param {HTMLElement} control @param {Passkey} passkey @param {string} name */
+export function rename(host, list, control, passkey, name) {
+  return change(host, list, control, 'common.working', passkey, async () => {
+    const renamed = await host.latchkey.rename(passkey.id, name);
+    const ours = host.emit('renamed', { passkey: renamed });
+    await list.refresh();
+    if (!ours) return;
+    host.byId(`passkey-${passkey.id}`)?.querySelector('[data-rename]').focus();
+    host.say(host.text('passkeys.renamed', { name: renamed.name }));
+  });
+}
+
+/** @param {Host} host @param {List} list @param {HTMLElement} control @param {Passkey} passkey */
+export async function remove(host, list, control, passkey) {
+  // Codes may have been created since the list was drawn, here or in another window.
+  if (!await host.attempt(control, 'common.working', async () => void await list.fetch())) return;
+  const current = list.passkeys().find(({ id }) => id === passkey.id) ?? passkey;
+  if (!await removalConfirmed(host, current, list.passkeys(), list.codesLeft(), list.needsProof())) return;
+  await change(host, list, control, list.needsProof() ? 'passkeys.removing' : 'common.working', passkey, async () => {
+    const removed = await host.latchkey.remove(passkey.id);
+    forgetUse(passkey.id);
+    const ours = host.emit('removed', { passkey, sessions: removed.sessions, recovery_codes: removed.recovery_codes });
+    await list.refresh();
+    if (removed.recovery_codes === 'ended') list.codesEnded();
+    if (!ours) return;
+    const last = list.passkeys().length === 0;
+    if (last) lastRemoved(host, list.parts().none, passkey.name, list.codesLeft());
+    else host.focusHeading();
+    host.say(outcome(host, passkey.name, last, removed));
+  });
+}
+
+/**
+ * Changes a passkey. If it was removed meanwhile, in another window or by support, updates the list instead.
+ * @param {Host} host @param {List} list @param {HTMLElement} control @param {string} waiting @param {Passkey} passkey
+ * @param {() => Promise<void>} work
+ */
+function change(host, list, control, waiting, passkey, work) {
+  return host.attempt(control, waiting, () => work().catch(async (error) => {
+    if (!(error instanceof LatchkeyError) || error.code !== 'not_found') throw error;
+    forgetUse(passkey.id);
+    const ours = host.emit('failed', { error });
+    await list.refresh();
+    if (!ours) return;
+    host.focusHeading();
+    host.say(host.text('passkeys.missing', { name: passkey.name }));
+  }));
+}

@@ -1,0 +1,148 @@
+// secondstep.js: what follows a new passkey on the set-up page: where the passkey is, and a second way in, without which people are
+// locked out when they lose their only passkey: recovery codes, or another passkey.
+
+import { h } from './dom.js';
+import { meansKey, whereKey } from './kind.js';
+import { sayNotNow } from './notnow.js';
+import { lacksSecondWay } from './secondway.js';
+import { rememberUse } from './usedhere.js';
+
+/** @typedef {import('./element.js').LatchkeyElement} Host with the sentences of "setup" and "secondstep" */
+/** @typedef {import('../sdk/types.js').RegisteredPasskey} RegisteredPasskey */
+/** @typedef {import('../sdk/types.js').Standing} Standing */
+
+/**
+ * What the page knows and does.
+ * @typedef {object} Page
+ * @property {() => Standing | undefined} standing
+ * @property {() => boolean} supported this browser can create passkeys
+ * @property {() => boolean} required there is no other way to continue
+ * @property {() => string} grace end of the grace period, or ""
+ * @property {() => Promise<void>} refresh fetches the standing
+ * @property {() => void} register another passkey, elsewhere
+ * @property {() => void} later
+ */
+
+export class SecondStep {
+  #host;
+  #page;
+  /** Removes new recovery codes from the page; undefined if none are shown. @type {(() => void) | undefined} */
+  #forgetCodes;
+
+  /** @param {Host} host @param {Page} page */
+  constructor(host, page) {
+    this.#host = host;
+    this.#page = page;
+  }
+
+  forget() {
+    this.#forgetCodes?.();
+    this.#forgetCodes = undefined;
+  }
+
+  /** Asks people who have a passkey, and nothing else. */
+  ask() {
+    const host = this.#host, grace = this.#page.grace();
+    const key = this.#page.required() ? 'way_required_lead' : grace ? 'way_grace_lead' : 'way_lead';
+    this.#offer(this.#page.standing()?.second_ways ?? [], {
+      heading: host.text('setup.way_heading'),
+      lead: host.text(`setup.${key}`, { date: grace && host.time(grace).textContent }),
+      onward: !this.#page.required() && host.button(host.text('setup.later'), () => this.#page.later(), 'plain', { id: 'later' }),
+    });
+  }
+
+  /**
+   * @param {RegisteredPasskey} passkey @param {string} heading key
+   * @param {boolean} mustBeShown owning a passkey does not satisfy the policy: the session must use it once
+   */
+  done(passkey, heading, mustBeShown) {
+    const host = this.#host;
+    const where = whereKey({ ...passkey, synced: passkey.synced || passkey.sync_eligible === true });
+    const view = {
+      heading: host.text(`setup.${heading}`),
+      lead: host.text(passkey.sign_in_refused ? 'setup.refused_lead' : 'setup.done_lead', { name: passkey.name }),
+      body: [
+        h('p', {}, h('span', { class: 'badge', part: 'badge' }, host.text(where))),
+        h('p', {}, host.text(meansKey(passkey, where))),
+        mustBeShown && h('p', {}, host.text('setup.show_lead')),
+      ],
+    };
+    if (mustBeShown) {
+      host.show({ ...view, actions: [host.button(host.text('setup.show'), () => this.#show(), 'primary', { id: 'confirm' })] });
+      return;
+    }
+    // A synced passkey survives its device. It needs another one only where nothing else is possible.
+    const ways = (this.#page.standing()?.second_ways ?? []).filter((way, _, all) => way !== 'passkey' || where !== 'common.synced' || all.length === 1);
+    this.#offer(ways, { ...view, onward: !this.#page.required() && this.#onward(ways.length > 0) });
+  }
+
+  /**
+   * @param {string[]} ways
+   * @param {{heading: string, lead: string, body?: (Node | false)[], onward: Node | false}} view
+   */
+  #offer(ways, { heading, lead, body = [], onward }) {
+    const offered = secondWay(this.#host, ways, { codes: () => this.#makeCodes(), passkey: this.#page.supported() && this.#page.register });
+    this.#host.show({ heading, lead, body: [...body, ...offered.body], actions: [...offered.actions, onward] });
+  }
+
+  /** @param {boolean} offered something is offered, which is put off until the next session */
+  #onward(offered) {
+    const host = this.#host, standing = this.#page.standing();
+    return host.link(host.text('common.continue'), host.setting('return-to'), offered ? '' : 'primary',
+      { id: 'continue', onclick: () => offered && standing && sayNotNow(standing, 0) })
+      || host.link(host.text('setup.manage'), host.setting('passkeys-url'));
+  }
+
+  #show() {
+    const host = this.#host;
+    return host.attempt(host.byId('confirm'), 'common.waiting', async () => {
+      const { assurance, passkey_id } = await host.latchkey.stepUp();
+      if (passkey_id) rememberUse(passkey_id);
+      if (!host.emit('stepped-up', { assurance })) return;
+      await this.#page.refresh();
+      if (lacksSecondWay(this.#page.standing())) return this.ask();
+      if (host.navigate(host.setting('return-to'))) return host.say(host.text('common.confirmed_going'));
+      host.show({ heading: host.text('common.confirmed'), lead: host.text('common.confirmed_lead') });
+    });
+  }
+
+  #makeCodes() {
+    const host = this.#host;
+    return host.attempt(host.byId('make'), 'setup.making_codes', async () => {
+      // Load the sheet first: codes that cannot be shown are lost.
+      const { showNewCodes } = await host.fetched(import('./codesheet.js'), 'codesheet');
+      this.#forgetCodes = await showNewCodes(host, (left) => this.#codesKept(left));
+    });
+  }
+
+  /** @param {number} left */
+  #codesKept(left) {
+    const host = this.#host;
+    this.forget();
+    if (!host.emit('recovery-codes', { left })) return;
+    host.show({
+      heading: host.text('setup.way_done_heading'),
+      lead: host.text('setup.way_done_lead'),
+      actions: [host.link(host.text('common.continue'), host.setting('return-to'), 'primary', { id: 'continue' })],
+    });
+  }
+}
+
+/**
+ * What the ways are, and a button for each. The first one is the main action.
+ * @param {import('./view.js').View} host @param {string[]} ways of second_ways of the standing
+ * @param {{codes: () => void, passkey: (() => void) | false}} actions
+ * @returns {{body: HTMLElement[], actions: HTMLElement[]}}
+ */
+function secondWay(host, ways, { codes, passkey }) {
+  /** @type {{body: HTMLElement[], actions: HTMLElement[]}} */
+  const { body, actions } = { body: [], actions: [] };
+  /** @param {string} lead @param {string} words @param {() => void} act @param {string} id */
+  const offer = (lead, words, act, id) => {
+    body.push(h('p', { class: 'quiet' }, host.text(`setup.${lead}`)));
+    actions.push(host.button(host.text(`setup.${words}`), act, actions.length ? '' : 'primary', { id }));
+  };
+  if (ways.includes('recovery_codes')) offer('codes_lead', 'codes', codes, 'make');
+  if (ways.includes('passkey') && passkey) offer('second_lead', 'second', passkey, 'register');
+  return { body, actions };
+}

@@ -1,0 +1,33 @@
+// supportdetails.js: what support needs to know of a failure, with a button that copies it. Loaded with the sentences of failures.
+
+import { diagnose } from '../sdk/latchkey.js';
+import { h } from './dom.js';
+
+/** @typedef {import('./view.js').View} Host with the sentences of "errors" */
+
+/** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error */
+export function supportDetails(host, error) {
+  const facts = h('dl', { class: 'facts mono' });
+  const copied = h('p', { class: 'quiet', role: 'status' });
+  // Without a connection, the diagnosis may not load.
+  const known = { code: error.code, request_id: error.requestId, time: error.time };
+  const filled = diagnose(error).catch(() => known).then((record) => {
+    facts.append(...Object.entries(record).map(([name, value]) =>
+      h('div', {}, h('dt', {}, host.sentence(`failure.${name}`) ?? name), h('dd', {}, String(value)))));
+    return Object.entries(record).map(([name, value]) => `${name}: ${value}`).join('\n');
+  });
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(await filled);
+      copied.textContent = host.text('failure.copied');
+    } catch {
+      getSelection()?.selectAllChildren(facts);
+      copied.textContent = host.text('failure.not_copied');
+    }
+  };
+  return h('details', { part: 'details' },
+    h('summary', {}, host.text('failure.details')),
+    facts,
+    h('button', { type: 'button', class: 'small', part: 'button', onclick: copy }, host.text('failure.copy')),
+    copied);
+}

@@ -1,0 +1,43 @@
+/** @typedef {import('./element.js').LatchkeyElement} Host with the sentences of "passkeychange" */
+/** @typedef {import('../sdk/types.js').OwnPasskey} Passkey */
+/**
+ * The page, as the modules that change something need it.
+ * @typedef {object} List
+ * @property {() => Record<string, HTMLElement>} parts
+ * @property {() => Passkey[]} passkeys
+ * @property {() => number} codesLeft unused recovery codes
+ * @property {() => boolean} needsProof a change first asks for a passkey
+ * @property {() => Promise<unknown>} fetch
+ * @property {() => Promise<void>} refresh fetches and draws
+ * @property {() => void} codesEnded
+ */
+/** @param {Host} host @param {List} list @param {HTMLElement} control @param {Passkey} passkey @param {string} name */
+export function rename(host: Host, list: List, control: HTMLElement, passkey: Passkey, name: string): Promise<boolean>;
+/** @param {Host} host @param {List} list @param {HTMLElement} control @param {Passkey} passkey */
+export function remove(host: Host, list: List, control: HTMLElement, passkey: Passkey): Promise<void>;
+/**
+ * with the sentences of "passkeychange"
+ */
+export type Host = import("./element.js").LatchkeyElement;
+export type Passkey = import("../sdk/types.js").OwnPasskey;
+/**
+ * The page, as the modules that change something need it.
+ */
+export type List = {
+    parts: () => Record<string, HTMLElement>;
+    passkeys: () => Passkey[];
+    /**
+     * unused recovery codes
+     */
+    codesLeft: () => number;
+    /**
+     * a change first asks for a passkey
+     */
+    needsProof: () => boolean;
+    fetch: () => Promise<unknown>;
+    /**
+     * fetches and draws
+     */
+    refresh: () => Promise<void>;
+    codesEnded: () => void;
+};
