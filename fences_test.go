@@ -26,8 +26,8 @@ var everywhere = []string{"github.com/google/uuid", "go.opentelemetry.io/otel/at
 	"go.opentelemetry.io/otel/metric", "go.opentelemetry.io/otel/propagation", "go.opentelemetry.io/otel/trace"}
 
 // testEverywhere are packages of this module for all test files: the store's suite with its temporary PostgreSQL, the
-// drivers, the software authenticator, and the running stack.
-var testEverywhere = []string{"store", "store/postgres", "store/sqlite", "store/storetest", "webauthnsvc/webauthntest", "demo"}
+// databases with the current schema, the drivers, the software authenticator, and the running stack.
+var testEverywhere = []string{"store", "store/postgres", "store/sqlite", "store/storetest", "store/migrated", "webauthnsvc/webauthntest", "demo"}
 
 var plan = map[string]layer{
 	// wiring
@@ -117,6 +117,7 @@ var plan = map[string]layer{
 	"store/postgres":  {ours: []string{"store", "store/row", "migrations"}, outside: []string{"github.com/jackc/pgx/v5"}, testOurs: []string{"store/bounded"}},
 	"store/sqlite":    {ours: []string{"store", "store/row", "migrations"}, outside: []string{"modernc.org/sqlite"}},
 	"store/storetest": {ours: []string{"store"}, outside: []string{"github.com/jackc/pgx/v5"}, testOurs: []string{"migrations"}},
+	"store/migrated":  {ours: []string{"migrations", "store/storetest"}, outside: []string{"github.com/jackc/pgx/v5", "modernc.org/sqlite"}},
 	"migrations": {
 		outside:     []string{"github.com/pressly/goose/v3"},
 		testOurs:    []string{"store"},

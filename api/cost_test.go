@@ -8,8 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/store/migrated"
 	"latchkey/store/postgres"
-	"latchkey/store/storetest"
 )
 
 // roundTrips counts the statements sent to Postgres, each of which waits for its result; batches of statements, which
@@ -43,8 +43,8 @@ type postgresHarness struct {
 
 func newPostgresHarness(t testing.TB, edits ...func(*harness)) *postgresHarness {
 	t.Helper()
-	dsn, trips := storetest.Postgres(t), &roundTrips{}
-	opened, err := postgres.Open(t.Context(), dsn, postgres.Options{Migrate: true, Tracer: trips})
+	dsn, trips := migrated.Postgres(t), &roundTrips{}
+	opened, err := postgres.Open(t.Context(), dsn, postgres.Options{Tracer: trips})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,17 +1,14 @@
 package api_test
 
 import (
-	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -25,6 +22,7 @@ import (
 	"latchkey/seal"
 	"latchkey/standing"
 	"latchkey/store"
+	"latchkey/store/migrated"
 	"latchkey/store/sqlite"
 	"latchkey/store/storetest"
 	"latchkey/transport"
@@ -69,36 +67,11 @@ type harness struct {
 	unprepared bool
 }
 
-// migrated is a database of the current schema, as a file. Copying it is a hundred times cheaper than migrating.
-var migrated = sync.OnceValues(func() ([]byte, error) {
-	dir, err := os.MkdirTemp("", "latchkey-schema")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	path := filepath.Join(dir, "latchkey.db")
-	made, err := sqlite.Open(context.Background(), path, sqlite.Options{Migrate: true})
-	if err != nil {
-		return nil, err
-	}
-	if err := made.Close(); err != nil {
-		return nil, err
-	}
-	return os.ReadFile(path)
-})
-
 // newHarness returns a harness; edits change its settings first.
 func newHarness(t testing.TB, edits ...func(*harness)) *harness {
 	t.Helper()
-	schema, err := migrated()
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "latchkey.db")
-	if err := os.WriteFile(path, schema, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	opened, err := sqlite.Open(t.Context(), path, sqlite.Options{Migrate: true})
+	path := migrated.SQLite(t)
+	opened, err := sqlite.Open(t.Context(), path, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ func (h *harness) restored(backup []byte) *harness {
 	if err := os.WriteFile(path, backup, 0o600); err != nil {
 		h.t.Fatal(err)
 	}
-	opened, err := sqlite.Open(h.t.Context(), path, sqlite.Options{Migrate: true})
+	opened, err := sqlite.Open(h.t.Context(), path, sqlite.Options{})
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"context"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -10,9 +9,9 @@ import (
 
 	"latchkey/store"
 	"latchkey/store/bounded"
+	"latchkey/store/migrated"
 	"latchkey/store/postgres"
 	"latchkey/store/sqlite"
-	"latchkey/store/storetest"
 )
 
 // A statement that the database refuses, and would refuse again, is our fault: 500 without Retry-After, and the log has the
@@ -61,8 +60,8 @@ func TestStoreFaultIsNotAnOutage(t *testing.T) {
 }
 
 func postgresWithFault(t *testing.T) (store.Store, func(string)) {
-	dsn := storetest.Postgres(t)
-	records, err := postgres.Open(t.Context(), dsn, postgres.Options{Migrate: true})
+	dsn := migrated.Postgres(t)
+	records, err := postgres.Open(t.Context(), dsn, postgres.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,8 +79,8 @@ func postgresWithFault(t *testing.T) (store.Store, func(string)) {
 }
 
 func sqliteWithFault(t *testing.T) (store.Store, func(string)) {
-	path := filepath.Join(t.TempDir(), "latchkey.db")
-	records, err := sqlite.Open(t.Context(), path, sqlite.Options{Migrate: true})
+	path := migrated.SQLite(t)
+	records, err := sqlite.Open(t.Context(), path, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

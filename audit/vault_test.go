@@ -3,7 +3,6 @@ package audit_test
 import (
 	"database/sql"
 	"encoding/json"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,9 +13,9 @@ import (
 	"latchkey/audit"
 	"latchkey/seal"
 	"latchkey/store"
+	"latchkey/store/migrated"
 	"latchkey/store/postgres"
 	"latchkey/store/sqlite"
-	"latchkey/store/storetest"
 )
 
 // vault is the log on a real database, with access that bypasses the driver and its triggers.
@@ -35,8 +34,8 @@ var secret = []byte(strings.Repeat("a secret ", 8))
 func onBoth(t *testing.T, test func(t *testing.T, v *vault)) {
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		dsn := storetest.Postgres(t)
-		records, err := postgres.Open(t.Context(), dsn, postgres.Options{Migrate: true})
+		dsn := migrated.Postgres(t)
+		records, err := postgres.Open(t.Context(), dsn, postgres.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,8 +43,8 @@ func onBoth(t *testing.T, test func(t *testing.T, v *vault)) {
 	})
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		path := filepath.Join(t.TempDir(), "latchkey.db")
-		records, err := sqlite.Open(t.Context(), path, sqlite.Options{Migrate: true})
+		path := migrated.SQLite(t)
+		records, err := sqlite.Open(t.Context(), path, sqlite.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/demo"
-	"latchkey/store/storetest"
+	"latchkey/store/migrated"
 	"latchkey/webauthnsvc/webauthntest"
 )
 
@@ -159,7 +159,7 @@ func TestResetAfterKill(t *testing.T) {
 	port := freePort(t)
 	serve(t, port, proxy)
 	s := &stack{kratos: k, latchkey: startLatchkey(t, demo.LatchkeyOptions{
-		Binary: raced.path(t), Kratos: k, DSN: storetest.Postgres(t), Env: []string{"LATCHKEY_KRATOS_ADMIN_URL=" + localhost(port)},
+		Binary: raced.path(t), Kratos: k, DSN: migrated.Postgres(t), Env: []string{"LATCHKEY_KRATOS_ADMIN_URL=" + localhost(port)},
 	})}
 	resetAdmin := s.resetAdmin(t)
 	steps := []string{"/credentials/totp", "/credentials/lookup_secret", "/sessions"}

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"latchkey/demo"
-	"latchkey/store/storetest"
+	"latchkey/store/migrated"
 )
 
 // TestResetByCommandWaits: Kratos fails while a command resets a user, and no Latchkey is running. The command
@@ -30,7 +30,7 @@ func TestResetByCommandWaits(t *testing.T) {
 		through.ServeHTTP(w, r)
 	}))
 	s := &stack{kratos: k, latchkey: startLatchkey(t, demo.LatchkeyOptions{
-		Kratos: k, DSN: storetest.Postgres(t), Env: []string{"LATCHKEY_KRATOS_ADMIN_URL=" + localhost(port)},
+		Kratos: k, DSN: migrated.Postgres(t), Env: []string{"LATCHKEY_KRATOS_ADMIN_URL=" + localhost(port)},
 	})}
 	ada, _ := s.app(t)
 	eve, _ := s.app(t)

@@ -14,7 +14,7 @@ import (
 
 	"latchkey/demo"
 	"latchkey/demo/app"
-	"latchkey/store/storetest"
+	"latchkey/store/migrated"
 )
 
 const password = "correct horse battery staple"
@@ -143,7 +143,7 @@ func startLatchkey(t testing.TB, options demo.LatchkeyOptions) *demo.Latchkey {
 		options.Binary = plain.path(t)
 	}
 	if options.DSN == "" {
-		options.DSN = storetest.Postgres(t)
+		options.DSN = migrated.Postgres(t)
 	}
 	secret := demo.RandomSecret()
 	remember("cipher secret", secret)

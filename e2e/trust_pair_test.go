@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"latchkey/demo"
-	"latchkey/store/storetest"
+	"latchkey/store/migrated"
 	"latchkey/webauthnsvc/webauthntest"
 )
 
@@ -19,7 +19,7 @@ type pair struct {
 func startPair(t *testing.T, kratos *demo.Kratos, env ...string) *pair {
 	t.Helper()
 	p := &pair{origin: localhost(freePort(t))}
-	dsn := storetest.Postgres(t)
+	dsn := migrated.Postgres(t)
 	former, next := demo.RandomSecret(), demo.RandomSecret()
 	remember("cipher secret", former)
 	remember("cipher secret", next)

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -23,6 +22,7 @@ import (
 	"latchkey/oidc"
 	"latchkey/seal"
 	"latchkey/store"
+	"latchkey/store/migrated"
 	"latchkey/store/sqlite"
 	"latchkey/webauthnsvc"
 )
@@ -50,7 +50,7 @@ func startMintWith(t *testing.T, options demo.KratosOptions) *mint {
 	t.Cleanup(server.Close)
 	options.Login = &demo.KratosLogin{Issuer: server.URL, ClientSecret: secret}
 	k, c := start(t, options)
-	records, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "latchkey.db"), sqlite.Options{Migrate: true})
+	records, err := sqlite.Open(t.Context(), migrated.SQLite(t), sqlite.Options{})
 	must(t, err)
 	t.Cleanup(func() { _ = records.Close() })
 	sealer, err := seal.New([][]byte{[]byte(strings.Repeat("a secret ", 4))})

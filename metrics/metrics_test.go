@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,6 +17,7 @@ import (
 
 	"latchkey/metrics"
 	"latchkey/store"
+	"latchkey/store/migrated"
 	"latchkey/store/sqlite"
 )
 
@@ -39,7 +39,7 @@ type measured struct {
 
 func measure(t *testing.T, sinks ...string) *measured {
 	t.Helper()
-	raw, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "latchkey.db"), sqlite.Options{Migrate: true})
+	raw, err := sqlite.Open(t.Context(), migrated.SQLite(t), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	mathrand "math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -13,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/migrated"
 	"latchkey/store/storetest"
 )
 
@@ -198,7 +198,7 @@ func TestDailyLimitOfMails(t *testing.T) {
 
 func TestNoSinksNoRows(t *testing.T) {
 	t.Parallel()
-	records := openRecords(t, filepath.Join(t.TempDir(), "latchkey.db"))
+	records := openRecords(t, migrated.SQLite(t))
 	cfg := testConfig(t)
 	cfg.Seal = func(context.Context) error { t.Error("sealed without a sink"); return nil }
 	n, err := New(cfg, records)
@@ -216,7 +216,7 @@ func TestNoSinksNoRows(t *testing.T) {
 // Deliveries in progress when the context ends are finished and recorded.
 func TestStopFinishesWhatIsBegun(t *testing.T) {
 	t.Parallel()
-	records := openRecords(t, filepath.Join(t.TempDir(), "latchkey.db"))
+	records := openRecords(t, migrated.SQLite(t))
 	begun, finish := make(chan struct{}), make(chan struct{})
 	r := &receiver{fail: func(store.AuditEvent) outcome {
 		close(begun)
@@ -257,7 +257,7 @@ func TestWaitGrowsWithJitter(t *testing.T) {
 // A receiver that hangs delays only its own deliveries.
 func TestOneSinkHangs(t *testing.T) {
 	t.Parallel()
-	records := openRecords(t, filepath.Join(t.TempDir(), "latchkey.db"))
+	records := openRecords(t, migrated.SQLite(t))
 	over := make(chan struct{})
 	good, bad := &receiver{}, &named{receiver: receiver{fail: func(store.AuditEvent) outcome { <-over; return delivered }}}
 	running(t, records, bad, good)

@@ -11,19 +11,19 @@ import (
 	"time"
 
 	"latchkey/store"
+	"latchkey/store/migrated"
 	"latchkey/store/postgres"
 	"latchkey/store/sqlite"
-	"latchkey/store/storetest"
 )
 
 // databases runs a test on both drivers, each with its own database.
 func databases(t *testing.T, test func(t *testing.T, location string, records store.Store)) {
 	t.Run("SQLite", func(t *testing.T) {
-		path := filepath.Join(t.TempDir(), "latchkey.db")
+		path := migrated.SQLite(t)
 		test(t, path, openRecords(t, path))
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {
-		dsn := storetest.Postgres(t)
+		dsn := migrated.Postgres(t)
 		test(t, dsn, openRecords(t, dsn))
 	})
 }
@@ -41,9 +41,9 @@ func openRecords(t *testing.T, location string) store.Store {
 // open opens a SQLite file or a PostgreSQL DSN.
 func open(ctx context.Context, location string) (store.Store, error) {
 	if filepath.IsAbs(location) {
-		return sqlite.Open(ctx, location, sqlite.Options{Migrate: true})
+		return sqlite.Open(ctx, location, sqlite.Options{})
 	}
-	return postgres.Open(ctx, location, postgres.Options{Migrate: true})
+	return postgres.Open(ctx, location, postgres.Options{})
 }
 
 // sealing closes new events into a batch, as audit does; nothing here checks the hashes.

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"net/url"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +17,7 @@ import (
 	"latchkey/oidc"
 	"latchkey/seal"
 	"latchkey/store"
+	"latchkey/store/migrated"
 	"latchkey/store/sqlite"
 	"latchkey/webauthnsvc"
 )
@@ -42,7 +42,7 @@ type replica struct {
 
 func newRecords(t testing.TB) store.Store {
 	t.Helper()
-	records, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "latchkey.db"), sqlite.Options{Migrate: true})
+	records, err := sqlite.Open(t.Context(), migrated.SQLite(t), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

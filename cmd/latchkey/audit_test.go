@@ -15,18 +15,18 @@ import (
 	"latchkey/audit"
 	"latchkey/rules"
 	"latchkey/store"
-	"latchkey/store/storetest"
+	"latchkey/store/migrated"
 )
 
 func onBothDatabases(t *testing.T, test func(t *testing.T, environ []string, driver, name string)) {
 	t.Run("sqlite", func(t *testing.T) {
 		t.Chdir(t.TempDir())
-		path := filepath.Join(t.TempDir(), "k.db")
+		path := migrated.SQLite(t)
 		test(t, []string{"LATCHKEY_DSN=sqlite://" + path}, "sqlite", "file:"+path)
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Chdir(t.TempDir())
-		dsn := storetest.Postgres(t)
+		dsn := migrated.Postgres(t)
 		test(t, []string{"LATCHKEY_DSN=" + dsn, "LATCHKEY_SECRETS_CIPHER=" + goodSecret}, "pgx", dsn)
 	})
 }

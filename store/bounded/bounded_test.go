@@ -3,7 +3,6 @@ package bounded_test
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +11,7 @@ import (
 
 	"latchkey/store"
 	"latchkey/store/bounded"
+	"latchkey/store/migrated"
 	"latchkey/store/sqlite"
 )
 
@@ -87,7 +87,7 @@ func TestFaults(t *testing.T) {
 
 // The whole of a real driver is behind the limits.
 func TestOverSQLite(t *testing.T) {
-	records, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "latchkey.db"), sqlite.Options{Migrate: true})
+	records, err := sqlite.Open(t.Context(), migrated.SQLite(t), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

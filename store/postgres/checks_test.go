@@ -9,7 +9,7 @@ import (
 // Values that are too long or of no known kind are refused, for the tables that a login writes by the types of their
 // columns. These have no CHECK, because PostgreSQL parses those again for each statement.
 func TestValuesAreChecked(t *testing.T) {
-	s := migrated(t)
+	s := open(t)
 	const (
 		passkeys = `INSERT INTO passkeys (id, identity_id, slot, credential_id, user_handle, rp_id, name, record, aaguid, backup_eligible,
 			backed_up, sign_count, created_at) VALUES (gen_random_uuid(), gen_random_uuid(), 255, '\x01', '\x02', 'a', 'b', '{}',

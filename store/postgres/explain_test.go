@@ -13,7 +13,7 @@ import (
 
 // With some rows in the tables, every look-up of a login and every page uses an index.
 func TestPlans(t *testing.T) {
-	s := migrated(t)
+	s := open(t)
 	for _, sql := range []string{
 		`INSERT INTO passkeys
 			SELECT gen_random_uuid(), gen_random_uuid(), 0, int8send(n), '\x01', 'example.org', 'n', '{}',

@@ -15,6 +15,7 @@ import (
 
 	"latchkey/store"
 	"latchkey/store/bounded"
+	"latchkey/store/migrated"
 	"latchkey/store/postgres"
 	"latchkey/store/storetest"
 )
@@ -161,9 +162,9 @@ func TestBlackHole(t *testing.T) {
 	t.Parallel()
 	const timeout = time.Second
 	cluster := storetest.Shared(t)
-	database := cluster.Database(t, "")
+	database := migrated.Database(t)
 	route := newProxy(t, socketOf(cluster))
-	opened := open(t, route.dsn(database), postgres.Options{Migrate: true, Probe: true, Timeout: timeout})
+	opened := open(t, route.dsn(database), postgres.Options{Probe: true, Timeout: timeout})
 	s := bounded.Store(opened, bounded.Options{Timeout: timeout, Permanent: postgres.Permanent})
 	n := registration()
 	if err := s.CreatePasskey(t.Context(), n); err != nil {
@@ -207,9 +208,9 @@ func TestAbandonedStatementEnds(t *testing.T) {
 	t.Parallel()
 	const timeout = time.Second
 	cluster := storetest.Shared(t)
-	database := cluster.Database(t, "")
+	database := migrated.Database(t)
 	route := newProxy(t, socketOf(cluster))
-	opened := open(t, route.dsn(database), postgres.Options{Migrate: true, Timeout: timeout})
+	opened := open(t, route.dsn(database), postgres.Options{Timeout: timeout})
 	s := bounded.Store(opened, bounded.Options{Timeout: timeout, Permanent: postgres.Permanent})
 	n := registration()
 	if err := s.CreatePasskey(t.Context(), n); err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/migrated"
 	"latchkey/store/postgres"
 	"latchkey/store/storetest"
 )
@@ -16,8 +17,8 @@ import (
 func TestSessionFactsOfOneMoment(t *testing.T) {
 	t.Parallel()
 	cluster := storetest.Shared(t)
-	dsn := cluster.DSNOf(cluster.Database(t, ""))
-	s := open(t, dsn+"&pool_max_conns=1", postgres.Options{Migrate: true})
+	dsn := cluster.DSNOf(migrated.Database(t))
+	s := open(t, dsn+"&pool_max_conns=1", postgres.Options{})
 	n, session := registration(), uuid.New()
 	if err := s.CreatePasskey(t.Context(), n); err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/migrated"
 	"latchkey/store/postgres"
 	"latchkey/store/storetest"
 )
@@ -107,8 +108,6 @@ func TestPgBouncerRefused(t *testing.T) {
 			}
 		})
 	}
-	migrated := cluster.Database(t, "")
-	open(t, cluster.DSNOf(migrated), production).Close()
 	for name, c := range map[string]struct{ mode, setting, dsn string }{
 		"limits ignored":      {"transaction", "ignore_startup_parameters = statement_timeout, idle_in_transaction_session_timeout", ""},
 		"described":           {"transaction", "", "&default_query_exec_mode=cache_describe"},
@@ -116,7 +115,7 @@ func TestPgBouncerRefused(t *testing.T) {
 		"session, both trips": {"session", "", "&default_query_exec_mode=describe_exec"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			open(t, cluster.Pooler(t, cluster.Database(t, "TEMPLATE "+migrated), c.mode, c.setting)+c.dsn, production)
+			open(t, cluster.Pooler(t, migrated.Database(t), c.mode, c.setting)+c.dsn, production)
 		})
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/migrated"
 	"latchkey/store/postgres"
 	"latchkey/store/storetest"
 )
@@ -17,9 +18,8 @@ import (
 func TestOpenRefuses(t *testing.T) {
 	t.Parallel()
 	cluster := storetest.Shared(t)
-	migrated := cluster.Database(t, "")
-	open(t, cluster.DSNOf(migrated), production).Close()
-	base := cluster.DSNOf(migrated)
+	current := migrated.Database(t)
+	base := cluster.DSNOf(current)
 	raw := connect(t, base)
 	for _, statement := range []string{
 		`CREATE ROLE reader LOGIN`, `GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader`,
@@ -58,7 +58,7 @@ func TestOpenRefuses(t *testing.T) {
 		"standbys":               {base + "&target_session_attrs=standby", "Use read-write"},
 		"simple protocol":        {base + "&default_query_exec_mode=simple_protocol", "use cache_describe"},
 		"nothing there":          {"postgres://latchkey@127.0.0.1:1/latchkey", "check dsn (host, port, sslmode)"},
-		"a search_path in a DSN": {"host=" + hostOf(base) + " user=latchkey database=" + migrated + " search_path=nowhere", "CREATE SCHEMA"},
+		"a search_path in a DSN": {"host=" + hostOf(base) + " user=latchkey database=" + current + " search_path=nowhere", "CREATE SCHEMA"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, err := postgres.Open(t.Context(), c.dsn, production)
@@ -107,7 +107,7 @@ func TestOpenRefuses(t *testing.T) {
 // The probe checks the rights on every table.
 func TestTables(t *testing.T) {
 	t.Parallel()
-	dsn := storetest.Postgres(t)
+	dsn := migrated.Postgres(t)
 	open(t, dsn, production)
 	raw := connect(t, dsn)
 	if n := count(t, raw, `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'latchkey_schema'`); n != len(postgres.Tables) {

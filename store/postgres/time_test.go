@@ -4,12 +4,12 @@ import (
 	"testing"
 	"time"
 
-	"latchkey/store/storetest"
+	"latchkey/store/migrated"
 )
 
 // Times are read as they were written, in UTC and in microseconds. Values that time.Time cannot represent are errors.
 func TestTimes(t *testing.T) {
-	s := migrated(t)
+	s := open(t)
 	berlin := time.FixedZone("", 7200)
 	for _, at := range []time.Time{
 		time.Date(2026, 11, 27, 8, 0, 0, 123456789, berlin),
@@ -46,10 +46,10 @@ func TestTimes(t *testing.T) {
 	}
 }
 
-// migrated opens a store on a new schema, until the end of the test.
-func migrated(t *testing.T) *Store {
+// open opens a store on a new database, until the end of the test.
+func open(t *testing.T) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), storetest.Postgres(t), Options{Migrate: true})
+	s, err := Open(t.Context(), migrated.Postgres(t), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

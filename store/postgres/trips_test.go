@@ -13,8 +13,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/migrated"
 	"latchkey/store/postgres"
-	"latchkey/store/storetest"
 )
 
 // statements records the statements that are sent.
@@ -44,8 +44,8 @@ func (s *statements) take() []string {
 // A login is two statements and one commit: a statement outside of BEGIN commits by itself.
 func TestLoginIsTwoStatements(t *testing.T) {
 	traced := &statements{}
-	dsn := storetest.Postgres(t)
-	s := open(t, dsn, postgres.Options{Migrate: true, Tracer: traced})
+	dsn := migrated.Postgres(t)
+	s := open(t, dsn, postgres.Options{Tracer: traced})
 	n := registration()
 	traced.take()
 	if err := s.CreatePasskey(t.Context(), n); err != nil {
@@ -74,8 +74,8 @@ func TestLoginIsTwoStatements(t *testing.T) {
 // A login with an authorization code takes as many statements, and redeeming the code takes one.
 func TestCodeIsOneStatementMore(t *testing.T) {
 	traced := &statements{}
-	dsn := storetest.Postgres(t)
-	s := open(t, dsn, postgres.Options{Migrate: true, Tracer: traced})
+	dsn := migrated.Postgres(t)
+	s := open(t, dsn, postgres.Options{Tracer: traced})
 	n := registration()
 	if err := s.CreatePasskey(t.Context(), n); err != nil {
 		t.Fatal(err)
@@ -108,7 +108,7 @@ func TestCodeIsOneStatementMore(t *testing.T) {
 // login by passkey can have created needs one statement less.
 func TestSessionFactsIsOneBatch(t *testing.T) {
 	traced := &batches{}
-	s := open(t, storetest.Postgres(t), postgres.Options{Migrate: true, Tracer: traced})
+	s := open(t, migrated.Postgres(t), postgres.Options{Tracer: traced})
 	now := time.Now()
 	for _, redeemed := range []store.Span{{From: now, To: now}, {From: now, To: now}, {}, {}} {
 		size := 10

@@ -7,20 +7,13 @@ import (
 	"path/filepath"
 	"testing"
 
+	"latchkey/store/migrated"
 	"latchkey/store/sqlite"
 	"latchkey/store/storetest"
 )
 
 func TestConformance(t *testing.T) {
-	migrated := filepath.Join(t.TempDir(), "migrated.db")
-	s, err := sqlite.Open(t.Context(), migrated, sqlite.Options{Migrate: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := os.ReadFile(migrated)
+	schema, err := os.ReadFile(migrated.SQLite(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +28,7 @@ func TestConformance(t *testing.T) {
 		}
 		t.Cleanup(func() { raw.Close() })
 		return storetest.Driver{
-			Store: open(t, path, sqlite.Options{Migrate: true}),
+			Store: open(t, path, sqlite.Options{}),
 			Exec: func(ctx context.Context, statement string) error {
 				_, err := raw.ExecContext(ctx, statement)
 				return err
