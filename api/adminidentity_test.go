@@ -96,6 +96,10 @@ func TestEndSessions(t *testing.T) {
 	path := "/admin/v1/identities/" + ada.id.String()
 	sessions := func() []any { return support.get(path).want(200).object()["kratos_sessions"].([]any) }
 	session := sessions()[0].(object)["id"].(string)
+	used := sessions()[0].(object)["devices"].([]any)
+	if !reflect.DeepEqual(used[0].(object)["device"], object{"browser": "Firefox", "system": "Linux"}) || used[1].(object)["device"] != nil {
+		t.Errorf("used on %v", used)
+	}
 	theirs := support.get("/admin/v1/identities/" + bob.id.String()).want(200).object()["kratos_sessions"].([]any)[0].(object)["id"]
 	before := h.dump()
 	for _, none := range []any{theirs, uuid.NewString(), uuid.Nil.String()} {

@@ -185,6 +185,7 @@ func (k *fakeKratos) signIn(id uuid.UUID, at time.Time) (token string) {
 		ID: uuid.New(), Identity: identity, AAL: account.AAL1,
 		AuthenticatedAt: at, ExpiresAt: at.Add(24 * time.Hour),
 		Methods: []account.Method{{Name: "password", AAL: account.AAL1, CompletedAt: at}},
+		Devices: []account.Device{{IP: "192.0.2.1", UserAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}, {UserAgent: "curl/8"}},
 	}
 	return token
 }

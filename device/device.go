@@ -45,6 +45,14 @@ func Of(userAgent string) Device {
 	return d
 }
 
+// Known is Of, or nil if it is unknown.
+func Known(userAgent string) *Device {
+	if d := Of(userAgent); d != (Device{}) {
+		return &d
+	}
+	return nil
+}
+
 func first(signs []sign, userAgent string) string {
 	for _, s := range signs {
 		if s.in.MatchString(userAgent) {

@@ -17,15 +17,22 @@ var back = chromedp.NavigateBack()
 
 func testConsoleReset(t *testing.T, s *stack) {
 	user, person, device := s.customer(t)
+	for range 2 { // on other devices
+		must(t, s.kratos.App().Login(t.Context(), user.Email, password))
+	}
 	tb := staff("support")(s, t)
 	tb.open(s.consoleOf(user.IdentityID))
+	tb.see("Sessions at Kratos (3)")
 	tb.pressAt("End session", shadow+`.all('button').find((e) => e.textContent === 'End session')`)
 	tb.fill("#reason", "left signed in")
 	tb.looksRight()
 	tb.pressAt("agree", shadow+`.first('dialog button.danger')`)
 	tb.see("The session has ended.")
-	tb.see("This person is not signed in anywhere.")
 	s.onRecord(t, user.IdentityID, "sessions.ended", tb.user.IdentityID)
+	tb.see("Sessions at Kratos (2)")
+	tb.act("End all sessions", "stolen laptop", "End all sessions")
+	tb.see("All sessions have ended.")
+	tb.see("This person is not signed in anywhere.")
 	tb.press("Reset all factors")
 	tb.see("They are signed out everywhere.")
 	tb.press("Go back")

@@ -16,8 +16,9 @@ import (
 // startConsole starts a stack whose console is on the public listener, too.
 func startConsole(t testing.TB, env ...string) *stack {
 	t.Helper()
-	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{
-		Env: append([]string{"LATCHKEY_ADMIN_CONSOLE_PUBLIC=true", "LATCHKEY_LIMITS_ADMIN_FAILURES_PER_MINUTE=0"}, env...),
+	port := freePort(t)
+	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}, LoginURL: localhost(port) + "/login"}, demo.LatchkeyOptions{PublicPort: port,
+		Env: append([]string{"LATCHKEY_ADMIN_CONSOLE_PUBLIC=true", "LATCHKEY_ADMIN_CONSOLE_ENVIRONMENT=staging", "LATCHKEY_LIMITS_ADMIN_FAILURES_PER_MINUTE=0"}, env...),
 	})
 	var err error
 	s.key, err = s.latchkey.CreateKey("read", "export", "revoke", "reset", "keys")
@@ -153,6 +154,36 @@ func testConsoleDoors(t *testing.T, s *stack) {
 	tb.see("Find a person")
 	must(t, s.kratos.RevokeSessions(t.Context(), tb.user.IdentityID))
 	tb.press("Audit log")
+	tb.see("Sign in to the console")
+	testConsoleWayBack(tb, s)
+}
+
+// testConsoleWayBack: whoever signs in at Kratos returns to the view that they left, and signs out again.
+func testConsoleWayBack(tb *tab, s *stack) {
+	tb.t.Helper()
+	console := s.latchkey.PublicURL + "/admin"
+	tb.press("Sign in")
+	tb.at(s.latchkey.PublicURL + "/login?flow=") // the address of Kratos' sign-in in this stack
+	flow := evaluate[string](tb, `new URLSearchParams(location.search).get('flow')`)
+	tb.open(s.kratos.BrowserURL + "/self-service/login?method=oidc&provider=passkey&flow=" + flow)
+	tb.at(s.latchkey.PublicURL + "/login?interaction=")
+	tb.press("Sign in with a passkey")
+	tb.at(console + "#/audit")
+	tb.see("Download CSV")
+	tb.see("staging")
+	tb.open(s.consoleOf(tb.user.IdentityID))
+	tb.see("Sessions at Kratos (1)")
+	tb.see("Chrome on Linux")
+	if agent := evaluate[string](tb, shadow+`.all('dd span').find((e) => e.textContent === 'Chrome on Linux').title`); !strings.HasPrefix(agent, "Mozilla/5.0") {
+		tb.t.Errorf("the whole user agent is %q", agent)
+	}
+	tb.press("Sign out")
+	tb.see("Sign in to the console")
+	tb.focused()
+	if len(find(tb.t, s, tb.user.Email).Sessions) != 0 {
+		tb.t.Error("Kratos still has the session")
+	}
+	tb.open(console + "?again")
 	tb.see("Sign in to the console")
 }
 

@@ -19,9 +19,8 @@ import (
 // the answers of the API are not counted.
 const heaviest = 60_000
 
-// heaviestConsole is the same for a view of the console, which staff open all day, and heaviestPerson for that of a user, which
-// has all actions on the user.
-const heaviestConsole, heaviestPerson = 75_000, 80_000
+// heaviestConsole is the same for a view of the console, which staff open all day.
+const heaviestConsole = 75_000
 
 // TestPageWeights loads each page with an empty cache, and checks everything that is fetched. The test of the same name in web
 // weighs every language.

@@ -76,10 +76,7 @@ func (s *Service) Activity(ctx context.Context, session account.Session, size in
 		}
 		view := ActivityEvent{ID: e.ID, At: e.At, Type: e.Type, By: actorOf(id, e.ActorKind, e.ActorID)}
 		if view.By == ByYou || view.By == ByUnknown {
-			view.IP, view.UserAgent = e.IP, e.UserAgent
-			if d := device.Of(e.UserAgent); d != (device.Device{}) {
-				view.Device = &d
-			}
+			view.IP, view.UserAgent, view.Device = e.IP, e.UserAgent, device.Known(e.UserAgent)
 		}
 		if e.PasskeyID != uuid.Nil {
 			view.Passkey = &ActivityPasskey{e.PasskeyID, names[e.PasskeyID]}

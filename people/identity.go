@@ -12,6 +12,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/admin"
+	"latchkey/device"
 	"latchkey/fault"
 	"latchkey/recovery"
 	"latchkey/standing"
@@ -45,7 +46,13 @@ type IdentityDetails struct {
 // AdminSession is a Kratos session as admins see it.
 type AdminSession struct {
 	account.SessionDetails
-	Devices []account.Device `json:"devices"`
+	Devices []SessionDevice `json:"devices"`
+}
+
+// SessionDevice is where a session was used.
+type SessionDevice struct {
+	account.Device
+	Browser *device.Device `json:"device"` // as UserAgent says; nil if unknown
 }
 
 // IdentityDetails returns the details of an identity. Errors: fault.ErrIdentityNotFound.
@@ -88,9 +95,9 @@ func (s *Service) sessionsOf(ctx context.Context, id uuid.UUID) (list []AdminSes
 		if len(list) == maxSessions {
 			return list, true, nil
 		}
-		devices := session.Devices
-		if devices == nil {
-			devices = []account.Device{}
+		devices := []SessionDevice{}
+		for _, used := range session.Devices {
+			devices = append(devices, SessionDevice{used, device.Known(used.UserAgent)})
 		}
 		list = append(list, AdminSession{session.Details(), devices})
 	}

@@ -40,8 +40,5 @@ func usedWith(row store.Passkey, use store.AuditEvent) *device.Device {
 	if row.LastUsedAt == nil || use.At.Before(row.LastUsedAt.Add(-time.Minute)) {
 		return nil
 	}
-	if d := device.Of(use.UserAgent); d != (device.Device{}) {
-		return &d
-	}
-	return nil
+	return device.Known(use.UserAgent)
 }

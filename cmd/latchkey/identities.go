@@ -12,7 +12,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/account"
 	"latchkey/admin"
 	"latchkey/audit"
 	"latchkey/fault"
@@ -158,12 +157,16 @@ func kratosFactors(factors []standing.Factor) string {
 	return strings.Join(held, ", ")
 }
 
-func devices(list []account.Device) string {
+func devices(list []people.SessionDevice) string {
 	if len(list) == 0 {
 		return ""
 	}
 	last := list[len(list)-1]
-	return ", from " + last.IP + " (" + last.UserAgent + ")"
+	browser := last.UserAgent
+	if known := last.Browser; known != nil {
+		browser = known.Browser + " on " + known.System
+	}
+	return ", from " + last.IP + " (" + browser + ")"
 }
 
 type identitiesEndSessions struct {

@@ -17,9 +17,9 @@ import { adminSheet } from './style.js';
 
 /** @typedef {import('./console.js').View} View */
 
-/** In the order of the navigation; `of` is the view that leads to one. @type {Record<string, {scope: string, load: () => Promise<View>, filter?: Record<string, string>, of?: string}>} */
+/** In the order of the navigation; `of` is the view that leads to one. @type {Record<string, {scope: string, load: (id: string) => Promise<View>, filter?: Record<string, string>, of?: string}>} */
 const VIEWS = {
-  people: { scope: 'read', load: () => import('./people.js') },
+  people: { scope: 'read', load: (id) => id ? import('./person.js') : import('./people.js') },
   passkeys: { scope: 'read', load: () => import('./passkeys.js') },
   revocations: { scope: 'read', load: () => import('./revocations.js'), of: 'passkeys' },
   approvals: { scope: 'read', load: () => import('./approvals.js') },
@@ -78,11 +78,7 @@ export class LatchkeyAdmin extends Console {
     const route = parseRoute(location.hash);
     if (!VIEWS[route.view] || !this.may(VIEWS[route.view].scope)) route.view = 'people';
     this.#drawNav(route.view);
-    const view = await this.load(async () => {
-      const module = await fetched(VIEWS[route.view].load());
-      await fetched(this.loadSections(module.sections));
-      return module;
-    });
+    const view = await this.need(() => VIEWS[route.view].load(route.id));
     if (view && drawn === this.drawn) await view.draw(this, route);
   }
 

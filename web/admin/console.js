@@ -3,7 +3,7 @@
 
 import { h } from '../elements/dom.js';
 import { LatchkeyElement } from '../elements/element.js';
-import { LatchkeyError } from '../sdk/latchkey.js';
+import { LatchkeyError } from '../sdk/error.js';
 import { connectAdmin } from './client.js';
 
 /** @typedef {import('./route.js').Route} Route */
@@ -65,6 +65,18 @@ export class Console extends LatchkeyElement {
       if (current()) this.fail(error);
       return undefined;
     }
+  }
+
+  /**
+   * A module with the sentences that it uses, loaded on demand.
+   * @template {{sections: string[]}} T @param {() => Promise<T>} start @returns {Promise<T | undefined>}
+   */
+  need(start) {
+    return this.load(async () => {
+      const module = await fetched(start());
+      await fetched(this.loadSections(module.sections));
+      return module;
+    });
   }
 
   /**

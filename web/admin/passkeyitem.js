@@ -3,7 +3,6 @@
 import { h } from '../elements/dom.js';
 import { passkeyIcon } from '../elements/icon.js';
 import { whereKey } from '../elements/kind.js';
-import { fetched } from './console.js';
 import { personLink } from './names.js';
 
 /** @typedef {import('./console.js').Console} Host */
@@ -56,10 +55,6 @@ function buttons(host, passkey, staff) {
 /** Loads the dialogs on demand. @param {Host} host @param {HTMLElement} control @param {'suspend' | 'resume' | 'revoke' | 'confirm'} verb @param {AdminPasskey} passkey @param {boolean} staff */
 async function act(host, control, verb, passkey, staff) {
   if (host.busy) return;
-  const actions = await host.load(async () => {
-    const module = await fetched(import('./passkeyaction.js'));
-    await fetched(host.loadSections(module.sections));
-    return module;
-  });
+  const actions = await host.need(() => import('./passkeyaction.js'));
   await actions?.[verb](host, control, passkey, staff);
 }

@@ -2,20 +2,13 @@
 // browser's history.
 
 import { h } from '../elements/dom.js';
-import { fetched } from './console.js';
 import { whose } from './names.js';
 import { routeTo } from './route.js';
 
 export const sections = ['admin-people'];
 
-/** @param {import('./console.js').Console} host @param {import('./route.js').Route} route */
-export async function draw(host, route) {
-  if (route.id) {
-    const person = await host.load(() => fetched(import('./person.js')));
-    if (!person) return;
-    await host.load(() => fetched(host.loadSections(person.sections)));
-    return person.draw(host, route);
-  }
+/** @param {import('./console.js').Console} host */
+export async function draw(host) {
   const input = h('input', { id: 'identifier', name: 'identifier', type: 'text', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', maxlength: 320, part: 'input' });
   const submit = h('button', { type: 'submit', class: 'primary', part: 'button primary' }, host.text('admin-people.find'));
   const find = async () => {

@@ -3,13 +3,11 @@
 import { h } from '../elements/dom.js';
 import { eventItem } from './events.js';
 import { learn } from './names.js';
-import { showCode } from './once.js';
 import { passkeyItem } from './passkeyitem.js';
-import { resetButton, resetItem } from './reset.js';
 import { routeTo } from './route.js';
 import { sessions } from './sessions.js';
 
-export const sections = ['admin-person', 'admin-passkey', 'admin-events', 'admin-reset', 'admin-code'];
+export const sections = ['admin-person', 'admin-passkey', 'admin-events'];
 
 /** @typedef {import('./console.js').Console} Host */
 /** @typedef {Record<string, any>} Person IdentityDetails of /openapi.yaml */
@@ -31,6 +29,8 @@ export async function draw(host, { id }) {
   ]));
   if (!found) return;
   const [person, { events }, { resets }] = found;
+  const reset = resets.length > 0 && await host.need(() => import('./reset.js'));
+  if (reset === undefined) return;
   const { own, above } = outOfReach(host, person);
   host.names.set(id, person.login);
   await learn(host, found);
@@ -38,7 +38,7 @@ export async function draw(host, { id }) {
   body.append(
     summary(host, person),
     host.may('reset') ? host.chapter(words(host, 'help'), ...help(host, person)) : '',
-    resets.length ? host.chapter(words(host, 'resets'), h('ul', { class: 'list' }, ...resets.map((/** @type {any} */ reset) => resetItem(host, reset, true)))) : '',
+    reset ? host.chapter(words(host, 'resets'), h('ul', { class: 'list' }, ...resets.map((/** @type {any} */ one) => reset.resetItem(host, one, true)))) : '',
     passkeys(host, person),
     factors(host, person),
     sessions(host, person, host.may('revoke') && !own && !above),
@@ -66,27 +66,27 @@ function help(host, person) {
   if (own || above) return [h('p', { class: 'quiet' }, words(host, own ? 'help_own' : 'help_admin'))];
   const code = !staff(person) ? codeButton(host, person, 'recovery') : host.me?.role === 'admin' && codeButton(host, person, 'enrolment');
   return [h('p', { class: 'quiet' }, words(host, 'help_lead')), staff(person) && h('p', { class: 'quiet' }, words(host, 'no_codes')),
-    h('div', { class: 'row' }, code, resetButton(host, person.id))].filter(Boolean);
+    h('div', { class: 'row' }, code, resetButton(host, person))].filter(Boolean);
 }
 
 /** Users with a role cannot have recovery codes. @param {Person} person */
 const staff = (person) => ['admin', 'support', 'auditor'].includes(person.role);
 
-/** @param {Host} host @param {Person} person @param {'recovery' | 'enrolment'} kind */
+/** The dialogs are loaded on demand. @param {Host} host @param {Person} person @param {'recovery' | 'enrolment'} kind */
 function codeButton(host, person, kind) {
-  const of = kind === 'recovery' ? 'code' : 'enrolment';
-  const two = Number(host.me?.reset_approvals) > 1;
   /** @type {HTMLElement} */
-  const button = host.button(words(host, of), () => host.act(button, {
-    about: person.id,
-    heading: words(host, `${of}_heading`, { login: person.login }),
-    consequence: [words(host, `${of}_sure`), words(host, 'code_lead'), two && host.text('admin-code.two'), host.text('admin.notified')],
-    action: words(host, two ? 'code_ask' : 'code_action'),
-  }, ({ reason }) => host.client.post(`/identities/${person.id}/${kind}-code`, { reason }), (made) => {
-    if (made.kind) return host.text('admin-passkey.waits');
-    showCode(host, made);
-    return host.text('admin-code.code_made');
-  }));
+  const button = host.button(words(host, `${kind}_code`), async () => {
+    if (!host.busy) await (await host.need(() => import('./codeaction.js')))?.issue(host, button, person, kind);
+  });
+  return button;
+}
+
+/** @param {Host} host @param {Person} person */
+function resetButton(host, person) {
+  /** @type {HTMLElement} */
+  const button = host.button(words(host, 'reset'), async () => {
+    if (!host.busy) await (await host.need(() => import('./resetaction.js')))?.ask(host, button, person.id);
+  }, 'danger');
   return button;
 }
 

@@ -1,7 +1,9 @@
-// reset.js: a reset: its consequences, progress and approval.
+// reset.js: a reset: its progress, and the buttons that approve and cancel it.
 
 import { h } from '../elements/dom.js';
 import { actorName, personLink } from './names.js';
+
+export const sections = ['admin-reset'];
 
 /** @typedef {import('./console.js').Console} Host */
 /** @typedef {{kind: string, id?: string}} Actor */
@@ -57,48 +59,15 @@ const step = (host, name) => host.sentence(`admin-reset.step_${name}`) ?? name;
 /** @param {Host} host @param {Reset} reset */
 function decision(host, { id, requested_by: asker }) {
   const own = host.me?.actor.kind === asker.kind && host.me.actor.id === asker.id;
-  /** @type {HTMLElement} */
-  const approve = host.button(words(host, 'approve'), async () => {
-    if (host.busy) return;
-    const { confirmed } = await import('../elements/confirm.js');
-    const yes = await confirmed(host, { heading: words(host, 'approve_heading'), consequence: consequences(host), action: words(host, 'approve'), keep: host.text('admin.keep') });
-    if (yes) await host.change(approve, () => host.client.post(`/mfa-resets/${id}/approve`, {}), (reset) => outcome(host, reset));
-  }, 'small danger');
-  /** @type {HTMLElement} */
-  const cancel = host.button(words(host, 'cancel'), () => host.act(cancel, {
-    about: id,
-    heading: words(host, 'cancel_heading'),
-    consequence: [words(host, 'cancel_lead')],
-    action: words(host, 'cancel'),
-  }, ({ reason }) => host.client.post(`/mfa-resets/${id}/cancel`, { reason }), () => words(host, 'cancelled')), 'small');
+  /** @param {'approve' | 'cancel'} verb @param {string} [kind] */
+  const button = (verb, kind = '') => {
+    /** @type {HTMLElement} */
+    const control = host.button(words(host, verb), async () => {
+      if (!host.busy) await (await host.need(() => import('./resetaction.js')))?.[verb](host, control, id);
+    }, `small ${kind}`);
+    return control;
+  };
   return h('div', { class: 'view' },
     own && h('p', { class: 'quiet' }, words(host, 'own')),
-    h('div', { class: 'row' }, !own && approve, cancel));
+    h('div', { class: 'row' }, !own && button('approve', 'danger'), button('cancel')));
 }
-
-/** @param {Host} host */
-function consequences(host) {
-  return [words(host, 'lead'), words(host, 'sessions'), words(host, 'afterwards'), host.text('admin.notified')];
-}
-
-/** The button that requests a reset. @param {Host} host @param {string} identityID */
-export function resetButton(host, identityID) {
-  const note = h('div', { class: 'field' },
-    h('label', { for: 'approved_by' }, words(host, 'approved_by')),
-    h('input', { id: 'approved_by', name: 'approved_by', type: 'text', maxlength: 500, autocomplete: 'off', part: 'input', 'aria-describedby': 'approved-by-use' }),
-    h('p', { class: 'quiet', id: 'approved-by-use' }, words(host, 'approved_by_use')));
-  const two = Number(host.me?.reset_approvals) > 1;
-  /** @type {HTMLElement} */
-  const button = host.button(words(host, 'ask'), () => host.act(button, {
-    about: identityID,
-    heading: words(host, 'ask_heading'),
-    consequence: [...consequences(host), two && words(host, 'two')],
-    action: words(host, two ? 'ask_two' : 'ask'),
-    extra: two ? [] : [note],
-  }, ({ reason, approved_by: by }) => host.client.post(`/identities/${identityID}/mfa-reset`, { reason, ...(by?.trim() && { approved_by: by.trim() }) }),
-  (reset) => outcome(host, reset)), 'danger');
-  return button;
-}
-
-/** @param {Host} host @param {Reset} reset */
-const outcome = (host, reset) => words(host, `now_${reset.state}`);

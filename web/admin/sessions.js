@@ -1,10 +1,9 @@
 // sessions.js: a person's sessions at Kratos.
 
 import { h } from '../elements/dom.js';
-import { fetched } from './console.js';
 
 /** @typedef {import('./console.js').Console} Host */
-/** @typedef {{id: string, authenticated_at: string, expires_at: string, level: string, methods: string[], devices: {ip: string, user_agent: string}[]}} Session */
+/** @typedef {{id: string, authenticated_at: string, expires_at: string, level: string, methods: string[], devices: {ip: string, user_agent: string, device: {browser: string, system: string} | null}[]}} Session */
 
 /** @param {Host} host @param {string} key @param {Record<string, unknown>} [values] */
 const words = (host, key, values) => host.text(`admin-person.${key}`, values);
@@ -27,7 +26,8 @@ function item(host, person, session, endable) {
       host.fact(words(host, 'expires'), host.when(session.expires_at)),
       host.fact(words(host, 'level'), session.level),
       host.fact(words(host, 'methods'), session.methods.join(', ')),
-      ...session.devices.flatMap(({ ip, user_agent: agent }) => [host.fact(words(host, 'from'), ip), host.fact(words(host, 'browser'), agent)])),
+      ...session.devices.flatMap(({ ip, user_agent: agent, device }) => [host.fact(words(host, 'from'), ip),
+        host.fact(words(host, 'browser'), device ? h('span', { title: agent }, words(host, 'device', device)) : agent)])),
     endable && h('div', { class: 'row' }, endButton(host, person, session)));
 }
 
@@ -36,11 +36,7 @@ function endButton(host, person, session) {
   /** @type {HTMLElement} */
   const button = host.button(words(host, session ? 'end_one' : 'end_all'), async () => {
     if (host.busy) return;
-    const action = await host.load(async () => {
-      const module = await fetched(import('./sessionaction.js'));
-      await fetched(host.loadSections(module.sections));
-      return module;
-    });
+    const action = await host.need(() => import('./sessionaction.js'));
     await action?.end(host, button, person, session);
   }, 'small', session && { 'aria-label': words(host, 'end_one_label', { at: host.when(session.authenticated_at).textContent }) });
   return button;

@@ -1,7 +1,6 @@
 // German sentences of messages.en.admin-code.js.
 export default {
   "admin-code": {
-    "two": "Das muss zuerst ein weiterer Admin genehmigen.",
     "code_once": "Der Code",
     "code_tell": "Teilen Sie der Person den Code jetzt mit: Er wird nur dieses eine Mal angezeigt. Sie gibt ihn nach der Anmeldung auf der Seite für Wiederherstellungscodes ein. Er gilt bis {until}.",
     "code_made": "Code erstellt."

@@ -1,1 +1,1 @@
-export default{"admin-code":{two:"A second admin must approve this first.",code_once:"The code",code_tell:"Tell the person the code now: it is shown only once. They sign in and enter it on the recovery code page. It is valid until {until}.",code_made:"Code created."}};
+export default{"admin-code":{code_once:"The code",code_tell:"Tell the person the code now: it is shown only once. They sign in and enter it on the recovery code page. It is valid until {until}.",code_made:"Code created."}};
