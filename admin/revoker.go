@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 
+	"latchkey/fault"
 	"latchkey/store"
 )
 
@@ -19,13 +20,22 @@ func (r *Revoker) Acting(ctx context.Context, recorded store.ResetActor) (Admin,
 	return r.service.keys.acting(ctx, recorded, ScopeRevoke)
 }
 
-// Revoke revokes a passkey as RevokePasskey does, without its checks. The passkey is deleted by remove, which does what
-// store.Passkeys.DeletePasskey does. The event is that of the revocation. Errors: fault.ErrNotFound, fault.ErrLastPasskey,
-// and those of remove.
+// Revoke revokes a passkey as RevokePasskey does, without its checks of the admin. The passkey is deleted by remove, which
+// does what store.Passkeys.DeletePasskey does. The event is that of the revocation. Errors: fault.ErrNotFound,
+// fault.ErrLastPasskey unless approved, if two admins are required by now and no usable passkey would be left, and those of
+// remove.
 func (r *Revoker) Revoke(
-	ctx context.Context, row store.Passkey, event store.AuditEvent, endSessions, endCodes, keepLast bool,
+	ctx context.Context, row store.Passkey, event store.AuditEvent, endSessions, endCodes, approved bool,
 	remove func(context.Context, store.Removal) ([]store.SessionEnding, error),
 ) error {
-	_, err := r.service.revoke(ctx, row, event, Request{endSessions: endSessions, endCodes: endCodes}, keepLast, remove)
+	if !approved {
+		switch last, err := r.service.leavesNoUsable(ctx, row); {
+		case err != nil:
+			return err
+		case last:
+			return fault.ErrLastPasskey
+		}
+	}
+	_, err := r.service.revoke(ctx, row, event, Request{endSessions: endSessions, endCodes: endCodes}, !approved && r.service.needsTwoAdmins(), remove)
 	return err
 }

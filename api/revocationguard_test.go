@@ -3,6 +3,7 @@ package api_test
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // Nobody stops the revocation of their own passkeys, nor of those of a user above them, which they could not revoke either.
@@ -69,5 +70,33 @@ func TestBulkRevocationIsErased(t *testing.T) {
 		if n := h.eventsOf(p.id, kind, ""); n != 1 {
 			t.Errorf("%d events %s are about the user", n, kind)
 		}
+	}
+}
+
+// Two admins become required while a revocation of one waits for the worker: it keeps whatever a single revocation then would,
+// also a suspended passkey if there is no usable one beside it.
+func TestBulkRevocationKeepsWhatNowNeedsTwo(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	suspended, usable := h.person("ada@example.com"), h.person("bob@example.com")
+	id := suspended.register(device()).want(201).id().String()
+	usable.register(device()).want(201)
+	two, _ := h.fresh("eve@example.com")
+	_, boss := h.staff("boss@example.com", "admin")
+	h.adminWith("revoke").post("/admin/v1/passkeys/"+id+"/suspend", object{"reason": "lost"}).want(200)
+	asked := boss.post(revocations, object{"reason": "recalled", "filter": object{"created_until": h.clock.Now().Add(time.Second)}}).want(202).object()
+	h.clock.advance(2 * time.Second)
+	two.register(device()).want(201)
+	other := h.replica(twoAdmins)
+	if got, want := outcome(other.revoked(asked["id"])), "done: 0 waiting, 1 revoked, 0 gone, 3 skipped, 0 failed, skipped last_passkey 2, skipped oneself 1"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	for p, want := range map[*person]int{suspended: 0, usable: 1, two: 1} {
+		if got := h.holds(p); got != want {
+			t.Errorf("%s has %d usable passkeys", p.email, got)
+		}
+	}
+	if len(suspended.passkeyIDs()) != 1 {
+		t.Error("the suspended one is gone")
 	}
 }

@@ -512,9 +512,9 @@ func (w watched) ReleaseReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3
 	return w.Store.ReleaseReset(a0, a1, a2, a3, a4)
 }
 
-func (w watched) ReleaseRevocation(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 uuid.UUID, a4 string, a5 time.Time) (err error) {
+func (w watched) ReleaseRevocation(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 string, a4 time.Time) (err error) {
 	defer w.ended(a0, "release_revocation", time.Now(), &err)
-	return w.Store.ReleaseRevocation(a0, a1, a2, a3, a4, a5)
+	return w.Store.ReleaseRevocation(a0, a1, a2, a3, a4)
 }
 
 func (w watched) RemoveBatch(a0 context.Context, a1 int64, a2 store.AuditRemoval) (err error) {
@@ -555,6 +555,11 @@ func (w watched) ResumePasskey(a0 context.Context, a1 uuid.UUID, a2 store.AuditE
 func (w watched) RetryDelivery(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (r0 store.Delivery, err error) {
 	defer w.ended(a0, "retry_delivery", time.Now(), &err)
 	return w.Store.RetryDelivery(a0, a1, a2, a3)
+}
+
+func (w watched) RetryPasskey(a0 context.Context, a1 store.RevocationRetry) (err error) {
+	defer w.ended(a0, "retry_passkey", time.Now(), &err)
+	return w.Store.RetryPasskey(a0, a1)
 }
 
 func (w watched) Revocation(a0 context.Context, a1 uuid.UUID) (r0 store.Revocation, err error) {

@@ -23,6 +23,8 @@ const (
 	// maxTries is how often a passkey is tried, for more than an hour in all. The wait doubles from minWait to maxWait.
 	maxTries         = 20
 	minWait, maxWait = 5 * time.Second, 5 * time.Minute
+	// pauseAfter is how many passkeys in a row may fail before the revocation pauses: then it is probably not about them.
+	pauseAfter = 3
 )
 
 // The causes of store.OutcomeSkipped.
@@ -64,7 +66,7 @@ type run struct {
 	claim uuid.UUID
 }
 
-// all revokes until no passkey waits, or one fails. Errors: store.RevocationTaken, fault.ErrStoreUnavailable.
+// all revokes until no passkey waits, or the next one is not due yet. Errors: store.RevocationTaken, fault.ErrStoreUnavailable.
 func (w *run) all(ctx context.Context) error {
 	for {
 		waiting, err := w.s.store.WaitingPasskeys(ctx, w.r.ID, chunk)
@@ -76,11 +78,23 @@ func (w *run) all(ctx context.Context) error {
 		}
 		admins, refused, err := w.admins(ctx)
 		if err != nil {
-			return w.release(ctx, store.RevocationPasskey{}, err)
+			return w.pause(ctx, err)
 		}
+		failed := 0 // in a row
 		for _, p := range waiting {
-			if err := w.one(ctx, p, admins, refused); err != nil {
-				return w.release(ctx, p, err)
+			if p.NextTryAt != nil && w.s.cfg.Now().Before(*p.NextTryAt) {
+				return w.release(ctx, w.r.Failure, *p.NextTryAt)
+			}
+			err := w.one(ctx, p, admins, refused)
+			if err == nil {
+				failed = 0
+				continue
+			}
+			if err := w.retry(ctx, p, err); err != nil {
+				return err
+			}
+			if failed++; failed == pauseAfter {
+				return w.pause(ctx, err)
 			}
 		}
 	}
@@ -154,13 +168,12 @@ func causeOf(err error) string {
 }
 
 // revoke revokes a passkey as an admin does, and stores the outcome in the transaction that deletes it: after a crash, the
-// passkey is either revoked and settled, or waits. Without an approval, the last usable passkey is kept if that requires one
-// by now.
+// passkey is either revoked and settled, or waits. Without an approval, the last usable passkey is kept if its revocation
+// requires one by now.
 func (w *run) revoke(ctx context.Context, row store.Passkey, p store.RevocationPasskey) error {
 	event := w.s.audit.Event(audit.PasskeyRevoked, w.request(), w.requester(), audit.AboutPasskey(row.IdentityID, row.ID))
 	event.Reason, event.Metadata = w.r.Reason, audit.Metadata(w.details())
-	keepLast := w.s.cfg.Approvals > 1 && w.r.DecidedAt == nil
-	err := w.s.revoker.Revoke(ctx, row, event, w.r.EndSessions, w.r.EndCodes, keepLast, func(ctx context.Context, removal store.Removal) ([]store.SessionEnding, error) {
+	err := w.s.revoker.Revoke(ctx, row, event, w.r.EndSessions, w.r.EndCodes, w.r.DecidedAt != nil, func(ctx context.Context, removal store.Removal) ([]store.SessionEnding, error) {
 		step := w.step(p, store.OutcomeRevoked, "")
 		step.Removal = &removal
 		return w.s.store.SettlePasskey(ctx, step)
@@ -190,24 +203,38 @@ func (w *run) step(p store.RevocationPasskey, outcome, cause string) store.Revoc
 	}
 }
 
-// release schedules the next attempt after a failure, or gives the passkey up. If the process ends or the database does not
-// answer, the claim expires by itself.
-func (w *run) release(ctx context.Context, p store.RevocationPasskey, err error) error {
+// retry schedules the next attempt for a passkey, or gives it up. If the process ends or the database does not answer, the
+// claim expires by itself.
+func (w *run) retry(ctx context.Context, p store.RevocationPasskey, err error) error {
 	failure := failureOf(err)
 	switch {
 	case ctx.Err() != nil, failure == "":
 		return err
 	case p.Tries+1 >= maxTries:
-		err := w.settle(ctx, p, store.OutcomeFailed, failure)
-		if err == nil {
-			err = fault.OfStore(w.s.store.ReleaseRevocation(ctx, w.r.ID, w.claim, uuid.Nil, "", w.s.cfg.Now().UTC()))
-		}
-		return err
+		return w.settle(ctx, p, store.OutcomeFailed, failure)
 	}
 	w.s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "a passkey of a revocation could not be revoked and will be retried",
 		slog.String("revocation_id", w.r.ID.String()), slog.Int("tries", p.Tries+1), slog.String("cause", err.Error()))
-	wait := min(maxWait, minWait<<min(p.Tries, maxTries))
-	return fault.OfStore(w.s.store.ReleaseRevocation(ctx, w.r.ID, w.claim, p.PasskeyID, failure, w.s.cfg.Now().UTC().Add(wait)))
+	w.r.Failure = failure
+	now := w.s.cfg.Now().UTC()
+	return fault.OfStore(w.s.store.RetryPasskey(ctx, store.RevocationRetry{
+		ID: w.r.ID, Claim: w.claim, PasskeyID: p.PasskeyID, Failure: failure,
+		NextTryAt: now.Add(min(maxWait, minWait<<p.Tries)), Until: now.Add(claimTime),
+	}))
+}
+
+// pause ends the attempt after a failure that probably concerns all passkeys.
+func (w *run) pause(ctx context.Context, err error) error {
+	failure := failureOf(err)
+	if ctx.Err() != nil || failure == "" {
+		return err
+	}
+	w.s.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "a revocation pauses", slog.String("revocation_id", w.r.ID.String()), slog.String("cause", err.Error()))
+	return w.release(ctx, failure, w.s.cfg.Now().UTC().Add(minWait))
+}
+
+func (w *run) release(ctx context.Context, failure string, nextTryAt time.Time) error {
+	return fault.OfStore(w.s.store.ReleaseRevocation(ctx, w.r.ID, w.claim, failure, nextTryAt))
 }
 
 // failureOf returns the code of a failure that may pass, or concerns one passkey only. It is empty if the worker itself

@@ -70,8 +70,9 @@ type RevocationPasskey struct {
 	IdentityID uuid.UUID
 	Name       string // when the revocation was requested
 	Outcome    string
-	Cause      string // of OutcomeSkipped and OutcomeFailed
-	Tries      int    // that failed
+	Cause      string     // of OutcomeSkipped and OutcomeFailed
+	Tries      int        // that failed
+	NextTryAt  *time.Time // after a failure
 	At         *time.Time
 }
 
@@ -119,6 +120,13 @@ type RevocationStep struct {
 	Removal              *Removal // of OutcomeRevoked
 }
 
+// RevocationRetry is a failed attempt to revoke a passkey, under a claim that it extends.
+type RevocationRetry struct {
+	ID, Claim, PasskeyID uuid.UUID
+	Failure              string
+	NextTryAt, Until     time.Time
+}
+
 // RevocationCount is the number of passkeys with an outcome.
 type RevocationCount struct {
 	Outcome, Cause string
@@ -131,7 +139,8 @@ type Revocations interface {
 	// CountPasskeys counts the passkeys that match a filter, up to limit.
 	CountPasskeys(ctx context.Context, filter PasskeyFilter, limit int) (int, error)
 	// CreateRevocation stores a revocation with the passkeys that match now, and returns it. If one of the same requester
-	// (Owner), filter and options has not ended, nor expired when it is requested, it returns that one and writes nothing.
+	// (Kind and ID: another key of the same owner may live longer), filter and options has not ended, nor expired when it is
+	// requested, it returns that one and writes nothing.
 	// Of equal concurrent calls one writes. It returns NothingMatches, TooManyMatch or OthersMatch.
 	CreateRevocation(ctx context.Context, n NewRevocation) (Revocation, error)
 	// Revocation returns a revocation by its ID, or ErrNotFound.
@@ -151,14 +160,16 @@ type Revocations interface {
 	// ClaimDueRevocation claims the open revocation whose next try has been due for the longest time. It returns ErrNotFound if
 	// none is due.
 	ClaimDueRevocation(ctx context.Context, claim uuid.UUID, now, until time.Time) (Revocation, error)
-	// WaitingPasskeys lists up to limit passkeys that wait, those with the fewest tries first.
+	// WaitingPasskeys lists up to limit passkeys that wait: first those that were not tried yet, then by NextTryAt.
 	WaitingPasskeys(ctx context.Context, id uuid.UUID, limit int) ([]RevocationPasskey, error)
 	// SettlePasskey stores the outcome of a passkey that waits, and does what DeletePasskey does if it has a Removal, in one
 	// transaction. It returns RevocationTaken; ErrNotFound if the passkey does not wait, or no longer exists; or LastPasskey.
 	SettlePasskey(ctx context.Context, step RevocationStep) (ended []SessionEnding, err error)
-	// ReleaseRevocation ends a claim with the reason of the failure and the time of the next try, and counts a try of the
-	// passkey. It returns RevocationTaken.
-	ReleaseRevocation(ctx context.Context, id, claim, passkeyID uuid.UUID, failure string, nextTryAt time.Time) error
+	// RetryPasskey counts a try of a passkey that waits, and stores when it is tried again. It returns RevocationTaken.
+	RetryPasskey(ctx context.Context, retry RevocationRetry) error
+	// ReleaseRevocation ends a claim with the reason of the last failure, if any, and the time of the next try. It returns
+	// RevocationTaken.
+	ReleaseRevocation(ctx context.Context, id, claim uuid.UUID, failure string, nextTryAt time.Time) error
 	// EndRevocation marks an open revocation as done. Passkeys that still wait are gone: their records were erased. It returns
 	// RevocationTaken.
 	EndRevocation(ctx context.Context, id, claim uuid.UUID, event AuditEvent) error

@@ -612,10 +612,10 @@ func (b *bounded) ReleaseReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a
 	return b.Store.ReleaseReset(a0, a1, a2, a3, a4)
 }
 
-func (b *bounded) ReleaseRevocation(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 uuid.UUID, a4 string, a5 time.Time) (err error) {
+func (b *bounded) ReleaseRevocation(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 string, a4 time.Time) (err error) {
 	a0, end := b.begin(a0, "release_revocation")
 	defer end(&err)
-	return b.Store.ReleaseRevocation(a0, a1, a2, a3, a4, a5)
+	return b.Store.ReleaseRevocation(a0, a1, a2, a3, a4)
 }
 
 func (b *bounded) RemoveBatch(a0 context.Context, a1 int64, a2 store.AuditRemoval) (err error) {
@@ -664,6 +664,12 @@ func (b *bounded) RetryDelivery(a0 context.Context, a1 uuid.UUID, a2 time.Time, 
 	a0, end := b.begin(a0, "retry_delivery")
 	defer end(&err)
 	return b.Store.RetryDelivery(a0, a1, a2, a3)
+}
+
+func (b *bounded) RetryPasskey(a0 context.Context, a1 store.RevocationRetry) (err error) {
+	a0, end := b.begin(a0, "retry_passkey")
+	defer end(&err)
+	return b.Store.RetryPasskey(a0, a1)
 }
 
 func (b *bounded) Revocation(a0 context.Context, a1 uuid.UUID) (r0 store.Revocation, err error) {

@@ -19,12 +19,13 @@ const selectRevocation = `
 
 const (
 	selectEqualRevocation = selectRevocation + `
-		WHERE requester_owner = $1
-		  AND filter = $2
-		  AND end_sessions = $3
-		  AND end_codes = $4
+		WHERE requester_kind = $1
+		  AND requester_id = $2
+		  AND filter = $3
+		  AND end_sessions = $4
+		  AND end_codes = $5
 		  AND ended_at IS NULL
-		  AND (state <> 'pending' OR expires_at > $5)
+		  AND (state <> 'pending' OR expires_at > $6)
 		ORDER BY id DESC
 		LIMIT 1`
 
@@ -62,12 +63,12 @@ func (s *Store) CountPasskeys(ctx context.Context, filter store.PasskeyFilter, l
 // what its previous holder has committed. A passkey that is added meanwhile is not part of the revocation.
 func (s *Store) CreateRevocation(ctx context.Context, n store.NewRevocation) (found store.Revocation, err error) {
 	err = s.write(ctx, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, "revocations by "+n.RequestedBy.Owner)
+		_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, "revocations by "+n.RequestedBy.Kind+" "+n.RequestedBy.ID)
 		if err != nil {
 			return err
 		}
 		found, err = one(ctx, tx, row.Revocation, selectEqualRevocation,
-			n.RequestedBy.Owner, n.Filter, n.EndSessions, n.EndCodes, n.RequestedAt)
+			n.RequestedBy.Kind, n.RequestedBy.ID, n.Filter, n.EndSessions, n.EndCodes, n.RequestedAt)
 		if !errors.Is(err, store.ErrNotFound) {
 			return err
 		}

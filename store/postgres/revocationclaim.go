@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -70,25 +69,44 @@ func (s *Store) SettlePasskey(ctx context.Context, step store.RevocationStep) (e
 	return ended, err
 }
 
-// ReleaseRevocation ends a claim.
-func (s *Store) ReleaseRevocation(ctx context.Context, id, claim, passkeyID uuid.UUID, failure string, nextTryAt time.Time) error {
-	var released uuid.UUID
-	err := s.pool.QueryRow(ctx, `
-		WITH released AS (
+// RetryPasskey checks the claim in the statement that counts the try.
+func (s *Store) RetryPasskey(ctx context.Context, r store.RevocationRetry) error {
+	return s.heldRevocation(ctx, `
+		WITH held AS (
 			UPDATE revocations
-			SET claim = NULL,
-			    failure = $4,
-			    next_try_at = $5
+			SET next_try_at = $5,
+			    failure = $4
 			WHERE id = $1 AND claim = $2 AND state = 'open'
 			RETURNING id
 		), tried AS (
 			UPDATE revocation_passkeys
-			SET tries = tries + 1
-			WHERE revocation_id = (SELECT id FROM released) AND passkey_id = $3 AND outcome = 'waiting'
+			SET tries = tries + 1,
+			    next_try_at = $6
+			WHERE revocation_id = (SELECT id FROM held) AND passkey_id = $3 AND outcome = 'waiting'
 		)
-		SELECT id FROM released`,
-		id, claim, passkeyID, failure, nextTryAt).Scan(&released)
-	if errors.Is(err, pgx.ErrNoRows) {
+		SELECT count(*) FROM held`,
+		r.ID, r.Claim, r.PasskeyID, r.Failure, r.Until, r.NextTryAt)
+}
+
+// ReleaseRevocation ends a claim.
+func (s *Store) ReleaseRevocation(ctx context.Context, id, claim uuid.UUID, failure string, nextTryAt time.Time) error {
+	return s.heldRevocation(ctx, `
+		WITH released AS (
+			UPDATE revocations
+			SET claim = NULL,
+			    failure = $3,
+			    next_try_at = $4
+			WHERE id = $1 AND claim = $2 AND state = 'open'
+			RETURNING id
+		)
+		SELECT count(*) FROM released`,
+		id, claim, failure, nextTryAt)
+}
+
+// heldRevocation runs a statement that counts no row if the claim is lost, and returns store.RevocationTaken then.
+func (s *Store) heldRevocation(ctx context.Context, statement string, args ...any) error {
+	held, err := s.count(ctx, statement, args...)
+	if err == nil && held == 0 {
 		return store.RevocationTaken
 	}
 	return err
@@ -96,7 +114,7 @@ func (s *Store) ReleaseRevocation(ctx context.Context, id, claim, passkeyID uuid
 
 // EndRevocation marks a revocation as done.
 func (s *Store) EndRevocation(ctx context.Context, id, claim uuid.UUID, event store.AuditEvent) error {
-	ended, err := s.count(ctx, `
+	return s.heldRevocation(ctx, `
 		WITH ended AS (
 			UPDATE revocations
 			SET state = 'done',
@@ -110,10 +128,6 @@ func (s *Store) EndRevocation(ctx context.Context, id, claim uuid.UUID, event st
 		), audit AS (`+recordEvent+` FROM ended)
 		SELECT count(*) FROM ended`,
 		eventArgs(event, id, claim, event.At)...)
-	if err == nil && ended == 0 {
-		return store.RevocationTaken
-	}
-	return err
 }
 
 // PurgeRevocations deletes old revocations.

@@ -114,6 +114,7 @@ const RevocationPasskeyColumns = `
 		outcome,
 		cause,
 		tries,
+		next_try_at,
 		at`
 
 // SelectRevocationPasskeys and RevocationPasskeysOrder enclose the condition of a page.
@@ -126,7 +127,7 @@ const (
 
 // RevocationPasskey returns the fields of RevocationPasskeyColumns.
 func RevocationPasskey(p *store.RevocationPasskey) []any {
-	return []any{&p.PasskeyID, &p.IdentityID, &p.Name, &p.Outcome, &p.Cause, &p.Tries, &p.At}
+	return []any{&p.PasskeyID, &p.IdentityID, &p.Name, &p.Outcome, &p.Cause, &p.Tries, &p.NextTryAt, &p.At}
 }
 
 // RevocationPasskeys returns the condition of a page of passkeys of the revocation with this ID.
@@ -146,7 +147,7 @@ const WaitingPasskeys = `
 	SELECT` + RevocationPasskeyColumns + `
 	FROM revocation_passkeys
 	WHERE revocation_id = ? AND outcome = 'waiting'
-	ORDER BY tries, passkey_id
+	ORDER BY next_try_at NULLS FIRST, passkey_id
 	LIMIT ?`
 
 // CountRevocation counts the passkeys of a revocation. Its parameter is the revocation's ID.

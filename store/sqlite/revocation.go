@@ -28,7 +28,8 @@ func (s *Store) CountPasskeys(ctx context.Context, filter store.PasskeyFilter, l
 func (s *Store) CreateRevocation(ctx context.Context, n store.NewRevocation) (found store.Revocation, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		found, err = one(ctx, tx, row.Revocation, selectRevocation+`
-			WHERE requester_owner = ?
+			WHERE requester_kind = ?
+			  AND requester_id = ?
 			  AND filter = ?
 			  AND end_sessions = ?
 			  AND end_codes = ?
@@ -36,7 +37,7 @@ func (s *Store) CreateRevocation(ctx context.Context, n store.NewRevocation) (fo
 			  AND (state <> 'pending' OR expires_at > ?)
 			ORDER BY id DESC
 			LIMIT 1`,
-			text(n.RequestedBy.Owner), text(n.Filter), n.EndSessions, n.EndCodes, n.RequestedAt.UnixMicro())
+			n.RequestedBy.Kind, text(n.RequestedBy.ID), text(n.Filter), n.EndSessions, n.EndCodes, n.RequestedAt.UnixMicro())
 		if !errors.Is(err, store.ErrNotFound) {
 			return err
 		}

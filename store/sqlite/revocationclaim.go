@@ -88,25 +88,38 @@ func heldRevocation(ctx context.Context, tx *sql.Tx, statement string, args ...a
 	return err
 }
 
-// ReleaseRevocation ends a claim.
-func (s *Store) ReleaseRevocation(ctx context.Context, revocationID, claim, passkeyID uuid.UUID, failure string, nextTryAt time.Time) error {
+// RetryPasskey checks the claim in the transaction that counts the try.
+func (s *Store) RetryPasskey(ctx context.Context, r store.RevocationRetry) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		err := heldRevocation(ctx, tx, `
+			UPDATE revocations
+			SET next_try_at = ?,
+			    failure = ?
+			WHERE id = ? AND claim = ? AND state = 'open'`,
+			r.Until.UnixMicro(), text(r.Failure), id(r.ID), id(r.Claim))
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `
+			UPDATE revocation_passkeys
+			SET tries = tries + 1,
+			    next_try_at = ?
+			WHERE revocation_id = ? AND passkey_id = ? AND outcome = 'waiting'`,
+			r.NextTryAt.UnixMicro(), id(r.ID), id(r.PasskeyID))
+		return err
+	})
+}
+
+// ReleaseRevocation ends a claim.
+func (s *Store) ReleaseRevocation(ctx context.Context, revocationID, claim uuid.UUID, failure string, nextTryAt time.Time) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		return heldRevocation(ctx, tx, `
 			UPDATE revocations
 			SET claim = NULL,
 			    failure = ?,
 			    next_try_at = ?
 			WHERE id = ? AND claim = ? AND state = 'open'`,
 			text(failure), nextTryAt.UnixMicro(), id(revocationID), id(claim))
-		if err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `
-			UPDATE revocation_passkeys
-			SET tries = tries + 1
-			WHERE revocation_id = ? AND passkey_id = ? AND outcome = 'waiting'`,
-			id(revocationID), id(passkeyID))
-		return err
 	})
 }
 

@@ -178,7 +178,7 @@ func testEqualRevocation(t *testing.T, l *ledger) {
 		t.Fatalf("%d revocations", len(first))
 	}
 	for _, change := range []func(*store.NewRevocation){
-		func(b *store.NewRevocation) { b.RequestedBy.Owner += "x" },
+		func(b *store.NewRevocation) { b.RequestedBy.ID = newID().String() },
 		func(b *store.NewRevocation) { b.Filter = `{"rp_id":"example.org","synced":false}` },
 		func(b *store.NewRevocation) { b.EndSessions = false },
 		func(b *store.NewRevocation) { b.EndCodes = true },

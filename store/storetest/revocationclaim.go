@@ -62,19 +62,34 @@ func testRevocationSettles(t *testing.T, l *ledger) {
 	}
 }
 
-// A released claim ends at once; the passkeys that failed least are first.
-func testRevocationReleased(t *testing.T, l *ledger) {
-	r, rows := l.revoking(store.RevocationOpen, 2)
+// A passkey that failed is tried again later, under the same claim, and the others before it. A released claim ends at once.
+func testRevocationRetries(t *testing.T, l *ledger) {
+	r, rows := l.revoking(store.RevocationOpen, 3)
 	claim, _ := l.claimed(at)
-	next := at.Add(5 * time.Second)
-	l.accepts(l.ReleaseRevocation(l.ctx, r.ID, claim, rows[0].ID, "kratos_unavailable", next))
-	l.refuses(l.ReleaseRevocation(l.ctx, r.ID, claim, rows[0].ID, "again", next), store.RevocationTaken)
-	if got, err := l.Revocation(l.ctx, r.ID); err != nil || got.Failure != "kratos_unavailable" || !got.NextTryAt.Equal(next) {
-		t.Errorf("released: %+v, %v", got, err)
+	retry := func(passkey store.Passkey, claim uuid.UUID, after time.Duration) error {
+		return l.RetryPasskey(l.ctx, store.RevocationRetry{
+			ID: r.ID, Claim: claim, PasskeyID: passkey.ID, Failure: "kratos_unavailable", NextTryAt: at.Add(after), Until: at.Add(time.Minute),
+		})
 	}
+	l.accepts(retry(rows[0], claim, 10*time.Second))
+	l.accepts(retry(rows[0], claim, 20*time.Second))
+	l.accepts(retry(rows[1], claim, 5*time.Second))
+	l.refuses(retry(rows[1], newID(), 5*time.Second), store.RevocationTaken)
 	waiting, err := l.WaitingPasskeys(l.ctx, r.ID, 9)
-	if l.accepts(err); len(waiting) != 2 || waiting[0].PasskeyID != rows[1].ID || waiting[1].Tries != 1 {
+	if l.accepts(err); len(waiting) != 3 || waiting[0].PasskeyID != rows[2].ID || waiting[0].NextTryAt != nil ||
+		waiting[1].PasskeyID != rows[1].ID || waiting[1].Tries != 1 || !waiting[1].NextTryAt.Equal(at.Add(5*time.Second)) ||
+		waiting[2].PasskeyID != rows[0].ID || waiting[2].Tries != 2 || !waiting[2].NextTryAt.Equal(at.Add(20*time.Second)) {
 		t.Errorf("waiting: %+v", waiting)
+	}
+	if got, err := l.Revocation(l.ctx, r.ID); err != nil || got.Failure != "kratos_unavailable" || !got.NextTryAt.Equal(at.Add(time.Minute)) {
+		t.Errorf("claimed: %+v, %v", got, err)
+	}
+	next := at.Add(5 * time.Second)
+	l.accepts(l.ReleaseRevocation(l.ctx, r.ID, claim, "internal", next))
+	l.refuses(l.ReleaseRevocation(l.ctx, r.ID, claim, "again", next), store.RevocationTaken)
+	l.refuses(retry(rows[1], claim, 5*time.Second), store.RevocationTaken)
+	if got, err := l.Revocation(l.ctx, r.ID); err != nil || got.Failure != "internal" || !got.NextTryAt.Equal(next) {
+		t.Errorf("released: %+v, %v", got, err)
 	}
 	claim, _ = l.claimed(next)
 	step, e := revoked(r, claim, rows[1])

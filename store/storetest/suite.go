@@ -192,7 +192,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"EqualRevocation", testEqualRevocation},
 		{"RevocationDecisions", testRevocationDecisions},
 		{"RevocationSettles", testRevocationSettles},
-		{"RevocationReleased", testRevocationReleased},
+		{"RevocationRetries", testRevocationRetries},
 		{"RevocationRace", testRevocationRace},
 		{"RevocationErased", testRevocationErased},
 		{"RevocationPurge", testRevocationPurge},
