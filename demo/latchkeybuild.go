@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,6 +22,9 @@ import (
 func BuildLatchkey(ctx context.Context, progress io.Writer, flags ...string) (string, error) {
 	root, err := checkout()
 	if err != nil {
+		return "", err
+	}
+	if err := lookAt(root); err != nil {
 		return "", err
 	}
 	if _, err := exec.LookPath("go"); err != nil {
@@ -61,4 +65,15 @@ func BuildLatchkey(ctx context.Context, progress io.Writer, flags ...string) (st
 	}
 	fmt.Fprintf(progress, "Built Latchkey in %s.\n", time.Since(started).Round(100*time.Millisecond))
 	return path, nil
+}
+
+// lookAt lists all folders of the source, so that Go's cache of test results knows that a test which runs the binary depends
+// on what is in them.
+func lookAt(root string) error {
+	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.IsDir() && (entry.Name() == "node_modules" || path != root && strings.HasPrefix(entry.Name(), ".")) {
+			return fs.SkipDir
+		}
+		return err
+	})
 }
