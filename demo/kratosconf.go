@@ -31,6 +31,7 @@ type KratosOptions struct {
 	HomeURL, LoginURL, RegistrationURL, SettingsURL, ErrorURL string
 
 	AfterRegistrationURL string // where users are redirected after registration; default: HomeURL
+	AfterLoginURL        string // where users are redirected after a login, unless its flow says where to; default: HomeURL
 
 	ReturnURLs     []string // allowed_return_urls, in addition to HomeURL
 	AllowedOrigins []string // pages of other origins that may call the public API by fetch
@@ -89,7 +90,7 @@ func (o KratosOptions) withDefaults() KratosOptions {
 	}{
 		{&o.WhoamiAAL, "aal1"}, {&o.SettingsAAL, "highest_available"}, {&o.HomeURL, app + "/"}, {&o.LoginURL, app + "/login"},
 		{&o.RegistrationURL, app + "/registration"}, {&o.SettingsURL, app + "/settings"}, {&o.ErrorURL, app + "/error"},
-		{&o.AfterRegistrationURL, cmp.Or(o.HomeURL, app+"/")},
+		{&o.AfterRegistrationURL, cmp.Or(o.HomeURL, app+"/")}, {&o.AfterLoginURL, cmp.Or(o.HomeURL, app+"/")},
 	} {
 		if *field.value == "" {
 			*field.value = field.fallback

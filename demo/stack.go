@@ -91,7 +91,8 @@ func (s *Stack) start(ctx context.Context, options StackOptions, binary string) 
 		RegistrationURL:      s.AppURL + "/registration",
 		SettingsURL:          s.AppURL + "/settings",
 		ErrorURL:             s.AppURL + "/error",
-		AfterRegistrationURL: latchkeyURL + "/setup?offer&return_to=" + s.AppURL + "/",
+		AfterRegistrationURL: setupOffer(latchkeyURL, s.AppURL),
+		AfterLoginURL:        setupOffer(latchkeyURL, s.AppURL),
 		ReturnURLs:           append(addresses(options.FrontEnds), latchkeyURL+"/"), // its pages send users to Kratos to sign in, and back
 		AllowedOrigins:       options.FrontEnds,
 		Login:                &KratosLogin{Issuer: latchkeyURL, ClientSecret: secret},
@@ -125,6 +126,11 @@ func (s *Stack) start(ctx context.Context, options StackOptions, binary string) 
 		return err
 	}
 	return s.serveApp(ports.App, options.FrontEnds)
+}
+
+// setupOffer returns the address that offers a passkey, and goes on to the application at once for users who need no offer.
+func setupOffer(latchkeyURL, appURL string) string {
+	return latchkeyURL + "/setup?offer&return_to=" + appURL + "/"
 }
 
 // addresses returns all pages of these origins.

@@ -113,7 +113,7 @@ func TestVue(t *testing.T) {
 	testExampleJourney(t, s, page)
 }
 
-// testExampleJourney registers at Kratos, sets up a passkey, signs out, and in with the passkey. What only one example has is
+// testExampleJourney registers at Kratos, signs in with the password, sets up a passkey, signs out, and in with the passkey. What only one example has is
 // tried before signing out.
 func testExampleJourney(t *testing.T, s *stack, page string, own ...func(*tab)) {
 	t.Helper()
@@ -139,6 +139,16 @@ func testExampleJourney(t *testing.T, s *stack, page string, own ...func(*tab)) 
 	tb.at(page + "/welcome")
 	tb.see("Create a passkey")
 	calm("welcome")
+	tb.press("Not now")
+	tb.see("Signed in as " + email)
+	tb.press("Sign out")
+	tb.at(page + "/sign-in")
+	evaluate[any](tb, `localStorage.clear()`) // "not now" counts for a month
+	tb.press("Use a password")
+	tb.fill(`[name="identifier"]`, email)
+	tb.fill(`[name="password"]`, password)
+	tb.click(`#password button`)
+	tb.at(page + "/welcome") // a password login leads to the offer, too
 	tb.press("Create a passkey")
 	tb.see("Signed in as " + email)
 	tb.see("Your passkeys")

@@ -26,6 +26,8 @@ var states = []state{
 	{"passkeys-long-name", longName, "/passkeys", nil, "Rename"},
 	{"passkeys-paused", paused, "/passkeys", nil, "This passkey is suspended"},
 	{"passkeys-remove", longName, "/passkeys", pressing("Remove “" + longest + "”"), "This cannot be undone."},
+	{"passkeys-remove-de", longName, "/passkeys?lang=de", clicking("[data-remove]"), "Das lässt sich nicht rückgängig machen."}, // the longest dialog
+	{"passkeys-remove-ar", longName, "/passkeys?lang=ar", clicking("[data-remove]"), "لا يمكن التراجع عن ذلك."},
 	{"passkeys-removed", holder, "/passkeys", pressing("Remove “Chrome on Linux”", "Remove passkey"), "You removed your last passkey"},
 	{"passkeys-activity", holder, "/passkeys", func(tb *tab) {
 		tb.see("Create recovery codes") // comes late, and moves what is below the finger
@@ -192,6 +194,11 @@ func pressing(names ...string) func(*tab) {
 			tb.press(name)
 		}
 	}
+}
+
+// clicking is for pages in other languages.
+func clicking(selector string) func(*tab) {
+	return func(tb *tab) { tb.click(selector) }
 }
 
 // typing fills in a field first.

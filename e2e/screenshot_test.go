@@ -110,9 +110,10 @@ const overflowing = shadow + `.all('*')
   .filter((e) => e.getClientRects().length && e.getBoundingClientRect().width > 1)
   .filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5 || e.getBoundingClientRect().left < -0.5)
   .map((e) => e.outerHTML.slice(0, 120))
-  .concat(document.scrollingElement.scrollWidth > innerWidth ? ['the page scrolls: ' + document.scrollingElement.scrollWidth] : [])`
+  .concat(document.scrollingElement.scrollWidth > innerWidth ? ['the page scrolls: ' + document.scrollingElement.scrollWidth] : [])
+  .concat(` + shadow + `.all('dialog[open]').filter((e) => e.scrollHeight > e.clientHeight + 1).map((e) => 'the dialog scrolls: ' + e.scrollHeight + ' of ' + e.clientHeight))`
 
-// fits: nothing has to be scrolled sideways to be seen.
+// fits: nothing has to be scrolled sideways to be seen, and dialogs not at all.
 func (tb *tab) fits(name string) {
 	tb.t.Helper()
 	if out := evaluate[[]string](tb, overflowing); len(out) > 0 {

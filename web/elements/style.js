@@ -8,6 +8,9 @@
  */
 export const Sheet = globalThis.document && 'adoptedStyleSheets' in document ? CSSStyleSheet : /** @type {any} */ (class { replaceSync() {} });
 
+/** Badges follow the accent, which a page may set. */
+const TINT = 'color-mix(in srgb,var(--accent) 12%,var(--card))', INK = 'var(--accent-strong)';
+
 /** Light and dark values. */
 const COLOURS = {
   accent: ['#2456c9', '#8fb0ff'],
@@ -18,8 +21,8 @@ const COLOURS = {
   control: ['#7b8494', '#7d8798'],
   ink: ['#171a21', '#eceef2'],
   quiet: ['#565e6c', '#a8b0bd'],
-  badge: ['#e8edf9', '#243150'],
-  'badge-ink': ['#1b44a3', '#c4d5ff'],
+  badge: [TINT, TINT],
+  'badge-ink': [INK, INK],
   warning: ['#fdf0d8', '#41320f'],
   'warning-ink': ['#6f4600', '#ffdc93'],
   danger: ['#b3261e', '#ff9d94'],

@@ -6,8 +6,8 @@ const flow = (name: string, path: string) =>
   `${kratosUrl}/self-service/${name}/browser?return_to=${encodeURIComponent(location.origin + path)}`;
 
 export const registrationUrl = () => flow('registration', '/welcome');
-/** @param path of this application, where the user goes on */
-export const passwordUrl = (path = '/') => flow('login', path);
+/** @param path of this application, where the user goes on: the offer of a passkey steps aside for those who need none */
+export const passwordUrl = (path = '/welcome') => flow('login', path);
 
 /** Ends the session. Kratos has the browser follow a link, which deletes its cookie. */
 export async function signOut() {

@@ -11,7 +11,7 @@ export function SignIn({ latchkeyUrl, kratosUrl }) {
     <>
       <latchkey-login ref={element} base-url={latchkeyUrl} app-name="Next.js and passkeys" session="cookie" heading-level={1} />
       <section>
-        <button onClick={() => location.assign(flow(kratosUrl, 'login', '/'))}>Use a password</button>
+        <button onClick={() => location.assign(flow(kratosUrl, 'login', '/welcome'))}>Use a password</button>
         <button onClick={() => location.assign(flow(kratosUrl, 'registration', '/welcome'))}>Create an account</button>
       </section>
     </>
