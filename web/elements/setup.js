@@ -122,7 +122,7 @@ export class LatchkeySetup extends LatchkeyElement {
 
   #draw() {
     if (this.#standing?.next === 'reauthenticate') return this.signInAgain(this.#standing);
-    if (this.#needsSecond()) return void this.#nextStep().then((step) => step.ask()).catch((error) => this.fail(error));
+    if (this.#needsSecond()) return void this.#askSecond().catch((error) => this.fail(error));
     if (!this.#supported) return this.#drawUnsupported();
     const another = hasPasskey(this.#standing);
     this.show({
@@ -188,6 +188,11 @@ export class LatchkeySetup extends LatchkeyElement {
       const passkey = await this.latchkey.register(options);
       await this.#finish(passkey, 'done_heading');
     });
+  }
+
+  async #askSecond() {
+    const { connection } = this, step = await this.#nextStep();
+    if (connection === this.connection) step.ask();
   }
 
   /** @param {RegisteredPasskey} passkey @param {string} heading key */
