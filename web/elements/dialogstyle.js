@@ -18,6 +18,9 @@ dialog {
 dialog .view, dialog form { gap: .75rem; }
 dialog::backdrop { background: rgb(10 14 22 / 55%); }
 dialog .actions { justify-content: stretch; }
+@media (max-width: 30rem) {
+  dialog .view { font-size: .9375rem; line-height: 1.45; }
+}
 @media (min-width: 30.01rem) {
   dialog .actions { grid-template-columns: auto auto; }
 }
