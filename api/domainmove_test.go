@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,7 +32,17 @@ func TestDomainMove(t *testing.T) {
 	if got := rp(at(oldHome).register(phone).want(201).object()); got != "harbour.example" {
 		t.Errorf("made for %v", got)
 	}
-	// The new pages: the old passkey by rp_id, and at a step-up without it.
+	// The new pages: the old passkey by rp_id, which they learn from begin, and at a step-up without it.
+	others := func(home, rpID string, want ...any) {
+		t.Helper()
+		got, _ := at(home).post("/v1/login/begin", object{"rp_id": rpID}).want(200).object()["other_rp_ids"].([]any)
+		if !slices.Equal(got, want) {
+			t.Errorf("at %s, beside %s: %v, want %v", home, rpID, got, want)
+		}
+	}
+	others(newHome, "haven.example", "harbour.example")
+	others(newHome, "harbour.example", "haven.example")
+	others(oldHome, "harbour.example")
 	page := at(newHome)
 	b := page.begin("login", object{"rp_id": "harbour.example"})
 	if got := rp(page.finish("login", b, page.getWith(phone, b)).want(200).object()["passkey"]); got != "harbour.example" {

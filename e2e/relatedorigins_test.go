@@ -126,6 +126,12 @@ func TestRelatedOrigins(t *testing.T) {
 	if got := tb.run("login", map[string]any{"rp_id": oldRP}, ""); got.Status != http.StatusOK || got.Body.Passkey.RPID != oldRP {
 		t.Errorf("the old passkey at the new domain: %+v", got)
 	}
+	tb.open(newHome + "/login")
+	tb.press("Sign in with a passkey")
+	tb.press("Use a passkey of " + oldRP)
+	tb.at(s.latchkey.PublicURL + "/passkeys") // where this installation has its pages
+	tb.forgiven() // the session is for the other host
+	tb.open(newHome + "/blank")
 	if got := tb.run("registration", none, token); got.Status != http.StatusForbidden || got.Body.Code != "step_up_required" {
 		t.Errorf("a second passkey without a step-up: %+v", got)
 	}

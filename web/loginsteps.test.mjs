@@ -12,6 +12,13 @@ test('no way is a dead end, and the last one needs no passkey', () => {
   assert.equal(wayAfter('autofill'), 'prompt');
 });
 
+test('passkeys of a further domain come before another device', () => {
+  assert.equal(wayAfter('prompt', true), 'other_domain');
+  assert.equal(wayAfter('other_domain'), 'another_device');
+  assert.deepEqual(wishOf('other_domain', { identifier: 'ada@example.com', lastHint: 'hybrid' }), { identifier: 'ada@example.com' });
+  assert.deepEqual(wishOf('other_domain', { lastHint: 'client-device' }), { identifier: undefined });
+});
+
 test('the button asks first for what is at hand', () => {
   assert.equal(wishOf('button', {}).immediate, true);
   assert.deepEqual(wishOf('button', { lastHint: 'client-device' }), { hints: ['client-device'], immediate: true });

@@ -32,6 +32,9 @@ type Begun struct {
 	// PublicKey is PublicKeyCredentialCreationOptionsJSON or PublicKeyCredentialRequestOptionsJSON (L3 §5.1).
 	PublicKey any    `json:"publicKey"`
 	Mediation string `json:"mediation,omitempty"`
+	// OtherRPIDs are those of a login's further relying parties, whose passkeys can be used at this origin, too. A
+	// browser offers the passkeys of one at a time.
+	OtherRPIDs []string `json:"other_rp_ids,omitempty"`
 }
 
 // ceremony is the state between begin and finish. The client holds it sealed, and the server stores nothing.

@@ -89,7 +89,12 @@ func (s *Service) BeginLogin(ctx context.Context, req audit.Request, request New
 	} else {
 		s.audit.Count(audit.CounterLoginStarted)
 	}
-	return s.sealCeremony(kindLogin, c, assertion.Response, assertion.Mediation)
+	begun, err := s.sealCeremony(kindLogin, c, assertion.Response, assertion.Mediation)
+	if err != nil {
+		return nil, err
+	}
+	begun.OtherRPIDs = s.otherRPIDs(req.Origin, rp.ID)
+	return begun, nil
 }
 
 // credentialsOf returns the usable passkeys of a user, or decoys. Both cost one call to Kratos and one to the

@@ -102,6 +102,16 @@ func (s *Service) relyingPartiesAt(origin string) ([]*relyingParty, error) {
 	return relyingParties, nil
 }
 
+// otherRPIDs returns the RP IDs of the relying parties at this origin, except the chosen one.
+func (s *Service) otherRPIDs(origin, chosen string) (list []string) {
+	for i := range s.relyingParties {
+		if rp := &s.relyingParties[i]; rp.ID != chosen && (origin == "" || rp.allows(origin)) {
+			list = append(list, rp.ID)
+		}
+	}
+	return list
+}
+
 func (s *Service) relyingPartyByID(rpID string) (*relyingParty, error) {
 	for i := range s.relyingParties {
 		if s.relyingParties[i].ID == rpID {

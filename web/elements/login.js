@@ -6,6 +6,7 @@
 //   nonce         from that server, for this one proof
 //   interaction   the token in the address that Kratos redirected to; the login continues at Kratos
 //   asked         the user came from return-to: it continues there even if no session is created
+//   rp-id         the relying party whose passkeys it asks for first; absent: the first that serves the page
 //   autofocus     its input takes the focus on load, unless something else has it
 //   login-url     another way to sign in, for people without a passkey
 //
@@ -54,6 +55,7 @@ export class LatchkeyLogin extends LatchkeyElement {
       body: [h('form', { id: 'login', novalidate: true, onsubmit: submit }, this.#identifierField())],
       actions: [
         this.button(this.text('login.action'), () => {}, 'primary', { id: 'sign-in', type: 'submit', form: 'login' }),
+        h('div', { id: 'other-domains' }),
         another,
         this.link(this.text('login.other'), this.setting('login-url'), '', { id: 'other' }),
         cantUse(this, 'login'),
@@ -92,22 +94,38 @@ export class LatchkeyLogin extends LatchkeyElement {
     return input;
   }
 
-  /** @param {HTMLElement} [control] @param {'button' | 'another_device'} [pressed] */
-  async #signIn(control = this.byId('sign-in'), pressed = 'button') {
+  /**
+   * @param {HTMLElement} [control] @param {import('./loginsteps.js').Pressed} [pressed]
+   * @param {string} [rpId] of the other domain
+   */
+  async #signIn(control = this.byId('sign-in'), pressed = 'button', rpId) {
     const identifier = this.#input().value.trim() || undefined;
-    const wish = wishOf(pressed, { identifier, lastHint: lastHint() });
+    const wish = wishOf(pressed, { identifier, lastHint: lastHint() }), options = this.#options();
+    /** @type {string[]} */
+    let others = [];
     const succeeded = await this.attempt(/** @type {HTMLElement} */ (control), 'common.waiting', async () => {
-      await this.#finish(await this.latchkey.login({ ...wish, ...this.#options() }));
+      const login = await this.latchkey.login({ ...wish, ...options, rpId: rpId ?? options.rpId }).catch((error) => {
+        others = error.otherRpIds ?? [];
+        throw error;
+      });
+      await this.#finish(login);
     });
     if (succeeded) return;
-    this.#offer(wayAfter(pressed === 'button' ? 'prompt' : pressed));
+    this.#offer(wayAfter(pressed === 'button' ? 'prompt' : pressed, others.length > 0), others);
     await this.#offerAutofill();
   }
 
-  /** Makes a further way visible; those before it stay. @param {import('./loginsteps.js').Way} way */
-  #offer(way) {
+  /** Makes a further way visible; those before it stay. @param {import('./loginsteps.js').Way} way @param {string[]} others RP IDs */
+  #offer(way, others) {
     if (way === 'recovery') this.shadowRoot?.querySelector('.cantuse')?.setAttribute('open', '');
+    else if (way === 'other_domain') this.byId('other-domains')?.replaceChildren(...others.map((rpId) => this.#ofDomain(rpId)));
     else this.byId('another-device')?.removeAttribute('hidden');
+  }
+
+  /** @param {string} rpId */
+  #ofDomain(rpId) {
+    const button = this.button(this.text('login.other_domain', { domain: rpId }), () => this.#signIn(button, 'other_domain', rpId));
+    return button;
   }
 
   /** @returns {any} options of every login */
@@ -118,6 +136,7 @@ export class LatchkeyLogin extends LatchkeyElement {
       interaction,
       // With an interaction, Kratos creates the session itself.
       session: interaction ? undefined : this.setting('session') || undefined,
+      rpId: this.setting('rp-id') || undefined,
       returnTo: returnTo && new URL(returnTo, document.baseURI).href,
       audience: this.setting('audience') || undefined,
       nonce: this.setting('nonce') || undefined,

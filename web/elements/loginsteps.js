@@ -4,12 +4,12 @@
 //   immediate       what this device has at hand, shown at once; needs the press of the button
 //   autofill        in the input, from when the page has loaded
 //   prompt          the browser's own choice
+//   other_domain    a passkey of a further relying party, such as that of the domain before a move
 //   another_device  a phone or a security key, offered in words
 //   recovery        without a passkey
-//
-// The switch-over to another domain will add the passkeys of the old one before another_device.
 
-/** @typedef {'immediate' | 'autofill' | 'prompt' | 'another_device' | 'recovery'} Way */
+/** @typedef {'immediate' | 'autofill' | 'prompt' | 'other_domain' | 'another_device' | 'recovery'} Way */
+/** A way that has a button. @typedef {'button' | 'other_domain' | 'another_device'} Pressed */
 /** @typedef {'security-key' | 'client-device' | 'hybrid'} Hint */
 /** @typedef {{identifier?: string, hints?: Hint[], immediate?: boolean}} Wish options of login() */
 
@@ -18,25 +18,26 @@ const ELSEWHERE = ['hybrid', 'security-key'];
 
 /**
  * What a way asks of login(). The immediate one goes on to the prompt in the same ceremony if there is nothing at hand.
- * @param {'button' | 'another_device'} pressed @param {{identifier?: string, lastHint?: Hint}} known lastHint: of the passkey last used
+ * @param {Pressed} pressed @param {{identifier?: string, lastHint?: Hint}} known lastHint: of the passkey last used
  *   in this browser, which says nothing about an identifier
  * @returns {Wish}
  */
 export function wishOf(pressed, { identifier, lastHint }) {
   if (pressed === 'another_device') return { identifier, hints: ELSEWHERE };
-  if (identifier) return { identifier };
+  if (pressed === 'other_domain' || identifier) return { identifier };
   // The browser has no use for this device's passkeys where the person carries theirs.
   return { hints: lastHint && [lastHint], immediate: !lastHint || lastHint === 'client-device' };
 }
 
 /**
  * The way to offer after one that did not sign in.
- * @param {Way} tried @returns {Way}
+ * @param {Way} tried @param {boolean} [elsewhere] there are further relying parties @returns {Way}
  */
-export function wayAfter(tried) {
+export function wayAfter(tried, elsewhere = false) {
   switch (tried) {
     case 'immediate': case 'autofill': return 'prompt';
-    case 'prompt': return 'another_device';
+    case 'prompt': return elsewhere ? 'other_domain' : 'another_device';
+    case 'other_domain': return 'another_device';
     default: return 'recovery';
   }
 }

@@ -6,6 +6,7 @@ export default {
     "identifier": "E-Mail-Adresse oder Benutzername (optional)",
     "identifier_hint": "Nur nötig, wenn Ihr Konto nicht auf Ihrem Sicherheitsschlüssel gespeichert ist.",
     "action": "Mit Passkey anmelden",
+    "other_domain": "Einen Passkey von {domain} verwenden",
     "another_device": "Smartphone oder Sicherheitsschlüssel verwenden",
     "other": "Auf anderem Weg anmelden",
     "cancelled": "Sie sind noch nicht angemeldet. Sie können es jederzeit noch einmal versuchen.",

@@ -6,6 +6,7 @@ export default {
     "identifier": "Email or username (optional)",
     "identifier_hint": "Fill this in only if your security key does not store your account.",
     "action": "Sign in with a passkey",
+    "other_domain": "Use a passkey of {domain}",
     "another_device": "Use a phone or security key",
     "other": "Sign in another way",
     "cancelled": "You are not signed in yet. Try again when you like.",

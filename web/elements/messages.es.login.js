@@ -6,6 +6,7 @@ export default {
     "identifier": "Correo electrónico o nombre de usuario (opcional)",
     "identifier_hint": "Rellénalo solo si tu llave de seguridad no guarda tu cuenta.",
     "action": "Iniciar sesión con una llave de acceso",
+    "other_domain": "Usar una llave de acceso de {domain}",
     "another_device": "Usar un teléfono o una llave de seguridad",
     "other": "Iniciar sesión de otra forma",
     "cancelled": "Todavía no has iniciado sesión. Vuelve a intentarlo cuando quieras.",

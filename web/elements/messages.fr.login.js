@@ -6,6 +6,7 @@ export default {
     "identifier": "E-mail ou nom d’utilisateur (facultatif)",
     "identifier_hint": "À remplir seulement si votre clé de sécurité n’enregistre pas votre compte.",
     "action": "Se connecter avec une clé d’accès",
+    "other_domain": "Utiliser une clé d’accès de {domain}",
     "another_device": "Utiliser un téléphone ou une clé de sécurité",
     "other": "Se connecter autrement",
     "cancelled": "La connexion n’est pas terminée. Réessayez quand vous voulez.",

@@ -6,6 +6,7 @@ export default {
     "identifier": "Email o nome utente (facoltativo)",
     "identifier_hint": "Compila questo campo solo se la tua chiave di sicurezza non memorizza l’account.",
     "action": "Accedi con una passkey",
+    "other_domain": "Usa una passkey di {domain}",
     "another_device": "Usa un telefono o una chiave di sicurezza",
     "other": "Accedi in un altro modo",
     "cancelled": "Non hai ancora effettuato l’accesso. Riprova quando vuoi.",

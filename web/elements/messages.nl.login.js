@@ -6,6 +6,7 @@ export default {
     "identifier": "E-mailadres of gebruikersnaam (optioneel)",
     "identifier_hint": "Vul dit alleen in als je account niet op je beveiligingssleutel is opgeslagen.",
     "action": "Inloggen met een passkey",
+    "other_domain": "Een passkey van {domain} gebruiken",
     "another_device": "Telefoon of beveiligingssleutel gebruiken",
     "other": "Op een andere manier inloggen",
     "cancelled": "Je bent nog niet ingelogd. Probeer het opnieuw wanneer je wilt.",

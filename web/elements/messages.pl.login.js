@@ -6,6 +6,7 @@ export default {
     "identifier": "E-mail lub nazwa użytkownika (opcjonalnie)",
     "identifier_hint": "Wypełnij to pole tylko wtedy, gdy klucz bezpieczeństwa nie przechowuje twojego konta.",
     "action": "Zaloguj się kluczem dostępu",
+    "other_domain": "Użyj klucza dostępu z {domain}",
     "another_device": "Użyj telefonu lub klucza bezpieczeństwa",
     "other": "Zaloguj się w inny sposób",
     "cancelled": "Logowanie nie zostało dokończone. Spróbuj ponownie, kiedy zechcesz.",

@@ -6,6 +6,7 @@ export default {
     "identifier": "E-mail ou nome de usuário (opcional)",
     "identifier_hint": "Preencha somente se sua chave de segurança não armazena a conta.",
     "action": "Fazer login com chave de acesso",
+    "other_domain": "Usar uma chave de acesso de {domain}",
     "another_device": "Usar um celular ou uma chave de segurança",
     "other": "Fazer login de outra forma",
     "cancelled": "Você ainda não fez login. Tente de novo quando quiser.",

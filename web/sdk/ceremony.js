@@ -77,8 +77,7 @@ export function requireSupport(action) {
  * @returns {Promise<object | null>} the credential as JSON; null if the ceremony of a waiting autofill has expired
  */
 export async function ask(action, begun, mine) {
-  const { publicKey, mediation, uiMode, requestId } = begun;
-  const about = { requestId, rpId: rpIdOf(begun) };
+  const { publicKey, mediation, uiMode } = begun, about = aboutOf(begun);
   const conditional = mediation === 'conditional';
   const autofill = conditional && action === 'get';
   const late = mine !== turn || (running && (autofill || (conditional && running.prompt)));
@@ -115,9 +114,9 @@ export async function ask(action, begun, mine) {
   }
 }
 
-/** @param {Begun} begun @returns {string} */
-export function rpIdOf({ publicKey }) {
-  return publicKey?.rpId ?? publicKey?.rp?.id ?? '';
+/** What an error tells of its ceremony. @param {Begun} begun */
+export function aboutOf({ requestId, publicKey, other_rp_ids }) {
+  return { requestId, rpId: publicKey?.rpId ?? publicKey?.rp?.id ?? '', otherRpIds: other_rp_ids };
 }
 
 /**

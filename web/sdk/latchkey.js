@@ -7,7 +7,7 @@
 // session is not fresh enough, the SDK steps up with a passkey and continues; if a passkey cannot do that, the error names the
 // other ways.
 
-import { ask, endRunning, newTurn, currentTurn, prompting, requireSupport, rpIdOf } from './ceremony.js';
+import { ask, endRunning, newTurn, currentTurn, prompting, requireSupport, aboutOf } from './ceremony.js';
 import { LatchkeyError } from './error.js';
 import { connect, oneAtATime } from './http.js';
 import { defined } from './json.js';
@@ -75,8 +75,8 @@ export function createLatchkey(options = {}) {
       if (error instanceof LatchkeyError) {
         if (error.code === 'ceremony_spent' && error.problem?.passkey) return error.problem.passkey;
         if (error.code === 'network' && kind === 'registration' && !again) return finish(via, kind, begun, members, turn, true);
-        error.requestId ||= begun.requestId;
-        error.rpId ||= rpIdOf(begun);
+        const { requestId, rpId, otherRpIds = [] } = aboutOf(begun);
+        Object.assign(error, { requestId: error.requestId || requestId, rpId, otherRpIds });
       }
       throw error;
     }
@@ -147,17 +147,17 @@ export function createLatchkey(options = {}) {
   /**
    * Offers passkeys in an `<input autocomplete="username webauthn">`, and stays pending until the user picks one. Any prompt
    * ends it with code `cancelled`. Call it when the page has loaded.
-   * @param {{session?: SessionKind, interaction?: string, returnTo?: string, audience?: string, nonce?: string}} [options] as for
-   *   login(); rejects with `not_supported` if the browser lacks autofill
+   * @param {{session?: SessionKind, interaction?: string, returnTo?: string, rpId?: string, audience?: string, nonce?: string}} [options]
+   *   as for login(); rejects with `not_supported` if the browser lacks autofill
    * @returns {Promise<Login>}
    */
-  async function autofill({ session, interaction, returnTo, audience, nonce } = {}) {
+  async function autofill({ session, interaction, returnTo, rpId, audience, nonce } = {}) {
     requireSupport('get');
     const turn = currentTurn();
     if (!(await capabilities()).conditionalGet) throw new LatchkeyError('not_supported');
     const mediation = 'conditional';
     for (;;) {
-      const begun = await beginLogin({ session, interaction, mediation, audience, nonce });
+      const begun = await beginLogin({ session, interaction, mediation, rp_id: rpId, audience, nonce });
       import('./input.js').then(({ warnWithoutInput }) => warnWithoutInput()).catch(() => {}); // only for developers
       const credential = await ask('get', { ...begun, mediation }, turn);
       if (!credential) continue; // pending for so long that the ceremony went stale: a new one takes its place

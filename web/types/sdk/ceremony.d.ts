@@ -22,7 +22,11 @@ export function requireSupport(action: Action): void;
  * @returns {Promise<object | null>} the credential as JSON; null if the ceremony of a waiting autofill has expired
  */
 export function ask(action: Action, begun: Begun, mine: number): Promise<object | null>;
-/** @param {Begun} begun @returns {string} */
-export function rpIdOf({ publicKey }: Begun): string;
+/** What an error tells of its ceremony. @param {Begun} begun */
+export function aboutOf({ requestId, publicKey, other_rp_ids }: Begun): {
+    requestId: string;
+    rpId: any;
+    otherRpIds: string[] | undefined;
+};
 export type Begun = import("./types.js").Begun;
 export type Action = "create" | "get";

@@ -9,14 +9,15 @@ export const SERVER_CODES: readonly ["invalid_request", "ceremony_invalid", "cer
 export class LatchkeyError extends Error {
     /**
      * @param {Code} code
-     * @param {{status?: number, problem?: Problem, cause?: unknown, requestId?: string, rpId?: string, words?: [message: string, hint: string]}} [about]
+     * @param {{status?: number, problem?: Problem, cause?: unknown, requestId?: string, rpId?: string, otherRpIds?: string[], words?: [message: string, hint: string]}} [about]
      */
-    constructor(code: Code, { status, problem, cause, requestId, rpId, words }?: {
+    constructor(code: Code, { status, problem, cause, requestId, rpId, otherRpIds, words }?: {
         status?: number;
         problem?: Problem;
         cause?: unknown;
         requestId?: string;
         rpId?: string;
+        otherRpIds?: string[];
         words?: [message: string, hint: string];
     });
     /** What went wrong, for programs. @type {Code} */
@@ -31,6 +32,8 @@ export class LatchkeyError extends Error {
     reason: string;
     /** RP ID of the failed ceremony; empty before one has begun. */
     rpId: string;
+    /** With a login that failed: further RP IDs whose passkeys `login({rpId})` can ask for on this page. */
+    otherRpIds: string[];
     /** With `step_up_required`: how to become fresh. @type {Way[]} */
     ways: Way[];
     /** Where a browser can resolve this at Kratos; empty if it cannot. */

@@ -32,10 +32,11 @@ export function createLatchkey(options?: {
         immediate?: boolean | undefined;
     }) => Promise<Login>;
     /** Signs in by autofill; pending until the user picks a passkey. */
-    autofill: ({ session, interaction, returnTo, audience, nonce }?: {
+    autofill: ({ session, interaction, returnTo, rpId, audience, nonce }?: {
         session?: SessionKind;
         interaction?: string;
         returnTo?: string;
+        rpId?: string;
         audience?: string;
         nonce?: string;
     }) => Promise<Login>;

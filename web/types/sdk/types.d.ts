@@ -410,5 +410,9 @@ export type Begun = {
     publicKey: any;
     mediation?: CredentialMediationRequirement | undefined;
     uiMode?: "immediate" | undefined;
+    /**
+     * of a login: further RP IDs whose passkeys this page can ask for
+     */
+    other_rp_ids?: string[] | undefined;
     requestId: string;
 };
