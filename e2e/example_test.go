@@ -2,13 +2,10 @@ package e2e_test
 
 import (
 	"context"
-	"io/fs"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -108,7 +105,7 @@ func TestVue(t *testing.T) {
 	listener := listen(t, 0)
 	page := localhost(listener.Addr().(*net.TCPAddr).Port)
 	s := startStackWithApp(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, page)
-	vue.run(t, []string{"VITE_LATCHKEY_URL=" + s.latchkey.PublicURL, "VITE_KRATOS_URL=" + s.kratos.BrowserURL}, "npm", "run", "--silent", "build")
+	vite("vue", "dist", nil).build(t, vue)
 	serveOn(t, listener, builtPages(filepath.Join(vue.dir, "dist"), s))
 	testExampleJourney(t, s, page)
 }
@@ -161,20 +158,4 @@ func testExampleJourney(t *testing.T, s *stack, page string, own ...func(*tab)) 
 	tb.see("Sign in with a passkey")
 	tb.press("Sign in with a passkey")
 	tb.see("Signed in as " + email)
-}
-
-// builtPages serves the build: the page for each path that is not a file, with exactly the policy of
-// docs/elements.md.
-func builtPages(dir string, s *stack) http.Handler {
-	files := os.DirFS(dir)
-	policy := "default-src 'none'; script-src 'self'; style-src 'self'; connect-src " + s.latchkey.PublicURL + " " + s.kratos.BrowserURL +
-		"; img-src " + s.latchkey.PublicURL + " data:"
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := strings.TrimPrefix(r.URL.Path, "/")
-		if file, err := fs.Stat(files, name); err != nil || file.IsDir() {
-			name = "index.html"
-		}
-		w.Header().Set("Content-Security-Policy", policy)
-		http.ServeFileFS(w, r, files, name)
-	})
 }

@@ -16,11 +16,15 @@ import (
 // development build, in which React's strict mode runs every effect twice.
 func TestReact(t *testing.T) {
 	t.Parallel()
-	example := newExample(t, "react", "src", "index.html", "tsconfig.json")
-	t.Run("Types", func(t *testing.T) { testReactTypes(t, example) })
+	t.Run("Types", func(t *testing.T) { testReactTypes(t, newReactExample(t)) })
 	for _, mode := range []string{"production", "development"} {
-		t.Run(mode, func(t *testing.T) { testReactJourney(t, example, mode) })
+		t.Run(mode, func(t *testing.T) { testReactJourney(t, newReactExample(t), mode) })
 	}
+}
+
+func newReactExample(t *testing.T) example {
+	t.Helper()
+	return newExample(t, "react", "src", "index.html", "tsconfig.json")
 }
 
 // wrongJSX are elements that a compiler must refuse.
@@ -64,14 +68,12 @@ func testReactJourney(t *testing.T, example example, mode string) {
 	listener := listen(t, 0)
 	page := localhost(listener.Addr().(*net.TCPAddr).Port)
 	s := startStackWithApp(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, page)
-	env := []string{"VITE_LATCHKEY_URL=" + s.latchkey.PublicURL, "VITE_KRATOS_URL=" + s.kratos.BrowserURL, "NODE_ENV=" + mode}
-	if mode == "production" {
-		example.run(t, env, "npm", "run", "--silent", "build")
-	} else {
-		example.run(t, env, "node_modules/.bin/vite", "build", "--mode", mode, "--outDir", mode, "--logLevel", "warn")
+	var command []string
+	if mode == "development" {
+		command = []string{"node_modules/.bin/vite", "build", "--mode", mode, "--logLevel", "warn"}
 	}
-	built := map[string]string{"production": "dist", "development": mode}[mode]
-	serveOn(t, listener, builtPages(filepath.Join(example.dir, built), s))
+	vite("react", "dist", []string{"NODE_ENV=" + mode}, command...).build(t, example)
+	serveOn(t, listener, builtPages(filepath.Join(example.dir, "dist"), s))
 
 	tb, email := newTab(t), newEmail()
 	tb.everyPage(noteWarnings)
