@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"encoding/base64"
 	"strings"
 	"time"
 
@@ -22,6 +23,8 @@ type kratosIdentity struct {
 	factorsAt             time.Time // when the other factors changed; zero: Kratos does not say
 	codes, app            string    // likewise for the lookup codes and the authenticator app
 	unreadable            bool      // Kratos does not answer questions about it
+	tooLong               bool      // its answer about it is too long to read
+	natives               []account.NativePasskey
 }
 
 type kratosFactors struct{ TOTP, LookupSecret, WebAuthn, Others bool }
@@ -83,6 +86,10 @@ func (i *kratosIdentity) held() assurance.Held {
 			material := assurance.NewMaterial(one.kind + i.ID.String() + version[one.kind])
 			held = append(held, assurance.HeldFactor{Kind: one.kind, Material: material, ChangedAt: i.factorsAt})
 		}
+	}
+	for _, n := range i.natives {
+		ref := base64.RawURLEncoding.EncodeToString(n.ID)
+		held = append(held, assurance.HeldFactor{Kind: n.Kind, Material: assurance.NewMaterial(ref), Ref: ref, ChangedAt: i.factorsAt})
 	}
 	return held
 }

@@ -36,6 +36,10 @@ func (d *device) forget() {
 	must(d.tb.t, err)
 }
 
+// neverAnswers is a password manager that takes its time to create a passkey by itself, until it is cancelled.
+const neverAnswers = `navigator.credentials.create = ({ signal }) => new Promise((_, fail) =>
+	signal.addEventListener('abort', () => { window.cancelled = true; fail(signal.reason); }));`
+
 // upgrader is a new user who has just signed in with a password, at a page of that Latchkey.
 func (s *stack) upgrader(t *testing.T) *tab {
 	t.Helper()
@@ -91,6 +95,18 @@ func TestConditionalCreate(t *testing.T) {
 		}
 		if got := evaluate[string](tb, "window.mediation"); got != "conditional" {
 			t.Errorf("the browser was asked for mediation %q", got)
+		}
+	})
+	t.Run("no answer", func(t *testing.T) {
+		tb := s.upgrader(t)
+		ctx, cancel := tb.within()
+		defer cancel()
+		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: neverAnswers})
+		must(t, err)
+		tb.open(s.latchkey.PublicURL + "/setup?offer")
+		tb.see("Sign in faster with a passkey")
+		if !evaluate[bool](tb, "window.cancelled") || len(s.withCookie(tb.user).passkeys(t)) != 0 {
+			t.Error("the browser still works on a passkey behind the offer")
 		}
 	})
 	t.Run("verification required", func(t *testing.T) {

@@ -32,6 +32,8 @@ var (
 	// ErrKratosMisconfigured is the ErrKratosUnavailable of a call that fails until an operator changes something: an
 	// address, a key, a proxy, or Kratos' provider. Workers go on trying; clients should not.
 	ErrKratosMisconfigured = fmt.Errorf("%w, until an operator acts", ErrKratosUnavailable)
+	// ErrKratosTooLong is the ErrKratosMisconfigured of a response that is longer than any that is read.
+	ErrKratosTooLong = fmt.Errorf("%w: its response is too long", ErrKratosMisconfigured)
 	// ErrIdentityDeleted is the ErrIdentityNotFound of an identity that has data here, so it existed at Kratos.
 	ErrIdentityDeleted = fmt.Errorf("%w any more", ErrIdentityNotFound)
 	// ErrKratosRefused reports that Kratos is available and refuses this user, as it will the next time.

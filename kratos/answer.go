@@ -158,7 +158,10 @@ func (a answer) unanswered(cause error) error {
 	_, tooLong := errors.AsType[*http.MaxBytesError](cause)
 	_, unknown := errors.AsType[x509.UnknownAuthorityError](cause)
 	cause = a.failed(cause)
-	if certificate || unknown || plain || tooLong || errors.Is(cause, http.ErrSchemeMismatch) {
+	if tooLong {
+		return fmt.Errorf("%w: %w", fault.ErrKratosTooLong, cause)
+	}
+	if certificate || unknown || plain || errors.Is(cause, http.ErrSchemeMismatch) {
 		return misconfigured(cause)
 	}
 	return unavailable(cause)

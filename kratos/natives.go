@@ -11,41 +11,23 @@ import (
 	"latchkey/kratos/native"
 )
 
-// WalkNatives reads all identities page by page, and calls visit with the number of those on the page and with the ones that
-// have WebAuthn credentials at Kratos. It ends with the first error. Errors: fault.ErrKratosUnavailable.
+// WalkNatives calls visit for each page of identities, as native.Walk does. Errors: those of visit, fault.ErrKratosUnavailable.
 func (c Directory) WalkNatives(ctx context.Context, visit func(identities int, found []account.Natives) error) error {
-	for token := ""; ; {
-		// A page must fit into maxAnswer.
-		path := "/admin/identities?page_size=50&include_credential=passkey&include_credential=webauthn"
-		if token != "" {
-			path += "&page_token=" + token
-		}
+	return native.Walk(func(path string) (page native.Page, err error) {
 		got, err := c.getAdmin(ctx, callWalk, path)
 		if err != nil {
-			return err
+			return page, err
 		}
 		var received []identity
 		if got.status != http.StatusOK || got.decode(&received) != nil || received == nil {
-			return got.unclear("not a page of identities")
+			return page, got.unclear("not a page of identities")
 		}
-		var found []account.Natives
 		for _, one := range received {
-			if n := one.natives(); len(n.Passkeys) > 0 {
-				found = append(found, n)
-			}
+			page.Identities = append(page.Identities, one.natives())
 		}
-		if err := visit(len(received), found); err != nil {
-			return err
-		}
-		next := native.NextPage(got.link)
-		switch next {
-		case "":
-			return nil
-		case token:
-			return got.unclear("the same page again")
-		}
-		token = next
-	}
+		page.Next = native.NextPage(got.link)
+		return page, nil
+	}, visit)
 }
 
 // Natives returns an identity with its WebAuthn credentials and all its factors, in one call. Errors:

@@ -3,6 +3,7 @@ package kratos_test
 import (
 	"maps"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -24,6 +25,9 @@ func TestRealLogins(t *testing.T) {
 	}
 	_, err := k.CreateIdentity(ctx, map[string]any{"email": "other@example.com"}, password, nil)
 	must(t, err)
+	long, err := k.CreateIdentity(ctx, map[string]any{"email": "long@example.com", "name": strings.Repeat("x", 1<<20)}, password, nil)
+	must(t, err)
+	ids = append(ids, long) // takes nobody else's name
 	directory := kratos.Directory{Client: c}
 	for len(ids) < 300 {
 		ids = append([]uuid.UUID{uuid.New()}, ids...)

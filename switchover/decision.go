@@ -135,6 +135,12 @@ func allPresent(n account.Natives, rows []store.Passkey) *Identity {
 	return &result
 }
 
+// tooLong returns the result of an identity whose record at Kratos is longer than what is read.
+func tooLong(n account.Natives) Identity {
+	one := Passkey{Kind: n.Passkeys[0].Kind, Result: ResultRefused, Reason: ReasonUnusable, Detail: "it is longer than 1 MiB"}
+	return Identity{ID: n.Identity.ID, Passkeys: []Passkey{one}}
+}
+
 // refusedAll returns the result of an identity that cannot be imported now.
 func refusedAll(n account.Natives, rows []store.Passkey, reason string) Identity {
 	result := Identity{ID: n.Identity.ID, Role: n.Identity.HasRole()}

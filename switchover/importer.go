@@ -97,10 +97,12 @@ func (i *Importer) identity(ctx context.Context, listed account.Natives) (Identi
 		}
 		seenAt := i.cfg.Now().UTC().Truncate(time.Microsecond)
 		now, err := i.kratos.Natives(ctx, listed.Identity.ID)
-		if errors.Is(err, fault.ErrIdentityNotFound) {
+		switch {
+		case errors.Is(err, fault.ErrIdentityNotFound):
 			return Identity{ID: listed.Identity.ID}, nil // deleted since the page was read
-		}
-		if err != nil {
+		case errors.Is(err, fault.ErrKratosTooLong):
+			return tooLong(listed), nil // one user must not stop the import of all others
+		case err != nil:
 			return Identity{}, err
 		}
 		result, err := i.importNow(ctx, now, rows, seenAt)
