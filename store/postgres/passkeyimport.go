@@ -62,7 +62,8 @@ func importPasskeys(ctx context.Context, tx pgx.Tx, i store.PasskeyImport) error
 	return nil
 }
 
-// insertImported inserts a passkey in the lowest free slot, and notes the identity's first one, like createPasskey.
+// insertImported inserts a passkey in the lowest free slot, and notes the identity's first one, like createPasskey. Whether it is
+// the first, and which slot is free, are one look: a registration that it does not see wants the same slot.
 const insertImported = `
 	WITH first AS (
 		INSERT INTO first_passkeys (identity_id, at, unverified)
@@ -124,20 +125,11 @@ const insertImported = `
 		$21::timestamptz
 	FROM generate_series(0, 255) AS candidate
 	WHERE NOT EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $2 AND slot = candidate)
+		AND NOT ($24::boolean AND EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $2 AND suspended_for = ''))
 	ORDER BY candidate
 	LIMIT 1`
 
 func importPasskey(ctx context.Context, tx pgx.Tx, i store.PasskeyImport, p store.Passkey, first bool) error {
-	if first {
-		var held int64
-		err := tx.QueryRow(ctx, `SELECT count(*) FROM passkeys WHERE identity_id = $1 AND suspended_for = ''`, i.IdentityID).Scan(&held)
-		if err == nil && held > 0 {
-			err = store.NotFirstPasskey
-		}
-		if err != nil {
-			return err
-		}
-	}
 	created, err := tx.Exec(ctx, insertImported,
 		p.ID,
 		p.IdentityID,
@@ -162,11 +154,20 @@ func importPasskey(ctx context.Context, tx pgx.Tx, i store.PasskeyImport, p stor
 		p.ImportedAt,
 		i.At,
 		row.Unverified(i.Unverified),
+		first,
 	)
-	if err == nil && created.RowsAffected() == 0 {
-		err = store.PasskeyLimit
+	if err != nil || created.RowsAffected() > 0 {
+		return err
 	}
-	return err
+	var held int64
+	err = tx.QueryRow(ctx, `SELECT count(*) FROM passkeys WHERE identity_id = $1 AND suspended_for = ''`, p.IdentityID).Scan(&held)
+	switch {
+	case err != nil:
+		return err
+	case first && held > 0:
+		return store.NotFirstPasskey
+	}
+	return store.PasskeyLimit
 }
 
 // isAlias returns the condition that a user handle is one of those of the owner of a row of passkeys.
