@@ -13,6 +13,7 @@ const sheet = new Sheet();
 sheet.replaceSync(`
 .account { display: flex; align-items: center; gap: .75rem; padding: .625rem 1rem; border-radius: var(--radius); background: var(--badge); color: var(--badge-ink); font-weight: 600; }
 .account > :last-child { min-width: 0; }
+.account bdi { display: inline-block; text-align: match-parent; }
 .symbol { flex: none; width: 1.75rem; height: 1.75rem; }
 .questions { display: grid; gap: .75rem; }
 .questions dt { font-weight: 600; }
@@ -29,9 +30,15 @@ export function questions(host, standing) {
   const list = QUESTIONS.map((key) =>
     h('div', {}, h('dt', {}, host.text(`setup.${key}`)), h('dd', {}, host.text(`setup.${answer(key, standing)}`))));
   return [
-    ...login ? [h('p', { class: 'account' }, passkeySymbol(), h('span', {}, ...breakable(host.text('setup.account', { login }))))] : [],
+    ...login ? [h('p', { class: 'account' }, passkeySymbol(), account(host, login))] : [],
     h('dl', { class: 'questions' }, ...list),
   ];
+}
+
+/** The login name has a line of its own unless there is room. @param {import('./view.js').View} host @param {string} login */
+function account(host, login) {
+  const [before, after] = host.text('setup.account', { login: '\n' }).split('\n');
+  return h('span', {}, before, h('bdi', {}, ...breakable(login)), after);
 }
 
 /** The view in place of an empty list. @param {import('./view.js').View} host @param {Standing | undefined} standing */
