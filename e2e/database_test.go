@@ -64,7 +64,7 @@ func TestPgBouncer(t *testing.T) {
 // Each request is answered within store.timeout, and what was not answered is not carried out later.
 func TestPostgresFrozen(t *testing.T) {
 	t.Parallel()
-	const requests, margin = 500, 2 * time.Second
+	const requests, margin = 500, 10 * time.Second
 	cluster := storetest.StartCluster(t)
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Binary: raced.path(t), DSN: cluster.DSN()})
 	_, person := s.app(t)

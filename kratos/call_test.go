@@ -38,7 +38,7 @@ func TestCallsAreMetered(t *testing.T) {
 		w.WriteHeader(int(status.Load()))
 	}))
 	defer server.Close()
-	c, err := kratos.New(kratos.Config{PublicURL: server.URL, AdminURL: server.URL, Timeout: 300 * time.Millisecond, Meter: &told})
+	c, err := kratos.New(kratos.Config{PublicURL: server.URL, AdminURL: server.URL, Timeout: 2 * time.Second, Meter: &told})
 	must(t, err)
 	id := uuid.MustParse(identityID)
 

@@ -51,7 +51,7 @@ func TestSeveralCookies(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(handler))
 	t.Cleanup(server.Close)
 	fresh := func() *kratos.Client {
-		c, err := kratos.New(kratos.Config{PublicURL: server.URL, AdminURL: server.URL, LoginTraits: []string{"email"}, Timeout: time.Second, SessionCache: 10 * time.Second})
+		c, err := kratos.New(kratos.Config{PublicURL: server.URL, AdminURL: server.URL, LoginTraits: []string{"email"}, Timeout: 30 * time.Second, SessionCache: 10 * time.Second})
 		must(t, err)
 		return c
 	}

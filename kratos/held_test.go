@@ -141,7 +141,7 @@ func TestCodeIsSecondFactor(t *testing.T) {
 				body = edit(t, body, `"organization_id":null`, test.edit)
 			}
 			address := serving(t, body)
-			c, err := kratos.New(kratos.Config{PublicURL: address, AdminURL: address, Timeout: time.Second, CodeSecondFactor: test.setting})
+			c, err := kratos.New(kratos.Config{PublicURL: address, AdminURL: address, Timeout: 30 * time.Second, CodeSecondFactor: test.setting})
 			must(t, err)
 			_, held, err := c.Holdings(t.Context(), uuid.MustParse(identityID), test.ask)
 			must(t, err)
@@ -165,7 +165,7 @@ func TestCodeAnswerIsKept(t *testing.T) {
 		_, _ = io.WriteString(w, body)
 	}))
 	t.Cleanup(server.Close)
-	c, err := kratos.New(kratos.Config{PublicURL: server.URL, AdminURL: server.URL, Timeout: time.Second})
+	c, err := kratos.New(kratos.Config{PublicURL: server.URL, AdminURL: server.URL, Timeout: 30 * time.Second})
 	must(t, err)
 	asked := 0
 	holds := func(offered bool) bool {

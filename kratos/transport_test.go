@@ -41,7 +41,7 @@ func TestSlowAnswers(t *testing.T) {
 	wait := func(r *http.Request) {
 		select {
 		case <-r.Context().Done():
-		case <-time.After(5 * time.Second):
+		case <-time.After(time.Minute):
 		}
 	}
 	for name, handler := range map[string]http.HandlerFunc{
@@ -49,7 +49,7 @@ func TestSlowAnswers(t *testing.T) {
 		"dripping": func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", asJSON)
 			_, _ = io.WriteString(w, session)
-			for range 100 { // the session is complete, but the response does not end
+			for range 1200 { // the session is complete, but the response does not end
 				_, _ = io.WriteString(w, " ")
 				w.(http.Flusher).Flush()
 				select {
@@ -77,7 +77,7 @@ func TestSlowAnswers(t *testing.T) {
 			began := time.Now()
 			_, err := c.Session(t.Context(), credential(t, c, "X-Session-Token", "ory_st_secret"))
 			unclear(t, err)
-			if took := time.Since(began); took > 2*time.Second {
+			if took := time.Since(began); took > 20*time.Second { // without a timeout: a minute
 				t.Errorf("took %s with a timeout of one second", took)
 			}
 		})

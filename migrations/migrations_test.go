@@ -181,7 +181,7 @@ func TestUpWaitsNoLongerThanItsContext(t *testing.T) {
 			defer cancel()
 			start := time.Now()
 			err := migrations.Up(ctx, d.dialect, rawDB(t, d))
-			if err == nil || time.Since(start) > 3*time.Second {
+			if err == nil || time.Since(start) > 30*time.Second { // without a context: until the test is killed
 				t.Errorf("Up returned %v after %v while another held the lock", err, time.Since(start))
 			}
 		})

@@ -30,7 +30,7 @@ func child() int {
 		return 2
 	}
 	time.Sleep(time.Until(time.UnixMicro(micros)))
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	switch os.Args[2] {
 	case "serve":
@@ -98,7 +98,7 @@ func serveAtOnce(t *testing.T, d database, replicas int) {
 			t.Errorf("replica %d: %v\n%s", i, err, outputs[i].String())
 		}
 	}
-	if took := time.Since(start); took > 10*time.Second {
+	if took := time.Since(start); took > time.Minute {
 		t.Errorf("it took %v until all were up", took)
 	} else {
 		t.Logf("all up after %v", took)
@@ -176,7 +176,7 @@ func TestHolderDies(t *testing.T) {
 			if err != nil {
 				t.Error(err)
 			}
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute):
 			t.Error("still waiting for a dead holder")
 		}
 	})

@@ -83,7 +83,7 @@ func happened(kind string) store.AuditEvent {
 
 func deliver(t *testing.T, m *mailer, e store.AuditEvent) outcome {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	return m.deliver(ctx, store.NewID(), e)
 }

