@@ -130,7 +130,7 @@ func TestRelatedOrigins(t *testing.T) {
 	tb.press("Sign in with a passkey")
 	tb.press("Use a passkey of " + oldRP)
 	tb.at(s.latchkey.PublicURL + "/passkeys") // where this installation has its pages
-	tb.forgiven() // the session is for the other host
+	tb.forgiven()                             // the session is for the other host
 	tb.open(newHome + "/blank")
 	if got := tb.run("registration", none, token); got.Status != http.StatusForbidden || got.Body.Code != "step_up_required" {
 		t.Errorf("a second passkey without a step-up: %+v", got)
