@@ -66,46 +66,44 @@ func (e *Endings) handOver(ctx context.Context, list []store.SessionEnding, done
 }
 
 // endAll returns the IDs of the completed endings. It continues after a failure, so one session cannot keep the
-// others alive.
+// others alive. What ends all other sessions includes those that the other endings are for, except one that Kratos is still
+// creating: the worker looks for that, so that many logins at once cost the request nothing.
 func (e *Endings) endAll(ctx context.Context, list []store.SessionEnding) (done []uuid.UUID, failures error) {
-	var others, ones []store.SessionEnding
-	note := func(row store.SessionEnding, over bool, err error) {
-		failures = errors.Join(failures, err)
-		if over && err == nil {
-			done = append(done, row.ID)
-		}
-	}
+	var others, rest []store.SessionEnding
 	for _, row := range list {
-		switch row.Kind {
-		case store.EndOthers:
+		if row.Kind == store.EndOthers {
 			others = append(others, row)
-		case store.EndOne:
-			ones = append(ones, row)
-		default: // before the others, since the list of sessions is needed to find it
-			over, err := e.end(ctx, row)
-			note(row, over, err)
+		} else {
+			rest = append(rest, row)
 		}
 	}
 	swept := false
 	if len(others) > 0 { // several rows belong to one change of one identity
-		err := e.endOthersNow(ctx, others[0])
-		swept = err == nil
-		for i, row := range others {
-			if i > 0 {
-				err = nil // reported once
-			}
-			note(row, swept, err)
-		}
+		failures = e.endOthersNow(ctx, others[0])
+		swept = failures == nil
 	}
-	for _, row := range ones {
-		if swept {
-			note(row, true, nil)
-			continue
+	if swept {
+		done = idsOf(others)
+	}
+	for _, row := range rest {
+		over := swept && row.Kind == store.EndOne
+		if !swept {
+			var err error
+			over, err = e.end(ctx, row)
+			failures = errors.Join(failures, err)
 		}
-		over, err := e.end(ctx, row)
-		note(row, over, err)
+		if over {
+			done = append(done, row.ID)
+		}
 	}
 	return done, failures
+}
+
+func idsOf(list []store.SessionEnding) (ids []uuid.UUID) {
+	for _, row := range list {
+		ids = append(ids, row.ID)
+	}
+	return ids
 }
 
 // endOthersNow ends all other sessions, even if Kratos' clock is ahead.
