@@ -145,14 +145,14 @@ func TestBulkRevocationRefused(t *testing.T) {
 // With two approvals, one admin alone revokes nothing; who may act on whom is decided for both.
 func TestBulkRevocationBySecondAdmin(t *testing.T) {
 	t.Parallel()
-	h := newHarness(t, twoAdmins)
+	h := newHarness(t, twoAdmins, phones)
 	ada := h.person("ada@example.com")
 	ada.register(device()).want(201)
 	first, _ := h.staff("first@example.com", "support")
 	second, other := h.staff("second@example.com", "support")
 	bossHerself, boss := h.staff("boss@example.com", "admin")
 	ask := func(reason string) string {
-		return revocations + "/" + boss.post(revocations, object{"reason": reason, "filter": object{"rp_id": rpID}}).want(202).object()["id"].(string)
+		return revocations + "/" + boss.post(revocations, object{"reason": reason, "filter": object{"rp_id": rpID, "aaguid": uuid.UUID(device().AAGUID).String()}}).want(202).object()["id"].(string)
 	}
 	path := ask("first")
 	if got := h.revoked(strings.TrimPrefix(path, revocations+"/")); outcome(got) != "pending: 4 waiting, 0 revoked, 0 gone, 0 skipped, 0 failed" {
@@ -166,7 +166,12 @@ func TestBulkRevocationBySecondAdmin(t *testing.T) {
 	if got := fmt.Sprint(waiting(other)); got != "[bulk_revocation pending]" {
 		t.Errorf("waiting: %s", got)
 	}
-	if got := other.get(strings.Replace(path, "revocations", "approvals", 1)).want(200).object(); got["identity_id"] != nil || got["revocation"].(object)["matched"] != 4. {
+	for who, want := range map[*person]int{ada: 1, first: 1, h.person("bob@example.com"): 0} {
+		if got := other.get("/admin/v1/approvals?identity_id=" + who.id.String()).want(200).object()["approvals"].([]any); len(got) != want {
+			t.Errorf("waiting for one person: %v, want %d", got, want)
+		}
+	}
+	if got := other.get(strings.Replace(path, "revocations", "approvals", 1)).want(200).object(); got["identity_id"] != nil || got["revocation"].(object)["matched"] != 4. || got["revocation"].(object)["authenticator"] != "Example Phone" {
 		t.Errorf("approval: %v", got)
 	}
 	codes := map[int]int{}

@@ -3,6 +3,8 @@ package e2e_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // testConsoleRevokeAll: support filters the passkeys, sees how many match, and revokes them all for a reason.
@@ -23,6 +25,8 @@ func testConsoleRevokeAll(t *testing.T, s *stack) {
 	tb.press("Revoke all that match")
 	tb.see("Revoke all 1 that match?")
 	tb.see("(" + user.Email + ")")
+	tb.see("The people affected see this in their recent activity.")
+	tb.see("The people affected do not see it.")
 	tb.focused()
 	tb.fill("#reason", "recalled by the maker")
 	tb.press("Revoke")
@@ -30,4 +34,17 @@ func testConsoleRevokeAll(t *testing.T, s *stack) {
 	tb.press("Bulk revocations")
 	tb.see("Reason: recalled by the maker")
 	tb.see("Passkeys: 1")
+	tb.see("Suspended: No")
+	tb.see("Person: " + user.Email)
+	tb.press("Show the passkeys")
+	tb.see("All bulk revocations")
+	eventually(t, "the passkey is revoked", func() bool { return len(find(t, s, user.Email).Passkeys) == 0 })
+	tb.do("load again", chromedp.Reload())
+	tb.await("see its outcome", shadow+`.all('li.item .badge').some((e) => e.textContent === 'Revoked')`)
+	tb.open(evaluate[string](tb, `location.href`) + "?outcome=skipped")
+	tb.see("No passkeys match this filter.")
+	tb.press("Show all")
+	tb.see("Passkey ID")
+	tb.looksRight()
+	tb.looksRightInGerman()
 }

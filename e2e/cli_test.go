@@ -95,9 +95,15 @@ func TestSupportByCommand(t *testing.T) {
 			if gone, told := s.commandLine(t, env, 0, "revocations", "start", "--identity", id, "--reason", "recalled", "--yes", "--expected", "1", "--keep-sessions"); !strings.Contains(gone, "done") {
 				t.Errorf("revoked:\n%s%s", gone, told)
 			}
-			if list, _ := s.commandLine(t, env, 0, "revocations", "list"); !strings.Contains(list, "recalled") {
-				t.Errorf("revocations:\n%s", list)
+			list, _ := s.commandLine(t, env, 0, "revocations", "list")
+			if !strings.Contains(list, "recalled") {
+				t.Fatalf("revocations:\n%s", list)
 			}
+			bulk := strings.Fields(strings.Split(list, "\n")[1])[0]
+			if shown, _ := s.commandLine(t, env, 0, "revocations", "show", bulk, "--outcome", "revoked"); !strings.Contains(shown, second.ID.String()) || !strings.Contains(shown, "done") {
+				t.Errorf("the revocation:\n%s", shown)
+			}
+			s.commandLine(t, env, 4, "revocations", "show", id)
 			latchkey.register(t, webauthntest.New(s.latchkey.PublicURL))
 			s.commandLine(t, env, 4, "identities", "show", uuid.NewString())
 			s.commandLine(t, env, 4, "identities", "show", "nobody@example.com")

@@ -21,7 +21,7 @@ const (
 
 var (
 	backlogRead = describe("", "backlog_read",
-		"1 if the database returned its backlogs; if 0, the metrics of audit, deliveries, sinks, resets and session endings are missing.")
+		"1 if the database returned its backlogs; if 0, the metrics of audit, deliveries, sinks, resets, revocations and session endings are missing.")
 	auditUnsealed = describe("audit", "unsealed_events",
 		"Audit events that are not sealed yet.")
 	auditOldest = describe("audit", "oldest_unsealed_age_seconds",
@@ -38,6 +38,10 @@ var (
 		"Resets by state: pending waits for a second admin, open is under way and refuses the user all ceremonies.", "state")
 	resetsOldest = describe("resets", "oldest_open_age_seconds",
 		"How long the oldest open reset has been under way; 0 if none is.")
+	revocationsUnfinished = describe("", "revocations_unfinished",
+		"Bulk revocations by state: pending waits for a second admin, open is under way.", "state")
+	revocationsOldest = describe("revocations", "oldest_open_age_seconds",
+		"How long the oldest open bulk revocation has been under way; 0 if none is.")
 	endingsPending = describe("session_endings", "pending",
 		"Session endings that Kratos has not confirmed: of one session, or of all of a user but one.")
 	endingsOldest = describe("session_endings", "oldest_pending_age_seconds",
@@ -62,13 +66,14 @@ type standing struct {
 	oldestUnsealed time.Time
 	behind         map[string]int64
 	deliveries     []store.DeliveryCount
-	resets         store.ResetCount
+	resets         store.Unfinished
+	revocations    store.Unfinished
 	endings        store.EndingCount
 }
 
 func (*backlog) Describe(to chan<- *prometheus.Desc) {
 	for _, desc := range []*prometheus.Desc{backlogRead, auditUnsealed, auditOldest, sinkBehind, deliveriesPending, deliveriesDead,
-		deliveriesOldest, resetsUnfinished, resetsOldest, endingsPending, endingsOldest} {
+		deliveriesOldest, resetsUnfinished, resetsOldest, revocationsUnfinished, revocationsOldest, endingsPending, endingsOldest} {
 		to <- desc
 	}
 }
@@ -94,6 +99,9 @@ func (b *backlog) Collect(to chan<- prometheus.Metric) {
 	to <- gauge(resetsUnfinished, float64(s.resets.Pending), "pending")
 	to <- gauge(resetsUnfinished, float64(s.resets.Open), "open")
 	to <- gauge(resetsOldest, age(now, s.resets.Oldest))
+	to <- gauge(revocationsUnfinished, float64(s.revocations.Pending), "pending")
+	to <- gauge(revocationsUnfinished, float64(s.revocations.Open), "open")
+	to <- gauge(revocationsOldest, age(now, s.revocations.Oldest))
 	to <- gauge(endingsPending, float64(s.endings.Pending))
 	to <- gauge(endingsOldest, age(now, s.endings.Oldest))
 }
@@ -139,6 +147,9 @@ func (b *backlog) read(ctx context.Context) (*standing, error) {
 		return nil, err
 	}
 	if s.resets, err = b.records.CountResets(ctx); err != nil {
+		return nil, err
+	}
+	if s.revocations, err = b.records.CountRevocations(ctx); err != nil {
 		return nil, err
 	}
 	s.endings, err = b.records.CountEndings(ctx)

@@ -64,6 +64,8 @@ func TestBacklogs(t *testing.T) {
 		`latchkey_deliveries_dead{sink="webhook:crm"} 0`,
 		`latchkey_resets_unfinished{state="open"} 0`,
 		`latchkey_resets_oldest_open_age_seconds 0`,
+		`latchkey_revocations_unfinished{state="pending"} 0`,
+		`latchkey_revocations_oldest_open_age_seconds 0`,
 		`latchkey_session_endings_pending 0`,
 		`latchkey_session_endings_oldest_pending_age_seconds 0`,
 	)

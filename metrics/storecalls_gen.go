@@ -157,7 +157,7 @@ func (w watched) CountPasskeys(a0 context.Context, a1 store.PasskeyFilter, a2 in
 	return w.Store.CountPasskeys(a0, a1, a2)
 }
 
-func (w watched) CountResets(a0 context.Context) (r0 store.ResetCount, err error) {
+func (w watched) CountResets(a0 context.Context) (r0 store.Unfinished, err error) {
 	defer w.ended(a0, "count_resets", time.Now(), &err)
 	return w.Store.CountResets(a0)
 }
@@ -165,6 +165,11 @@ func (w watched) CountResets(a0 context.Context) (r0 store.ResetCount, err error
 func (w watched) CountRevocation(a0 context.Context, a1 uuid.UUID) (r0 []store.RevocationCount, err error) {
 	defer w.ended(a0, "count_revocation", time.Now(), &err)
 	return w.Store.CountRevocation(a0, a1)
+}
+
+func (w watched) CountRevocations(a0 context.Context) (r0 store.Unfinished, err error) {
+	defer w.ended(a0, "count_revocations", time.Now(), &err)
+	return w.Store.CountRevocations(a0)
 }
 
 func (w watched) CountedSince(a0 context.Context) (r0 time.Time, err error) {

@@ -58,8 +58,8 @@ func viewResetApproval(r *Reset) *Approval {
 	}}
 }
 
-// Approvals lists the requests that wait, resets and revocations included, newest first. Those of one identity are without
-// revocations, which belong to none.
+// Approvals lists the requests that wait, resets and revocations included, newest first. Those of one identity include
+// the revocations of all that match a filter if one of its passkeys matched.
 func (s *Service) Approvals(ctx context.Context, identityID *uuid.UUID, page store.Page) ([]*Approval, error) {
 	waiting, err := s.admin.Waiting(ctx, identityID, page)
 	if err != nil {
@@ -70,15 +70,13 @@ func (s *Service) Approvals(ctx context.Context, identityID *uuid.UUID, page sto
 	if err != nil {
 		return nil, err
 	}
+	revocations, err := s.revocations.Waiting(ctx, identityID, page)
+	if err != nil {
+		return nil, err
+	}
 	list := []*Approval{}
-	if identityID == nil {
-		revocations, err := s.revocations.Waiting(ctx, page)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range revocations {
-			list = append(list, viewRevocationApproval(r))
-		}
+	for _, r := range revocations {
+		list = append(list, viewRevocationApproval(r))
 	}
 	for _, a := range waiting {
 		list = append(list, &Approval{Approval: *a})

@@ -99,5 +99,5 @@ func (s *Service) Start(ctx context.Context, by admin.Admin, req audit.Request, 
 	case request.Expected != nil && *request.Expected != found.Matched: // of an equal request that was made before
 		return nil, fault.OfStore(store.OthersMatch)
 	}
-	return view(found, s.cfg.Now()), nil
+	return s.view(found), nil
 }

@@ -28,8 +28,10 @@ type Store interface {
 type Config struct {
 	// Approvals is how many admins a revocation requires: 1 (also 0) or 2 (admin.reset_approvals).
 	Approvals int
-	Log       *slog.Logger
-	Now       func() time.Time
+	// Authenticator returns the name of an authenticator, or "" if it is unknown. It may be nil.
+	Authenticator func(aaguid uuid.UUID) string
+	Log           *slog.Logger
+	Now           func() time.Time
 }
 
 // Service revokes the passkeys that match a filter. It is safe for concurrent use.

@@ -21,21 +21,23 @@ var (
 
 // Revocation is a revocation as admins see it.
 type Revocation struct {
-	ID          uuid.UUID    `json:"id"`
-	State       string       `json:"state"` // pending, open, done, cancelled or expired
-	Filter      Filter       `json:"filter"`
-	Reason      string       `json:"reason"`
-	EndSessions bool         `json:"end_sessions"`
-	EndCodes    bool         `json:"end_codes"`
-	RequestedBy audit.Actor  `json:"requested_by"`
-	RequestedAt time.Time    `json:"requested_at"`
-	ExpiresAt   *time.Time   `json:"expires_at"` // until when another admin can approve it; null: no approval needed
-	DecidedBy   *audit.Actor `json:"decided_by"` // who approved it
-	DecidedAt   *time.Time   `json:"decided_at"`
-	CancelledBy *audit.Actor `json:"cancelled_by"`
-	EndedAt     *time.Time   `json:"ended_at"`
-	Failure     string       `json:"failure"`     // why the last attempt failed, or empty
-	NextTryAt   *time.Time   `json:"next_try_at"` // while open
+	ID     uuid.UUID `json:"id"`
+	State  string    `json:"state"` // pending, open, done, cancelled or expired
+	Filter Filter    `json:"filter"`
+	// Authenticator is the name of that in the filter, or empty.
+	Authenticator string       `json:"authenticator"`
+	Reason        string       `json:"reason"`
+	EndSessions   bool         `json:"end_sessions"`
+	EndCodes      bool         `json:"end_codes"`
+	RequestedBy   audit.Actor  `json:"requested_by"`
+	RequestedAt   time.Time    `json:"requested_at"`
+	ExpiresAt     *time.Time   `json:"expires_at"` // until when another admin can approve it; null: no approval needed
+	DecidedBy     *audit.Actor `json:"decided_by"` // who approved it
+	DecidedAt     *time.Time   `json:"decided_at"`
+	CancelledBy   *audit.Actor `json:"cancelled_by"`
+	EndedAt       *time.Time   `json:"ended_at"`
+	Failure       string       `json:"failure"`     // why the last attempt failed, or empty
+	NextTryAt     *time.Time   `json:"next_try_at"` // while open
 
 	// Matched is the number of passkeys that were fixed by the request, and the others are what became of them.
 	Matched int `json:"matched"`
@@ -65,8 +67,8 @@ type Passkey struct {
 	At         *time.Time `json:"at"`
 }
 
-// view returns r as admins see it at now.
-func view(r store.Revocation, now time.Time) *Revocation {
+// view returns r as admins see it now.
+func (s *Service) view(r store.Revocation) *Revocation {
 	v := &Revocation{
 		ID: r.ID, State: r.State, Filter: decode(r.Filter), Reason: r.Reason, EndSessions: r.EndSessions, EndCodes: r.EndCodes,
 		RequestedBy: audit.Actor{Kind: r.RequestedBy.Kind, ID: r.RequestedBy.ID}, RequestedAt: r.RequestedAt, ExpiresAt: r.ExpiresAt,
@@ -80,7 +82,10 @@ func view(r store.Revocation, now time.Time) *Revocation {
 	if r.State == store.RevocationCancelled {
 		v.CancelledBy = &audit.Actor{Kind: r.CancelledBy.Kind, ID: r.CancelledBy.ID}
 	}
-	if isExpired(r, now) {
+	if make := v.Filter.AAGUID; make != nil && s.cfg.Authenticator != nil {
+		v.Authenticator = s.cfg.Authenticator(*make)
+	}
+	if isExpired(r, s.cfg.Now()) {
 		v.State = store.RevocationExpired
 	}
 	return v
@@ -97,7 +102,7 @@ func (s *Service) Revocation(ctx context.Context, id uuid.UUID) (*Revocation, er
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	v := view(r, s.cfg.Now())
+	v := s.view(r)
 	counts, err := s.store.CountRevocation(ctx, id)
 	for _, c := range counts {
 		if c.Cause != "" {
@@ -115,17 +120,18 @@ func (s *Service) Revocations(ctx context.Context, state *string, page store.Pag
 	return s.list(ctx, store.RevocationFilter{State: state}, page)
 }
 
-// Waiting lists the revocations that wait for a second admin, newest first.
-func (s *Service) Waiting(ctx context.Context, page store.Page) ([]*Revocation, error) {
+// Waiting lists the revocations that wait for a second admin, newest first; identityID restricts them to those of a passkey of
+// that identity, unless nil.
+func (s *Service) Waiting(ctx context.Context, identityID *uuid.UUID, page store.Page) ([]*Revocation, error) {
 	now := s.cfg.Now().UTC()
-	return s.list(ctx, store.RevocationFilter{WaitingAt: &now}, page)
+	return s.list(ctx, store.RevocationFilter{WaitingAt: &now, IdentityID: identityID}, page)
 }
 
 func (s *Service) list(ctx context.Context, filter store.RevocationFilter, page store.Page) ([]*Revocation, error) {
 	rows, err := s.store.Revocations(ctx, filter, page)
 	list := make([]*Revocation, 0, len(rows))
 	for _, r := range rows {
-		list = append(list, view(r, s.cfg.Now()))
+		list = append(list, s.view(r))
 	}
 	return list, fault.OfStore(err)
 }

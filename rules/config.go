@@ -222,3 +222,13 @@ func (cfg Config) ofRecovery() recovery.Config {
 		ResetApprovals: cfg.ResetApprovals, Grace: cfg.Grace, Minter: cfg.Minter, Log: cfg.Log, Now: cfg.Now,
 	}
 }
+
+// authenticator returns the name of an authenticator, or "" if it is unknown.
+func (c Config) authenticator(aaguid uuid.UUID) string {
+	if c.Authenticators != nil {
+		if known := c.Authenticators(aaguid); known != nil {
+			return known.Name
+		}
+	}
+	return ""
+}

@@ -58,7 +58,7 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 		return nil, err
 	}
 	staff := admin.New(cfg.ofAdmin(), records, log, kratos, pages, sessions, endings, keys, ceremonies)
-	bulk := revocation.New(revocation.Config{Approvals: cfg.ResetApprovals, Log: cfg.Log, Now: cfg.Now}, records, log, staff)
+	bulk := revocation.New(revocation.Config{Approvals: cfg.ResetApprovals, Authenticator: cfg.authenticator, Log: cfg.Log, Now: cfg.Now}, records, log, staff)
 	logins := gate.New(gate.Config{Policy: cfg.policy(), LoginGate: cfg.LoginGate, Now: cfg.Now},
 		records, log, sealer, kratos, sessions, ceremonies)
 	codes := recovery.New(cfg.ofRecovery(), records, log, sealer, kratos, sessions, endings, logins, ceremonies, staff, keys, bulk)

@@ -80,8 +80,8 @@ type ResetEnd struct {
 	Event          AuditEvent
 }
 
-// ResetCount is the number of resets that have not ended, and since when the oldest open one is in progress.
-type ResetCount struct {
+// Unfinished is the number of resets or revocations that have not ended, and since when the oldest open one is in progress.
+type Unfinished struct {
 	Pending, Open int64
 	Oldest        *time.Time
 }
@@ -96,7 +96,7 @@ type Resets interface {
 	// Resets lists resets, newest first.
 	Resets(ctx context.Context, filter ResetFilter, page Page) ([]Reset, error)
 	// CountResets counts the resets that have not ended.
-	CountResets(ctx context.Context) (ResetCount, error)
+	CountResets(ctx context.Context) (Unfinished, error)
 	// DecideReset approves or cancels a pending reset that has not expired. It returns ErrNotFound or ResetNotPending.
 	DecideReset(ctx context.Context, id uuid.UUID, d ResetDecision, event AuditEvent) error
 	// ExpireResets ends up to limit pending resets that have expired at the given time, and returns their number. event

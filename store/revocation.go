@@ -104,6 +104,8 @@ func (n NewRevocation) Accepts(matched int) error {
 type RevocationFilter struct {
 	State     *string
 	WaitingAt *time.Time // only those that wait for an approval at this time
+	// IdentityID: only those in which a passkey of this identity waits.
+	IdentityID *uuid.UUID
 }
 
 // RevocationPasskeyFilter restricts RevocationPasskeys. Nil fields match all.
@@ -149,6 +151,8 @@ type Revocations interface {
 	Revocations(ctx context.Context, filter RevocationFilter, page Page) ([]Revocation, error)
 	// RevocationPasskeys lists the passkeys of a revocation, newest first.
 	RevocationPasskeys(ctx context.Context, id uuid.UUID, filter RevocationPasskeyFilter, page Page) ([]RevocationPasskey, error)
+	// CountRevocations counts the revocations that have not ended.
+	CountRevocations(ctx context.Context) (Unfinished, error)
 	// CountRevocation counts the passkeys of a revocation by outcome and cause, ordered by both.
 	CountRevocation(ctx context.Context, id uuid.UUID) ([]RevocationCount, error)
 	// DecideRevocation approves a pending revocation that has not expired (RevocationOpen), or cancels one that is pending or

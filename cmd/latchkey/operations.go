@@ -35,6 +35,8 @@ type operations interface {
 	PreviewRevocation(ctx context.Context, filter revocation.Filter) (*revocation.Preview, error)
 	StartRevocation(ctx context.Context, request revocation.Request) (*revocation.Revocation, error)
 	Revocations(ctx context.Context, token string) ([]*revocation.Revocation, string, error)
+	// RevocationPasskeys returns a revocation and one page of its passkeys, those with an outcome unless it is nil.
+	RevocationPasskeys(ctx context.Context, id uuid.UUID, outcome *string, token string) (*revocation.Revocation, []revocation.Passkey, string, error)
 	// ContinueRevocation works on an open revocation that is due, and returns it.
 	ContinueRevocation(ctx context.Context, id uuid.UUID) (*revocation.Revocation, error)
 }

@@ -128,6 +128,17 @@ func (l localOperations) Revocations(ctx context.Context, token string) ([]*revo
 	}, func(r *revocation.Revocation) uuid.UUID { return r.ID })
 }
 
+func (l localOperations) RevocationPasskeys(ctx context.Context, id uuid.UUID, outcome *string, token string) (*revocation.Revocation, []revocation.Passkey, string, error) {
+	r, err := l.service.Revocations.Revocation(ctx, id)
+	if err != nil {
+		return nil, nil, "", err
+	}
+	rows, next, err := onePage(l.service, "revocation-passkeys", token, func(page admin.Page) ([]revocation.Passkey, error) {
+		return l.service.Revocations.Passkeys(ctx, id, outcome, page)
+	}, func(p revocation.Passkey) uuid.UUID { return p.PasskeyID })
+	return r, rows, next, err
+}
+
 func (l localOperations) ContinueRevocation(ctx context.Context, id uuid.UUID) (*revocation.Revocation, error) {
 	if err := l.service.Revocations.Run(ctx); err != nil {
 		return nil, err

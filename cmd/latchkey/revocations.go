@@ -8,6 +8,8 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/revocation"
 	"latchkey/store"
 )
@@ -15,6 +17,7 @@ import (
 type revocationsCommand struct {
 	Start revocationsStart `cmd:"" help:"Revoke all passkeys that match, at most 10,000. Exits with 5 while it waits for an approval or is in progress; serve continues on its own."`
 	List  revocationsList  `cmd:"" help:"List revocations, newest first."`
+	Show  revocationsShow  `cmd:"" help:"Show a revocation with its passkeys, newest first, and why some were not revoked."`
 }
 
 type revocationsStart struct {
@@ -31,6 +34,12 @@ type revocationsStart struct {
 
 type revocationsList struct {
 	JSON bool `help:"Print JSON."`
+}
+
+type revocationsShow struct {
+	ID      uuid.UUID `arg:"" help:"The revocation's ID, as in 'revocations list'."`
+	Outcome *string   `placeholder:"OUTCOME" help:"Only passkeys with this outcome: waiting, revoked, gone, skipped or failed."`
+	JSON    bool      `help:"Print JSON."`
 }
 
 func (c revocationsStart) Run(ctx context.Context, p *Program) error {
@@ -94,7 +103,7 @@ func (p *Program) printRevocation(r *revocation.Revocation, err error, asJSON bo
 	case r.State == store.RevocationPending:
 		return unfinished{errors.New("not done yet: another admin must approve it, by `latchkey approvals approve " + r.ID.String() + "` with a key of theirs")}
 	case r.State == store.RevocationOpen:
-		return unfinished{errors.New("not done yet: " + progressOf(r) + ". A running Latchkey goes on by itself; see `latchkey revocations list`")}
+		return unfinished{errors.New("not done yet: " + progressOf(r) + ". A running Latchkey goes on by itself; see `latchkey revocations show " + r.ID.String() + "`")}
 	case r.Failed > 0:
 		return fmt.Errorf("%d passkeys could not be revoked", r.Failed)
 	}
@@ -126,6 +135,31 @@ func (c revocationsList) Run(ctx context.Context, p *Program) error {
 		for _, r := range rows {
 			fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\n", r.ID, r.State, r.Matched, r.Waiting, r.Revoked, r.Gone, r.Skipped, r.Failed,
 				r.RequestedAt.Format(time.RFC3339), oneLine(r.Reason))
+		}
+		return table.Flush()
+	})
+}
+
+func (c revocationsShow) Run(ctx context.Context, p *Program) error {
+	return p.withOperations(ctx, func(o operations) error {
+		var r *revocation.Revocation
+		rows, _, err := allPages(0, func(token string) (rows []revocation.Passkey, next string, err error) {
+			r, rows, next, err = o.RevocationPasskeys(ctx, c.ID, c.Outcome, token)
+			return rows, next, err
+		})
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return writeJSON(p.Stdout, map[string]any{"revocation": r, "passkeys": rows})
+		}
+		if err := p.writeRevocation(r); err != nil {
+			return err
+		}
+		table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(table, "\nPASSKEY\tIDENTITY\tOUTCOME\tCAUSE\tNAME")
+		for _, row := range rows {
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", row.PasskeyID, row.IdentityID, row.Outcome, row.Cause, row.Name)
 		}
 		return table.Flush()
 	})

@@ -186,7 +186,7 @@ func (b *bounded) CountPasskeys(a0 context.Context, a1 store.PasskeyFilter, a2 i
 	return b.Store.CountPasskeys(a0, a1, a2)
 }
 
-func (b *bounded) CountResets(a0 context.Context) (r0 store.ResetCount, err error) {
+func (b *bounded) CountResets(a0 context.Context) (r0 store.Unfinished, err error) {
 	a0, end := b.begin(a0, "count_resets")
 	defer end(&err)
 	return b.Store.CountResets(a0)
@@ -196,6 +196,12 @@ func (b *bounded) CountRevocation(a0 context.Context, a1 uuid.UUID) (r0 []store.
 	a0, end := b.begin(a0, "count_revocation")
 	defer end(&err)
 	return b.Store.CountRevocation(a0, a1)
+}
+
+func (b *bounded) CountRevocations(a0 context.Context) (r0 store.Unfinished, err error) {
+	a0, end := b.begin(a0, "count_revocations")
+	defer end(&err)
+	return b.Store.CountRevocations(a0)
 }
 
 func (b *bounded) CountedSince(a0 context.Context) (r0 time.Time, err error) {

@@ -134,6 +134,11 @@ func (s *Store) RevocationPasskeys(ctx context.Context, id uuid.UUID, filter sto
 		append(where.Args, p.Size)...)
 }
 
+// CountRevocations counts the revocations that have not ended.
+func (s *Store) CountRevocations(ctx context.Context) (store.Unfinished, error) {
+	return one(ctx, s.pool, row.Unfinished, row.CountRevocations)
+}
+
 // CountRevocation counts the passkeys of a revocation.
 func (s *Store) CountRevocation(ctx context.Context, id uuid.UUID) ([]store.RevocationCount, error) {
 	return list(ctx, s.pool, row.RevocationCount, numbered(row.CountRevocation), id)

@@ -59,14 +59,17 @@ func Resets(filter store.ResetFilter, p store.Page) *Where {
 	return w
 }
 
-// CountResets counts the resets that have not ended, using the index on them.
-const CountResets = `
+// CountResets and CountRevocations count those that have not ended, using the index on them.
+const (
+	CountResets      = countUnfinished + ` FROM resets WHERE ended_at IS NULL`
+	CountRevocations = countUnfinished + ` FROM revocations WHERE ended_at IS NULL`
+
+	countUnfinished = `
 	SELECT
 		count(*) FILTER (WHERE state = 'pending'),
 		count(*) FILTER (WHERE state = 'open'),
-		min(coalesce(decided_at, requested_at)) FILTER (WHERE state = 'open')
-	FROM resets
-	WHERE ended_at IS NULL`
+		min(coalesce(decided_at, requested_at)) FILTER (WHERE state = 'open')`
+)
 
-// ResetCount returns the fields of CountResets.
-func ResetCount(c *store.ResetCount) []any { return []any{&c.Pending, &c.Open, &c.Oldest} }
+// Unfinished returns the fields of these counts.
+func Unfinished(c *store.Unfinished) []any { return []any{&c.Pending, &c.Open, &c.Oldest} }

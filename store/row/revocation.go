@@ -103,6 +103,9 @@ func Revocations(filter store.RevocationFilter, p store.Page) *Where {
 	if filter.WaitingAt != nil {
 		w.and(`ended_at IS NULL AND state = 'pending' AND expires_at > ?`, *filter.WaitingAt)
 	}
+	if filter.IdentityID != nil {
+		w.and(`id IN (SELECT revocation_id FROM revocation_passkeys WHERE identity_id = ? AND outcome = 'waiting')`, *filter.IdentityID)
+	}
 	return w
 }
 

@@ -83,8 +83,8 @@ func (s *Store) Resets(ctx context.Context, filter store.ResetFilter, p store.Pa
 }
 
 // CountResets counts the resets that have not ended.
-func (s *Store) CountResets(ctx context.Context) (store.ResetCount, error) {
-	return one(ctx, s.reader, row.ResetCount, row.CountResets)
+func (s *Store) CountResets(ctx context.Context) (store.Unfinished, error) {
+	return one(ctx, s.reader, row.Unfinished, row.CountResets)
 }
 
 // DecideReset approves or cancels a pending reset.

@@ -119,6 +119,11 @@ func (s *Store) RevocationPasskeys(ctx context.Context, revocationID uuid.UUID, 
 		append(arguments(where), p.Size)...)
 }
 
+// CountRevocations counts the revocations that have not ended.
+func (s *Store) CountRevocations(ctx context.Context) (store.Unfinished, error) {
+	return one(ctx, s.reader, row.Unfinished, row.CountRevocations)
+}
+
 // CountRevocation counts the passkeys of a revocation.
 func (s *Store) CountRevocation(ctx context.Context, revocationID uuid.UUID) ([]store.RevocationCount, error) {
 	return list(ctx, s.reader, row.RevocationCount, row.CountRevocation, id(revocationID))

@@ -236,7 +236,7 @@ func testResetRefusesCeremonies(t *testing.T, l *ledger) {
 
 // Only resets that have not ended are counted. Oldest is the earliest approval of an open one.
 func testResetsCounted(t *testing.T, l *ledger) {
-	wants := func(want store.ResetCount) {
+	wants := func(want store.Unfinished) {
 		t.Helper()
 		got, err := l.CountResets(l.ctx)
 		l.accepts(err)
@@ -245,24 +245,24 @@ func testResetsCounted(t *testing.T, l *ledger) {
 			t.Errorf("counted %+v, want %+v", got, want)
 		}
 	}
-	wants(store.ResetCount{})
+	wants(store.Unfinished{})
 	pending := reset(newID(), store.ResetPending)
 	e := event("mfa.reset_requested", pending.IdentityID)
 	_, _, err := l.CreateReset(l.ctx, pending, e)
 	l.accepts(err, e)
-	wants(store.ResetCount{Pending: 1})
+	wants(store.Unfinished{Pending: 1})
 
 	approved := at.Add(time.Hour)
 	e = event("mfa.reset_approved", pending.IdentityID)
 	l.accepts(l.DecideReset(l.ctx, pending.ID, store.ResetDecision{State: store.ResetOpen, By: store.ResetActor{Kind: "identity", ID: newID().String()}, At: approved}, e), e)
-	wants(store.ResetCount{Open: 1, Oldest: &approved})
+	wants(store.Unfinished{Open: 1, Oldest: &approved})
 	older := l.opened(newID())
-	wants(store.ResetCount{Open: 2, Oldest: to(at)})
+	wants(store.Unfinished{Open: 2, Oldest: to(at)})
 
 	claim := newID()
 	_, err = l.ClaimReset(l.ctx, older.ID, claim, at, at.Add(time.Minute))
 	l.accepts(err)
 	e = event("mfa.admin_reset", older.IdentityID)
 	l.accepts(l.EndReset(l.ctx, store.ResetEnd{ID: older.ID, IdentityID: older.IdentityID, Claim: claim, Steps: older.Steps, At: at, Event: e}), e)
-	wants(store.ResetCount{Open: 1, Oldest: &approved})
+	wants(store.Unfinished{Open: 1, Oldest: &approved})
 }

@@ -107,6 +107,8 @@ func testRevocationComesBack(t *testing.T, l *ledger) {
 		"open":    {store.RevocationFilter{State: to(store.RevocationOpen)}, []uuid.UUID{other.ID}},
 		"waiting": {store.RevocationFilter{WaitingAt: to(at)}, []uuid.UUID{want.ID}},
 		"expired": {store.RevocationFilter{WaitingAt: want.ExpiresAt}, nil},
+		"of":      {store.RevocationFilter{IdentityID: &rows[1].IdentityID}, []uuid.UUID{want.ID}},
+		"of none": {store.RevocationFilter{IdentityID: to(newID())}, nil},
 	} {
 		var ids []uuid.UUID
 		for _, r := range pages(l, 1, func(p store.Page) ([]store.Revocation, error) { return l.Revocations(l.ctx, c.filter, p) }, func(r store.Revocation) uuid.UUID { return r.ID }) {
@@ -118,6 +120,10 @@ func testRevocationComesBack(t *testing.T, l *ledger) {
 	}
 	_, err = l.Revocation(l.ctx, newID())
 	l.refuses(err, store.ErrNotFound)
+	count, err := l.CountRevocations(l.ctx)
+	if l.accepts(err); !reflect.DeepEqual(count, store.Unfinished{Pending: 1, Open: 1, Oldest: &other.RequestedAt}) {
+		t.Errorf("unfinished: %+v", count)
+	}
 }
 
 // Nothing is stored if no passkey matches, too many do, or not as many as expected.

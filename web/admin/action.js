@@ -5,7 +5,7 @@ import { dialogSheet } from '../elements/dialogstyle.js';
 import { endQuestion, h } from '../elements/dom.js';
 
 /** @typedef {import('../elements/element.js').LatchkeyElement} Host */
-/** `about` distinguishes questions with the same heading. @typedef {{about: string, heading: string, consequence: (string | false | undefined)[], action: string, extra?: Node[]}} Question */
+/** `about` distinguishes questions with the same heading. @typedef {{about: string, heading: string, consequence: (string | false | undefined)[], action: string, extra?: Node[], use?: string}} Question */
 
 const MAX_REASON = 500;
 /** Bound to the question it was typed for, so that it never ends up in another user's record. */
@@ -17,10 +17,10 @@ export function forgetReason() {
 }
 
 /**
- * @param {Host} host @param {Question} question `extra` are further fields
+ * @param {Host} host @param {Question} question `extra` are further fields, `use` says who sees the reason
  * @returns {Promise<Record<string, string> | null>} the fields by name, including `reason`; null: cancelled
  */
-export function askReason(host, { about, heading, consequence, action, extra = [] }) {
+export function askReason(host, { about, heading, consequence, action, extra = [], use = host.text('admin.reason_use') }) {
   endQuestion(host);
   host.wear(dialogSheet);
   const what = host.heading(1, heading);
@@ -44,7 +44,7 @@ export function askReason(host, { about, heading, consequence, action, extra = [
   extra.length > 0 && h('div', { class: 'checks' }, ...extra),
   h('div', { class: 'field' },
     h('label', { for: 'reason' }, host.text('admin.reason')), reason,
-    h('p', { class: 'quiet', id: 'reason-use' }, host.text('admin.reason_use')), fault),
+    h('p', { class: 'quiet', id: 'reason-use' }, use), fault),
   h('div', { class: 'actions' },
     host.button(host.text('admin.keep'), () => { keep(); dialog.close(''); }),
     h('button', { type: 'submit', part: 'button danger', class: 'danger solid' }, action)));

@@ -21,7 +21,7 @@ import { adminSheet } from './style.js';
 const VIEWS = {
   people: { scope: 'read', load: (id) => id ? import('./person.js') : import('./people.js') },
   passkeys: { scope: 'read', load: () => import('./passkeys.js') },
-  revocations: { scope: 'read', load: () => import('./revocations.js'), of: 'passkeys' },
+  revocations: { scope: 'read', load: (id) => id ? import('./revocationdetail.js') : import('./revocations.js'), of: 'passkeys' },
   approvals: { scope: 'read', load: () => import('./approvals.js') },
   resets: { scope: 'read', load: () => import('./resets.js'), filter: { state: 'pending' } },
   audit: { scope: 'read', load: () => import('./audit.js') },

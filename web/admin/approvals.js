@@ -3,13 +3,15 @@
 
 import { h } from '../elements/dom.js';
 import { filterForm } from './filter.js';
+import { filterFact } from './filterfact.js';
 import { pagedList } from './list.js';
 import { outcome } from './madekeys.js';
 import { actorName, personLink } from './names.js';
 import { showCode } from './once.js';
 import { resetItem } from './reset.js';
+import { routeTo } from './route.js';
 
-export const sections = ['admin-approvals', 'admin-reset', 'admin-code', 'admin-madekeys'];
+export const sections = ['admin-approvals', 'admin-reset', 'admin-code', 'admin-madekeys', 'admin-passkeys'];
 
 /** @typedef {import('./console.js').Console} Host */
 /** @typedef {{kind: string, id?: string}} Actor */
@@ -28,7 +30,7 @@ export const sections = ['admin-approvals', 'admin-reset', 'admin-code', 'admin-
  * @property {boolean} [end_sessions]
  * @property {boolean} [end_codes]
  * @property {import('./reset.js').Reset} [reset]
- * @property {{matched: number, filter: Record<string, unknown>}} [revocation]
+ * @property {{matched: number, filter: Record<string, unknown>, authenticator: string}} [revocation]
  */
 
 const PAGE = '25';
@@ -62,14 +64,14 @@ function item(host, approval) {
     h('dl', { class: 'facts' },
       host.fact(words(host, 'person'), approval.identity_id && personLink(host, approval.identity_id)),
       host.fact(words(host, 'passkey'), approval.passkey_id && h('span', { class: 'id' }, approval.passkey_id)),
-      host.fact(words(host, 'matched'), approval.revocation && String(approval.revocation.matched)),
-      host.fact(words(host, 'filter'), approval.revocation && Object.entries(approval.revocation.filter).map(([name, value]) => `${name} = ${value}`).join(', ')),
+      host.fact(words(host, 'matched'), approval.revocation && h('a', { href: routeTo('revocations', approval.id) }, String(approval.revocation.matched))),
+      host.fact(words(host, 'filter'), approval.revocation && filterFact(host, approval.revocation)),
       host.fact(words(host, 'requested_by'), actorName(host, approval.requested_by)),
       host.fact(words(host, 'requested_at'), host.when(approval.requested_at)),
       host.fact(words(host, 'approver'), approval.decided_by && actorName(host, approval.decided_by)),
       host.fact(words(host, 'expires'), approval.expires_at && host.when(approval.expires_at))),
-    approval.end_sessions && h('p', {}, words(host, 'end_sessions')),
-    approval.end_codes && h('p', {}, words(host, 'end_codes')),
+    approval.end_sessions && h('p', {}, words(host, approval.revocation ? 'end_sessions_many' : 'end_sessions')),
+    approval.end_codes && h('p', {}, words(host, approval.revocation ? 'end_codes_many' : 'end_codes')),
     decision(host, approval));
 }
 
@@ -86,7 +88,7 @@ function decision(host, { id, kind, identity_id: person, passkey_id: passkey, st
     const { confirmed } = await import('../elements/confirm.js');
     const yes = await confirmed(host, {
       heading: words(host, 'approve_heading', { what: words(host, `kind_${kind}`) }),
-      consequence: [words(host, `lead_${kind}`), sessions && words(host, 'end_sessions'), codes && words(host, 'end_codes'), host.text('admin.notified')],
+      consequence: [words(host, `lead_${kind}`), sessions && words(host, many ? 'end_sessions_many' : 'end_sessions'), codes && words(host, many ? 'end_codes_many' : 'end_codes'), many ? words(host, 'notified_many') : host.text('admin.notified')],
       action: words(host, 'approve'),
       keep: host.text('admin.keep'),
     });

@@ -22,7 +22,7 @@ export function filterForm(host, route, fields) {
   h('div', { class: 'fields' }, ...controls),
   h('div', { class: 'row' },
     h('button', { type: 'submit', part: 'button', class: 'small' }, host.text('admin.apply')),
-    Object.keys(route.filter).length > 0 && h('a', { class: 'button small plain', href: routeTo(route.view) }, host.text('admin.all'))));
+    Object.keys(route.filter).length > 0 && h('a', { class: 'button small plain', href: routeTo(route.view, route.id) }, host.text('admin.all'))));
   return form;
 }
 
@@ -40,7 +40,7 @@ async function apply(host, route, fields, form) {
     }
   });
   if (!asked) return;
-  if (!missing) return host.go(routeTo(route.view, '', chosen));
+  if (!missing) return host.go(routeTo(route.view, route.id, chosen));
   host.say(host.text('admin.nobody'));
   /** @type {HTMLElement} */ (form.elements.namedItem(missing)).focus();
 }

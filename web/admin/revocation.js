@@ -1,9 +1,11 @@
 // revocation.js: the revocation of all passkeys that match a filter: the question, its progress and its approval.
 
 import { h } from '../elements/dom.js';
+import { filterFact } from './filterfact.js';
 import { actorName, learn, loginOf } from './names.js';
+import { routeTo } from './route.js';
 
-export const sections = ['admin-revocation'];
+export const sections = ['admin-revocation', 'admin-passkeys'];
 
 /** @typedef {import('./console.js').Console} Host */
 /** @typedef {{kind: string, id?: string}} Actor */
@@ -12,6 +14,7 @@ export const sections = ['admin-revocation'];
  * @property {string} id
  * @property {'pending' | 'open' | 'done' | 'cancelled' | 'expired'} state
  * @property {Record<string, unknown>} filter
+ * @property {string} authenticator
  * @property {string} reason
  * @property {Actor} requested_by
  * @property {string} requested_at
@@ -32,8 +35,8 @@ export const sections = ['admin-revocation'];
 /** @param {Host} host @param {string} key @param {Record<string, unknown>} [values] */
 const words = (host, key, values) => host.text(`admin-revocation.${key}`, values);
 
-/** @param {Host} host @param {Revocation} revocation @returns {HTMLElement} */
-export function revocationItem(host, revocation) {
+/** @param {Host} host @param {Revocation} revocation @param {boolean} [alone] whether its passkeys are listed beside it @returns {HTMLElement} */
+export function revocationItem(host, revocation, alone = false) {
   const { id, state, matched } = revocation;
   const heading = host.heading(1, words(host, 'title', { count: matched }));
   heading.id = `revocation-${id}`;
@@ -42,7 +45,7 @@ export function revocationItem(host, revocation) {
     h('p', {}, words(host, 'reason', { reason: revocation.reason })),
     revocation.failure && h('p', { class: 'notice' }, words(host, 'stuck')),
     h('dl', { class: 'facts' },
-      host.fact(words(host, 'filter'), filterText(revocation.filter)),
+      host.fact(words(host, 'filter'), filterFact(host, revocation)),
       ...['waiting', 'revoked', 'gone', 'skipped', 'failed'].map((outcome) => {
         const count = revocation[/** @type {'waiting'} */ (outcome)];
         return host.fact(words(host, outcome), count > 0 && String(count));
@@ -54,11 +57,9 @@ export function revocationItem(host, revocation) {
       host.fact(words(host, 'ended'), revocation.ended_at && host.when(revocation.ended_at))),
     revocation.end_sessions && h('p', {}, words(host, 'end_sessions')),
     revocation.end_codes && h('p', {}, words(host, 'end_codes')),
+    !alone && h('p', {}, h('a', { href: routeTo('revocations', id) }, words(host, 'show'))),
     (state === 'pending' || state === 'open') && host.may('revoke') && decision(host, revocation));
 }
-
-/** @param {Record<string, unknown>} filter */
-const filterText = (filter) => Object.entries(filter).map(([name, value]) => `${name}: ${value}`).join(', ');
 
 /** @param {Host} host @param {Revocation} revocation */
 function decision(host, { id, state, matched, requested_by: asker }) {
@@ -67,7 +68,7 @@ function decision(host, { id, state, matched, requested_by: asker }) {
   const approve = host.button(words(host, 'approve'), async () => {
     if (host.busy) return;
     const { confirmed } = await import('../elements/confirm.js');
-    const yes = await confirmed(host, { heading: words(host, 'approve_heading', { count: matched }), consequence: [words(host, 'lead'), host.text('admin.notified')], action: words(host, 'approve'), keep: host.text('admin.keep') });
+    const yes = await confirmed(host, { heading: words(host, 'approve_heading', { count: matched }), consequence: [words(host, 'lead'), words(host, 'notified')], action: words(host, 'approve'), keep: host.text('admin.keep') });
     if (yes) await host.change(approve, () => host.client.post(`/revocations/${id}/approve`, {}), () => words(host, 'begun'));
   }, 'small danger');
   /** @type {HTMLElement} */
@@ -104,7 +105,8 @@ export function revokeAllButton(host, filter) {
       about: JSON.stringify(filter),
       heading: words(host, 'all_heading', { count: matched }),
       consequence: [words(host, 'lead'), words(host, 'examples', { names: examples.map((/** @type {any} */ p) => `${p.name} (${loginOf(host, p.identity_id)})`).join(', ') }), words(host, 'spared'),
-        (host.me?.reset_approvals ?? 1) > 1 && words(host, 'needs_approval'), host.text('admin.notified')],
+        (host.me?.reset_approvals ?? 1) > 1 && words(host, 'needs_approval'), words(host, 'notified')],
+      use: words(host, 'reason_use'),
       action: words(host, 'all_action'),
       extra: [check('end_sessions', true), check('end_codes', false)],
     }, ({ reason, end_sessions, end_codes }) => host.client.post('/revocations', { filter, reason, expected: matched, end_sessions: end_sessions === 'on', end_codes: end_codes === 'on' }),

@@ -3,7 +3,7 @@
 import { pagedList } from './list.js';
 import { revocationItem } from './revocation.js';
 
-export const sections = ['admin-revocation'];
+export const sections = ['admin-revocation', 'admin-passkeys'];
 
 const PAGE = '25';
 

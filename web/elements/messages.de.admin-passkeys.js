@@ -12,6 +12,10 @@ export default {
     "days": "{days} Tagen",
     "rp_id": "Domain (RP-ID)",
     "aaguid": "Authenticator",
+    "identity_id": "Person",
+    "unused_since": "Nicht verwendet seit",
+    "created_since": "Erstellt seit",
+    "created_until": "Erstellt vor",
     "yes": "Ja",
     "no": "Nein",
     "none": "Keine Passkeys entsprechen diesem Filter."

@@ -12,6 +12,10 @@ export default {
     "days": "{days} days",
     "rp_id": "Domain (RP ID)",
     "aaguid": "Authenticator",
+    "identity_id": "Person",
+    "unused_since": "Not used since",
+    "created_since": "Created since",
+    "created_until": "Created before",
     "yes": "Yes",
     "no": "No",
     "none": "No passkeys match this filter."

@@ -37,6 +37,23 @@ func (r *Operations) Revocations(ctx context.Context, token string) ([]*revocati
 	return page.Revocations, page.Next, err
 }
 
+func (r *Operations) RevocationPasskeys(ctx context.Context, id uuid.UUID, outcome *string, token string) (*revocation.Revocation, []revocation.Passkey, string, error) {
+	found, err := r.revocation(ctx, http.MethodGet, "/"+id.String(), nil)
+	if err != nil {
+		return nil, nil, "", err
+	}
+	query := pageQuery(token)
+	if outcome != nil {
+		query.Set("outcome", *outcome)
+	}
+	var page struct {
+		Passkeys []revocation.Passkey `json:"passkeys"`
+		Next     string               `json:"next_page_token"`
+	}
+	err = r.call(ctx, http.MethodGet, "/revocations/"+id.String()+"/passkeys?"+query.Encode(), nil, &page)
+	return found, page.Passkeys, page.Next, err
+}
+
 // ContinueRevocation leaves the work to the running Latchkey. It takes the scope read.
 func (r *Operations) ContinueRevocation(ctx context.Context, id uuid.UUID) (*revocation.Revocation, error) {
 	return r.revocation(ctx, http.MethodGet, "/"+id.String(), nil)
