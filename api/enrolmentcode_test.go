@@ -52,7 +52,11 @@ func TestEnrolmentCode(t *testing.T) {
 		h.clock.advance(10 * time.Second)
 		code := bossConsole.post(path, object{"reason": "seen in person"}).want(201).object()["code"].(string)
 		ada.redeem(first).wantCode(400, "recovery_code_rejected")
-		assurance := ada.redeem(code).want(200).object()["assurance"].(object)
+		redeemed := ada.redeem(code).want(200).object()
+		if left, there := redeemed["left"]; there {
+			t.Errorf("left: %v, of codes that nobody with a role has", left)
+		}
+		assurance := redeemed["assurance"].(object)
 		if assurance["level"] != "aal1" || assurance["fresh_until"] != nil || assurance["enrol_until"] == nil {
 			t.Errorf("assurance: %v", assurance)
 		}

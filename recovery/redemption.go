@@ -28,7 +28,7 @@ const (
 // Redeemed is the result of redeeming a code.
 type Redeemed struct {
 	Assurance standing.Assurance `json:"assurance"`
-	Left      int                `json:"left"` // in the user's own set
+	Left      *int               `json:"left,omitempty"` // in the user's own set; nil: users with a role have none
 }
 
 // RedeemRecoveryCode redeems a code for the session. A recovery code becomes a second factor of the session
@@ -61,7 +61,11 @@ func (s *Service) RedeemRecoveryCode(ctx context.Context, session account.Sessio
 		return nil, err
 	}
 	known.Grant = recovery
-	return &Redeemed{Assurance: standing.AssuranceOf(assurance.Decide(known.Facts, s.policy)), Left: left}, nil
+	redeemed := &Redeemed{Assurance: standing.AssuranceOf(assurance.Decide(known.Facts, s.policy))}
+	if !session.Identity.HasRole() {
+		redeemed.Left = &left
+	}
+	return redeemed, nil
 }
 
 // RedeemAtGate redeems a code for a login that the gate has refused, instead of a passkey. There is no session yet:

@@ -65,7 +65,7 @@
 /**
  * @typedef {object} Redemption
  * @property {Assurance} [assurance]  absent with `gate`
- * @property {number} [left]  unused codes
+ * @property {number} [left]  unused codes; absent for users with a role, who have none
  * @property {string} [redirect_to]  with `gate`: where the login at Kratos continues
  */
 /**

@@ -157,7 +157,7 @@ export type Redemption = {
      */
     assurance?: Assurance | undefined;
     /**
-     * unused codes
+     * unused codes; absent for users with a role, who have none
      */
     left?: number | undefined;
     /**
