@@ -2,17 +2,23 @@ package kratos
 
 import (
 	"context"
+	"errors"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/google/uuid"
+
+	"latchkey/fault"
 )
 
 // Directory is a client that also lists and counts identities.
 type Directory struct{ *Client }
 
-// Logins returns the login names of those of the identities that Kratos knows. Errors: fault.ErrKratosUnavailable.
+// Logins returns the login names of those of the identities that Kratos knows. An identity that is too long to read, which its
+// user may have caused, has none, and takes nobody else's. Errors: fault.ErrKratosUnavailable.
 func (c Directory) Logins(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
 	if len(ids) == 0 { // Kratos would list all identities
 		return nil, nil
@@ -23,6 +29,9 @@ func (c Directory) Logins(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]s
 		query.Add("ids", id.String())
 	}
 	got, err := c.getAdmin(ctx, callFindIdentity, "/admin/identities?"+query.Encode())
+	if errors.Is(err, fault.ErrKratosTooLong) {
+		return c.loginsOfHalves(ctx, ids)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -33,6 +42,21 @@ func (c Directory) Logins(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]s
 	logins := make(map[uuid.UUID]string, len(received))
 	for _, one := range received {
 		logins[one.ID], _ = c.naming.names(one.ID, one.Traits, one.identifiers)
+	}
+	return logins, nil
+}
+
+func (c Directory) loginsOfHalves(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	if len(ids) == 1 {
+		return nil, nil
+	}
+	logins := make(map[uuid.UUID]string, len(ids))
+	for half := range slices.Chunk(ids, (len(ids)+1)/2) {
+		found, err := c.Logins(ctx, half)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(logins, found)
 	}
 	return logins, nil
 }
