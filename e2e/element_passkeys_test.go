@@ -60,6 +60,7 @@ func testPasskeysByKeyboard(t *testing.T, s *stack) {
 	tb.key(kb.Escape)
 	tb.focusIs("Rename “Chrome on Linux”")
 	tb.key(kb.Enter)
+	tb.focusIs("New name")
 	tb.key("Blue laptop" + kb.Enter)
 	tb.said("The passkey is now called “Blue laptop”.")
 	tb.focusIs("Rename “Blue laptop”")

@@ -39,7 +39,7 @@ func TestRestoredDatabase(t *testing.T) {
 		}
 	}
 	tb.open(s.latchkey.PublicURL + "/passkeys")
-	tb.see("Set up")
+	tb.see("Create a passkey")
 	held(1, "the list was opened")
 	s.run(tb, `return latchkey.login()`).refusedWith(tb, "passkey_rejected")
 	held(1, "it was picked")

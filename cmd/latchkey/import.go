@@ -57,7 +57,7 @@ func (c importKratos) Run(ctx context.Context, p *Program) error {
 			return err
 		}
 		if totals.Refused > 0 {
-			return unfinished{fmt.Errorf("%d passkeys are not imported: the report says why", totals.Refused)}
+			return unfinished{fmt.Errorf("passkeys not imported: %d; the report says why", totals.Refused)}
 		}
 		return nil
 	})
