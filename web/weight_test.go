@@ -1,6 +1,7 @@
 package web
 
 import (
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -30,6 +31,9 @@ func TestPageWeights(t *testing.T) {
 			for _, file := range fetched.FindAllStringSubmatch(document, -1) {
 				files[file[1]] = true
 			}
+			for _, section := range otherSections(t, view.page) {
+				files["elements/messages."+lang+"."+section+".js"] = true
+			}
 			for _, module := range strings.Fields(view.modules) {
 				needed := needs(w.scripts, "elements/"+module+".js")
 				for _, file := range append(needed, w.messageModules(lang, needed)...) {
@@ -48,4 +52,20 @@ func TestPageWeights(t *testing.T) {
 			}
 		}
 	}
+}
+
+var sectionsOf = regexp.MustCompile(`get sections\(\) \{\s*return \[([^\]]*)\]`)
+
+// otherSections returns the sentences that an element needs, where it names them.
+func otherSections(t *testing.T, element string) []string {
+	t.Helper()
+	script, err := os.ReadFile("elements/" + element + ".js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := sectionsOf.FindSubmatch(script)
+	if named == nil {
+		return nil
+	}
+	return strings.FieldsFunc(string(named[1]), func(r rune) bool { return strings.ContainsRune("', ", r) })
 }

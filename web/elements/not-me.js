@@ -15,7 +15,6 @@
 import { LatchkeyError } from '../sdk/latchkey.js';
 import { cantUse } from './cantuse.js';
 import { choiceSheet, passkeyChoice } from './choice.js';
-import { codeSheet } from './codesheet.js';
 import { h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
 import { helpSection } from './help.js';
@@ -34,7 +33,7 @@ ol.steps { display: grid; gap: .75rem; padding-inline-start: 1.5rem; }
 
 export class LatchkeyNotMe extends LatchkeyElement {
   get sections() {
-    return ['not-me', 'recovery-codes', 'codesheet', 'recover'];
+    return ['not-me', 'recover'];
   }
 
   /** It removes and ends; that takes a session. */
@@ -178,6 +177,8 @@ export class LatchkeyNotMe extends LatchkeyElement {
   #disown(submit, passkey) {
     return this.attempt(submit, 'not-me.working', async () => {
       const { connection } = this;
+      // First, since codes that cannot be shown are lost.
+      const { codeSheet } = await this.fetched(import('./codesheet.js'), 'codesheet');
       const { sessions, codes, admin_keys: keys = [] } = await this.latchkey.disown(passkey.id);
       forgetUse(passkey.id);
       if (connection !== this.connection || !this.emit('disowned', { passkey, sessions })) return;
