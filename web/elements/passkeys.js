@@ -138,7 +138,8 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     this.#parts.codes?.remove();
     this.#parts.codes = undefined;
     if (this.#standing ? !mayHaveCodes(this.#standing) : !this.hasAttribute('recovery-codes')) return;
-    this.fetched(import('./recovery-codes.js')).catch((error) => this.fail(error));
+    // Its sentences first, which it cannot do without once it is defined.
+    this.fetched(this.loadSections(['recovery-codes']).then(() => import('./recovery-codes.js'))).catch((error) => this.fail(error));
     const shared = SHARED.filter((name) => this.hasAttribute(name)).map((name) => [name, this.setting(name)]);
     this.#parts.codes = h('latchkey-recovery-codes', { ...Object.fromEntries(shared), 'heading-level': (Number(this.setting('heading-level')) || 2) + 1, inside: true, ended });
     this.#sections.prepend(this.#parts.codes);
