@@ -158,7 +158,7 @@ func testConsoleDoors(t *testing.T, s *stack) {
 	testConsoleWayBack(tb, s)
 }
 
-// testConsoleWayBack: whoever signs in at Kratos returns to the view that they left, and signs out again.
+// testConsoleWayBack: an admin who signs in at Kratos returns to the view that they left, and signs out again.
 func testConsoleWayBack(tb *tab, s *stack) {
 	tb.t.Helper()
 	console := s.latchkey.PublicURL + "/admin"

@@ -17,8 +17,8 @@ import (
 // Directory is a client that also lists and counts identities.
 type Directory struct{ *Client }
 
-// Logins returns the login names of those of the identities that Kratos knows. An identity that is too long to read, which its
-// user may have caused, has none, and takes nobody else's. Errors: fault.ErrKratosUnavailable.
+// Logins returns the login names of those of the identities that Kratos knows. An identity that is too long to read has none, and
+// does not hide those of the others: its user may have caused that. Errors: fault.ErrKratosUnavailable.
 func (c Directory) Logins(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
 	if len(ids) == 0 { // Kratos would list all identities
 		return nil, nil

@@ -28,7 +28,7 @@ func TestRealLogins(t *testing.T) {
 	long, err := k.CreateIdentity(ctx, map[string]any{"email": "long@example.com"}, password, nil)
 	must(t, err)
 	must(t, k.PatchIdentity(ctx, long, "add", "/metadata_public", strings.Repeat("x", 1<<20)))
-	ids = append(ids, long) // takes nobody else's name
+	ids = append(ids, long) // the others keep their names
 	directory := kratos.Directory{Client: c}
 	for len(ids) < 300 {
 		ids = append([]uuid.UUID{uuid.New()}, ids...)

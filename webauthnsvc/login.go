@@ -93,7 +93,7 @@ func (s *Service) BeginLogin(ctx context.Context, req audit.Request, request New
 	if err != nil {
 		return nil, err
 	}
-	begun.OtherRPIDs = s.otherRPIDs(req.Origin, rp.ID)
+	begun.OtherRPIDs = slices.DeleteFunc(RPIDsAt(s.cfg.RPs, req.Origin), func(id string) bool { return id == rp.ID })
 	return begun, nil
 }
 

@@ -43,11 +43,14 @@ func (rp *RP) allows(origin string) bool {
 	return slices.Contains(rp.Origins, origin) || slices.Contains(rp.RelatedOrigins, origin)
 }
 
+// serves is allows, for requests of apps, too, which have no origin.
+func (rp *RP) serves(origin string) bool { return origin == "" || rp.allows(origin) }
+
 // RPIDsAt returns the IDs of the relying parties whose passkeys can be used at an origin; for "", all of them.
 func RPIDsAt(rps []RP, origin string) []string {
 	var ids []string
 	for _, rp := range rps {
-		if origin == "" || rp.allows(origin) {
+		if rp.serves(origin) {
 			ids = append(ids, rp.ID)
 		}
 	}

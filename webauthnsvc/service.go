@@ -76,7 +76,7 @@ func New(cfg Config, st Store, log *audit.Log, sealer *seal.Sealer, sessions *st
 func (s *Service) chooseRelyingParty(origin, rpID string) (*relyingParty, error) {
 	for i := range s.relyingParties {
 		rp := &s.relyingParties[i]
-		if (rpID == "" || rp.ID == rpID) && (origin == "" || rp.allows(origin)) {
+		if (rpID == "" || rp.ID == rpID) && rp.serves(origin) {
 			return rp, nil
 		}
 	}
@@ -95,21 +95,11 @@ func (s *Service) relyingPartiesAt(origin string) ([]*relyingParty, error) {
 	}
 	var relyingParties []*relyingParty
 	for i := range s.relyingParties {
-		if rp := &s.relyingParties[i]; origin == "" || rp.allows(origin) {
+		if rp := &s.relyingParties[i]; rp.serves(origin) {
 			relyingParties = append(relyingParties, rp)
 		}
 	}
 	return relyingParties, nil
-}
-
-// otherRPIDs returns the RP IDs of the relying parties at this origin, except the chosen one.
-func (s *Service) otherRPIDs(origin, chosen string) (list []string) {
-	for i := range s.relyingParties {
-		if rp := &s.relyingParties[i]; rp.ID != chosen && (origin == "" || rp.allows(origin)) {
-			list = append(list, rp.ID)
-		}
-	}
-	return list
 }
 
 func (s *Service) relyingPartyByID(rpID string) (*relyingParty, error) {

@@ -32,11 +32,7 @@ func Walk(read func(path string) (Page, error), visit func(identities int, found
 		}
 		page, err := read(path + included)
 		if errors.Is(err, fault.ErrKratosTooLong) {
-			if page, err = read(path); err == nil {
-				for i := range page.Identities {
-					page.Identities[i].Passkeys = []account.NativePasskey{{Kind: assurance.KindPasskey}}
-				}
-			}
+			page, err = readWithoutCredentials(read, path)
 		}
 		if err != nil {
 			return err
@@ -58,4 +54,13 @@ func Walk(read func(path string) (Page, error), visit func(identities int, found
 		}
 		token = page.Next
 	}
+}
+
+// readWithoutCredentials reads a page that is too long with them. Its identities get one passkey each that cannot be read.
+func readWithoutCredentials(read func(path string) (Page, error), path string) (Page, error) {
+	page, err := read(path)
+	for i := range page.Identities {
+		page.Identities[i].Passkeys = []account.NativePasskey{{Kind: assurance.KindPasskey}}
+	}
+	return page, err
 }
