@@ -26,7 +26,7 @@ func (c *Client) SessionOf(r *http.Request) (account.Session, error) {
 	unnamed := map[uuid.UUID]bool{}
 	found, _, err := chooseSession(c.credentialsFrom(r), func(credential Credential) (account.Session, error) {
 		received, found, err := c.fetchSession(r.Context(), credential)
-		unnamed[found.ID] = err == nil && !c.naming.fits(received.Identity.Traits)
+		unnamed[found.ID] = err == nil && !c.naming.Fits(received.Identity.Traits)
 		return found, err
 	})
 	if err == nil && unnamed[found.ID] {
@@ -121,14 +121,14 @@ func (c *Client) UsesCookie(r *http.Request) bool {
 func (c *Client) CachedSessionOf(r *http.Request) (session account.Session, cached bool, err error) {
 	candidates := c.credentialsFrom(r)
 	key, asked := keyOf(candidates), time.Now()
-	if session, chosen, ok := c.cache.get(key, asked); ok {
+	if session, chosen, ok := c.cache.Get(key, asked); ok {
 		return c.withOffer(session, candidates[chosen]), true, nil
 	}
 	session, chosen, err := chooseSession(candidates, func(credential Credential) (account.Session, error) {
 		return c.Session(r.Context(), credential)
 	})
 	if err == nil {
-		c.cache.put(key, session, chosen, asked)
+		c.cache.Put(key, session, chosen, asked)
 	}
 	return session, false, err
 }

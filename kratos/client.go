@@ -47,6 +47,8 @@ import (
 	"latchkey/kratos/budget"
 	"latchkey/kratos/clock"
 	"latchkey/kratos/codeoffer"
+	"latchkey/kratos/sessioncache"
+	"latchkey/kratos/trait"
 	"latchkey/webauthnsvc"
 )
 
@@ -63,10 +65,10 @@ type Client struct {
 	browserPath           string // the path of browserURL, which the proxy in front of Kratos strips
 	cookie                string
 	timeout               time.Duration
-	naming                naming
+	naming                trait.Naming
 	code                  string
 	codeAnswers           codeoffer.Cache
-	cache                 *sessionCache
+	cache                 *sessioncache.Cache
 	meter                 Meter
 }
 
@@ -91,7 +93,7 @@ func New(cfg Config) (*Client, error) {
 		cookie:     cfg.SessionCookie,
 		timeout:    cfg.Timeout,
 		code:       cfg.CodeSecondFactor,
-		cache:      newSessionCache(cfg.SessionCache),
+		cache:      sessioncache.New(cfg.SessionCache),
 		meter:      cfg.Meter,
 	}
 	c.naming, _ = cfg.naming() // checked above
@@ -252,8 +254,8 @@ func (cfg Config) withDefaults() Config {
 	return cfg
 }
 
-func (cfg Config) naming() (naming, error) {
-	return newNaming(cfg.LoginTraits, cfg.DisplayNameTraits, cfg.LocaleTraits)
+func (cfg Config) naming() (trait.Naming, error) {
+	return trait.NewNaming(cfg.LoginTraits, cfg.DisplayNameTraits, cfg.LocaleTraits)
 }
 
 func (cfg Config) check() error {

@@ -21,8 +21,8 @@ func (c *Client) Contact(ctx context.Context, id uuid.UUID) (email, language str
 		return "", "", err
 	}
 	found := trait.Decode(received.Traits)
-	logins := slices.Concat(slices.Collect(found.Texts(c.naming.login)), received.identifiers())
-	return preferred(received.oldestVerified(), logins), first(found.Texts(c.naming.locale)), nil
+	logins := slices.Concat(slices.Collect(found.Texts(c.naming.Login)), received.identifiers())
+	return preferred(received.oldestVerified(), logins), found.First(c.naming.Locale), nil
 }
 
 // oldestVerified returns the verified email addresses that the identity has had for longest: several if Kratos created

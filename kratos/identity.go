@@ -131,7 +131,7 @@ func (c *Client) identity(received identity) (account.Identity, error) {
 	if received.ID == uuid.Nil || received.State == "" {
 		return account.Identity{}, errors.New("incomplete identity")
 	}
-	login, display := c.naming.names(received.ID, received.Traits, received.identifiers)
+	login, display := c.naming.Names(received.ID, received.Traits, received.identifiers)
 	return account.Identity{
 		ID: received.ID, Active: received.State == stateActive, Login: login, DisplayName: display, Role: role(received.Public),
 		Addresses: addresses(received.Addresses, received.Recovery), ChangedAt: received.changedAt(),

@@ -14,6 +14,7 @@ import (
 	"latchkey/account"
 	"latchkey/fault"
 	"latchkey/kratos/budget"
+	"latchkey/kratos/linkturn"
 )
 
 // An identity can sign in through our provider only if it is linked: it holds the oidc credential "<provider>:<its own
@@ -37,12 +38,14 @@ type identityRecord struct {
 	} `json:"credentials"`
 }
 
+var errLinkPatience = errors.New("the identity is unlinked at Kratos faster than it can be linked")
+
 // errLinkedElsewhere needs an admin, who removes the link from the other identity.
 var errLinkedElsewhere = fmt.Errorf("%w: the passkey sign-in is linked to another identity at Kratos; unlink it there", fault.ErrKratosRefused)
 
 // Link makes sure that the identity can sign in through our provider, and returns its state. It is idempotent. An
 // inactive identity is returned without a link. A request that finds no link waits for the other links of its identity,
-// for at most linkPatience, which is not part of its Kratos budget. Errors: fault.ErrIdentityNotFound,
+// for at most linkturn.Patience, which is not part of its Kratos budget. Errors: fault.ErrIdentityNotFound,
 // fault.ErrKratosUnavailable, and fault.ErrKratosRefused if Kratos does not accept the identity with the link, or if the
 // subject is linked to another one.
 func (m *Minter) Link(ctx context.Context, id uuid.UUID) (account.Identity, error) {
@@ -50,18 +53,18 @@ func (m *Minter) Link(ctx context.Context, id uuid.UUID) (account.Identity, erro
 	if err != nil || !found.Active || m.linked(record) {
 		return found, err
 	}
-	one, err := m.linkings.enter(id)
+	one, err := m.turns.Enter(id)
 	if err != nil {
 		return account.Identity{}, unavailable(err)
 	}
-	defer m.linkings.leave(id, one)
-	waiting, cancel := context.WithTimeout(ctx, linkPatience)
+	defer m.turns.Leave(id, one)
+	waiting, cancel := context.WithTimeout(ctx, linkturn.Patience)
 	defer cancel()
 	entered := time.Now()
-	if one.take(waiting) != nil {
+	if one.Take(waiting) != nil {
 		return account.Identity{}, unavailable(errLinkPatience)
 	}
-	defer one.pass()
+	defer one.Pass()
 	budget.Lengthen(ctx, time.Since(entered))
 	return m.write(ctx, waiting, id, one)
 }
@@ -78,7 +81,7 @@ func (m *Minter) LinkActive(ctx context.Context, id uuid.UUID) error {
 // write writes the link, in the turn of the identity, until it reads it back. Kratos has no conditional write, so the
 // record is read right before it is written, which makes the time in which an edit is lost as short as possible. An
 // edit after the write is in what is read back.
-func (m *Minter) write(ctx, waiting context.Context, id uuid.UUID, one *linking) (account.Identity, error) {
+func (m *Minter) write(ctx, waiting context.Context, id uuid.UUID, one *linkturn.Turn) (account.Identity, error) {
 	free, conflicts := false, 0
 	for {
 		record, found, err := m.read(ctx, id)
@@ -93,7 +96,7 @@ func (m *Minter) write(ctx, waiting context.Context, id uuid.UUID, one *linking)
 			continue // the record is old
 		}
 		began := time.Now()
-		rested, err := one.rest(waiting)
+		rested, err := one.Rest(waiting)
 		budget.Lengthen(ctx, time.Since(began))
 		switch {
 		case err != nil:
@@ -102,7 +105,7 @@ func (m *Minter) write(ctx, waiting context.Context, id uuid.UUID, one *linking)
 			continue // the record is old
 		}
 		err = m.put(ctx, record)
-		m.linkings.wrote(one)
+		m.turns.Wrote(one)
 		if errors.Is(err, errConflict) {
 			// Once or twice, another request was faster, and the link is gone again. After that, it is the identity.
 			if conflicts++; conflicts < maxConflicts {

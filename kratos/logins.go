@@ -41,7 +41,7 @@ func (c Directory) Logins(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]s
 	}
 	logins := make(map[uuid.UUID]string, len(received))
 	for _, one := range received {
-		logins[one.ID], _ = c.naming.names(one.ID, one.Traits, one.identifiers)
+		logins[one.ID], _ = c.naming.Names(one.ID, one.Traits, one.identifiers)
 	}
 	return logins, nil
 }

@@ -14,6 +14,7 @@ import (
 	"latchkey/account"
 	"latchkey/fault"
 	"latchkey/kratos/budget"
+	"latchkey/kratos/trait"
 	"latchkey/webauthnsvc"
 )
 
@@ -57,7 +58,7 @@ func (v *minting) Finish(ctx context.Context, callbackURL string) (webauthnsvc.M
 // stateOr returns why the login failed, as far as the identity's state says: it was deleted or deactivated meanwhile, or
 // unlinked at Kratos, and still is, or this replica has linked it again since the login began. Otherwise it returns err.
 func (v *minting) stateOr(ctx context.Context, err error) error {
-	if v.m.linkings.writtenSince(v.who.IdentityID, v.began) {
+	if v.m.turns.WrittenSince(v.who.IdentityID, v.began) {
 		return fmt.Errorf("%w: %w", webauthnsvc.ErrUnlinked, err)
 	}
 	within, cancel := context.WithTimeout(ctx, v.m.cfg.Timeout)
@@ -165,7 +166,7 @@ func (v *minting) Leftovers(ctx context.Context) (list []uuid.UUID, certain bool
 // candidates returns the sessions that our provider created since the callback, for a device like the user's: Kratos does
 // not record the flow that created a session.
 func (v *minting) candidates(ctx context.Context) ([]uuid.UUID, error) {
-	device := account.Device{IP: presentable(v.who.IP), UserAgent: presentable(v.who.UserAgent)}
+	device := account.Device{IP: trait.Presentable(v.who.IP), UserAgent: trait.Presentable(v.who.UserAgent)}
 	var left []uuid.UUID
 	for session, err := range v.m.client.Sessions(ctx, v.who.IdentityID) {
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/kratos/linkturn"
 	"latchkey/webauthnsvc"
 )
 
@@ -20,7 +21,7 @@ type MinterConfig struct {
 type Minter struct {
 	cfg      MinterConfig
 	client   *Client
-	linkings linkings
+	turns    linkturn.Turns
 	refusals loginRefusals
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/demo"
 	"latchkey/kratos"
+	"latchkey/kratos/trait"
 )
 
 const signsIn = `"ory.sh/kratos":{"credentials":{"password":{"identifier":true},"code":{"identifier":true,"via":"sms"}}}`
@@ -104,7 +105,7 @@ func TestRealTraitFaults(t *testing.T) {
 		if !reflect.DeepEqual(paths, test.want) || !strings.Contains(text, test.says) {
 			t.Errorf("%v, %v, %v: %q\n%s", test.login, test.display, test.locale, paths, text)
 		}
-		missing := slices.ContainsFunc(faults, func(f kratos.TraitFault) bool { return f.Missing && f.Path == "work" })
+		missing := slices.ContainsFunc(faults, func(f trait.Fault) bool { return f.Missing && f.Path == "work" })
 		if missing {
 			t.Errorf("a group is missing: %s", text)
 		}

@@ -14,6 +14,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/kratos/budget"
+	"latchkey/kratos/trait"
 )
 
 const (
@@ -36,7 +37,7 @@ func (c *Client) Sessions(ctx context.Context, identityID uuid.UUID) iter.Seq2[a
 		err := c.walkSessions(ctx, identityID, func(one session) bool {
 			listed := one.of(account.Identity{ID: identityID})
 			for _, d := range one.Devices {
-				listed.Devices = append(listed.Devices, account.Device{IP: presentable(d.IP), UserAgent: presentable(d.UserAgent)})
+				listed.Devices = append(listed.Devices, account.Device{IP: trait.Presentable(d.IP), UserAgent: trait.Presentable(d.UserAgent)})
 			}
 			return yield(listed, nil)
 		})
@@ -117,7 +118,7 @@ func (c *Client) pageOfSessions(ctx context.Context, identityID uuid.UUID, numbe
 
 // EndSession revokes one session. It succeeds if the session is already gone.
 func (c *Client) EndSession(ctx context.Context, id uuid.UUID) error {
-	defer c.cache.forget(func(s account.Session) bool { return s.ID == id })
+	defer c.cache.Forget(func(s account.Session) bool { return s.ID == id })
 	got, err := c.ask(ctx, callEndSession, func(ctx context.Context) (*http.Response, error) {
 		return c.admin.IdentityAPI.DisableSession(ctx, id.String()).Execute()
 	})
@@ -132,7 +133,7 @@ func (c *Client) EndSession(ctx context.Context, id uuid.UUID) error {
 
 // EndSessions revokes every session of an identity. It succeeds if there is none.
 func (c *Client) EndSessions(ctx context.Context, identityID uuid.UUID) error {
-	defer c.cache.forget(func(s account.Session) bool { return s.Identity.ID == identityID })
+	defer c.cache.Forget(func(s account.Session) bool { return s.Identity.ID == identityID })
 	got, err := c.ask(ctx, callEndSessions, func(ctx context.Context) (*http.Response, error) {
 		return c.admin.IdentityAPI.DeleteIdentitySessions(ctx, identityID.String()).Execute()
 	})

@@ -17,6 +17,7 @@ import (
 	"latchkey/config"
 	"latchkey/kratos"
 	"latchkey/kratos/clock"
+	"latchkey/kratos/trait"
 	"latchkey/metrics"
 	"latchkey/oidc"
 	"latchkey/probe"
@@ -88,7 +89,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	if err != nil {
 		return nil, nil, err
 	}
-	traits := &traitWatch{log: log, compare: func(ctx context.Context) ([]kratos.TraitFault, error) { return traitFaults(ctx, client, cfg) }}
+	traits := &traitWatch{log: log, compare: func(ctx context.Context) ([]trait.Fault, error) { return traitFaults(ctx, client, cfg) }}
 	answers := api.New(api.Config{
 		BaseURL:                cfg.Serve.Public.BaseURL,
 		Origins:                cfg.CallerOrigins(),

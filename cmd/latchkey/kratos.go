@@ -76,10 +76,10 @@ func compareTraits(ctx context.Context, loaded config.Loaded) (faults config.Fau
 }
 
 // traitFaults drops the default display name that no schema has: then the login name is displayed, as documented.
-func traitFaults(ctx context.Context, client *kratos.Client, cfg config.Config) ([]kratos.TraitFault, error) {
+func traitFaults(ctx context.Context, client *kratos.Client, cfg config.Config) ([]trait.Fault, error) {
 	faults, err := kratos.TraitFaults(ctx, client)
 	isDefault := slices.Equal(cfg.Kratos.Traits.DisplayName, config.Default().Kratos.Traits.DisplayName)
-	return slices.DeleteFunc(faults, func(f kratos.TraitFault) bool {
+	return slices.DeleteFunc(faults, func(f trait.Fault) bool {
 		return f.Missing && isDefault && f.Setting == "kratos.traits.display_name"
 	}), err
 }

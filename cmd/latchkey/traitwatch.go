@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"latchkey/kratos"
+	"latchkey/kratos/trait"
 )
 
 const (
@@ -18,14 +18,14 @@ const (
 // traitWatch compares kratos.traits with the identity schemas while serve runs, since Kratos may start later and its
 // schemas may change. It only reports: a missing name is no reason to refuse logins.
 type traitWatch struct {
-	compare   func(context.Context) ([]kratos.TraitFault, error)
+	compare   func(context.Context) ([]trait.Fault, error)
 	log       *slog.Logger
 	unmatched atomic.Pointer[[]string]
 }
 
 // run compares until the context ends.
 func (w *traitWatch) run(ctx context.Context) {
-	var logged []kratos.TraitFault
+	var logged []trait.Fault
 	for {
 		wait := traitsEvery
 		found, err := w.compare(ctx)
@@ -43,7 +43,7 @@ func (w *traitWatch) run(ctx context.Context) {
 	}
 }
 
-func (w *traitWatch) report(found []kratos.TraitFault) {
+func (w *traitWatch) report(found []trait.Fault) {
 	if len(found) == 0 {
 		w.log.Info("kratos.traits fits the identity schemas of Kratos again")
 	}
