@@ -7,6 +7,12 @@ BENCHTIME ?= 1s
 ROUNDS ?= 9
 PASSKEYS ?=
 TESTFLAGS ?=
+KRATOS ?=
+ifneq ($(KRATOS),)
+# Go caches results of tests without regard to this file.
+export LATCHKEY_KRATOS := $(abspath $(KRATOS))
+TESTFLAGS += -count=1
+endif
 # Packages tested at a time: twice the cores, as tests of timeouts and of other processes mostly wait.
 ATONCE = $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 .PHONY: help demo test test-fast lint sdk bench bench-all fuzz generate aaguids
@@ -14,12 +20,12 @@ ATONCE = $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ## Run the whole thing here: real Kratos, Latchkey, a sample app
+demo: ## Run the whole thing here: real Kratos, Latchkey, a sample app (KRATOS=path: another version)
 	@.ci/setup demo
 	@go build -o .bin/demo ./cmd/demo
 	@.bin/demo
 
-test: ## Check and test everything, as CI does
+test: ## Check and test everything, as CI does (KRATOS=path: with another version)
 	@.ci/setup test
 	@.ci/generated
 	@.ci/test $(TESTFLAGS)

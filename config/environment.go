@@ -9,6 +9,7 @@ import (
 const (
 	envConfig = "LATCHKEY_CONFIG" // where latchkey.yml is
 	envTest   = "LATCHKEY_TEST_"  // prefix of variables that this project's tests read
+	envKratos = "LATCHKEY_KRATOS" // the Kratos that this project's demo and tests run
 
 	// These make the support commands use a running Latchkey.
 	envAdminURL     = "LATCHKEY_ADMIN_URL"
@@ -23,7 +24,7 @@ var serviceLink = regexp.MustCompile(`_SERVICE_HOST$|_SERVICE_PORT(_[A-Z0-9_]+)?
 // isOther reports whether a variable with Latchkey's prefix is known, but not a setting.
 func isOther(name string) bool {
 	switch name {
-	case envConfig, envAdminURL, envAdminKey, envAdminKeyFile:
+	case envConfig, envKratos, envAdminURL, envAdminKey, envAdminKeyFile:
 		return true
 	}
 	return strings.HasPrefix(name, envTest) || serviceLink.MatchString(name)

@@ -50,7 +50,7 @@ func TestFaultsInTheEnvironment(t *testing.T) {
 		{`LATCHKEY_RETURN_TO_0=https://a.example`, "LATCHKEY_RETURN_TO_0", "LATCHKEY_RETURN_TO: one,two"},
 		{`LATCHKEY_WEBAUTHN_RP_0_ID=example.com`, "LATCHKEY_WEBAUTHN_RP_0_ID", "LATCHKEY_WEBAUTHN_RP: JSON"},
 		{`LATCHKEY_WEBAUTHN_RP={"id":"example.com"}`, "webauthn.rp", "as JSON"},
-		{`LATCHKEY_KRATOS={"public_url":"http://k"}`, "LATCHKEY_KRATOS", "LATCHKEY_KRATOS_PUBLIC_URL"},
+		{`LATCHKEY_KRATOS_LOGIN={"enabled":true}`, "LATCHKEY_KRATOS_LOGIN", "LATCHKEY_KRATOS_LOGIN_"},
 		{`LATCHKEY_KRATOS_TRAITS={}`, "LATCHKEY_KRATOS_TRAITS", "is a group of settings"},
 		{`LATCHKEY_POLICY_FRESHNESS=900`, "policy.freshness", "number with its unit"},
 		{`LATCHKEY_POLICY_FRESHNESS="15m"`, "policy.freshness", "number with its unit"},

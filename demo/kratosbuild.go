@@ -16,6 +16,50 @@ import (
 
 const kratosModule = "github.com/ory/kratos"
 
+// EnvKratos is the variable with the path of a Kratos that runs instead of the built one: another version.
+const EnvKratos = "LATCHKEY_KRATOS"
+
+// KratosBinary returns the path of a real Kratos: that in LATCHKEY_KRATOS if it is set, else the one of BuildKratos.
+func KratosBinary(ctx context.Context, progress io.Writer) (string, error) {
+	given := os.Getenv(EnvKratos)
+	if given == "" {
+		return BuildKratos(ctx, progress)
+	}
+	path, err := filepath.Abs(given)
+	if err == nil {
+		err = mustBeKratos(ctx, path)
+	}
+	if err != nil {
+		return "", fmt.Errorf("%s must be the path of a Kratos binary: %w", EnvKratos, err)
+	}
+	return path, nil
+}
+
+// versionTime limits the time in which a Kratos names its version.
+const versionTime = 30 * time.Second
+
+// mustBeKratos returns an error unless a file is a Kratos that runs here.
+func mustBeKratos(ctx context.Context, path string) error {
+	if !runnable(path) {
+		return fmt.Errorf("%s is not an executable file", path)
+	}
+	known, err := has(path, isKratos)
+	if err != nil {
+		return err
+	}
+	if !known {
+		return fmt.Errorf("%s is another program", path)
+	}
+	ctx, cancel := context.WithTimeout(ctx, versionTime)
+	defer cancel()
+	version := exec.CommandContext(ctx, path, "version")
+	version.WaitDelay = time.Second
+	if output, err := version.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s version: %w\n%s", path, err, lastLines(string(output), 5))
+	}
+	return nil
+}
+
 // BuildKratos returns the path of a real Kratos, built from the nested module demo/kratos and cached in the user's
 // cache directory by versions of Kratos and Go. The first build takes about two minutes on two cores and reports it on
 // progress; later calls, in this process or another, find the binary. It needs Go and a C compiler.

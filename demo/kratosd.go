@@ -38,11 +38,11 @@ type Kratos struct {
 	process *child // nil while stopped
 }
 
-// StartKratos builds Kratos if necessary, starts it on free ports and waits until it is ready. It runs until Close, and
+// StartKratos builds Kratos if necessary (see KratosBinary), starts it on free ports and waits until it is ready. It runs until Close, and
 // on Linux at most as long as this process.
 func StartKratos(ctx context.Context, options KratosOptions) (*Kratos, error) {
 	options = options.withDefaults()
-	binary, err := BuildKratos(ctx, options.Progress)
+	binary, err := KratosBinary(ctx, options.Progress)
 	if err != nil {
 		return nil, err
 	}
@@ -134,6 +134,12 @@ func (o KratosOptions) write(k *Kratos, public, admin int) error {
 		return err
 	}
 	return os.WriteFile(k.config(), config.Bytes(), 0o600)
+}
+
+// Has reports whether this Kratos has a feature.
+func (k *Kratos) Has(f Feature) bool {
+	ok, err := has(k.binary, f)
+	return ok && err == nil
 }
 
 // Start starts Kratos again after Stop, on the same ports and data. It does nothing if Kratos runs.

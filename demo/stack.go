@@ -45,7 +45,7 @@ func StartStack(ctx context.Context, options StackOptions) (*Stack, error) {
 	if options.Progress == nil {
 		options.Progress = io.Discard
 	}
-	if _, err := BuildKratos(ctx, options.Progress); err != nil { // first, because it takes longest and may lack a compiler
+	if _, err := KratosBinary(ctx, options.Progress); err != nil { // first, because it takes longest and may lack a compiler
 		return nil, err
 	}
 	binary, err := BuildLatchkey(ctx, options.Progress, options.BuildFlags...)

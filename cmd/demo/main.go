@@ -25,6 +25,7 @@ you what to click. Ctrl-C ends everything.
 
 The first start builds Kratos, which takes about two minutes; later ones take seconds.
 It needs Go and a C compiler (Debian: apt-get install -y gcc libc6-dev).
+LATCHKEY_KRATOS=PATH runs that Kratos instead, such as a newer version.
 
 usage: go run ./cmd/demo [--keep DIR]
 
