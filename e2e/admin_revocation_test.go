@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -45,6 +46,30 @@ func testConsoleRevokeAll(t *testing.T, s *stack) {
 	tb.see("No passkeys match this filter.")
 	tb.press("Show all")
 	tb.see("Passkey ID")
+
+	t.Log("says why one of an admin was left alone")
+	boss, _, _ := s.customer(t)
+	s.giveRole(t, boss, "admin")
+	tb.open(s.latchkey.PublicURL + "/admin#/passkeys?suspended=false&identity_id=" + boss.IdentityID.String())
+	tb.see(boss.Email)
+	tb.act("Revoke all that match", "found in the street", "Revoke")
+	tb.see("The passkeys are now being revoked.")
+	var list struct {
+		Revocations []struct {
+			ID      string
+			Skipped int
+		}
+	}
+	eventually(t, "the passkey is skipped", func() bool {
+		s.support().do(t, http.MethodGet, "/admin/v1/revocations", nil).want(t, http.StatusOK, &list)
+		return list.Revocations[0].Skipped == 1
+	})
+	if got := find(t, s, boss.Email).Passkeys; len(got) != 1 {
+		t.Errorf("support revoked the passkey of an admin: %+v left", got)
+	}
+	tb.open(s.latchkey.PublicURL + "/admin#/revocations/" + list.Revocations[0].ID + "?outcome=skipped")
+	tb.see("Skipped (1): Its owner’s role is above that of the admin who requested or approved this.")
+	tb.await("see it at the passkey, too", shadow+`.all('li.item[aria-labelledby^=passkey] p').some((e) => e.textContent.startsWith('Its owner’s role'))`)
 	tb.looksRight()
 	tb.looksRightInGerman()
 }

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"testing"
@@ -65,7 +66,7 @@ func clerk(role string) func(*stack, *testing.T) *tab {
 		t.Helper()
 		tb := s.clerks[role]
 		tb.lend(t)
-		tb.speaks("en")
+		tb.speaks(cmp.Or(spoken, "en"))
 		return tb
 	}
 }

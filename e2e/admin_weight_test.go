@@ -13,10 +13,12 @@ func TestConsoleWeights(t *testing.T) {
 	customer, _, _ := s.customer(t)
 	person := "/people/" + customer.IdentityID.String()
 	s.support().do(t, http.MethodPost, "/admin/v1/identities/"+customer.IdentityID.String()+"/mfa-reset", map[string]string{"reason": "lost everything in a fire"}).want(t, http.StatusAccepted, nil)
+	var bulk struct{ ID string }
+	s.support().do(t, http.MethodPost, "/admin/v1/revocations", map[string]any{"filter": map[string]any{"identity_id": customer.IdentityID}, "reason": "recalled by the maker"}).want(t, http.StatusAccepted, &bulk)
 	clerk := staff("admin")(s, t).user
 	for name, path := range map[string]string{
 		"find": "", "passkeys": "#/passkeys", "resets": "#/resets", "approvals": "#/approvals", "audit": "#/audit", "adoption": "#/adoption", "keys": "#/keys",
-		"notifications": "#/deliveries", "revocations": "#/revocations", "person": "#" + person,
+		"notifications": "#/deliveries", "revocations": "#/revocations", "revocation": "#/revocations/" + bulk.ID, "person": "#" + person,
 	} {
 		for _, language := range []string{"en", "de"} {
 			t.Run(name+"-"+language, func(t *testing.T) {

@@ -107,6 +107,9 @@ func newTabIn(t *testing.T, browser context.Context) *tab {
 	must(t, chromedp.Listen(ctx, tb.notice))
 	_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: holdAutofill})
 	must(t, err)
+	if spoken != "" {
+		tb.speaks(spoken)
+	}
 	tb.device = tb.newDevice()
 	t.Cleanup(tb.close)
 	return tb

@@ -68,13 +68,18 @@ func testLoginElement(t *testing.T, s *stack) {
 	// After a rate limit the button waits as long as the server says. Only the end is announced.
 	s.openElement(tb, `<latchkey-login session="none"></latchkey-login>`)
 	tb.see("Sign in with a passkey")
-	evaluate[any](tb, `void (window.fetch = async () => new Response(JSON.stringify({ code: 'rate_limited', retry_after: 2 }), { status: 429 }))`)
+	seconds := 2
+	if wantScreenshots {
+		seconds = 20
+	}
+	evaluate[any](tb, fmt.Sprintf(`void (window.fetch = async () => new Response(JSON.stringify({ code: 'rate_limited', retry_after: %d }), { status: 429 }))`, seconds))
 	tb.press("Sign in with a passkey")
 	tb.see("Too many attempts in a short time.")
 	tb.see("You can try again in")
 	if !evaluate[bool](tb, shadow+`.first('#sign-in').disabled && !`+shadow+`.first('#countdown').closest('[role=status], [aria-live]')`) {
 		t.Error("the button does not wait, or each second is read out")
 	}
+	tb.portraits("limited")
 	tb.see("You can try again now.")
 	tb.focusIs("Sign in with a passkey")
 }

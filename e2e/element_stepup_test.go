@@ -19,6 +19,7 @@ func testStepUpElement(t *testing.T, s *stack) {
 	tb.press("Confirm with your passkey")
 	tb.see("Waiting for your passkey.")
 	tb.sound("step-up-prompted")
+	tb.portraits("prompted")
 	tb.press("Cancel")
 	tb.see("Nothing was confirmed. Try again when you like.")
 	tb.focusIs("Confirm with your passkey")

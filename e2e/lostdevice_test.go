@@ -74,6 +74,7 @@ func (s *stack) lostDeviceOfStaff(t *testing.T) {
 	tb.redeems(strings.TrimSpace(issued))
 	tb.press("Set up a new passkey")
 	tb.see("Which one did you lose?")
+	tb.portraits("which")
 	tb.click(".choice")
 	tb.device.knowsPerson(false)
 	tb.press("Remove lost passkey")

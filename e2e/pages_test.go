@@ -50,6 +50,15 @@ func testPages(t *testing.T, s *stack) {
 	if got := evaluate[bool](tb, shadow+`.all('.failure').length > 0`); got {
 		t.Error("the autofill that no one has started says it once more")
 	}
+	for range 2 {
+		tb.press("Sign in with a passkey")
+		tb.await("fail", shadow+`.all('.failure').length === 1 && !`+shadow+`.all('*').some((e) => e.busy)`)
+				tb.portraits("wrong-address")
+		evaluate[any](tb, shadow+`.all('.failure')[0].remove()`)
+	}
+	if said := evaluate[string](tb, shadow+`.text()`); strings.Contains(said, "Use a phone or security key") || strings.Contains(said, "First sign in another way") {
+		t.Errorf("it offers passkeys that do not work here either, or help without being asked:\n%s", said)
+	}
 	tb.forgiven() // the browser reports each refused call
 	tb.press("Open " + strings.TrimPrefix(pages, "http://"))
 	tb.at(pages + "/login?lang=en")

@@ -128,6 +128,8 @@ func TestRelatedOrigins(t *testing.T) {
 	}
 	tb.open(newHome + "/login")
 	tb.press("Sign in with a passkey")
+	tb.see("Use a passkey of " + oldRP)
+	tb.portraits("old")
 	tb.press("Use a passkey of " + oldRP)
 	tb.at(s.latchkey.PublicURL + "/passkeys") // where this installation has its pages
 	tb.forgiven()                             // the session is for the other host

@@ -6,6 +6,9 @@ import "fmt"
 // connected again, which is much faster than loading the page again.
 func (tb *tab) looksRightInEveryLanguage() {
 	tb.t.Helper()
+	if spoken != "" {
+		return
+	}
 	type language struct{ Lang, Dir string }
 	others := evaluate[[]language](tb, `[...document.querySelectorAll('.languages button:not([aria-current])')].map(({ lang, dir }) => ({ lang, dir: dir || 'ltr' }))`)
 	for _, other := range others {

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"testing"
@@ -134,7 +135,7 @@ func (state state) checkOpen(tb *tab) {
 func (tb *tab) asNew() {
 	tb.t.Helper()
 	tb.prefersNothing()
-	tb.speaks("en-US")
+	tb.speaks(cmp.Or(spoken, "en-US"))
 	tb.device.knowsPerson(true)
 }
 

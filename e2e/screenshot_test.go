@@ -73,6 +73,22 @@ func (tb *tab) keepScreenshot(name string) {
 	must(tb.t, os.WriteFile(filepath.Join("screenshots", file), picture, 0o644))
 }
 
+// portraits keeps a picture of the page in every width and theme, if requested. Nothing is checked.
+func (tb *tab) portraits(name string) {
+	tb.t.Helper()
+	if !wantScreenshots {
+		return
+	}
+	for _, theme := range themes {
+		tb.prefers(theme)
+		for _, pixels := range []int64{medium, wide, narrow} {
+			tb.width(pixels)
+			tb.screenshot(fmt.Sprintf("%s-%d-%s", name, pixels, theme))
+		}
+	}
+	tb.prefersNothing()
+}
+
 // looksRight looks at the page as it is now in every width and theme, keeps pictures, and checks what can be checked.
 func (tb *tab) looksRight() {
 	tb.t.Helper()
@@ -97,6 +113,9 @@ func (tb *tab) looksRight() {
 // looksRightInGerman reloads the page in another language, whose words are longer.
 func (tb *tab) looksRightInGerman() {
 	tb.t.Helper()
+	if spoken != "" {
+		return
+	}
 	tb.speaks("de")
 	tb.do("load again", chromedp.Reload())
 	tb.await("be in German", `document.documentElement.lang === 'de' && `+shadow+`.first('h1') !== undefined && !/[Ww](ird|erden) geladen …|Bitte warten …/.test(`+shadow+`.text())`)

@@ -16,8 +16,8 @@ const shadow = `(() => {
   const text = () => roots().flatMap((root) => root === document ? [document.body] : [...root.children])
     .filter((e) => e?.checkVisibility()).map((e) => e.innerText).join('\n');
   const name = (e) => (e.getAttribute('aria-label') ?? (e.innerText || e.value || '')).replace(/\s+/g, ' ').trim();
-  // What a user would press by that name.
-  const control = (called) => all('button, a[href], summary, input[type=submit], [role=button]').find((e) => shown(e) && name(e) === called);
+  // What a user would press by that name, or by one of several.
+  const control = (called) => all('button, a[href], summary, input[type=submit], [role=button]').find((e) => shown(e) && [called].flat().includes(name(e)));
   const active = (a = document.activeElement) => a?.shadowRoot?.activeElement ? active(a.shadowRoot.activeElement) : a;
   const hit = (x, y, root = document) => {
     const e = root.elementFromPoint(x, y);

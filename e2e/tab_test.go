@@ -47,7 +47,7 @@ func (tb *tab) click(selector string) {
 // press clicks the button or link of that name, as a user does who knows only its text.
 func (tb *tab) press(name string) {
 	tb.t.Helper()
-	tb.pressAt("press "+strconv.Quote(name), shadow+`.control(`+strconv.Quote(name)+`)`)
+	tb.pressAt("press "+strconv.Quote(name), shadow+`.control(`+listed(tb.t, name)+`)`)
 }
 
 // pressAt presses the mouse in the middle of an element that a script finds, once the page is loaded and that has come to
@@ -99,7 +99,7 @@ func (tb *tab) untilTrue(what string, ask func(context.Context) bool) {
 // see waits until the page contains a text.
 func (tb *tab) see(text string) {
 	tb.t.Helper()
-	tb.await("see "+strconv.Quote(text), shadow+`.text().includes(`+strconv.Quote(text)+`)`)
+	tb.await("see "+strconv.Quote(text), `((text) => `+listed(tb.t, text)+`.some((one) => text.includes(one)))(`+shadow+`.text())`)
 }
 
 // lists waits until the page has so many passkeys.

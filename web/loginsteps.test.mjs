@@ -32,6 +32,12 @@ test('what this browser knows says nothing about an identifier', () => {
   assert.deepEqual(wishOf('button', { identifier: 'ada@example.com', lastHint: 'hybrid' }), { identifier: 'ada@example.com' });
 });
 
+test('what says nothing about the passkey leads to no further way', () => {
+  for (const code of ['network', 'rate_limited', 'kratos_unavailable']) assert.equal(wayAfter('prompt', true, code), 'prompt');
+  assert.equal(wayAfter('prompt', false, 'passkey_rejected'), 'another_device');
+  assert.equal(wayAfter('another_device', false, 'cancelled'), 'recovery');
+});
+
 test('another device is a phone or a key', () => {
   assert.deepEqual(wishOf('another_device', { lastHint: 'client-device' }).hints, ['hybrid', 'security-key']);
 });

@@ -35,7 +35,8 @@ async function apply(host, route, fields, form) {
   const asked = await host.attempt(null, 'admin.loading', async () => {
     for (const { name, kind } of fields) {
       if (kind !== 'person' || !chosen[name]) continue;
-      chosen[name] = await whose(host, chosen[name]) ?? '';
+      const before = route.filter[name] ?? '';
+      chosen[name] = chosen[name] === host.names.get(before) ? before : await whose(host, chosen[name]) ?? '';
       if (!chosen[name]) missing = name;
     }
   });

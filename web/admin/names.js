@@ -60,12 +60,12 @@ export function actorName(host, { kind, id = '' }) {
 export const keyName = (host, id) => host.keys.get(id) ?? id.slice(0, 8);
 
 /**
- * The ID of the person that someone typed, as an ID or as what the person signs in with.
+ * The ID of the person that someone typed, as an ID or as what the person signs in with. The server knows who that is; login names in
+ * this tab may be out of date, or a trait that anyone may choose.
  * @param {Host} host @param {string} text @returns {Promise<string | undefined>} undefined: nobody
  */
 export async function whose(host, text) {
   if (UUID.test(text)) return text.toLowerCase();
-  for (const [id, login] of host.names) if (login === text) return id;
   const { identities: [found] } = await host.client.get('/identities', { identifier: text });
   if (found) host.names.set(found.id, found.login);
   return found?.id;

@@ -14,6 +14,10 @@ LIST.replaceSync(`
 .codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .25rem 1.5rem; padding-inline-start: 2rem; }
 .codes code { font: 1.0625rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .codes ::marker { color: var(--quiet); }
+.keep > button { flex: 1 1 auto; padding-inline: .5rem; } /* in one line of a phone, or in lines that are filled */
+@media (min-width: 30.01rem) {
+  .keep > button { flex: none; padding-inline: 1rem; }
+}
 `);
 const PAPER = new Sheet(); // of the sheet itself, which never shows on a screen
 PAPER.replaceSync(`
@@ -43,7 +47,7 @@ export function codeSheet(host, codes) {
     download(host, codes);
     host.say(host.text('recovery-codes.downloaded'));
   };
-  const element = h('div', { class: 'view' }, list, h('div', { class: 'row' },
+  const element = h('div', { class: 'view' }, list, h('div', { class: 'row keep' },
     host.button(host.text('recovery-codes.copy'), copy, 'small', { id: 'copy' }),
     host.button(host.text('recovery-codes.download'), save, 'small', { id: 'download' }),
     host.button(host.text('recovery-codes.print'), () => print(), 'small', { id: 'print' })));

@@ -22,6 +22,7 @@ dialog .actions { justify-content: stretch; }
   dialog .view { font-size: .9375rem; line-height: 1.45; }
 }
 @media (min-width: 30.01rem) {
-  dialog .actions { grid-template-columns: auto auto; }
+  dialog .actions { display: flex; flex-wrap: wrap; }
+  dialog .actions > * { flex: 1 1 auto; } /* below each other before one breaks */
 }
 `);

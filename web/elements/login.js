@@ -103,20 +103,24 @@ export class LatchkeyLogin extends LatchkeyElement {
     const wish = wishOf(pressed, { identifier, lastHint: lastHint() }), options = this.#options();
     /** @type {string[]} */
     let others = [];
+    let code = '';
     const succeeded = await this.attempt(/** @type {HTMLElement} */ (control), 'common.waiting', async () => {
       const login = await this.latchkey.login({ ...wish, ...options, rpId: rpId ?? options.rpId }).catch((error) => {
         others = error.otherRpIds ?? [];
+        ({ code } = error);
         throw error;
       });
       await this.#finish(login);
     });
-    if (succeeded) return;
-    this.#offer(wayAfter(pressed === 'button' ? 'prompt' : pressed, others.length > 0), others);
+    if (succeeded || !code) return; // none: another one is in progress
+    const tried = pressed === 'button' ? 'prompt' : pressed, way = wayAfter(tried, others.length > 0, code);
+    if (way !== tried) this.#offer(way, others);
     await this.#offerAutofill();
   }
 
   /** Makes a further way visible; those before it stay. @param {import('./loginsteps.js').Way} way @param {string[]} others RP IDs */
   #offer(way, others) {
+    if (this.byId('right-address')) return; // passkeys work there, and none works here
     if (way === 'recovery') this.shadowRoot?.querySelector('.cantuse')?.setAttribute('open', '');
     else if (way === 'other_domain') this.byId('other-domains')?.replaceChildren(...others.map((rpId) => this.#ofDomain(rpId)));
     else this.byId('another-device')?.removeAttribute('hidden');

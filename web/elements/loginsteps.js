@@ -29,11 +29,15 @@ export function wishOf(pressed, { identifier, lastHint }) {
   return { hints: lastHint && [lastHint], immediate: !lastHint || lastHint === 'client-device' };
 }
 
+/** Codes that say nothing about the passkey: the same way may work in a moment. */
+const TRANSIENT = ['network', 'rate_limited', 'internal', 'kratos_unavailable', 'store_unavailable'];
+
 /**
  * The way to offer after one that did not sign in.
- * @param {Way} tried @param {boolean} [elsewhere] there are further relying parties @returns {Way}
+ * @param {Way} tried @param {boolean} [elsewhere] there are further relying parties @param {string} [code] of its failure @returns {Way}
  */
-export function wayAfter(tried, elsewhere = false) {
+export function wayAfter(tried, elsewhere = false, code = '') {
+  if (TRANSIENT.includes(code)) return tried;
   switch (tried) {
     case 'immediate': case 'autofill': return 'prompt';
     case 'prompt': return elsewhere ? 'other_domain' : 'another_device';

@@ -34,7 +34,7 @@ export default {
   },
   "errors": {
     "recovery_code_rejected": {
-      "what": "Dieser Wiederherstellungscode wurde nicht akzeptiert.",
+      "what": "Dieser Wiederherstellungs\u00adcode wurde nicht akzeptiert.",
       "next": "Vergleichen Sie ihn mit Ihrer Liste und versuchen Sie es erneut. Jeder Code gilt nur einmal. Nach fünf falschen Codes müssen Sie 15 Minuten warten."
     },
     "locked": {

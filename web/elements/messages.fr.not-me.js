@@ -2,7 +2,7 @@
 export default {
   "not-me": {
     "heading": "Ce n’était pas moi",
-    "lead": "Si quelqu’un d’autre a ajouté une clé d’accès à votre compte, supprimez-la ici. Cela déconnecte aussi tout le monde sauf vous.",
+    "lead": "Si quelqu’un d’autre a ajouté une clé d’accès à votre compte, supprimez-la ici. Cela déconnecte aussi toutes les autres personnes.",
     "signed_out_lead": "Connectez-vous d’abord à {app} et vous reviendrez sur cette page. Si vous ne pouvez plus vous connecter, demandez de l’aide immédiatement.",
     "question": "Quelle clé d’accès n’est pas la vôtre\u00a0?",
     "choose": "Choisissez d’abord la clé d’accès qui n’est pas la vôtre.",
@@ -12,7 +12,7 @@ export default {
     "means_sessions": "Tous les autres appareils et navigateurs sont déconnectés de votre compte.",
     "means_codes": "Vous recevez de nouveaux codes de récupération. Les anciens ne fonctionnent plus.",
     "own": "Votre appareil peut demander une clé d’accès. Utilisez-en une qui est à vous, pas celle que vous voulez supprimer.",
-    "action": "Supprimer et déconnecter tous les autres",
+    "action": "Supprimer et déconnecter les autres",
     "working": "Suppression de la clé d’accès. Si votre appareil le demande, confirmez avec une clé d’accès qui est à vous.",
     "was_me": "C’était moi. Ne rien changer",
     "retry": "Actualiser",
@@ -20,10 +20,10 @@ export default {
     "none_heading": "Votre compte n’a aucune clé d’accès",
     "none_lead": "Il n’y a rien à supprimer ici.",
     "gone_heading": "Cette clé d’accès n’est plus dans votre compte",
-    "gone_lead": "Elle a déjà été supprimée. Si ce n’était pas la vôtre, déconnectez ici tous les autres\u00a0: plus rien de ce qui a été confirmé avec elle ne comptera.",
-    "gone_action": "Ce n’était pas la mienne. Déconnecter tous les autres",
+    "gone_lead": "Elle a déjà été supprimée. Si ce n’était pas la vôtre, déconnectez ici toutes les autres personnes\u00a0: plus rien de ce qui a été confirmé avec elle ne comptera.",
+    "gone_action": "Ce n’était pas la mienne. Déconnecter les autres",
     "gone_codes": "Plus rien de ce qui a été confirmé avec cette clé d’accès ne compte et vos anciens codes ne fonctionnent plus. Ceux-ci ne sont affichés qu’une seule fois\u00a0: conservez-les là où vous pourrez les retrouver sans cet appareil.",
-    "gone_done": "Plus rien de ce qui a été confirmé avec cette clé d’accès ne compte. Tous les autres ont été déconnectés ou le seront dès que le serveur de connexion répondra.",
+    "gone_done": "Plus rien de ce qui a été confirmé avec cette clé d’accès ne compte. Toutes les autres personnes ont été déconnectées ou le seront dès que le serveur de connexion répondra.",
     "password": "Changez votre mot de passe maintenant\u00a0: la personne qui a fait cela le connaissait.",
     "only_heading": "C’est la seule clé d’accès de votre compte",
     "only_lead": "«\u00a0{name}\u00a0» est la seule clé d’accès avec laquelle vous pourriez confirmer. Pour en supprimer une qui n’est pas la vôtre, il vous en faut une à vous. Suivez ces étapes\u00a0:",
@@ -38,8 +38,8 @@ export default {
     "codes_heading": "Clé d’accès supprimée. Voici vos nouveaux codes de récupération",
     "codes_lead": "«\u00a0{name}\u00a0» ne permet plus de se connecter et vos anciens codes ne fonctionnent plus. Ceux-ci ne sont affichés qu’une seule fois\u00a0: conservez-les là où vous pourrez les retrouver sans cet appareil.",
     "done_heading": "Clé d’accès supprimée",
-    "done_lead": "«\u00a0{name}\u00a0» ne permet plus de se connecter et tout le monde sauf vous a été déconnecté.",
+    "done_lead": "«\u00a0{name}\u00a0» ne permet plus de se connecter et toutes les autres personnes ont été déconnectées.",
     "done_keys": "Les clés d’administration créées avec elle ont aussi été révoquées\u00a0: {keys}.",
-    "done_pending": "«\u00a0{name}\u00a0» ne permet plus de se connecter. Tout le monde sauf vous sera déconnecté dès que le serveur de connexion répondra\u00a0; vous n’avez rien à faire."
+    "done_pending": "«\u00a0{name}\u00a0» ne permet plus de se connecter. Toutes les autres personnes seront déconnectées dès que le serveur de connexion répondra\u00a0; vous n’avez rien à faire."
   }
 };
