@@ -30,6 +30,9 @@ const VIEWS = {
   keys: { scope: 'keys', load: () => import('./keys.js') },
 };
 
+/** Codes that end the visit: no session, or no role any more. */
+const ENDS = ['unauthenticated', 'forbidden'];
+
 /** Reasons why something is refused, and labels of fields; loaded on demand. */
 export const sections = ['admin-refusals'];
 
@@ -40,6 +43,7 @@ export class LatchkeyAdmin extends Console {
   /** The sentences in `sections` have been asked for. */
   #explained = false;
   #follow = () => { this.draw(); };
+  #check = () => { this.#stillIn(); };
 
   constructor() {
     super();
@@ -51,12 +55,14 @@ export class LatchkeyAdmin extends Console {
     this.client = connectAdmin(this.setting('base-url'), this.hasAttribute('step-up-here') ? () => this.latchkey.stepUp() : null);
     returnToPlace();
     addEventListener('hashchange', this.#follow);
+    document.addEventListener('visibilitychange', this.#check);
     await this.#enter();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     removeEventListener('hashchange', this.#follow);
+    document.removeEventListener('visibilitychange', this.#check);
   }
 
   async #enter() {
@@ -66,6 +72,16 @@ export class LatchkeyAdmin extends Console {
     if (!me) return;
     this.me = me;
     await this.draw();
+  }
+
+  /** The session may have ended in another tab, or the role may be gone, while this tab was in the background: it shows people's data. */
+  async #stillIn() {
+    const { me, connection } = this;
+    if (document.hidden || !me) return;
+    const error = await this.client.get('/me').then(() => undefined, asError);
+    if (connection !== this.connection || this.me !== me || !ENDS.includes(error?.code ?? '')) return;
+    this.#close();
+    await this.fail(error);
   }
 
   // --- Views
@@ -98,8 +114,6 @@ export class LatchkeyAdmin extends Console {
 
   async #signOut() {
     if (!await this.attempt(null, 'admin.working', () => this.client.post('/sign-out', {}))) return;
-    this.names.clear();
-    this.keys.clear();
     this.signedOut(new LatchkeyError('unauthenticated'));
   }
 
@@ -150,6 +164,10 @@ export class LatchkeyAdmin extends Console {
 
   #close() {
     this.me = null;
+    this.drawn++; // what is still being loaded is discarded
+    endQuestion(this);
+    this.names.clear();
+    this.keys.clear();
     this.#nav.replaceChildren();
   }
 }

@@ -98,7 +98,7 @@ button:hover, .button:hover { border-color: var(--ink); color: var(--ink); }
 .danger.solid { background: var(--danger); border-color: var(--danger); color: var(--card); }
 .danger.solid:hover { background: var(--danger-strong); border-color: var(--danger-strong); }
 .small { min-height: 2.75rem; padding: .375rem 1rem; font-size: .9375rem; }
-[aria-disabled="true"] { opacity: .6; cursor: progress; }
+[aria-disabled="true"], :disabled { opacity: .6; cursor: progress; }
 :focus-visible, ::slotted(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }
 
 .field { display: grid; gap: .375rem; }
