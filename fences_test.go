@@ -71,8 +71,9 @@ var plan = map[string]layer{
 	"rules": {ours: []string{"people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "seal", "store"}},
 	// reports on a user
 	"people": {ours: []string{"recovery", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "seal", "fault", "store"}},
-	// passkeys that people already have at Kratos
-	"switchover": {ours: []string{"webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "store"}},
+	// passkeys that people already have elsewhere
+	"switchover": {ours: []string{"webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "store", "strictjson"},
+		testOurs: []string{"seal"}, testOutside: []string{"github.com/pb33f/jsonschema/v6"}},
 	// the ways back
 	"recovery": {ours: []string{"revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "seal", "fault", "store"}},
 	// revocations of all passkeys that match a filter

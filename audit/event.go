@@ -27,6 +27,7 @@ const (
 	PasskeyResumed        = "passkey.resumed"
 	PasskeyConfirmed      = "passkey.confirmed"
 	PasskeyImported       = "passkey.imported"
+	PasskeysExported      = "passkeys.exported"
 	AdminKeyCreated       = "admin_key.created"
 	AdminKeyRevoked       = "admin_key.revoked"
 	AdminKeyCut           = "admin_key.cut"

@@ -117,6 +117,7 @@ func TestImportKratos(t *testing.T) {
 		t.Errorf("a session with the authenticator app is %q", session.Assurance.Level)
 	}
 
+	t.Run("moved", func(t *testing.T) { s.testMove(t, ada, key, vault, usb, phone) })
 	t.Run("later", s.testLaterImports)
 	t.Run("unvouched", s.testUnvouchedImport)
 }

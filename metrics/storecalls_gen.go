@@ -402,6 +402,11 @@ func (w watched) PasskeyByCredentialID(a0 context.Context, a1 []byte) (r0 store.
 	return w.Store.PasskeyByCredentialID(a0, a1)
 }
 
+func (w watched) PasskeyOwners(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []uuid.UUID, err error) {
+	defer w.ended(a0, "passkey_owners", time.Now(), &err)
+	return w.Store.PasskeyOwners(a0, a1, a2)
+}
+
 func (w watched) PasskeyRemoved(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID) (r0 bool, err error) {
 	defer w.ended(a0, "passkey_removed", time.Now(), &err)
 	return w.Store.PasskeyRemoved(a0, a1, a2)

@@ -41,7 +41,7 @@ type Passkey struct {
 	ConfirmedAt     *time.Time // for a user with a role: when another admin confirmed it
 	// StepUpOnly: it was imported as a second factor, and is never a first one.
 	StepUpOnly bool
-	Source     string     // SourceHere or SourceKratos
+	Source     string     // SourceHere, SourceKratos, SourceHanko, or what an imported file says
 	ImportedAt *time.Time // nil: it was registered here
 }
 
@@ -49,6 +49,7 @@ type Passkey struct {
 const (
 	SourceHere   = ""
 	SourceKratos = "kratos"
+	SourceHanko  = "hanko" // teamhanko/passkeys
 )
 
 // The reasons for a suspension.
@@ -58,6 +59,11 @@ const (
 	// in a recovery by the owner of the address.
 	SuspendedForVerification = "verification"
 )
+
+// KnownSuspension reports whether a reason is one of these.
+func KnownSuspension(reason string) bool {
+	return reason == SuspendedByAdmin || reason == SuspendedForVerification
+}
 
 // Disregarded reports whether the passkey may belong to another person, since it was suspended for a verification. Unlike
 // other suspended passkeys, it does not count as held.

@@ -28,9 +28,12 @@ type PasskeyImport struct {
 	Events      []AuditEvent
 }
 
-// Imports stores passkeys that were registered elsewhere.
+// Imports stores passkeys that were registered elsewhere, and walks those that may be needed elsewhere.
 type Imports interface {
 	// ImportPasskeys stores all of an import, or nothing. Unlike CreatePasskey it keeps tombstones: the caller leaves out what
 	// was removed here. It returns BeingReset, EvidenceGone, NotFirstPasskey, CredentialTaken or PasskeyLimit.
 	ImportPasskeys(ctx context.Context, i PasskeyImport) error
+	// PasskeyOwners lists identities that have passkeys, ordered by ID: at most limit of those after one. The zero UUID is
+	// before all.
+	PasskeyOwners(ctx context.Context, after uuid.UUID, limit int) ([]uuid.UUID, error)
 }

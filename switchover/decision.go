@@ -18,6 +18,7 @@ import (
 
 // decision collects what to import for one identity.
 type decision struct {
+	from     string // where the passkeys are now
 	rpID     string
 	provider func(aaguid uuid.UUID) *webauthnsvc.Provider
 	at       time.Time

@@ -1,6 +1,6 @@
-// Package switchover imports the passkeys that people already have at Kratos, so that nobody has to set up theirs again. It
-// owns which of them are imported, and what that vouches for. It leaves the reading of Kratos to kratos, the form of a row to
-// webauthnsvc, and the factors to standing.
+// Package switchover imports the passkeys that people already have at Kratos or elsewhere, so that nobody has to set up theirs
+// again, and exports those that are here. It owns which of them are imported, and what that vouches for. It leaves the reading
+// of Kratos to kratos, the form of a row to webauthnsvc, the format of files to portable, and the factors to standing.
 //
 // An import opens no way around the rules of a registration: beside a passkey here, it takes only what is vouched for.
 package switchover
@@ -36,12 +36,15 @@ type Store interface {
 	PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error)
 	PasskeyByCredentialID(ctx context.Context, credentialID []byte) (store.Passkey, error)
 	TombstoneOf(ctx context.Context, credentialID []byte) (store.Tombstone, error)
+	Passkey(ctx context.Context, id uuid.UUID) (store.Passkey, error)
+	PasskeyRemoved(ctx context.Context, identityID, id uuid.UUID) (bool, error)
 }
 
 // Config holds the settings of an import.
 type Config struct {
-	RPID   string // of the passkeys: methods.passkey.config.rp.id in kratos.yml
-	DryRun bool   // report, and write nothing
+	RPID   string   // of Kratos' passkeys: methods.passkey.config.rp.id in kratos.yml
+	RPIDs  []string // those that are configured, for passkeys from elsewhere
+	DryRun bool     // report, and write nothing
 	// VouchFactors vouches for all factors at Kratos of those whose first passkeys are imported, and not only for the passkeys.
 	VouchFactors bool
 	Provider     func(aaguid uuid.UUID) *webauthnsvc.Provider
@@ -55,11 +58,12 @@ type Importer struct {
 	kratos   Kratos
 	standing standing.Imports
 	audit    *audit.Log
+	planned  *plan
 }
 
 // New returns an importer. It makes no calls.
 func New(cfg Config, records Store, kratos Kratos, factors *standing.Service, log *audit.Log) *Importer {
-	return &Importer{cfg, records, kratos, standing.NewImports(factors), log}
+	return &Importer{cfg, records, kratos, standing.NewImports(factors), log, newPlan()}
 }
 
 // Run imports the passkeys of all identities, and reports each identity that has any. Each is one transaction, so a run that is
@@ -127,13 +131,13 @@ func (i *Importer) importNow(ctx context.Context, n account.Natives, rows []stor
 		return Identity{}, err
 	}
 	d := decision{
-		rpID: i.cfg.RPID, provider: i.cfg.Provider, at: seenAt, natives: n, rows: rows, sighted: sighted,
+		from: store.SourceKratos, rpID: i.cfg.RPID, provider: i.cfg.Provider, at: seenAt, natives: n, rows: rows, sighted: sighted,
 		first: len(rows) == 0 && never, result: Identity{ID: n.Identity.ID, Role: n.Identity.HasRole()},
 	}
 	natives := slices.Clone(n.Passkeys)
 	slices.SortStableFunc(natives, func(a, b account.NativePasskey) int { return a.AddedAt.Compare(b.AddedAt) })
 	for _, one := range natives {
-		elsewhere, err := i.elsewhere(ctx, n.Identity.ID, one)
+		elsewhere, err := i.elsewhere(ctx, n.Identity.ID, one.ID)
 		if err != nil {
 			return Identity{}, err
 		}
@@ -149,11 +153,11 @@ func (i *Importer) importNow(ctx context.Context, n account.Natives, rows []stor
 }
 
 // elsewhere returns why a passkey cannot be imported because of what is stored about its credential ID, or "".
-func (i *Importer) elsewhere(ctx context.Context, identityID uuid.UUID, n account.NativePasskey) (string, error) {
-	if len(n.ID) == 0 {
+func (i *Importer) elsewhere(ctx context.Context, identityID uuid.UUID, credentialID []byte) (string, error) {
+	if len(credentialID) == 0 {
 		return "", nil
 	}
-	row, err := i.store.PasskeyByCredentialID(ctx, n.ID)
+	row, err := i.store.PasskeyByCredentialID(ctx, credentialID)
 	switch {
 	case err == nil && row.IdentityID != identityID:
 		return ReasonTaken, nil
@@ -162,7 +166,7 @@ func (i *Importer) elsewhere(ctx context.Context, identityID uuid.UUID, n accoun
 	case !errors.Is(err, store.ErrNotFound):
 		return "", fault.OfStore(err)
 	}
-	removed, err := i.store.TombstoneOf(ctx, n.ID)
+	removed, err := i.store.TombstoneOf(ctx, credentialID)
 	switch {
 	case err == nil && removed.IdentityID == identityID:
 		return ReasonRemoved, nil
@@ -188,7 +192,7 @@ func (i *Importer) save(ctx context.Context, d decision) error {
 	}
 	for _, row := range d.imported {
 		event := i.audit.Event(audit.PasskeyImported, audit.Request{}, audit.System, audit.AboutPasskey(id, row.ID))
-		details := map[string]any{"source": row.Source, "credential_id": base64.RawURLEncoding.EncodeToString(row.CredentialID)}
+		details := map[string]any{"source": d.from, "credential_id": base64.RawURLEncoding.EncodeToString(row.CredentialID)}
 		if row.StepUpOnly {
 			details["step_up_only"] = true
 		}

@@ -25,7 +25,12 @@ const (
 	ReasonContested   = "contested" // a recovery suspended passkeys of the account, and the owner has not set up a new one
 	ReasonResetting   = "resetting" // the user's factors are being reset
 	ReasonChanging    = "changing"  // the user's passkeys kept changing
-	ReasonUnusable    = "unusable"  // Kratos' record cannot be used
+	ReasonUnusable    = "unusable"  // its record cannot be used
+	// Of passkeys that come from elsewhere than Kratos.
+	ReasonInvalid         = "invalid"          // the line of the file is wrong
+	ReasonUnknownIdentity = "unknown_identity" // Kratos has no such identity
+	ReasonUnknownRP       = "unknown_rp"       // its RP ID is not configured
+	ReasonDifferent       = "different"        // the same credential ID is here with another key, handle or RP ID
 )
 
 func reasonOf(conflict store.Conflict) string {
@@ -61,7 +66,8 @@ type Passkey struct {
 
 // Identity is the result for one identity.
 type Identity struct {
-	ID       uuid.UUID `json:"identity_id"`
+	Line     int       `json:"line,omitempty"` // of a file
+	ID       uuid.UUID `json:"identity_id,omitzero"`
 	Role     bool      `json:"role,omitempty"`
 	Passkeys []Passkey `json:"passkeys"`
 	// Vouched is how many other factors at Kratos are vouched for by the import of the first passkeys.
@@ -70,7 +76,7 @@ type Identity struct {
 
 // Totals are the numbers of an import.
 type Totals struct {
-	Identities int `json:"identities"` // read at Kratos
+	Identities int `json:"identities"` // read
 	People     int `json:"with_passkeys"`
 	Imported   int `json:"imported"`
 	StepUpOnly int `json:"step_up_only"` // of the imported ones

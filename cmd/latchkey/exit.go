@@ -9,8 +9,8 @@ const (
 	exitUsage   = 2 // the command line is invalid
 
 	exitTampered   = 3 // audit verify: the log was changed after it was sealed
-	exitNotFound   = 4 // passkeys, identities show, mfa-reset: not found
-	exitUnfinished = 5 // mfa-reset, passkeys revoke, enrolment-code: accepted, waiting for an approval or for Kratos
+	exitNotFound   = 4 // passkeys, identities show, mfa-reset, export: not found
+	exitUnfinished = 5 // mfa-reset, passkeys revoke, enrolment-code: accepted, waiting for an approval or for Kratos; import: some refused
 )
 
 // missing is the error of a command whose target does not exist.

@@ -23,7 +23,7 @@ import (
 type identitiesCommand struct {
 	Show        identitiesShow        `cmd:"" help:"Show a user's factors and sessions, here and at Kratos. Exits with 4 if the user is not found."`
 	EndSessions identitiesEndSessions `cmd:"" help:"End one or all Kratos sessions of a user, who is notified."`
-	Export      identitiesExport      `cmd:"" help:"Write the data that Latchkey holds about one user, as JSON: passkeys, factors, recovery codes without the codes, sessions, admin keys, events. The export is recorded."`
+	Export      identitiesExport      `cmd:"" help:"Write the data that Latchkey holds about one user, as JSON: passkeys, factors, recovery codes without the codes, sessions, admin keys, events. The export is recorded, and nothing imports it: to move passkeys, see 'latchkey export'."`
 	Erase       identitiesErase       `cmd:"" help:"Permanently delete everything that Latchkey stores about one user, and revoke their admin keys. Their audit events stay, with the personal fields blanked. Delete the identity at Kratos first, or it can come back."`
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/cmd/latchkey/imported"
 	"latchkey/config"
 	"latchkey/kratos"
 	"latchkey/store"
@@ -20,13 +20,19 @@ import (
 
 type importCommand struct {
 	Kratos importKratos `cmd:"" help:"Import the passkeys and WebAuthn keys that Kratos holds."`
+	JSON   importJSON   `cmd:"" name:"json" help:"Import a file of 'latchkey export', or one in its format."`
+}
+
+// importOptions are those of every import.
+type importOptions struct {
+	DryRun bool `help:"Print the report and import nothing."`
+	JSON   bool `help:"Print JSON Lines: one for each identity with passkeys, then the totals."`
 }
 
 type importKratos struct {
 	RPID         string `name:"rp-id" required:"" placeholder:"DOMAIN" help:"The RP ID of Kratos' passkeys: selfservice.methods.passkey.config.rp.id in kratos.yml. It must be one of webauthn.rp."`
-	DryRun       bool   `help:"Print the report and import nothing."`
 	VouchFactors bool   `default:"true" negatable:"" help:"Trust the factors at Kratos of users whose first passkeys are imported. Without it, each user is asked about theirs."`
-	JSON         bool   `help:"Print JSON Lines: one for each identity with passkeys, then the totals."`
+	importOptions
 }
 
 // Help is shown by --help, after the flags.
@@ -39,21 +45,85 @@ Examples:
 }
 
 func (c importKratos) Run(ctx context.Context, p *Program) error {
+	return p.imports(ctx, c.importOptions, switchover.Config{RPID: c.RPID, VouchFactors: c.VouchFactors},
+		func(i *switchover.Importer, report func(switchover.Identity) error, progress func(switchover.Totals)) (switchover.Totals, error) {
+			return i.Run(ctx, report, progress)
+		})
+}
+
+type importJSON struct {
+	File         string `arg:"" help:"The file, or - for standard input, which is kept in a temporary file until it is complete."`
+	VouchFactors bool   `help:"Trust the factors at Kratos of users whose first passkeys are imported. Do not use it for an export of a Latchkey: that knows factors which their users have not confirmed, and its export does not."`
+	importOptions
+}
+
+// Help is shown by --help, after the flags.
+func (importJSON) Help() string {
+	return `The file decides who can sign in: keep it like the database. A file that is not complete changes nothing. A wrong line is refused with its number, and the others are imported. It is safe to interrupt and to repeat: what is already here is skipped.
+
+Examples:
+  latchkey import json passkeys.jsonl --dry-run
+  latchkey export | latchkey -c other.yml import json -`
+}
+
+func (c importJSON) Run(ctx context.Context, p *Program) error {
+	file, err := p.seekable(c.File)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	return p.imports(ctx, c.importOptions, switchover.Config{VouchFactors: c.VouchFactors},
+		func(i *switchover.Importer, report func(switchover.Identity) error, progress func(switchover.Totals)) (switchover.Totals, error) {
+			return i.ImportFile(ctx, file, report, progress)
+		})
+}
+
+// seekable opens a file. What cannot be read twice, such as standard input, is kept in a temporary file that has no name any more.
+func (p *Program) seekable(path string) (*os.File, error) {
+	source := p.Stdin
+	if path != "-" {
+		file, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+			return file, nil
+		}
+		defer file.Close()
+		source = file
+	}
+	file, err := os.CreateTemp("", "latchkey-import-*") // mode 0600
+	if err != nil {
+		return nil, err
+	}
+	_, copied := io.Copy(file, source)
+	_, rewound := file.Seek(0, io.SeekStart)
+	if err := errors.Join(os.Remove(file.Name()), copied, rewound); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
+}
+
+type importRun func(*switchover.Importer, func(switchover.Identity) error, func(switchover.Totals)) (switchover.Totals, error)
+
+// imports runs an import, and prints its report and, on a terminal, its progress.
+func (p *Program) imports(ctx context.Context, o importOptions, how switchover.Config, run importRun) error {
+	how.DryRun = o.DryRun
 	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
-		importer, err := c.importer(cfg, records)
+		importer, err := newImporter(cfg, records, how)
 		if err != nil {
 			return err
 		}
-		show := importReport{out: p.Stdout, json: c.JSON, dryRun: c.DryRun}
-		progress := terminal(p.Stderr)
-		totals, err := importer.Run(ctx, show.identity, func(t switchover.Totals) {
-			fmt.Fprintf(progress, "\r%d identities read, %d passkeys imported", t.Identities, t.Imported)
+		show := imported.Report{Out: p.Stdout, JSON: o.JSON, DryRun: o.DryRun}
+		progress, end := p.counts()
+		totals, err := run(importer, show.Identity, func(t switchover.Totals) {
+			progress(fmt.Sprintf("%d identities read, %d passkeys imported", t.Identities, t.Imported))
 		})
-		fmt.Fprint(progress, "\r\033[K")
+		end()
 		if err != nil {
 			return fmt.Errorf("stopped after %d imported passkeys; run it again to go on: %w", totals.Imported, explain(err))
 		}
-		if err := show.totals(totals); err != nil {
+		if err := show.Totals(totals); err != nil {
 			return err
 		}
 		if totals.Refused > 0 {
@@ -63,13 +133,12 @@ func (c importKratos) Run(ctx context.Context, p *Program) error {
 	})
 }
 
-func (c importKratos) importer(cfg config.Config, records store.Store) (*switchover.Importer, error) {
-	var known []string
+func newImporter(cfg config.Config, records store.Store, how switchover.Config) (*switchover.Importer, error) {
 	for _, rp := range cfg.WebAuthn.RP {
-		known = append(known, rp.ID)
+		how.RPIDs = append(how.RPIDs, rp.ID)
 	}
-	if !slices.Contains(known, c.RPID) {
-		return nil, fmt.Errorf("--rp-id: %q is none of webauthn.rp (%s). Configure it first: its passkeys could not be used", c.RPID, strings.Join(known, ", "))
+	if how.RPID != "" && !slices.Contains(how.RPIDs, how.RPID) {
+		return nil, fmt.Errorf("--rp-id: %q is none of webauthn.rp (%s). Configure it first: its passkeys could not be used", how.RPID, strings.Join(how.RPIDs, ", "))
 	}
 	_, service, err := assemble(cfg, records, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -79,69 +148,6 @@ func (c importKratos) importer(cfg config.Config, records store.Store) (*switcho
 	if err != nil {
 		return nil, err
 	}
-	return switchover.New(switchover.Config{
-		RPID: c.RPID, DryRun: c.DryRun, VouchFactors: c.VouchFactors, Provider: service.Ceremonies.Provider, Now: time.Now,
-	}, records, kratos.Directory{Client: client}, service.Standing, service.Audit), nil
-}
-
-// terminal returns w if it is a terminal, where a line can be written again and again.
-func terminal(w io.Writer) io.Writer {
-	if file, ok := w.(*os.File); ok {
-		if info, err := file.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			return w
-		}
-	}
-	return io.Discard
-}
-
-// importReport prints results as they come, so that it needs no memory for them.
-type importReport struct {
-	out          io.Writer
-	json, dryRun bool
-}
-
-func (r importReport) identity(i switchover.Identity) error {
-	if len(i.Passkeys) == 0 {
-		return nil
-	}
-	if r.json {
-		return json.NewEncoder(r.out).Encode(i)
-	}
-	var failed error
-	for _, p := range i.Passkeys {
-		result := p.Result
-		if p.StepUpOnly {
-			result += ", second factor only"
-		}
-		if p.Reason != "" {
-			result += ": " + strings.TrimSpace(reasonText[p.Reason]+" "+p.Detail)
-		}
-		_, err := fmt.Fprintf(r.out, "%s  %s  %s\n", i.ID, p.CredentialID, oneLine(result))
-		failed = errors.Join(failed, err)
-	}
-	return failed
-}
-
-var reasonText = map[string]string{
-	switchover.ReasonUnconfirmed: "the user has or had a passkey here, and has not confirmed this one at /passkeys",
-	switchover.ReasonDisowned:    "the user said that it is not theirs",
-	switchover.ReasonRemoved:     "it was removed here",
-	switchover.ReasonTaken:       "its credential ID is registered for another user",
-	switchover.ReasonContested:   "the account was recovered, and its owner has not set up a passkey since",
-	switchover.ReasonResetting:   "the user's factors are being reset; run it again later",
-	switchover.ReasonChanging:    "the user's passkeys are changing; run it again",
-	switchover.ReasonUnusable:    "Kratos' record cannot be used:",
-}
-
-func (r importReport) totals(t switchover.Totals) error {
-	if r.json {
-		return json.NewEncoder(r.out).Encode(map[string]any{"dry_run": r.dryRun, "totals": t})
-	}
-	verb := "imported"
-	if r.dryRun {
-		verb = "would be imported"
-	}
-	_, err := fmt.Fprintf(r.out, "%d identities read, %d with passkeys: %d passkeys %s (%d as second factors only), %d already here, %d refused; %d other factors at Kratos vouched for\n",
-		t.Identities, t.People, t.Imported, verb, t.StepUpOnly, t.Present, t.Refused, t.Vouched)
-	return err
+	how.Provider, how.Now = service.Ceremonies.Provider, time.Now
+	return switchover.New(how, records, kratos.Directory{Client: client}, service.Standing, service.Audit), nil
 }

@@ -11,7 +11,8 @@
 //	latchkey mfa-reset  start, list, approve, cancel
 //	latchkey revocations start, list
 //	latchkey identities show, export, erase
-//	latchkey import     kratos
+//	latchkey import     kratos, json
+//	latchkey export     write all passkeys to a file
 //	latchkey health     check that a running Latchkey is ready
 //	latchkey version
 package main
@@ -51,6 +52,7 @@ type commandLine struct {
 	EnrolmentCode enrolmentCodeCommand `cmd:"" name:"enrolment-code" help:"Print a code with which a user with a role sets up one passkey. They sign in, then enter it at /recover; it works once, for an hour."`
 	Identities    identitiesCommand    `cmd:"" help:"The data of one user: show, export or erase it."`
 	Import        importCommand        `cmd:"" help:"Import passkeys that users already have elsewhere."`
+	Export        exportCommand        `cmd:"" help:"Write the passkeys of all users, or of one, in the format that 'import json' reads."`
 	Health        healthCommand        `cmd:"" help:"Check that the Latchkey with this configuration is ready; exits with 1 if not. For container health checks."`
 	Version       versionCommand       `cmd:"" help:"Print the version."`
 }

@@ -54,17 +54,23 @@ func (p *Program) confirm(what, word string) error {
 
 // progress prints a count, on a terminal only.
 func (p *Program) progress(what string) (step func(done, all int64), end func()) {
+	show, end := p.counts()
+	return func(done, all int64) { show(fmt.Sprintf("%d of %d %s", done, all, what)) }, end
+}
+
+// counts prints a line that replaces the one before, on a terminal only.
+func (p *Program) counts() (show func(string), end func()) {
 	if !isTerminal(p.Stderr) {
-		return func(int64, int64) {}, func() {}
+		return func(string) {}, func() {}
 	}
 	var printed time.Time
-	step = func(done, all int64) {
-		if now := time.Now(); now.Sub(printed) > 100*time.Millisecond || done == all {
+	show = func(line string) {
+		if now := time.Now(); now.Sub(printed) > 100*time.Millisecond {
 			printed = now
-			fmt.Fprintf(p.Stderr, "\r%d of %d %s", done, all, what)
+			fmt.Fprintf(p.Stderr, "\r%s\x1b[K", line)
 		}
 	}
-	return step, func() { fmt.Fprint(p.Stderr, "\r\x1b[K") }
+	return show, func() { fmt.Fprint(p.Stderr, "\r\x1b[K") }
 }
 
 // isTerminal reports whether a stream is a terminal.

@@ -480,6 +480,12 @@ func (b *bounded) PasskeyByCredentialID(a0 context.Context, a1 []byte) (r0 store
 	return b.Store.PasskeyByCredentialID(a0, a1)
 }
 
+func (b *bounded) PasskeyOwners(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []uuid.UUID, err error) {
+	a0, end := b.begin(a0, "passkey_owners")
+	defer end(&err)
+	return b.Store.PasskeyOwners(a0, a1, a2)
+}
+
 func (b *bounded) PasskeyRemoved(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID) (r0 bool, err error) {
 	a0, end := b.begin(a0, "passkey_removed")
 	defer end(&err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
@@ -99,7 +100,10 @@ const insertImported = `
 		step_up_only,
 		handle_unknown,
 		source,
-		imported_at
+		imported_at,
+		suspended_for,
+		uv_initialized_by,
+		backup_flags_at
 	) SELECT
 		$1::uuid,
 		$2::uuid,
@@ -122,7 +126,10 @@ const insertImported = `
 		$18::boolean,
 		$19::boolean,
 		$20::text,
-		$21::timestamptz
+		$21::timestamptz,
+		$25::suspension_cause,
+		$26::uuid[],
+		$27::timestamptz
 	FROM generate_series(0, 255) AS candidate
 	WHERE NOT EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $2 AND slot = candidate)
 		AND NOT ($24::boolean AND EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $2 AND suspended_for = ''))
@@ -155,6 +162,9 @@ func importPasskey(ctx context.Context, tx pgx.Tx, i store.PasskeyImport, p stor
 		i.At,
 		row.Unverified(i.Unverified),
 		first,
+		p.SuspendedFor,
+		p.UVInitializedBy,
+		p.BackupFlagsAt,
 	)
 	if err != nil || created.RowsAffected() > 0 {
 		return err
@@ -197,3 +207,11 @@ func (s *Store) unclaimed(ctx context.Context, a store.Assertion) error {
 }
 
 const handlesOf = `SELECT user_handle FROM user_handle_aliases WHERE identity_id = $1 ORDER BY user_handle`
+
+// A walk needs no more than the index that counts an identity's passkeys.
+const passkeyOwners = `SELECT DISTINCT identity_id FROM passkeys WHERE identity_id > $1 ORDER BY identity_id LIMIT $2`
+
+// PasskeyOwners lists identities that have passkeys.
+func (s *Store) PasskeyOwners(ctx context.Context, after uuid.UUID, limit int) ([]uuid.UUID, error) {
+	return list(ctx, s.pool, row.ID, passkeyOwners, after, limit)
+}

@@ -1,6 +1,10 @@
 package row
 
-import "latchkey/store"
+import (
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
 
 // PasskeyColumns are the columns of a passkey. The slot is used by the drivers only.
 const PasskeyColumns = `
@@ -58,6 +62,9 @@ func Passkey(p *store.Passkey) []any {
 		&p.ImportedAt,
 	}
 }
+
+// ID returns the field of an ID.
+func ID(id *uuid.UUID) []any { return []any{id} }
 
 // Handle returns the field of a user handle.
 func Handle(handle *[]byte) []any { return []any{handle} }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // maxSlots is the number of passkeys that an identity can have.
@@ -101,3 +102,8 @@ func claimHandle(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, handle []
 }
 
 const handlesOf = `SELECT user_handle FROM user_handle_aliases WHERE identity_id = ? ORDER BY user_handle`
+
+// PasskeyOwners lists identities that have passkeys.
+func (s *Store) PasskeyOwners(ctx context.Context, after uuid.UUID, limit int) ([]uuid.UUID, error) {
+	return list(ctx, s.reader, row.ID, `SELECT DISTINCT identity_id FROM passkeys WHERE identity_id > ? ORDER BY identity_id LIMIT ?`, after[:], limit)
+}

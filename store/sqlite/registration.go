@@ -128,8 +128,11 @@ func insertPasskey(ctx context.Context, tx *sql.Tx, p store.Passkey, slot int) e
 			step_up_only,
 			handle_unknown,
 			source,
-			imported_at
-		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			imported_at,
+			suspended_for,
+			uv_initialized_by,
+			backup_flags_at
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		id(p.ID),
 		id(p.IdentityID),
 		slot,
@@ -152,6 +155,9 @@ func insertPasskey(ctx context.Context, tx *sql.Tx, p store.Passkey, slot int) e
 		p.HandleUnknown,
 		text(p.Source),
 		when{p.ImportedAt},
+		text(p.SuspendedFor),
+		ids(p.UVInitializedBy),
+		when{p.BackupFlagsAt},
 	)
 	return err
 }

@@ -3,6 +3,7 @@ package storetest
 import (
 	"bytes"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -50,6 +51,8 @@ func testImport(t *testing.T, l *ledger) {
 	i.Passkeys[1].StepUpOnly, i.Passkeys[1].HandleUnknown = true, false
 	i.Passkeys[0].UVInitialized, i.Passkeys[0].AAGUID = true, uuid.Nil
 	i.Passkeys[0].CreatedAt = at.Add(-time.Hour)
+	i.Passkeys[0].SuspendedAt, i.Passkeys[0].SuspendedFor, i.Passkeys[0].BackupFlagsAt = to(at), store.SuspendedForVerification, to(at)
+	i.Passkeys[0].UVInitializedBy, i.Passkeys[0].LastUsedAt, i.Passkeys[0].CloneWarningAt = []uuid.UUID{i.Passkeys[1].ID}, to(at), to(at)
 	l.imports(i)
 	held, err := l.PasskeysOf(l.ctx, identity)
 	if err != nil || !reflect.DeepEqual(held, i.Passkeys) {
@@ -147,5 +150,30 @@ func testHandleClaimed(t *testing.T, l *ledger) {
 	l.accepts(l.UsePasskey(l.ctx, plain), plain.Event)
 	if !l.passkey(plain.PasskeyID).HandleUnknown {
 		t.Error("an assertion without a user handle has set it")
+	}
+}
+
+// The owners of passkeys are walked in the order of their IDs, each once, from anywhere.
+func testPasskeyOwners(t *testing.T, l *ledger) {
+	var want []uuid.UUID
+	for range 5 {
+		want = append(want, newID()) // in this order, since they are of version 7
+		l.registered(want[len(want)-1])
+		l.registered(want[len(want)-1])
+	}
+	var got []uuid.UUID
+	for after := uuid.Nil; ; {
+		page, err := l.PasskeyOwners(l.ctx, after, 2)
+		if err != nil || len(page) > 2 {
+			t.Fatalf("%d owners, %v, want at most 2", len(page), err)
+		}
+		got = append(got, page...)
+		if len(page) < 2 {
+			break
+		}
+		after = page[1]
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -1,0 +1,78 @@
+// Package imported prints what an import does, for the command line. It owns the texts of its reasons; what is imported is
+// decided by switchover.
+package imported
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"latchkey/switchover"
+)
+
+// Report prints results as they come, so that it needs no memory for them.
+type Report struct {
+	Out          io.Writer
+	JSON, DryRun bool
+}
+
+// Identity prints the passkeys of an identity.
+func (r Report) Identity(i switchover.Identity) error {
+	if len(i.Passkeys) == 0 {
+		return nil
+	}
+	if r.JSON {
+		return json.NewEncoder(r.Out).Encode(i)
+	}
+	var failed error
+	for _, p := range i.Passkeys {
+		result := p.Result
+		if p.StepUpOnly {
+			result += ", second factor only"
+		}
+		if p.Reason != "" {
+			result += ": " + strings.TrimSpace(reasonText[p.Reason]+" "+p.Detail)
+		}
+		_, err := fmt.Fprintf(r.Out, "%s%s  %s  %s\n", place(i), i.ID, p.CredentialID, strings.Join(strings.Fields(result), " "))
+		failed = errors.Join(failed, err)
+	}
+	return failed
+}
+
+func place(i switchover.Identity) string {
+	if i.Line == 0 {
+		return ""
+	}
+	return fmt.Sprintf("line %d  ", i.Line)
+}
+
+var reasonText = map[string]string{
+	switchover.ReasonUnconfirmed:     "the user has or had a passkey here, and has not confirmed this one at /passkeys",
+	switchover.ReasonDisowned:        "the user said that it is not theirs",
+	switchover.ReasonRemoved:         "it was removed here",
+	switchover.ReasonTaken:           "its ID is that of another user's passkey",
+	switchover.ReasonContested:       "the account was recovered, and its owner has not set up a passkey since",
+	switchover.ReasonResetting:       "the user's factors are being reset; run it again later",
+	switchover.ReasonChanging:        "the user's passkeys are changing; run it again",
+	switchover.ReasonUnusable:        "its record cannot be used:",
+	switchover.ReasonInvalid:         "the line is wrong:",
+	switchover.ReasonUnknownIdentity: "Kratos has no such identity",
+	switchover.ReasonUnknownRP:       "its RP ID is none of webauthn.rp:",
+	switchover.ReasonDifferent:       "a passkey with this ID is here, with another key, user handle or RP ID",
+}
+
+// Totals prints the numbers of the import.
+func (r Report) Totals(t switchover.Totals) error {
+	if r.JSON {
+		return json.NewEncoder(r.Out).Encode(map[string]any{"dry_run": r.DryRun, "totals": t})
+	}
+	verb := "imported"
+	if r.DryRun {
+		verb = "would be imported"
+	}
+	_, err := fmt.Fprintf(r.Out, "%d identities read, %d with passkeys: %d passkeys %s (%d as second factors only), %d already here, %d refused; %d other factors at Kratos vouched for\n",
+		t.Identities, t.People, t.Imported, verb, t.StepUpOnly, t.Present, t.Refused, t.Vouched)
+	return err
+}

@@ -1,0 +1,176 @@
+package switchover
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/account"
+	"latchkey/assurance"
+	"latchkey/fault"
+	"latchkey/store"
+)
+
+// Found is what another database than Kratos' has of one identity. It proves nothing by itself: the operator vouches for it.
+type Found struct {
+	From       string // the kind of database, for the audit log
+	IdentityID uuid.UUID
+	Passkeys   []store.Passkey
+	Handles    [][]byte // aliases, for passkeys whose own handle is unknown
+}
+
+// Import imports the passkeys of one identity, all of them in one transaction. They are imported as an identity's first ones: beside
+// a passkey here, nobody vouches for them. Errors: fault.ErrKratosUnavailable, fault.ErrStoreUnavailable.
+func (i *Importer) Import(ctx context.Context, f Found) (Identity, error) {
+	for _, p := range f.Passkeys {
+		if !slices.Contains(i.cfg.RPIDs, p.RPID) {
+			return f.refused(ReasonUnknownRP, p.RPID), nil
+		}
+	}
+	for try := 0; ; try++ {
+		rows, err := i.store.PasskeysOf(ctx, f.IdentityID)
+		if err != nil {
+			return Identity{}, fault.OfStore(err)
+		}
+		seenAt := i.cfg.Now().UTC().Truncate(time.Microsecond)
+		now, err := i.kratos.Natives(ctx, f.IdentityID)
+		switch {
+		case errors.Is(err, fault.ErrIdentityNotFound):
+			return f.refused(ReasonUnknownIdentity, ""), nil
+		case errors.Is(err, fault.ErrKratosTooLong):
+			return f.refused(ReasonUnusable, "all that Kratos holds of the user is longer than 1 MiB"), nil
+		case err != nil:
+			return Identity{}, err
+		}
+		result, err := i.importFound(ctx, f, now, rows, seenAt)
+		if conflict := store.Conflict(""); errors.As(err, &conflict) {
+			if try < 3 && conflict != store.BeingReset {
+				continue // another change was faster: decide again
+			}
+			return f.refused(reasonOf(conflict), ""), nil
+		}
+		return result, err
+	}
+}
+
+// importFound decides about each passkey and stores those that are imported. Errors: a store.Conflict; fault.ErrStoreUnavailable.
+func (i *Importer) importFound(ctx context.Context, f Found, n account.Natives, rows []store.Passkey, seenAt time.Time) (Identity, error) {
+	sighted, err := i.standing.Sight(ctx, n.Identity, n.Held)
+	if err != nil {
+		return Identity{}, err
+	}
+	never, err := i.standing.NeverHeld(ctx, f.IdentityID)
+	if err != nil {
+		return Identity{}, err
+	}
+	n.Handles = f.Handles
+	d := decision{
+		from: f.From, at: seenAt, natives: n, rows: rows, sighted: sighted, first: len(rows) == 0 && never && !i.planned.identity(f.IdentityID),
+		result: Identity{ID: f.IdentityID, Role: n.Identity.HasRole()},
+	}
+	for _, p := range f.Passkeys {
+		reason, err := i.whyNot(ctx, d, p)
+		if err != nil {
+			return Identity{}, err
+		}
+		d.judgeFound(p, reason)
+	}
+	if len(d.imported) == 0 {
+		return d.result, nil
+	}
+	if d.vouchAll(i.cfg.VouchFactors); i.cfg.DryRun {
+		i.planned.add(d.imported)
+		return d.result, nil
+	}
+	return d.result, i.save(ctx, d)
+}
+
+// whyNot returns why a passkey is not imported, "" if it is.
+func (i *Importer) whyNot(ctx context.Context, d decision, p store.Passkey) (string, error) {
+	if at := slices.IndexFunc(d.rows, func(row store.Passkey) bool { return bytes.Equal(row.CredentialID, p.CredentialID) }); at >= 0 {
+		if samePasskey(d.rows[at], p) {
+			return ResultPresent, nil
+		}
+		return ReasonDifferent, nil
+	}
+	if i.planned.passkey(p.IdentityID, p) {
+		return ResultPresent, nil
+	}
+	reason, err := i.elsewhere(ctx, p.IdentityID, p.CredentialID)
+	if reason != "" || err != nil {
+		return reason, err
+	}
+	if i.planned.passkey(uuid.Nil, p) {
+		return ReasonTaken, nil
+	}
+	switch _, err := i.store.Passkey(ctx, p.ID); {
+	case err == nil:
+		return ReasonTaken, nil
+	case !errors.Is(err, store.ErrNotFound):
+		return "", fault.OfStore(err)
+	}
+	switch removed, err := i.store.PasskeyRemoved(ctx, p.IdentityID, p.ID); {
+	case err != nil:
+		return "", fault.OfStore(err)
+	case removed:
+		return ReasonRemoved, nil
+	case slices.ContainsFunc(d.rows, store.Passkey.Disregarded):
+		return ReasonContested, nil
+	case !d.first:
+		return ReasonUnconfirmed, nil
+	}
+	return "", nil
+}
+
+// samePasskey compares what never changes.
+func samePasskey(a, b store.Passkey) bool {
+	return a.RPID == b.RPID && a.StepUpOnly == b.StepUpOnly && bytes.Equal(publicKey(a), publicKey(b)) &&
+		(a.HandleUnknown || b.HandleUnknown || bytes.Equal(a.UserHandle, b.UserHandle))
+}
+
+func publicKey(p store.Passkey) []byte {
+	var record struct {
+		PublicKey []byte `json:"publicKey"`
+	}
+	_ = json.Unmarshal(p.Record, &record) // both were checked before they were stored, or read
+	return record.PublicKey
+}
+
+func (d *decision) judgeFound(p store.Passkey, reason string) {
+	result := Passkey{CredentialID: p.CredentialID, Kind: assurance.KindPasskey, StepUpOnly: p.StepUpOnly, Result: ResultRefused, Reason: reason}
+	switch reason {
+	case "":
+		result.Result, result.Name = ResultImported, p.Name
+		// Since when it is here counts for a user with a role, and so does who confirmed it here.
+		p.ImportedAt, p.ConfirmedAt = &d.at, nil
+		d.imported = append(d.imported, p)
+	case ResultPresent:
+		result.Result, result.Reason = ResultPresent, ""
+	}
+	d.result.Passkeys = append(d.result.Passkeys, result)
+}
+
+// vouchAll vouches for all factors at Kratos, or for none. A credential there that has the ID of an imported one may have
+// another key.
+func (d *decision) vouchAll(all bool) {
+	if !all {
+		return
+	}
+	d.vouch(true)
+}
+
+// refused returns the result of an identity of whose passkeys none is imported.
+func (f Found) refused(reason, detail string) Identity {
+	result := Identity{ID: f.IdentityID}
+	for _, p := range f.Passkeys {
+		result.Passkeys = append(result.Passkeys, Passkey{
+			CredentialID: p.CredentialID, Kind: assurance.KindPasskey, StepUpOnly: p.StepUpOnly, Result: ResultRefused, Reason: reason, Detail: detail,
+		})
+	}
+	return result
+}

@@ -1,0 +1,128 @@
+package switchover_test
+
+import (
+	"bytes"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/audit"
+	"latchkey/store"
+	"latchkey/switchover"
+)
+
+// reasons returns the result of each passkey of a report, in its order.
+func reasons(report []switchover.Identity) (list []string) {
+	for _, one := range report {
+		for _, p := range one.Passkeys {
+			list = append(list, p.Result+" "+p.Reason)
+		}
+	}
+	return list
+}
+
+// What is refused changes nothing, and the others are imported. A dry run says the same.
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	there := open(t, "sqlite")
+	known := kratos{}
+	add := func(here database, edit func(p *store.Passkey)) store.Passkey {
+		p := newPasskey(t, store.NewID())
+		known[p.IdentityID] = true
+		there.adds(t, nil, p)
+		if edit != nil {
+			edit(&p)
+			here.adds(t, nil, p)
+		}
+		return p
+	}
+	here := open(t, "sqlite")
+	add(here, func(*store.Passkey) {})                                                             // present
+	add(here, func(p *store.Passkey) { p.Name, p.SignCount = "renamed", 9 })                       // present
+	add(here, func(p *store.Passkey) { p.UserHandle = random(64) })                                // different
+	add(here, func(p *store.Passkey) { p.Record = newPasskey(t, uuid.Nil).Record })                // different
+	add(here, func(p *store.Passkey) { p.IdentityID = store.NewID() })                             // taken, by its credential ID
+	add(here, func(p *store.Passkey) { p.IdentityID, p.CredentialID = store.NewID(), random(32) }) // taken, by its ID
+	add(here, func(p *store.Passkey) { p.ID, p.CredentialID = store.NewID(), random(32) })         // unconfirmed
+	other := newPasskey(t, store.NewID(), func(p *store.Passkey) { p.RPID = "example.org" })
+	known[other.IdentityID] = true
+	there.adds(t, nil, other)                                                                     // unknown_rp
+	there.adds(t, nil, newPasskey(t, store.NewID()))                                              // unknown_identity
+	gone := add(here, func(*store.Passkey) {})                                                    // removed
+	had := add(here, func(p *store.Passkey) { p.ID, p.CredentialID = store.NewID(), random(32) }) // unconfirmed: there was one
+	here.removes(t, gone)
+	here.removes(t, had)
+	add(here, nil) // imported
+
+	want := []string{
+		"present ", "present ", "refused different", "refused different", "refused taken", "refused taken", "refused unconfirmed",
+		"refused unknown_rp", "refused unknown_identity", "refused removed", "refused unconfirmed", "imported ",
+	}
+	file := there.export(t, uuid.Nil)
+	before := here.export(t, uuid.Nil)
+	dry, _ := here.imports(t, known, file, func(c *switchover.Config) { c.DryRun = true })
+	if after := here.export(t, uuid.Nil); !bytes.Equal(before, after) {
+		t.Error("the dry run has changed something")
+	}
+	run, totals := here.imports(t, known, file)
+	if !reflect.DeepEqual(reasons(run), want) || !reflect.DeepEqual(dry, run) || totals.Refused != 9 || totals.Imported != 1 || totals.Present != 2 {
+		t.Errorf("got  %q, %+v\nwant %q", reasons(run), totals, want)
+	}
+	for n, one := range run {
+		if one.Line != n+2 {
+			t.Errorf("identity %d is in line %d", n, one.Line)
+		}
+	}
+	if after := here.export(t, uuid.Nil); bytes.Count(after, []byte("\n")) != bytes.Count(before, []byte("\n"))+1 {
+		t.Errorf("before:\n%s\nafter:\n%s", before, after)
+	}
+}
+
+func (d database) removes(t *testing.T, p store.Passkey) {
+	t.Helper()
+	event := d.log.Event("passkey.removed", audit.Request{}, audit.System, audit.AboutPasskey(p.IdentityID, p.ID))
+	ending := store.Ending{At: now}
+	if _, err := d.DeletePasskey(t.Context(), store.Removal{IdentityID: p.IdentityID, PasskeyID: p.ID, By: store.Evidence{IdentityID: p.IdentityID}, Ending: ending, Event: event}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A line that is wrong is refused as a whole, with its number, and so is a second one of the same user.
+func TestHostileFile(t *testing.T) {
+	t.Parallel()
+	there, here := open(t, "sqlite"), open(t, "sqlite")
+	known := kratos{}
+	for range 4 {
+		id := store.NewID()
+		known[id] = true
+		there.adds(t, nil, newPasskey(t, id), newPasskey(t, id))
+	}
+	lines := strings.SplitAfter(string(there.export(t, uuid.Nil)), "\n")
+	lines[2] = strings.Replace(lines[2], `"rp_id"`, `"sign_count":0,"rp_id"`, 1)
+	stolen := strings.Replace(lines[1], `"identity_id":"`+idOf(lines[1]), `"identity_id":"`+idOf(lines[4]), 1)
+	file := strings.Join([]string{lines[0], lines[1], lines[2], "\x00", lines[3][:100], "\n", stolen, lines[1], lines[4], `{"end":{"identities":7}}`}, "")
+	file = strings.Replace(file, "\x00", "\x00\n", 1)
+	want := []string{
+		"imported ", "imported ", // line 2
+		"refused invalid", "refused invalid", "refused invalid", // 3, 4 and 5
+		"refused taken", "refused taken", // 6: another user claims the passkeys of line 2
+		"present ", "present ", // 7 is line 2 again
+		"imported ", "imported ", // 8 is not kept out by line 6
+	}
+	dry, _ := here.imports(t, known, []byte(file), func(c *switchover.Config) { c.DryRun = true })
+	run, totals := here.imports(t, known, []byte(file))
+	if !reflect.DeepEqual(reasons(run), want) || !reflect.DeepEqual(dry, run) || totals.Identities != 7 || totals.Refused != 5 {
+		t.Errorf("got  %q, %+v\ndry  %q\nwant %q", reasons(run), totals, reasons(dry), want)
+	}
+
+	// A file that is not complete changes nothing.
+	empty := open(t, "sqlite")
+	_, err := empty.importer(known).ImportFile(t.Context(), strings.NewReader(lines[0]+lines[1]), func(switchover.Identity) error { return nil }, func(switchover.Totals) {})
+	if err == nil || len(empty.export(t, uuid.Nil)) > 200 {
+		t.Errorf("a file without its end: %v", err)
+	}
+}
+
+func idOf(line string) string { return line[len(`{"identity_id":"`):][:36] }

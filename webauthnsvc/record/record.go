@@ -1,0 +1,50 @@
+// Package record owns the check of the record of a passkey that was registered elsewhere: go-webauthn's Credential as JSON,
+// which is stored as it is. What else a row holds belongs to the caller.
+package record
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
+
+	"latchkey/strictjson"
+	"latchkey/webauthnsvc/publickey"
+)
+
+// maxBytes limits a record, as at a registration.
+const maxBytes = 32 << 10
+
+// credential has the members of go-webauthn's Credential without its lenient decoder.
+type credential webauthn.Credential
+
+// Check returns a record without white space, and the authenticator model in it. The public key is checked as at a
+// registration. Errors: *fault.FieldError, and texts for an operator.
+func Check(raw, credentialID []byte) (compact []byte, aaguid uuid.UUID, err error) {
+	var known credential
+	if err := strictjson.Decode(raw, &known); err != nil {
+		return nil, aaguid, err
+	}
+	if !bytes.Equal(known.ID, credentialID) {
+		return nil, aaguid, errors.New("its id is not credential_id")
+	}
+	if err := publickey.Check(known.PublicKey); err != nil {
+		return nil, aaguid, fmt.Errorf("its publicKey cannot be used: %w", err)
+	}
+	if model := known.Authenticator.AAGUID; len(model) > 0 {
+		if aaguid, err = uuid.FromBytes(model); err != nil {
+			return nil, aaguid, errors.New("its AAGUID does not have 16 bytes")
+		}
+	}
+	var out bytes.Buffer
+	if err := json.Compact(&out, raw); err != nil {
+		return nil, aaguid, err
+	}
+	if out.Len() > maxBytes {
+		return nil, aaguid, fmt.Errorf("it is longer than %d bytes", maxBytes)
+	}
+	return out.Bytes(), aaguid, nil
+}
