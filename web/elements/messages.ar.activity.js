@@ -22,6 +22,7 @@ export default {
     "mfa_reset_cancelled": "أُلغيت إعادة تعيين مفاتيح مرورك وعواملك الثانية.",
     "mfa_reset_expired": "انتهت صلاحية طلب لإعادة تعيين مفاتيح مرورك وعواملك الثانية.",
     "identity_exported": "صُدّرت بياناتك.",
+    "passkeys_exported": "صُدّرت قائمة مفاتيح المرور الخاصة بك.",
     "audit_exported": "صُدّر سجل نشاطك.",
     "confirmation_refused": "رُفضت موافقة بمفتاح مرور.",
     "passkey_clone_suspected": "ربما نُسخ أحد مفاتيح مرورك. تواصل مع الدعم.",

@@ -22,6 +22,7 @@ export default {
     "mfa_reset_cancelled": "Das Zurücksetzen Ihrer Passkeys und zweiten Faktoren wurde abgebrochen.",
     "mfa_reset_expired": "Ein Antrag, Ihre Passkeys und zweiten Faktoren zurückzusetzen, ist abgelaufen.",
     "identity_exported": "Ihre Daten wurden exportiert.",
+    "passkeys_exported": "Die Liste Ihrer Passkeys wurde exportiert.",
     "audit_exported": "Ihre Aktivitäten wurden exportiert.",
     "confirmation_refused": "Eine Freigabe mit einem Passkey wurde abgelehnt.",
     "passkey_clone_suspected": "Einer Ihrer Passkeys wurde möglicherweise kopiert. Informieren Sie den Support.",

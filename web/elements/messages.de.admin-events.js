@@ -84,6 +84,7 @@ export default {
     "enrolment_code_redeemed": "Einrichtungscode verwendet",
     "passkey_confirmed": "Passkey bestätigt",
     "passkey_imported": "Passkey importiert",
+    "passkeys_exported": "Passkeys exportiert",
     "delivery_retried": "Benachrichtigung erneut gesendet"
   }
 };

@@ -22,6 +22,7 @@ export default {
     "mfa_reset_cancelled": "A reset of your passkeys and second factors was cancelled.",
     "mfa_reset_expired": "A requested reset of your passkeys and second factors expired.",
     "identity_exported": "Your data was exported.",
+    "passkeys_exported": "The list of your passkeys was exported.",
     "audit_exported": "Your activity was exported.",
     "confirmation_refused": "An approval with a passkey was refused.",
     "passkey_clone_suspected": "One of your passkeys may have been copied. Contact support.",

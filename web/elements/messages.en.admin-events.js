@@ -84,6 +84,7 @@ export default {
     "enrolment_code_redeemed": "Enrolment code used",
     "passkey_confirmed": "Passkey confirmed",
     "passkey_imported": "Passkey imported",
+    "passkeys_exported": "Passkeys exported",
     "delivery_retried": "Notification resent"
   }
 };

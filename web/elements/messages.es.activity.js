@@ -22,6 +22,7 @@ export default {
     "mfa_reset_cancelled": "Se canceló el restablecimiento de tus llaves de acceso y segundos factores.",
     "mfa_reset_expired": "Caducó una solicitud para restablecer tus llaves de acceso y segundos factores.",
     "identity_exported": "Se exportaron tus datos.",
+    "passkeys_exported": "Se exportó la lista de tus llaves de acceso.",
     "audit_exported": "Se exportó tu actividad.",
     "confirmation_refused": "Se rechazó una aprobación con una llave de acceso.",
     "passkey_clone_suspected": "Es posible que se haya copiado una de tus llaves de acceso. Ponte en contacto con el equipo de asistencia.",

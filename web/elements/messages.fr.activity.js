@@ -22,6 +22,7 @@ export default {
     "mfa_reset_cancelled": "La réinitialisation de vos clés d’accès et seconds facteurs a été annulée.",
     "mfa_reset_expired": "Une demande de réinitialisation de vos clés d’accès et seconds facteurs a expiré.",
     "identity_exported": "Vos données ont été exportées.",
+    "passkeys_exported": "La liste de vos clés d’accès a été exportée.",
     "audit_exported": "Votre activité a été exportée.",
     "confirmation_refused": "Une approbation avec une clé d’accès a été refusée.",
     "passkey_clone_suspected": "L’une de vos clés d’accès a peut-être été copiée. Contactez l’assistance.",

@@ -22,6 +22,7 @@ export default {
     "mfa_reset_cancelled": "La reimpostazione delle tue passkey e dei tuoi secondi fattori è stata annullata.",
     "mfa_reset_expired": "Una richiesta di reimpostare le tue passkey e i tuoi secondi fattori è scaduta.",
     "identity_exported": "I tuoi dati sono stati esportati.",
+    "passkeys_exported": "L’elenco delle tue passkey è stato esportato.",
     "audit_exported": "Le tue attività sono state esportate.",
     "confirmation_refused": "Un’approvazione con una passkey è stata rifiutata.",
     "passkey_clone_suspected": "Una delle tue passkey potrebbe essere stata copiata. Contatta l’assistenza.",

@@ -22,6 +22,7 @@ export default {
     "mfa_reset_cancelled": "Het resetten van je passkeys en tweede factoren is geannuleerd.",
     "mfa_reset_expired": "Een verzoek om je passkeys en tweede factoren te resetten is verlopen.",
     "identity_exported": "Je gegevens zijn geëxporteerd.",
+    "passkeys_exported": "De lijst van je passkeys is geëxporteerd.",
     "audit_exported": "Je activiteit is geëxporteerd.",
     "confirmation_refused": "Een goedkeuring met een passkey is geweigerd.",
     "passkey_clone_suspected": "Een van je passkeys is mogelijk gekopieerd. Neem contact op met support.",

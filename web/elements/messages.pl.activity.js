@@ -22,6 +22,7 @@ export default {
     "mfa_reset_cancelled": "Anulowano zresetowanie twoich kluczy dostępu i drugich składników.",
     "mfa_reset_expired": "Wygasł wniosek o zresetowanie twoich kluczy dostępu i drugich składników.",
     "identity_exported": "Wyeksportowano twoje dane.",
+    "passkeys_exported": "Wyeksportowano listę twoich kluczy dostępu.",
     "audit_exported": "Wyeksportowano twoją aktywność.",
     "confirmation_refused": "Odrzucono zatwierdzenie kluczem dostępu.",
     "passkey_clone_suspected": "Jeden z twoich kluczy dostępu mógł zostać skopiowany. Skontaktuj się z pomocą techniczną.",

@@ -22,6 +22,7 @@ export default {
     "mfa_reset_cancelled": "A redefinição das suas chaves de acesso e dos seus segundos fatores foi cancelada.",
     "mfa_reset_expired": "Uma solicitação de redefinição das suas chaves de acesso e dos seus segundos fatores expirou.",
     "identity_exported": "Seus dados foram exportados.",
+    "passkeys_exported": "A lista das suas chaves de acesso foi exportada.",
     "audit_exported": "Sua atividade foi exportada.",
     "confirmation_refused": "Uma aprovação com uma chave de acesso foi recusada.",
     "passkey_clone_suspected": "Uma das suas chaves de acesso pode ter sido copiada. Fale com o suporte.",
