@@ -19,8 +19,7 @@ import (
 	"strings"
 	"time"
 
-	// Registers the database/sql driver "sqlite".
-	_ "modernc.org/sqlite"
+	"modernc.org/sqlite"
 
 	"latchkey/migrations"
 	"latchkey/store"
@@ -98,10 +97,11 @@ func openDB(path string, connections int, query string) (*sql.DB, error) {
 	name := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}
 	name.RawQuery = fmt.Sprintf("mode=rw&_busy_timeout=%d&_foreign_keys=on&_synchronous=FULL&_defensive=1&_dqs=0&%s",
 		busyTimeout.Milliseconds(), query)
-	db, err := sql.Open("sqlite", name.String())
+	opened, err := sqlite.NewConnector(name.String())
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: %w", err)
 	}
+	db := sql.OpenDB(connector{opened})
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
 	return db, nil
