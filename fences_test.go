@@ -72,8 +72,10 @@ var plan = map[string]layer{
 	// reports on a user
 	"people": {ours: []string{"recovery", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "seal", "fault", "store"}},
 	// passkeys that people already have elsewhere
-	"switchover": {ours: []string{"webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "store", "strictjson"},
+	"switchover": {ours: []string{"switchover/hanko", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "store", "strictjson"},
 		testOurs: []string{"seal"}, testOutside: []string{"github.com/pb33f/jsonschema/v6"}},
+	// the tables of teamhanko/passkeys
+	"switchover/hanko": {ours: []string{"assurance", "account"}, outside: []string{"github.com/jackc/pgx/v5"}},
 	// the ways back
 	"recovery": {ours: []string{"revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "seal", "fault", "store"}},
 	// revocations of all passkeys that match a filter

@@ -118,6 +118,7 @@ func TestImportKratos(t *testing.T) {
 	}
 
 	t.Run("moved", func(t *testing.T) { s.testMove(t, ada, key, vault, usb, phone) })
+	t.Run("hanko", s.testHanko)
 	t.Run("later", s.testLaterImports)
 	t.Run("unvouched", s.testUnvouchedImport)
 }

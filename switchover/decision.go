@@ -48,7 +48,7 @@ func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 	case !d.first && (factor == nil || factor.VouchedAt == nil || factor.GoneAt != nil):
 		result.Reason = ReasonUnconfirmed
 	default:
-		row, err := webauthnsvc.ImportedRow(d.natives.Identity.ID, d.rpID, d.nameOf(n), n, d.placeholder(), d.at)
+		row, err := webauthnsvc.ImportedRow(d.natives.Identity.ID, d.rpID, nameOf(n, d.provider), n, d.placeholder(), d.at)
 		switch {
 		case err != nil:
 			result.Reason, result.Detail = ReasonUnusable, err.Error()
@@ -105,15 +105,15 @@ func (d *decision) placeholder() []byte {
 }
 
 // nameOf returns the name that the user gave, or that of the authenticator.
-func (d *decision) nameOf(n account.NativePasskey) string {
+func nameOf(n account.NativePasskey, provider func(aaguid uuid.UUID) *webauthnsvc.Provider) string {
 	if runes := []rune(n.Name); len(runes) > 64 {
 		n.Name = string(runes[:64])
 	}
 	if name, err := text.CleanName(n.Name); err == nil {
 		return name
 	}
-	if d.provider != nil {
-		if known := d.provider(n.AAGUID); known != nil {
+	if provider != nil {
+		if known := provider(n.AAGUID); known != nil {
 			return known.Name
 		}
 	}

@@ -68,6 +68,7 @@ type Passkey struct {
 type Identity struct {
 	Line     int       `json:"line,omitempty"` // of a file
 	ID       uuid.UUID `json:"identity_id,omitzero"`
+	UserID   string    `json:"user_id,omitempty"` // at hanko
 	Role     bool      `json:"role,omitempty"`
 	Passkeys []Passkey `json:"passkeys"`
 	// Vouched is how many other factors at Kratos are vouched for by the import of the first passkeys.

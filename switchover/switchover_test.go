@@ -136,3 +136,15 @@ func newPasskey(t *testing.T, identityID uuid.UUID, edit ...func(*store.Passkey)
 	}
 	return p
 }
+
+// publicKey returns the COSE key of a row.
+func publicKey(t *testing.T, p store.Passkey) []byte {
+	t.Helper()
+	var record struct {
+		PublicKey []byte `json:"publicKey"`
+	}
+	if err := json.Unmarshal(p.Record, &record); err != nil {
+		t.Fatal(err)
+	}
+	return record.PublicKey
+}

@@ -15,12 +15,12 @@ import (
 	"latchkey/webauthnsvc/publickey"
 )
 
-// ImportedRow returns the row of a passkey of Kratos. Its BE is unknown if Kratos kept no flags. Its user verification is
+// ImportedRow returns the row of a passkey of Kratos, or of a record with the same values. Its BE is unknown without flags. Its user verification is
 // initialised as at a registration here. placeholder is its user handle if that is unknown. The error says why it cannot be
 // imported.
 func ImportedRow(identityID uuid.UUID, rpID, name string, n account.NativePasskey, placeholder []byte, now time.Time) (store.Passkey, error) {
 	if len(n.ID) == 0 || len(n.ID) > 1023 {
-		return store.Passkey{}, errors.New("its record at Kratos cannot be read")
+		return store.Passkey{}, errors.New("its record cannot be read")
 	}
 	if err := publickey.Check(n.PublicKey); err != nil {
 		return store.Passkey{}, fmt.Errorf("its public key cannot be used: %w", err)
@@ -53,7 +53,7 @@ func ImportedRow(identityID uuid.UUID, rpID, name string, n account.NativePasske
 	}
 	var err error
 	if row.Record, err = json.Marshal(credential); err == nil && len(row.Record) > maxRecordBytes {
-		err = errors.New("its record at Kratos is too large")
+		err = errors.New("its record is too large")
 	}
 	return row, err
 }

@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +17,7 @@ import (
 
 type importCommand struct {
 	Kratos importKratos `cmd:"" help:"Import the passkeys and WebAuthn keys that Kratos holds."`
+	Hanko  importHanko  `cmd:"" help:"Import the passkeys in a database of teamhanko/passkeys."`
 	JSON   importJSON   `cmd:"" name:"json" help:"Import a file of 'latchkey export', or one in its format."`
 }
 
@@ -67,7 +65,7 @@ Examples:
 }
 
 func (c importJSON) Run(ctx context.Context, p *Program) error {
-	file, err := p.seekable(c.File)
+	file, err := imported.OpenFile(c.File, p.Stdin)
 	if err != nil {
 		return err
 	}
@@ -78,30 +76,30 @@ func (c importJSON) Run(ctx context.Context, p *Program) error {
 		})
 }
 
-// seekable opens a file. What cannot be read twice, such as standard input, is kept in a temporary file that has no name any more.
-func (p *Program) seekable(path string) (*os.File, error) {
-	source := p.Stdin
-	if path != "-" {
-		file, err := os.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
-			return file, nil
-		}
-		defer file.Close()
-		source = file
-	}
-	file, err := os.CreateTemp("", "latchkey-import-*") // mode 0600
+type importHanko struct {
+	imported.Hanko `embed:""`
+	VouchFactors   bool `default:"true" negatable:"" help:"Trust the factors at Kratos of users whose first passkeys are imported. Without it, each user is asked about theirs."`
+	importOptions
+}
+
+// Help is shown by --help, after the flags.
+func (importHanko) Help() string {
+	return `Their database is only read. It is safe to interrupt and to repeat: what is already here is skipped.
+
+Example:
+  HANKO_DSN=postgres://hanko:…@localhost/passkeys latchkey import hanko --dry-run`
+}
+
+func (c importHanko) Run(ctx context.Context, p *Program) error {
+	from, what, err := c.Hanko.Open(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	_, copied := io.Copy(file, source)
-	_, rewound := file.Seek(0, io.SeekStart)
-	if err := errors.Join(os.Remove(file.Name()), copied, rewound); err != nil {
-		return nil, errors.Join(err, file.Close())
-	}
-	return file, nil
+	defer from.Close()
+	return p.imports(ctx, c.importOptions, switchover.Config{RPID: what.Tenant.RPID, VouchFactors: c.VouchFactors},
+		func(i *switchover.Importer, report func(switchover.Identity) error, progress func(switchover.Totals)) (switchover.Totals, error) {
+			return i.ImportHanko(ctx, from, what, report, progress)
+		})
 }
 
 type importRun func(*switchover.Importer, func(switchover.Identity) error, func(switchover.Totals)) (switchover.Totals, error)
@@ -138,7 +136,7 @@ func newImporter(cfg config.Config, records store.Store, how switchover.Config) 
 		how.RPIDs = append(how.RPIDs, rp.ID)
 	}
 	if how.RPID != "" && !slices.Contains(how.RPIDs, how.RPID) {
-		return nil, fmt.Errorf("--rp-id: %q is none of webauthn.rp (%s). Configure it first: its passkeys could not be used", how.RPID, strings.Join(how.RPIDs, ", "))
+		return nil, fmt.Errorf("the RP ID %q is none of webauthn.rp (%s). Configure it first: its passkeys could not be used", how.RPID, strings.Join(how.RPIDs, ", "))
 	}
 	_, service, err := assemble(cfg, records, slog.New(slog.DiscardHandler))
 	if err != nil {

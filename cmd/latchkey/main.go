@@ -11,7 +11,7 @@
 //	latchkey mfa-reset  start, list, approve, cancel
 //	latchkey revocations start, list
 //	latchkey identities show, export, erase
-//	latchkey import     kratos, json
+//	latchkey import     kratos, hanko, json
 //	latchkey export     write all passkeys to a file
 //	latchkey health     check that a running Latchkey is ready
 //	latchkey version

@@ -1,5 +1,5 @@
-// Package imported prints what an import does, for the command line. It owns the texts of its reasons; what is imported is
-// decided by switchover.
+// Package imported is the part of the import commands that needs no settings: it opens what is imported, and prints what
+// happens. It owns the texts of the reasons; what is imported is decided by switchover.
 package imported
 
 import (
@@ -41,11 +41,15 @@ func (r Report) Identity(i switchover.Identity) error {
 	return failed
 }
 
+// place names what an identity is in its source, if that is something else than its ID.
 func place(i switchover.Identity) string {
-	if i.Line == 0 {
-		return ""
+	switch {
+	case i.Line > 0:
+		return fmt.Sprintf("line %d  ", i.Line)
+	case i.UserID != "" && i.UserID != i.ID.String():
+		return fmt.Sprintf("user_id %q  ", i.UserID)
 	}
-	return fmt.Sprintf("line %d  ", i.Line)
+	return ""
 }
 
 var reasonText = map[string]string{

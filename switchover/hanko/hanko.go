@@ -1,0 +1,182 @@
+// Package hanko reads the passkeys in a database of teamhanko/passkeys on PostgreSQL, for an import. It owns what their tables
+// mean, and writes nothing. Which passkeys are imported is decided by package switchover.
+package hanko
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"latchkey/account"
+	"latchkey/assurance"
+)
+
+// Database is an open database.
+type Database struct{ connection *pgx.Conn }
+
+// Open connects. Transactions of the connection are read-only.
+func Open(ctx context.Context, dsn string) (*Database, error) {
+	cfg, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return nil, errors.New("it is no address of PostgreSQL, such as postgres://user:password@host/database")
+	}
+	cfg.RuntimeParams["default_transaction_read_only"] = "on"
+	connection, err := pgx.ConnectConfig(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	return &Database{connection}, nil
+}
+
+// Close closes the connection.
+func (d *Database) Close() { _ = d.connection.Close(context.Background()) }
+
+// Tenant is one of those that share a server.
+type Tenant struct {
+	ID   uuid.UUID
+	Name string
+	RPID string
+}
+
+// Tenants lists the tenants, with the relying party of each.
+func (d *Database) Tenants(ctx context.Context) ([]Tenant, error) {
+	rows, err := d.connection.Query(ctx, `
+		SELECT DISTINCT
+			tenant.id,
+			tenant.display_name,
+			party.rp_id
+		FROM tenants AS tenant
+		JOIN configs AS config ON config.tenant_id = tenant.id
+		JOIN webauthn_configs AS webauthn ON webauthn.config_id = config.id
+		JOIN relying_parties AS party ON party.webauthn_config_id = webauthn.id
+		ORDER BY tenant.id, party.rp_id`)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Tenant])
+}
+
+// User is a user with passkeys.
+type User struct {
+	ID       string // user_id, which the application has chosen
+	Passkeys []Passkey
+}
+
+// Passkey is one passkey, whose user handle is the user_id.
+type Passkey struct {
+	account.NativePasskey
+	LastUsedAt *time.Time
+}
+
+// IdentityOf returns the identity of a user whose user_id is the ID of one at Kratos, or uuid.Nil.
+func IdentityOf(userID string) uuid.UUID {
+	id, err := uuid.Parse(userID)
+	if err != nil || len(userID) != len(id.String()) { // in one of its other forms
+		return uuid.Nil
+	}
+	return id
+}
+
+// chunk is how many users are listed at once.
+const chunk = 200
+
+// Walk calls visit with each user of a tenant who has passkeys. It keeps no transaction open.
+func (d *Database) Walk(ctx context.Context, tenant uuid.UUID, visit func(User) error) error {
+	type user struct {
+		row uuid.UUID
+		id  string
+	}
+	for after := uuid.Nil; ; {
+		rows, err := d.connection.Query(ctx, `
+			SELECT
+				member.id,
+				member.user_id
+			FROM webauthn_users AS member
+			WHERE member.tenant_id = $1 AND member.id > $2
+			  AND EXISTS (SELECT 1 FROM webauthn_credentials WHERE webauthn_user_id = member.id)
+			ORDER BY member.id
+			LIMIT $3`,
+			tenant, after, chunk)
+		if err != nil {
+			return err
+		}
+		users, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (u user, err error) {
+			err = r.Scan(&u.row, &u.id)
+			return u, err
+		})
+		if err != nil {
+			return err
+		}
+		for _, u := range users {
+			passkeys, err := d.passkeys(ctx, u.row, u.id)
+			if err != nil {
+				return err
+			}
+			if err := visit(User{u.id, passkeys}); err != nil {
+				return err
+			}
+			after = u.row
+		}
+		if len(users) < chunk {
+			return nil
+		}
+	}
+}
+
+// passkeys lists the passkeys of a user, oldest first. Before March 2024 there was no column is_mfa.
+func (d *Database) passkeys(ctx context.Context, row uuid.UUID, userID string) ([]Passkey, error) {
+	rows, err := d.connection.Query(ctx, `
+		SELECT
+			c.id,
+			c.public_key,
+			c.attestation_type,
+			c.aaguid,
+			c.sign_count,
+			coalesce(c.name, ''),
+			c.last_used_at,
+			coalesce(c.backup_eligible, false),
+			coalesce(c.backup_state, false),
+			c.created_at,
+			coalesce((to_jsonb(c) ->> 'is_mfa')::boolean, false),
+			ARRAY(SELECT name FROM webauthn_credential_transports WHERE webauthn_credential_id = c.id ORDER BY name)
+		FROM webauthn_credentials AS c
+		WHERE c.webauthn_user_id = $1
+		ORDER BY c.created_at, c.id`,
+		row)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (Passkey, error) {
+		var id, key string
+		var count int64
+		p := Passkey{NativePasskey: account.NativePasskey{Kind: assurance.KindPasskey, Flags: &account.NativeFlags{}, UserHandle: []byte(userID)}}
+		err := r.Scan(&id, &key, &p.AttestationFormat, &p.AAGUID, &count, &p.Name, &p.LastUsedAt, &p.Flags.BackupEligible, &p.Flags.BackedUp,
+			&p.AddedAt, &p.SecondFactor, &p.Transports)
+		if err != nil {
+			return p, fmt.Errorf("a row of webauthn_credentials: %w", err)
+		}
+		p.ID, p.PublicKey, p.SignCount = decode(id), decode(key), uint32(count)
+		if count < 0 || count > 1<<32-1 {
+			p.PublicKey = nil // nothing can be relied on
+		}
+		if strings.HasPrefix(p.Name, "cred-") { // made from the ID, where the model was unknown
+			p.Name = ""
+		}
+		return p, nil
+	})
+}
+
+// decode decodes base64url without padding. What cannot be decoded is a passkey that cannot be used.
+func decode(text string) []byte {
+	decoded, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil {
+		return nil
+	}
+	return decoded
+}
