@@ -66,7 +66,7 @@ var plan = map[string]layer{
 	// how often callers get an answer
 	"limit":  {ours: []string{"audit"}, outside: []string{"golang.org/x/time/rate"}},
 	"oidc":   {ours: []string{"webauthnsvc", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
-	"kratos": {ours: []string{"webauthnsvc", "assurance", "account", "text", "fault"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc", "seal"}},
+	"kratos": {ours: []string{"webauthnsvc", "assurance", "account", "recent", "text", "fault"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc", "seal"}},
 	// the rules, put together
 	"rules": {ours: []string{"people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "seal", "store"}},
 	// reports on a user
@@ -93,7 +93,9 @@ var plan = map[string]layer{
 	// what a login offers for users who do not exist
 	"decoy": {ours: []string{"seal"}},
 	// what a session is worth, gathered and recorded
-	"standing": {ours: []string{"assurance", "audit", "account", "seal", "fault", "store"}},
+	"standing": {ours: []string{"assurance", "audit", "account", "recent", "seal", "fault", "store"}},
+	// answers of the last seconds
+	"recent": {},
 	// the record of what happened
 	"audit": {ours: []string{"text", "seal", "fault", "store"}},
 	// terms and tools that the rules share

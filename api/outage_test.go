@@ -113,11 +113,11 @@ func (s *failingStore) RecordEvent(ctx context.Context, e store.AuditEvent) erro
 	return s.Store.RecordEvent(ctx, e)
 }
 
-func (s *failingStore) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, redeemed store.Span) (store.SessionFacts, error) {
+func (s *failingStore) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, query store.FactsQuery) (store.SessionFacts, error) {
 	if s.fails() {
 		return store.SessionFacts{}, errDown
 	}
-	return s.Store.SessionFacts(ctx, sessionID, identityID, redeemed)
+	return s.Store.SessionFacts(ctx, sessionID, identityID, query)
 }
 
 func (s *failingStore) RedeemCode(ctx context.Context, r store.CodeRedemption, e store.AuditEvent) (store.AuthorizationCode, error) {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/account"
 	"latchkey/standing"
 )
 
@@ -74,6 +75,12 @@ func TestSecondFactorRequired(t *testing.T) {
 	}
 }
 
+// confirmsFactor vouches for the factor at Kratos.
+func (p *person) confirmsFactor() {
+	p.t.Helper()
+	p.post("/v1/factors/"+p.standing().atKratos(p.t).ID.String()+"/confirm", object{}).want(200)
+}
+
 // Support's codes expire, so that they are no second way in.
 func TestSecondFactorByOthers(t *testing.T) {
 	t.Parallel()
@@ -87,11 +94,7 @@ func TestSecondFactorByOthers(t *testing.T) {
 	ada.enrolsTOTP(h)
 	ada.wantSecond(h, "enrol", "recovery_codes", "passkey")
 	ada.stepUp(phone).want(200)
-	for _, f := range ada.standing().Factors {
-		if f.HeldBy == "kratos" {
-			ada.post("/v1/factors/"+f.ID.String()+"/confirm", object{}).want(200)
-		}
-	}
+	ada.confirmsFactor()
 	ada.wantSecond(h, "none")
 }
 
@@ -133,4 +136,58 @@ func TestSecondFactorAfterOthers(t *testing.T) {
 	ada.wantSecond(h, "enrol", "recovery_codes", "passkey")
 	ada.newCodes()
 	ada.wantSecond(h, "none")
+}
+
+// With kratos.session_cache, forward-auth knows the second way at Kratos for as long as the session, and asks for nothing more
+// than it would otherwise. What ends it here ends it at once.
+func TestSecondFactorHeldLately(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, withMetrics, secondFactor(standing.SecondFactorRequired, 0), func(h *harness) { h.rules.HeldFor = 3 * time.Second })
+	ada := h.person("ada@example.com")
+	laptop, phone := device(), device()
+	first := ada.register(laptop).want(201).id()
+	ada.enrolsTOTP(h)
+	ada.stepUp(laptop).want(200)
+	ada.confirmsFactor()
+	ada.wantSecond(h, "none")
+	paths := []string{"/v1/authz", "/v1/authz?level=omit"}
+	ask := func(status int) (calls int) {
+		t.Helper()
+		before := h.kratos.asked
+		for _, path := range paths {
+			stored := h.storeCalls()
+			ada.get(path).want(status)
+			if stored = h.storeCalls() - stored; status == 200 && h.kratos.asked == before && stored != 1 {
+				t.Errorf("%s: %d calls of the store, want 1", path, stored)
+			}
+		}
+		return h.kratos.asked - before
+	}
+	if n := ask(200); n != 0 {
+		t.Errorf("asked %d times for what is known", n)
+	}
+	h.clock.advance(3 * time.Second)
+	if n := ask(200); n != 1 {
+		t.Errorf("asked %d times, want once", n)
+	}
+	h.kratos.stale = map[string]account.Session{ada.token: h.kratos.sessions[ada.token]}
+	h.kratos.goDown(true)
+	ask(200)
+	h.kratos.goDown(false)
+	h.kratos.stale = nil
+
+	// Removed at Kratos: for so long.
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = false })
+	ask(200)
+	h.clock.advance(3 * time.Second)
+	ask(403)
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = true })
+	ask(200)
+
+	// The vouch rests on the laptop, and ends with it.
+	ada.stepUp(laptop).want(200)
+	ada.register(phone).want(201)
+	h.adminWith("revoke").post("/admin/v1/passkeys/"+first.String()+"/suspend", object{"reason": "lost"}).want(200)
+	ada = h.signIn(ada.id, ada.email)
+	ask(403)
 }

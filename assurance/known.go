@@ -13,7 +13,9 @@ type Known struct {
 	Facts
 	Rows         []store.Passkey     // all passkeys of the identity, oldest first
 	FirstPasskey *store.FirstPasskey // nil: it never had one
+	SecondWay    *store.SecondWay    // nil: not read (Reader.SecondWay)
 	factorRows   []store.Factor
+	seen         []Factor // what Kratos holds, without the rows
 }
 
 // Without returns the facts without a passkey: neither its use counts, nor what it vouched for. The identity still holds it.

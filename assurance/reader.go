@@ -12,15 +12,16 @@ import (
 
 // Records is the part of the store that Reader needs.
 type Records interface {
-	// SessionFacts reads, in one round trip, everything in the database about a session and its identity; of the logins
-	// whose session is unknown, those that were redeemed in a span.
-	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, redeemed store.Span) (store.SessionFacts, error)
+	// SessionFacts reads, in one round trip, everything in the database about a session and its identity that a query asks for.
+	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, query store.FactsQuery) (store.SessionFacts, error)
 }
 
 // Reader gathers facts. It is safe for concurrent use.
 type Reader struct {
 	Records Records
 	Policy  Policy
+	// SecondWay has Known.SecondWay read as well.
+	SecondWay bool
 	// Key returns the key for fingerprints.
 	Key func(context.Context) ([]byte, error)
 	Now func() time.Time
@@ -35,11 +36,13 @@ type Person struct {
 // Read gathers the facts in the database, in one round trip and without a call to Kratos. Its error is the store's.
 func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, error) {
 	now := r.Now().UTC()
-	read, err := r.Records.SessionFacts(ctx, session.ID, session.IdentityID, r.Policy.claimSpan(session, now))
+	read, err := r.Records.SessionFacts(ctx, session.ID, session.IdentityID, store.FactsQuery{
+		Redeemed: r.Policy.claimSpan(session, now), SecondWay: r.SecondWay,
+	})
 	if err != nil {
 		return Known{}, err
 	}
-	known := Known{Rows: read.Passkeys, FirstPasskey: read.First, factorRows: read.Factors, Facts: Facts{
+	known := Known{Rows: read.Passkeys, FirstPasskey: read.First, SecondWay: read.SecondWay, factorRows: read.Factors, Facts: Facts{
 		Now: now, Session: session, Role: who.Role, VerifiedAddress: who.VerifiedAddress,
 		Removed: read.Removed, StepUp: read.StepUp, Logins: read.Logins, LoginsUnclear: read.LoginsUnclear, Grant: read.Recovery,
 	}}
@@ -61,6 +64,7 @@ func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, 
 
 // Hold adds the factors that Kratos holds.
 func (r *Reader) Hold(ctx context.Context, known Known, held Held) (Known, error) {
+	known.seen = nil
 	if len(held) == 0 && len(known.factorRows) == 0 {
 		known.Asked = true
 		return known, nil
@@ -69,21 +73,24 @@ func (r *Reader) Hold(ctx context.Context, known Known, held Held) (Known, error
 	if err != nil {
 		return Known{}, err
 	}
-	known.Facts = known.hold(held, known.factorRows, key)
+	for _, one := range held {
+		known.seen = append(known.seen, Factor{
+			Kind: one.Kind, Ref: one.Ref, Fingerprint: one.Fingerprint(key), Unsure: one.Unsure, Provider: one.Provider,
+			ChangedAt: one.ChangedAt, SetUpAt: one.ChangedAt, Original: one.Original,
+		})
+	}
+	known.Facts = known.hold(known.seen, known.factorRows)
 	return known, nil
 }
 
 // hold adds the provenance of each factor that Kratos holds. A factor is identified by its fingerprint, never by its
 // kind: one that is removed and set up again is a new factor.
-func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
+func (f Facts) hold(seen []Factor, rows []store.Factor) Facts {
 	f.Asked, f.Factors, f.First, f.LostAt, f.Gone = true, nil, nil, nil, nil
 	found := map[uuid.UUID]bool{}
 	recorded := slices.ContainsFunc(rows, func(row store.Factor) bool { return FirstKind(row.Kind) })
-	for _, one := range held {
-		factor := Factor{
-			Kind: one.Kind, Ref: one.Ref, Fingerprint: one.Fingerprint(key), Unsure: one.Unsure, Provider: one.Provider,
-			FirstSeenAt: f.Now, SeenSince: f.Now, ChangedAt: one.ChangedAt, SetUpAt: one.ChangedAt, Original: one.Original,
-		}
+	for _, factor := range seen {
+		factor.FirstSeenAt, factor.SeenSince = f.Now, f.Now
 		if i := slices.IndexFunc(rows, factor.isRow); i >= 0 {
 			factor = factor.withRow(rows[i])
 			if !f.allStand(factor.VouchedBy) { // what a passkey vouched for is asked about again
@@ -91,7 +98,7 @@ func (f Facts) hold(held Held, rows []store.Factor, key []byte) Facts {
 			}
 			found[factor.ID] = true
 		}
-		if FirstKind(one.Kind) {
+		if FirstKind(factor.Kind) {
 			if !recorded && f.HoldsPasskey() && f.presentBefore(factor) && !f.maybeAttackers(factor) {
 				factor.Vouched, factor.VouchedAt, factor.How = true, &f.Now, store.VouchedFirstPasskey
 			}
@@ -126,9 +133,29 @@ func (f *Facts) lose(row store.Factor) {
 }
 
 // Recorded replaces the rows of factors by those after recording.
-func (r *Reader) Recorded(ctx context.Context, known Known, held Held, rows []store.Factor) (Known, error) {
-	known.factorRows = rows
-	return r.Hold(ctx, known, held)
+func (k Known) Recorded(rows []store.Factor) Known {
+	k.factorRows = rows
+	k.Facts = k.hold(k.seen, rows)
+	return k
+}
+
+// Seen is what Kratos held when it was asked. It has the fingerprints of the factors, not what defines them.
+type Seen struct{ factors []Factor }
+
+// Seen returns what Hold has added.
+func (k Known) Seen() Seen { return Seen{k.seen} }
+
+// HoldAgain adds what Kratos held a moment ago to facts of now, so that whatever ends a factor or its vouch here counts. It
+// returns false if one of the factors was found missing meanwhile.
+func (k Known) HoldAgain(seen Seen) (Known, bool) {
+	for _, row := range k.factorRows {
+		if row.GoneAt != nil && slices.ContainsFunc(seen.factors, func(factor Factor) bool { return factor.isRow(row) }) {
+			return k, false
+		}
+	}
+	k.seen = seen.factors
+	k.Facts = k.hold(k.seen, k.factorRows)
+	return k, true
 }
 
 // HeldMatters reports whether the factors at Kratos could change the level: only if the session claims a second factor

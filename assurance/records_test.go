@@ -34,7 +34,7 @@ func at(d time.Duration) *time.Time { t := ago(d); return &t }
 // records returns the rows of a test.
 type records struct{ facts store.SessionFacts }
 
-func (r records) SessionFacts(context.Context, uuid.UUID, uuid.UUID, store.Span) (store.SessionFacts, error) {
+func (r records) SessionFacts(context.Context, uuid.UUID, uuid.UUID, store.FactsQuery) (store.SessionFacts, error) {
 	return r.facts, nil
 }
 

@@ -58,7 +58,7 @@ var comments = map[string]string{
 	"Kratos.Hooks":                      "Kratos' web_hooks that call Latchkey; see docs/gates.md.",
 	"Kratos.Login":                      "Passkey logins that create a Kratos session. Kratos must have Latchkey as an OpenID provider; see docs/kratos-logins.md.",
 	"Kratos.PublicURL":                  "Kratos' public API, as Latchkey reaches it.",
-	"Kratos.SessionCache":               "How long forward-auth (`/v1/authz`) caches a valid session. A session that was revoked at Kratos still passes for that long. Refusals are not cached, and no other endpoint uses the cache. `0s` disables it.",
+	"Kratos.SessionCache":               "How long forward-auth (`/v1/authz`) caches a valid session, and the second factors of its user at Kratos. A session that was revoked there still passes for that long, and so does one whose factor was removed there. Refusals are not cached, and no other endpoint uses the cache. `0s` disables it.",
 	"Kratos.SessionCookie":              "The name of Kratos' session cookie (`session.cookie.name` in kratos.yml).",
 	"Kratos.Timeout":                    "The total time of all Kratos calls of one request. When it is exceeded, the response is 503.",
 	"Kratos.Traits":                     "The identity traits with the name and language of a user.",

@@ -28,8 +28,9 @@ type Kratos struct {
 	// answer counts as yes. `yes` counts every address that Kratos could send a code to. `no` is for a Kratos where
 	// codes are a first factor or disabled.
 	CodeIsSecondFactor string `koanf:"code_is_second_factor" enum:"auto,yes,no"`
-	// How long forward-auth (`/v1/authz`) caches a valid session. A session that was revoked at Kratos still passes for
-	// that long. Refusals are not cached, and no other endpoint uses the cache. `0s` disables it.
+	// How long forward-auth (`/v1/authz`) caches a valid session, and the second factors of its user at Kratos. A session that
+	// was revoked there still passes for that long, and so does one whose factor was removed there. Refusals are not cached,
+	// and no other endpoint uses the cache. `0s` disables it.
 	SessionCache time.Duration `koanf:"session_cache" min:"0s" max:"10s"`
 	// The identity traits with the name and language of a user.
 	Traits Traits `koanf:"traits"`

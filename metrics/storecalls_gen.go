@@ -607,7 +607,7 @@ func (w watched) SealedEvents(a0 context.Context, a1 int64, a2 uuid.UUID, a3 int
 	return w.Store.SealedEvents(a0, a1, a2, a3)
 }
 
-func (w watched) SessionFacts(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.Span) (r0 store.SessionFacts, err error) {
+func (w watched) SessionFacts(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.FactsQuery) (r0 store.SessionFacts, err error) {
 	defer w.ended(a0, "session_facts", time.Now(), &err)
 	return w.Store.SessionFacts(a0, a1, a2, a3)
 }

@@ -118,7 +118,7 @@ func TestTrustOfAFilledDatabase(t *testing.T) {
 			}
 		}
 
-		facts, err := s.SessionFacts(t.Context(), f.login, f.identity, anyTime)
+		facts, err := s.SessionFacts(t.Context(), f.login, f.identity, store.FactsQuery{Redeemed: anyTime})
 		if err != nil || facts.StepUp != nil || len(facts.Logins) != 1 {
 			t.Fatalf("the login's session: %+v, %v", facts, err)
 		}
@@ -127,11 +127,11 @@ func TestTrustOfAFilledDatabase(t *testing.T) {
 			!login.At.Equal(f.now) || !login.ExpiresAt.Equal(f.now.Add(time.Hour)) {
 			t.Errorf("the login is %+v", login)
 		}
-		facts, err = s.SessionFacts(t.Context(), f.stepUp, f.identity, anyTime)
+		facts, err = s.SessionFacts(t.Context(), f.stepUp, f.identity, store.FactsQuery{Redeemed: anyTime})
 		if err != nil || len(facts.Logins) != 0 || facts.StepUp == nil || facts.StepUp.PasskeyID != f.verified || facts.StepUp.Origin != "" {
 			t.Errorf("the session stepped up: %+v, %v", facts, err)
 		}
-		facts, err = s.SessionFacts(t.Context(), f.recovered, f.identity, anyTime)
+		facts, err = s.SessionFacts(t.Context(), f.recovered, f.identity, store.FactsQuery{Redeemed: anyTime})
 		if err != nil || facts.Recovery == nil || facts.Recovery.Kind != store.RecoveryByCode {
 			t.Errorf("the recovered session: %+v, %v", facts, err)
 		}
@@ -141,7 +141,7 @@ func TestTrustOfAFilledDatabase(t *testing.T) {
 		late := uuid.New()
 		f.stepped(late, "login")
 		f.supported(2)
-		facts, err = s.SessionFacts(t.Context(), late, f.identity, anyTime)
+		facts, err = s.SessionFacts(t.Context(), late, f.identity, store.FactsQuery{Redeemed: anyTime})
 		if err != nil || facts.StepUp != nil || len(facts.Logins) != 0 {
 			t.Errorf("a login of the binary before: %+v, %v", facts, err)
 		}

@@ -72,6 +72,8 @@ type Config struct {
 	Required string
 	// SecondFactor is standing.SecondFactorNone (also ""), standing.SecondFactorEncouraged or standing.SecondFactorRequired.
 	SecondFactor string
+	// HeldFor is how long forward-auth may use what Kratos held (kratos.session_cache).
+	HeldFor time.Duration
 	// UVNotTrusted lists the AAGUIDs of authenticators whose user verification does not count.
 	UVNotTrusted []uuid.UUID
 	// FirstPasskeyNeeds is NeedsNone (also "") or NeedsVerifiedAddress.
@@ -204,7 +206,7 @@ func (cfg Config) ofCeremonies() webauthnsvc.Config {
 func (cfg Config) ofStanding() standing.Config {
 	return standing.Config{
 		Policy: cfg.policy(), Required: cfg.Required, SecondFactor: cmp.Or(cfg.SecondFactor, standing.SecondFactorNone),
-		Grace: cfg.Grace, LoginGate: cfg.LoginGate, ReturnTo: cfg.ReturnTo,
+		HeldFor: cfg.HeldFor, Grace: cfg.Grace, LoginGate: cfg.LoginGate, ReturnTo: cfg.ReturnTo,
 		RPIDsAt: func(origin string) []string { return webauthnsvc.RPIDsAt(cfg.RPs, origin) }, Log: cfg.Log, Now: cfg.Now,
 	}
 }

@@ -44,7 +44,7 @@ type Endings struct {
 // EndingStore is the part of the store that Endings uses.
 type EndingStore interface {
 	store.SessionEndings
-	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, redeemed store.Span) (store.SessionFacts, error)
+	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, query store.FactsQuery) (store.SessionFacts, error)
 }
 
 // SessionKratos is the part of Kratos that Endings uses. It is not an error if a session no longer exists.

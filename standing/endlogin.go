@@ -48,7 +48,7 @@ func (e *Endings) cameFrom(ctx context.Context, session account.Session, row sto
 		return false, nil
 	}
 	span := e.policy.LoginSpan(factsSession(session), assurance.LoginWindow)
-	facts, err := e.store.SessionFacts(ctx, session.ID, row.IdentityID, span)
+	facts, err := e.store.SessionFacts(ctx, session.ID, row.IdentityID, store.FactsQuery{Redeemed: span})
 	if err != nil {
 		return false, fault.OfStore(err)
 	}

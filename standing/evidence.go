@@ -96,9 +96,56 @@ func (s *Service) Decide(ctx context.Context, session account.Session) (assuranc
 	return known, assurance.Decide(known.Facts, s.policy), err
 }
 
+// holdLately adds what Kratos held a moment ago; false: that is not known.
+func (s *Service) holdLately(known assurance.Known) (assurance.Known, bool) {
+	seen, ok := s.held.Get(known.Session.IdentityID, s.cfg.Now())
+	if !ok {
+		return known, false
+	}
+	return known.HoldAgain(seen)
+}
+
+// decideLately is Decide with what Kratos held a moment ago, if that gives aal2.
+func (s *Service) decideLately(ctx context.Context, session account.Session) (assurance.Known, assurance.Decision, error) {
+	known, err := s.settledEvidence(ctx, session)
+	if err == nil && known.HeldMatters(s.policy) {
+		if then, ok := s.holdLately(known); ok {
+			if decision := assurance.Decide(then.Facts, s.policy); decision.Level == account.AAL2 {
+				return then, decision, nil
+			}
+		}
+		_, known, err = s.holdings(ctx, session, known, true)
+	}
+	return known, assurance.Decide(known.Facts, s.policy), err
+}
+
+// secondFactorSuffices reports whether the session suffices for policy.second_factor, as far as that can be known without a call
+// to Kratos.
+func (s *Service) secondFactorSuffices(session account.Session, known assurance.Known) bool {
+	if s.cfg.SecondFactor != SecondFactorRequired || !known.HoldsOneUsablePasskey() {
+		return true
+	}
+	codes := 0
+	if s.policy.RecoveryCodes && !session.Identity.HasRole() {
+		codes = known.SecondWay.Codes
+	}
+	if began := known.SecondWay.GraceBegan; codes > 0 || began != nil && s.cfg.Now().Before(began.Add(s.cfg.Grace)) {
+		return true
+	}
+	if !known.Asked {
+		then, ok := s.holdLately(known)
+		if !ok {
+			return false
+		}
+		known = then
+	}
+	return !known.LacksSecondWay(s.policy, codes)
+}
+
 // holdings adds what Kratos holds now, and with record stores it. Errors: fault.ErrUnauthenticated if the identity no
 // longer exists, fault.ErrIdentityInactive, fault.ErrKratosUnavailable.
 func (s *Service) holdings(ctx context.Context, session account.Session, known assurance.Known, record bool) (account.Identity, assurance.Known, error) {
+	asked := s.cfg.Now()
 	identity, held, err := s.identities.Holdings(ctx, session.Identity.ID, session.OffersCode)
 	switch {
 	case errors.Is(err, fault.ErrIdentityNotFound):
@@ -122,13 +169,12 @@ func (s *Service) holdings(ctx context.Context, session account.Session, known a
 	}
 	if known.Unrecorded(s.policy) {
 		rows, err := s.recordFactors(ctx, known, false)
-		if err == nil {
-			known, err = s.reader.Recorded(ctx, known, held, rows)
-		}
 		if err != nil {
 			return identity, known, err
 		}
+		known = known.Recorded(rows)
 	}
+	s.held.Put(identity.ID, known.Seen(), asked, time.Time{})
 	return identity, known, s.noteUsedWith(ctx, known)
 }
 

@@ -26,6 +26,7 @@ import (
 	"latchkey/account"
 	"latchkey/assurance"
 	"latchkey/audit"
+	"latchkey/recent"
 	"latchkey/seal"
 	"latchkey/store"
 )
@@ -71,6 +72,13 @@ type Settler interface {
 	Settle(ctx context.Context, list []store.SessionEnding) string
 }
 
+// The values of Config.SecondFactor: whether a user who has a passkey needs a second way in.
+const (
+	SecondFactorNone       = "none"
+	SecondFactorEncouraged = "encouraged" // pages offer it in each session, and it can be put off
+	SecondFactorRequired   = "required"   // after Config.Grace
+)
+
 // Config holds the settings of this package.
 type Config struct {
 	Policy assurance.Policy
@@ -78,6 +86,8 @@ type Config struct {
 	Required string
 	// SecondFactor is SecondFactorNone, SecondFactorEncouraged or SecondFactorRequired.
 	SecondFactor string
+	// HeldFor is how long forward-auth may use what Kratos held; 0: it asks again.
+	HeldFor time.Duration
 	// Grace is how long a user who must enrol a factor may continue without one.
 	Grace time.Duration
 	// LoginGate reports whether recovery codes can be redeemed at the login gate, before there is a session.
@@ -112,6 +122,11 @@ type Service struct {
 	endings    Settler
 	keys       Keys
 
+	// held is what Kratos held a moment ago, by identity, for forward-auth, where a proxy asks in every request. The rows of the
+	// factors are read each time, so one that is disowned, or whose vouch ends with a passkey, counts no longer at once; one that
+	// was removed at Kratos counts for as long as a session that was revoked there. Only a success may rest on it.
+	held *recent.Answers[uuid.UUID, assurance.Seen]
+
 	fingerprintKey *seal.Key
 }
 
@@ -121,9 +136,10 @@ func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos 
 		cfg: cfg, policy: cfg.Policy, store: records, audit: log, identities: kratos, pages: pages,
 		endings:        endings,
 		keys:           keys,
+		held:           recent.New[uuid.UUID, assurance.Seen](cfg.HeldFor),
 		fingerprintKey: sealer.Key(records, fingerprintKeyName, sha256.Size),
 	}
-	s.reader = &assurance.Reader{Records: records, Policy: cfg.Policy, Now: cfg.Now, Key: s.fingerprintKey.Load}
+	s.reader = &assurance.Reader{Records: records, Policy: cfg.Policy, SecondWay: cfg.SecondFactor == SecondFactorRequired, Now: cfg.Now, Key: s.fingerprintKey.Load}
 	return s
 }
 

@@ -165,8 +165,8 @@ func (s *Service) beginGrace(
 }
 
 // Authorize checks whether the session suffices, for forward-auth. It returns the assurance, or the error that names
-// what to do. In the common case it makes one lookup and no call to Kratos, and a second lookup where one passkey requires
-// another way in. If level is false, the result need not have a level; then it makes no lookup if nothing is required.
+// what to do. In the common case it makes one lookup and no call to Kratos. If level is false, the result need not have a
+// level; then it makes no lookup if nothing is required.
 // Errors: *StepUpRequired, *account.AAL2Required, ErrClocksDiffer, ErrEnrolmentRequired, ErrSecondFactorRequired,
 // fault.ErrIdentityInactive.
 func (s *Service) Authorize(ctx context.Context, session account.Session, level bool) (Assurance, error) {
@@ -176,15 +176,13 @@ func (s *Service) Authorize(ctx context.Context, session account.Session, level 
 	if !level && s.cfg.Required == RequiredNone && s.cfg.SecondFactor != SecondFactorRequired {
 		return Assurance{}, nil
 	}
-	known, decision, err := s.Decide(ctx, session)
+	known, decision, err := s.decideLately(ctx, session)
 	if err != nil {
 		return Assurance{}, err
 	}
 	assurance := AssuranceOf(decision)
-	if assurance.Level == account.AAL2 || s.cfg.Required == RequiredNone {
-		if suffices, err := s.secondFactorSuffices(ctx, session, known); suffices || err != nil {
-			return assurance, err
-		}
+	if (assurance.Level == account.AAL2 || s.cfg.Required == RequiredNone) && s.secondFactorSuffices(session, known) {
+		return assurance, nil
 	}
 	standing, err := s.Standing(ctx, session, audit.Request{}) // no origin: the step-up is on Latchkey's pages, not on the application's
 	if err != nil {

@@ -42,6 +42,18 @@ type PasskeySession struct {
 // Span is a time from From to To, both included. The zero value contains no row.
 type Span struct{ From, To time.Time }
 
+// FactsQuery is what SessionFacts reads besides the rest.
+type FactsQuery struct {
+	Redeemed  Span // of the logins whose session is unknown, those that were redeemed in it
+	SecondWay bool // SessionFacts.SecondWay
+}
+
+// SecondWay is what is stored about a second way to sign in, apart from passkeys and factors.
+type SecondWay struct {
+	Codes      int        // unused codes of the user's own set
+	GraceBegan *time.Time // the period of BeginSecondGrace; nil: it has not begun
+}
+
 // SessionFacts is everything stored about a session and its identity, regardless of age. Nil fields: nothing stored.
 type SessionFacts struct {
 	StepUp *StepUp
@@ -54,15 +66,16 @@ type SessionFacts struct {
 	Removed       []uuid.UUID // passkeys that are removed, and of which something was kept (Removal.Keep)
 	Factors       []Factor    // in the order of their IDs
 	First         *FirstPasskey
+	SecondWay     *SecondWay // nil: FactsQuery does not ask for it
 }
 
 // PasskeySessions stores the sessions that were created by passkey.
 type PasskeySessions interface {
 	// SessionFacts reads everything about a session of the identity in one round trip, without the rows of other
-	// identities. Of the logins whose session is unknown, it reads those that were redeemed in a span. Passkeys are read
+	// identities. Passkeys are read
 	// before the evidence: a passkey that is removed in between appears without its evidence, never the reverse. A login
 	// that is merged or deleted in between is in Logins, or sets LoginsUnclear.
-	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, redeemed Span) (SessionFacts, error)
+	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, query FactsQuery) (SessionFacts, error)
 	// PutPasskeySession stores the session that a login has created. If the login's code was redeemed, it sets the session
 	// of the row that the redemption wrote (same identity, passkey and At); otherwise it adds a row without RedeemedAt.
 	// It is the last check of the passkey, and returns ErrNotFound if that was deleted or suspended.

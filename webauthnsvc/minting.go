@@ -96,7 +96,7 @@ func (s *Service) endLeftovers(ctx context.Context, minting Minting, who SignedI
 // one of the logins that are under way; if one of them is another login, it is unclear from which.
 func (s *Service) isLeftover(ctx context.Context, sessionID uuid.UUID, who SignedIn) (bool, error) {
 	span := store.Span{From: who.At.Add(-2 * assurance.ClaimWindow), To: s.cfg.Now().Add(assurance.ClaimWindow)}
-	facts, err := s.store.SessionFacts(ctx, sessionID, who.IdentityID, span)
+	facts, err := s.store.SessionFacts(ctx, sessionID, who.IdentityID, store.FactsQuery{Redeemed: span})
 	if err != nil {
 		return false, err
 	}

@@ -199,6 +199,7 @@ func rulesConfig(cfg config.Config) rules.Config {
 		UVPasskeyIsAAL2:      cfg.Policy.UVPasskeyIsAAL2,
 		Required:             cfg.Policy.Required,
 		SecondFactor:         cfg.Policy.SecondFactor,
+		HeldFor:              cfg.Kratos.SessionCache,
 		Grace:                cfg.Policy.Grace,
 		LoginGate:            cfg.Policy.LoginGate,
 		RecoveryCodes:        cfg.RecoveryCodes.Enabled,

@@ -726,7 +726,7 @@ func (b *bounded) SealedEvents(a0 context.Context, a1 int64, a2 uuid.UUID, a3 in
 	return b.Store.SealedEvents(a0, a1, a2, a3)
 }
 
-func (b *bounded) SessionFacts(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.Span) (r0 store.SessionFacts, err error) {
+func (b *bounded) SessionFacts(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.FactsQuery) (r0 store.SessionFacts, err error) {
 	a0, end := b.begin(a0, "session_facts")
 	defer end(&err)
 	return b.Store.SessionFacts(a0, a1, a2, a3)

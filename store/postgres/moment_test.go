@@ -30,7 +30,7 @@ func TestSessionFactsOfOneMoment(t *testing.T) {
 	if err := s.UsePasskey(t.Context(), used); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.SessionFacts(t.Context(), session, n.Passkey.IdentityID, store.Span{}); err != nil { // prepares the statements
+	if _, err := s.SessionFacts(t.Context(), session, n.Passkey.IdentityID, store.FactsQuery{}); err != nil { // prepares the statements
 		t.Fatal(err)
 	}
 	raw, watcher := connect(t, dsn), connect(t, dsn)
@@ -38,7 +38,7 @@ func TestSessionFactsOfOneMoment(t *testing.T) {
 	read := make(chan store.SessionFacts)
 	go func() {
 		defer close(read)
-		facts, err := s.SessionFacts(t.Context(), session, n.Passkey.IdentityID, store.Span{})
+		facts, err := s.SessionFacts(t.Context(), session, n.Passkey.IdentityID, store.FactsQuery{})
 		if err != nil {
 			t.Error(err)
 		}

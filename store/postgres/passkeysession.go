@@ -40,10 +40,11 @@ const unclearLogins = `
 
 // SessionFacts sends all queries in one batch, which is one transaction: they see one moment. Otherwise the facts could be
 // better together than at any time, such as a factor from after a change and the passkeys from before it.
-func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, redeemed store.Span) (store.SessionFacts, error) {
+func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, query store.FactsQuery) (store.SessionFacts, error) {
 	var (
-		facts store.SessionFacts
-		batch pgx.Batch
+		facts    store.SessionFacts
+		batch    pgx.Batch
+		redeemed = query.Redeemed
 	)
 	batch.Queue(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`)
 	batch.Queue(selectPasskey+` WHERE identity_id = $1 ORDER BY id`, identityID).Query(into(row.Passkey, &facts.Passkeys))
@@ -61,6 +62,9 @@ func (s *Store) SessionFacts(ctx context.Context, sessionID, identityID uuid.UUI
 	batch.Queue(stepUpOf, sessionID, identityID).Query(first(row.StepUp, &facts.StepUp))
 	batch.Queue(recoveryOf, sessionID, identityID).Query(first(row.Recovery, &facts.Recovery))
 	batch.Queue(firstPasskeyOf, identityID).Query(first(row.FirstPasskey, &facts.First))
+	if query.SecondWay {
+		batch.Queue(`SELECT`+row.SecondWayColumns, identityID).Query(first(row.SecondWay, &facts.SecondWay))
+	}
 	batch.Queue(`COMMIT`)
 	if err := s.pool.SendBatch(ctx, &batch).Close(); err != nil {
 		return store.SessionFacts{}, err

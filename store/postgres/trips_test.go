@@ -105,19 +105,23 @@ func TestCodeIsOneStatementMore(t *testing.T) {
 }
 
 // The facts of a session are read in one batch, which is one round trip once its statements are prepared. A session that no
-// login by passkey can have created needs one statement less.
+// login by passkey can have created needs one statement less, and a second way to sign in one more.
 func TestSessionFactsIsOneBatch(t *testing.T) {
 	traced := &batches{}
 	s := open(t, migrated.Postgres(t), postgres.Options{Tracer: traced})
 	now := time.Now()
-	for _, redeemed := range []store.Span{{From: now, To: now}, {From: now, To: now}, {}, {}} {
-		size := 10
-		if redeemed == (store.Span{}) {
-			size = 9
+	redeemed := store.Span{From: now, To: now}
+	for _, query := range []store.FactsQuery{{Redeemed: redeemed}, {Redeemed: redeemed}, {}, {}, {SecondWay: true}, {Redeemed: redeemed, SecondWay: true}} {
+		size := 9
+		if query.Redeemed != (store.Span{}) {
+			size++
+		}
+		if query.SecondWay {
+			size++
 		}
 		traced.take()
 		traced.sizes = nil
-		if _, err := s.SessionFacts(t.Context(), uuid.New(), uuid.New(), redeemed); err != nil {
+		if _, err := s.SessionFacts(t.Context(), uuid.New(), uuid.New(), query); err != nil {
 			t.Fatal(err)
 		}
 		if sent := traced.take(); len(sent) != 0 || !slices.Equal(traced.sizes, []int{size}) {

@@ -45,7 +45,7 @@ const unclearLogins = `
 
 // SessionFacts reads in one transaction, so that nothing changes in between.
 func (s *Store) SessionFacts(
-	ctx context.Context, sessionID, identityID uuid.UUID, redeemed store.Span,
+	ctx context.Context, sessionID, identityID uuid.UUID, query store.FactsQuery,
 ) (facts store.SessionFacts, err error) {
 	tx, err := s.reader.BeginTx(ctx, nil)
 	if err != nil {
@@ -61,7 +61,7 @@ func (s *Store) SessionFacts(
 	if facts.Factors, err = list(ctx, tx, row.Factor, factorsOf, id(identityID)); err != nil {
 		return facts, err
 	}
-	if err := readLogins(ctx, tx, &facts, sessionID, identityID, redeemed); err != nil {
+	if err := readLogins(ctx, tx, &facts, sessionID, identityID, query.Redeemed); err != nil {
 		return facts, err
 	}
 	stepUps, err := list(ctx, tx, row.StepUp, stepUpOf, id(sessionID), id(identityID))
@@ -81,6 +81,13 @@ func (s *Store) SessionFacts(
 	recoveries, err := list(ctx, tx, row.Recovery, recoveryOf, id(sessionID), id(identityID))
 	if len(recoveries) > 0 {
 		facts.Recovery = &recoveries[0]
+	}
+	if err != nil || !query.SecondWay {
+		return facts, err
+	}
+	ways, err := list(ctx, tx, row.SecondWay, `SELECT`+row.SecondWayColumns, id(identityID))
+	if len(ways) > 0 {
+		facts.SecondWay = &ways[0]
 	}
 	return facts, err
 }

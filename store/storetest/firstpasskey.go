@@ -54,7 +54,7 @@ func (l *ledger) firstPasskey(identity uuid.UUID) store.FirstPasskey {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	facts, err := l.SessionFacts(l.ctx, newID(), identity, store.Span{})
+	facts, err := l.SessionFacts(l.ctx, newID(), identity, store.FactsQuery{})
 	if err != nil || facts.First == nil || !reflect.DeepEqual(*facts.First, first) {
 		l.t.Errorf("a session sees %+v, %v; want %+v", facts.First, err, first)
 	}

@@ -2,11 +2,14 @@ package storetest
 
 import (
 	"context"
+	"reflect"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+
+	"latchkey/store"
 )
 
 func testGrace(t *testing.T, l *ledger) {
@@ -41,6 +44,24 @@ func testSecondGrace(t *testing.T, l *ledger) {
 	}
 	if began, err := l.BeginGrace(l.ctx, other, second.Add(time.Hour)); err != nil || !began.Equal(second.Add(time.Hour)) {
 		t.Errorf("its first period, for which it is asked later: began %s, %v", began, err)
+	}
+}
+
+// SessionFacts counts the unused codes of the user's own set.
+func testSecondWay(t *testing.T, l *ledger) {
+	identity, set := l.withCodes(3)
+	other, _ := l.withCodes(1)
+	l.supportCode(identity)
+	l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &set[0].Hash})
+	began, err := l.BeginSecondGrace(l.ctx, identity, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[uuid.UUID]store.SecondWay{identity: {Codes: 2, GraceBegan: &began}, other: {Codes: 1}, newID(): {}} {
+		facts, err := l.SessionFacts(l.ctx, newID(), id, store.FactsQuery{SecondWay: true})
+		if err != nil || !reflect.DeepEqual(facts.SecondWay, &want) {
+			t.Errorf("%v, %+v, want %+v", err, facts.SecondWay, want)
+		}
 	}
 }
 

@@ -73,7 +73,7 @@ var anyTime = store.Span{From: at.Add(-100 * 24 * time.Hour), To: at.Add(100 * 3
 
 func (l *ledger) facts(session, identity uuid.UUID) store.SessionFacts {
 	l.t.Helper()
-	facts, err := l.SessionFacts(l.ctx, session, identity, anyTime)
+	facts, err := l.SessionFacts(l.ctx, session, identity, store.FactsQuery{Redeemed: anyTime})
 	if err != nil {
 		l.t.Fatal(err)
 	}

@@ -57,7 +57,7 @@ func (l *ledger) factsIn(session uuid.UUID) (store.SessionFacts, error) {
 	l.lock.Unlock()
 	var found store.SessionFacts
 	for _, identity := range owners {
-		facts, err := l.SessionFacts(l.ctx, session, identity, store.Span{})
+		facts, err := l.SessionFacts(l.ctx, session, identity, store.FactsQuery{})
 		if err != nil {
 			return found, err
 		}

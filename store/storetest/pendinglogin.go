@@ -27,7 +27,7 @@ func redeemedThen(at time.Time) func(*store.AuthorizationCode) {
 // pendingAt returns the IDs of the logins that may be that of a session from that time.
 func (l *ledger) pendingAt(identity uuid.UUID, at time.Time) (ids []uuid.UUID, unclear bool) {
 	l.t.Helper()
-	facts, err := l.SessionFacts(l.ctx, newID(), identity, store.Span{From: at.Add(-time.Second), To: at.Add(time.Second)})
+	facts, err := l.SessionFacts(l.ctx, newID(), identity, store.FactsQuery{Redeemed: store.Span{From: at.Add(-time.Second), To: at.Add(time.Second)}})
 	if err != nil {
 		l.t.Fatal(err)
 	}

@@ -147,6 +147,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"GraceRace", testGraceRace},
 		{"SecondGrace", testSecondGrace},
 		{"SecondGraceRace", testSecondGraceRace},
+		{"SecondWay", testSecondWay},
 
 		{"GatePassWorksOnce", testGatePassWorksOnce},
 		{"GatePassEndsWithPasskey", testGatePassEndsWithPasskey},
