@@ -12,10 +12,12 @@ import (
 func testConsoleRevokeAll(t *testing.T, s *stack) {
 	user, _, _ := s.customer(t)
 	tb := staff("support")(s, t)
-	tb.open(s.latchkey.PublicURL + "/admin#/passkeys")
-	tb.see(user.Email)
-	if strings.Contains(evaluate[string](tb, shadow+`.text()`), "Revoke all that match") {
-		t.Error("without a filter, all can be revoked")
+	for _, filter := range []string{"", "?created_since=2020-01-01T00:00:00Z&unused=1&synced=&page_size=1"} { // the latter is not in the form
+		tb.openAnew(s.latchkey.PublicURL + "/admin#/passkeys" + filter)
+		tb.see(user.Email)
+		if text := evaluate[string](tb, shadow+`.text()`); strings.Contains(text, "Revoke all that match") || strings.Contains(text, "Show all") {
+			t.Errorf("%q: without a filter that is displayed, all can be revoked", filter)
+		}
 	}
 	tb.open(s.latchkey.PublicURL + "/admin#/passkeys?unused=30&identity_id=" + user.IdentityID.String())
 	tb.see("No passkeys match this filter.")
@@ -23,6 +25,11 @@ func testConsoleRevokeAll(t *testing.T, s *stack) {
 	tb.see("No passkeys match this filter.")
 	tb.open(s.latchkey.PublicURL + "/admin#/passkeys?suspended=false&identity_id=" + user.IdentityID.String())
 	tb.see(user.Email)
+	evaluate[any](tb, `void `+shadow+`.first('#filter-synced').dispatchEvent(new InputEvent('input', { bubbles: true }))`)
+	if evaluate[bool](tb, shadow+`.text().includes('Revoke all that match')`) {
+		t.Error("a filter that was not applied seems to be what is revoked")
+	}
+	tb.do("load again", chromedp.Reload())
 	tb.press("Revoke all that match")
 	tb.see("Revoke all 1 that match?")
 	tb.see("(" + user.Email + ")")

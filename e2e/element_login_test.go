@@ -7,6 +7,19 @@ import (
 	"testing"
 )
 
+// watchPrompts counts what the page asks for: `asked` of the browser, and `begins` of Latchkey, without autofill.
+const watchPrompts = `(() => {
+	const get = navigator.credentials.get.bind(navigator.credentials), ask = fetch;
+	const can = PublicKeyCredential.getClientCapabilities.bind(PublicKeyCredential);
+	PublicKeyCredential.getClientCapabilities = async () => ({ ...await can(), immediateGet: true }); // which headless browsers do not report
+	window.asked = []; window.begins = 0;
+	navigator.credentials.get = (options) => {
+		if (options.mediation !== 'conditional') asked.push((options.uiMode ?? 'prompt') + (options.publicKey.hints ?? []));
+		return get(options);
+	};
+	window.fetch = (address, options) => { if (String(options?.body).indexOf('conditional') < 0 && address.endsWith('login/begin')) begins++; return ask(address, options); };
+})()`
+
 func testLoginElement(t *testing.T, s *stack) {
 	tb := s.tabWithPasskey(t)
 	s.openElement(tb, `<latchkey-login audience="`+proofAudience+`" nonce="1" app-name="Shop" session="none" login-url="/other" recover-url="/lost"></latchkey-login>`)
@@ -18,17 +31,7 @@ func testLoginElement(t *testing.T, s *stack) {
 	tb.sound("login")
 
 	// One begin serves the passkey at hand and the prompt; then another device is offered, then the way without a passkey.
-	evaluate[any](tb, `(() => {
-		const get = navigator.credentials.get.bind(navigator.credentials), ask = fetch;
-		const can = PublicKeyCredential.getClientCapabilities.bind(PublicKeyCredential);
-		PublicKeyCredential.getClientCapabilities = async () => ({ ...await can(), immediateGet: true }); // which headless browsers do not report
-		window.asked = []; window.begins = 0;
-		navigator.credentials.get = (options) => {
-			if (options.mediation !== 'conditional') asked.push((options.uiMode ?? 'prompt') + (options.publicKey.hints ?? []));
-			return get(options);
-		};
-		window.fetch = (address, options) => { if (String(options?.body).indexOf('conditional') < 0 && address.endsWith('login/begin')) begins++; return ask(address, options); };
-	})()`)
+	evaluate[any](tb, watchPrompts)
 	tb.device.knowsPerson(false)
 	if evaluate[bool](tb, shadow+`.text().includes('Use a phone')`) {
 		t.Error("another device is offered before this one was tried")
@@ -64,6 +67,15 @@ func testLoginElement(t *testing.T, s *stack) {
 		t.Errorf("signed in as %+v", login)
 	}
 	tb.sound("login-done")
+
+	// What is at hand signs in at once, without a prompt after it.
+	s.openElement(tb, `<latchkey-login session="none"></latchkey-login>`)
+	evaluate[any](tb, watchPrompts)
+	tb.press("Sign in with a passkey")
+	tb.see("Your passkey was accepted")
+	if asked := evaluate[string](tb, `asked + ' of ' + begins`); asked != "immediateclient-device of 1" {
+		t.Errorf("the browser was asked for %s begins", asked)
+	}
 
 	// After a rate limit the button waits as long as the server says. Only the end is announced.
 	s.openElement(tb, `<latchkey-login session="none"></latchkey-login>`)

@@ -53,7 +53,7 @@ func testPages(t *testing.T, s *stack) {
 	for range 2 {
 		tb.press("Sign in with a passkey")
 		tb.await("fail", shadow+`.all('.failure').length === 1 && !`+shadow+`.all('*').some((e) => e.busy)`)
-				tb.portraits("wrong-address")
+		tb.portraits("wrong-address")
 		evaluate[any](tb, shadow+`.all('.failure')[0].remove()`)
 	}
 	if said := evaluate[string](tb, shadow+`.text()`); strings.Contains(said, "Use a phone or security key") || strings.Contains(said, "First sign in another way") {

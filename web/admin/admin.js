@@ -65,9 +65,14 @@ export class LatchkeyAdmin extends Console {
     document.removeEventListener('visibilitychange', this.#check);
   }
 
-  async #enter() {
+  /** The back/forward cache keeps neither names nor a dialog. */
+  forget() {
     this.#close();
-    this.wait();
+    super.forget();
+  }
+
+  async #enter() {
+    this.forget();
     const me = await this.load(() => this.client.get('/me'));
     if (!me) return;
     this.me = me;
@@ -77,7 +82,7 @@ export class LatchkeyAdmin extends Console {
   /** The session may have ended in another tab, or the role may be gone, while this tab was in the background: it shows people's data. */
   async #stillIn() {
     const { me, connection } = this;
-    if (document.hidden || !me) return;
+    if (document.hidden || !me || this.shadowRoot?.querySelector('dialog .once')) return; // what is shown once stays
     const error = await this.client.get('/me').then(() => undefined, asError);
     if (connection !== this.connection || this.me !== me || !ENDS.includes(error?.code ?? '')) return;
     this.#close();

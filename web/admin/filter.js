@@ -8,9 +8,11 @@ import { routeTo } from './route.js';
 /** @typedef {{name: string, label: string, kind?: 'text' | 'date' | 'person', options?: [value: string, label: string][]}} Field */
 
 /**
+ * What the form cannot show does not filter: an address from elsewhere must not hide what a list consists of, or what is revoked.
  * @param {Host} host @param {import('./route.js').Route} route @param {Field[]} fields @returns {HTMLElement}
  */
 export function filterForm(host, route, fields) {
+  route.filter = Object.fromEntries(Object.entries(route.filter).filter(([name, value]) => value && fields.some((field) => shows(field, name, value))));
   const controls = fields.map((field) => control(host, field, route.filter[field.name] ?? ''));
   const form = h('form', {
     class: 'filter', role: 'search', 'aria-label': host.text('admin.filter'),
@@ -25,6 +27,9 @@ export function filterForm(host, route, fields) {
     Object.keys(route.filter).length > 0 && h('a', { class: 'button small plain', href: routeTo(route.view, route.id) }, host.text('admin.all'))));
   return form;
 }
+
+/** @param {Field} field @param {string} name @param {string} value */
+const shows = (field, name, value) => field.name === name && (!field.options || field.options.some(([of]) => of === value));
 
 /** The address gets the ID of a person, not what was typed. @param {Host} host @param {import('./route.js').Route} route @param {Field[]} fields @param {HTMLFormElement} form */
 async function apply(host, route, fields, form) {

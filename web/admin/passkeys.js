@@ -43,7 +43,10 @@ export async function draw(host, route) {
     },
     item: (passkey) => passkeyItem(host, passkey, false),
   }));
-  if (list) form.after(many(host, route.filter), list);
+  if (!list) return;
+  const row = many(host, route.filter);
+  form.addEventListener('input', () => row.querySelector('.danger')?.remove()); // the form then says what does not apply yet
+  form.after(row, list);
 }
 
 /** All that match, once a filter is chosen. @param {import('./console.js').Console} host @param {Record<string, string>} filter */

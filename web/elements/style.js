@@ -122,7 +122,7 @@ input, ::slotted(input) {
 
 /* Status and failure */
 .status { color: var(--quiet); }
-.progress { display: contents; }
+.progress, #other-domains { display: contents; }
 .prompting { display: flex; flex-wrap: wrap; align-items: center; gap: .625rem .875rem; padding: .875rem 1rem; border-radius: var(--radius); background: var(--badge); }
 .prompting .status { flex: 1 1 12rem; min-width: 0; color: var(--ink); }
 .prompting .symbol { flex: none; width: 2rem; height: 2rem; color: var(--accent); }
