@@ -66,7 +66,7 @@ func said(t *testing.T, english string) []string {
 		case len(filled) == 2: // one blank: the same in the other language
 			found = append(found, regexp.MustCompile(`\{\w+\}`).ReplaceAllLiteralString(other, filled[1]))
 		case filled != nil:
-			found = append(found, other)
+			found = append(found, longestPart(other))
 		case len(english) > 8 && strings.Contains(sentence, english):
 			found = append(found, longestPart(other))
 		}

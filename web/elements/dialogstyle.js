@@ -23,6 +23,6 @@ dialog .actions { justify-content: stretch; }
 }
 @media (min-width: 30.01rem) {
   dialog .actions { display: flex; flex-wrap: wrap; }
-  dialog .actions > * { flex: 1 1 auto; } /* below each other before one breaks */
+  dialog .actions > * { flex: 1 1 auto; padding-inline: 1rem; } /* below each other before one breaks */
 }
 `);
