@@ -75,7 +75,9 @@ func testConsoleCode(t *testing.T, s *stack) {
 
 // testConsoleLists: filters narrow the lists, pages follow each other, and the back button returns.
 func testConsoleLists(t *testing.T, s *stack) {
-	user, _, device := s.customer(t)
+	user, person, device := s.customer(t)
+	const markup = "<img src=x onerror=alert(1)> {name}"
+	person.do(t, http.MethodPatch, "/v1/passkeys/"+person.passkeys(t)[0].ID.String(), map[string]string{"name": markup}).want(t, http.StatusOK, nil)
 	for range 31 { // more than a page of the log
 		s.anyone().login(t, device).want(t, http.StatusOK, nil)
 	}
@@ -85,6 +87,7 @@ func testConsoleLists(t *testing.T, s *stack) {
 	tb.press("Passkeys")
 	tb.see("All passkeys, newest first.")
 	tb.see(user.Email)
+	tb.see(markup)
 	tb.see("Refused: backup flags changed")
 	if strings.Contains(evaluate[string](tb, shadow+`.text()`), "Revoke") {
 		t.Error("an auditor is offered to revoke")
@@ -108,6 +111,11 @@ func testConsoleLists(t *testing.T, s *stack) {
 	tb.open(s.latchkey.PublicURL + "/admin#/passkeys?aaguid=nonsense")
 	tb.see("“Authenticator” was not accepted.")
 	tb.focused()
+	tb.open(s.latchkey.PublicURL + "/admin#/__proto__/" + markup + "?constructor=1&__proto__=1")
+	tb.see("This does not exist")
+	if found := evaluate[int](tb, shadow+`.all('[onerror], script:not([src])').length`); found > 0 {
+		t.Errorf("%d elements come from a name or an address", found)
+	}
 
 	tb.press("Audit log")
 	tb.press("Show more")

@@ -85,6 +85,7 @@ button, .button {
   font: inherit;
   font-weight: 600;
   text-align: center;
+  text-wrap: balance;
   text-decoration: none;
   cursor: pointer;
   transition: background-color .15s, border-color .15s;
