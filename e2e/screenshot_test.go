@@ -130,7 +130,8 @@ const overflowing = shadow + `.all('*')
   .filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5 || e.getBoundingClientRect().left < -0.5)
   .map((e) => e.outerHTML.slice(0, 120))
   .concat(document.scrollingElement.scrollWidth > innerWidth ? ['the page scrolls: ' + document.scrollingElement.scrollWidth] : [])
-  .concat(` + shadow + `.all('dialog[open]').filter((e) => !e.querySelector('input, select, textarea') && e.scrollHeight > e.clientHeight + 1).map((e) => 'the dialog scrolls: ' + e.scrollHeight + ' of ' + e.clientHeight))`
+  .concat(` + shadow + `.all('dialog[open]').filter((e) => !e.querySelector('input, select, textarea') && e.scrollHeight > e.clientHeight + 1).map((e) => 'the dialog scrolls: ' + e.scrollHeight + ' of ' + e.clientHeight))
+  .concat(` + shadow + `.all('dialog[open]').filter((e) => getComputedStyle(e).borderRadius === '0px').map(() => 'the dialog has no style'))`
 
 // fits: nothing has to be scrolled sideways to be seen, and dialogs that only ask not at all. Staff fill in others in the console.
 func (tb *tab) fits(name string) {

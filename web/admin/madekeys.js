@@ -1,6 +1,7 @@
 // madekeys.js: the admin keys that were created with a passkey. They outlive it, since automation may depend on them: after its
 // revocation or suspension, staff have to check them.
 
+import { dialogSheet } from '../elements/dialogstyle.js';
 import { endQuestion, h } from '../elements/dom.js';
 import { routeTo } from './route.js';
 
@@ -12,6 +13,7 @@ function showKeys(host, keys) {
   /** @param {string} key */
   const words = (key) => host.text(`admin-madekeys.${key}`);
   endQuestion(host);
+  host.wear(dialogSheet);
   const heading = host.heading(1, words('heading'));
   heading.id = 'made-keys';
   const mayRevoke = host.may('keys');

@@ -1,6 +1,7 @@
 // once.js: shows a code or key that the server returns only once. It exists only as text of this dialog: never in an attribute,
 // storage or URL, and it is removed when the dialog closes.
 
+import { dialogSheet } from '../elements/dialogstyle.js';
 import { endQuestion, h } from '../elements/dom.js';
 
 /**
@@ -10,6 +11,7 @@ import { endQuestion, h } from '../elements/dom.js';
  */
 export function showOnce(host, { heading, lead, secret }) {
   endQuestion(host);
+  host.wear(dialogSheet);
   const what = host.heading(1, heading);
   what.id = 'once';
   const code = h('code', { class: 'once', tabindex: '0' }, secret);
