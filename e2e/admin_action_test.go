@@ -112,7 +112,7 @@ func testConsoleLists(t *testing.T, s *stack) {
 	tb.see("“Authenticator” was not accepted.")
 	tb.focused()
 	tb.open(s.latchkey.PublicURL + "/admin#/__proto__/" + markup + "?constructor=1&__proto__=1")
-	tb.see("This does not exist")
+	tb.see("“Person” was not accepted.")
 	if found := evaluate[int](tb, shadow+`.all('[onerror], script:not([src])').length`); found > 0 {
 		t.Errorf("%d elements come from a name or an address", found)
 	}
