@@ -76,6 +76,8 @@ var plan = map[string]layer{
 		testOurs: []string{"seal"}, testOutside: []string{"github.com/pb33f/jsonschema/v6"}},
 	// the tables of teamhanko/passkeys
 	"switchover/hanko": {ours: []string{"assurance", "account"}, outside: []string{"github.com/jackc/pgx/v5"}},
+	// identities that were deleted or deactivated at Kratos
+	"lifecycle": {ours: []string{"standing", "audit", "fault", "store"}, testOurs: []string{"kratos", "seal"}},
 	// the ways back
 	"recovery": {ours: []string{"revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "seal", "fault", "store"}},
 	// revocations of all passkeys that match a filter

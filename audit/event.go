@@ -61,21 +61,27 @@ const (
 	ConfirmationRefused   = "confirmation.refused"
 	EnrolmentCodeCreated  = "enrolment_code.created"
 	EnrolmentCodeRedeemed = "enrolment_code.redeemed"
-	IdentityExported      = "identity.exported"
-	IdentityErased        = "identity.erased"
-	RevocationRequested   = "revocation.requested" // of all passkeys that match a filter
-	RevocationApproved    = "revocation.approved"
-	RevocationCancelled   = "revocation.cancelled"
-	RevocationExpired     = "revocation.expired"
-	RevocationDone        = "revocation.done"
-	ResetRequested        = "mfa.reset_requested"
-	ResetApproved         = "mfa.reset_approved"
-	ResetCancelled        = "mfa.reset_cancelled"
-	ResetExpired          = "mfa.reset_expired"
-	AdminReset            = "mfa.admin_reset"
-	SessionsEnded         = "sessions.ended"     // by an admin
-	SessionsNotEnded      = "sessions.not_ended" // given up
-	Suppressed            = "audit.suppressed"
+	// Changes at Kratos: the identity was deleted or deactivated there, or is back.
+	IdentityMissing     = "identity.missing" // the grace period begins
+	IdentityFoundAgain  = "identity.found_again"
+	IdentityRemoved     = "identity.removed" // after the grace period
+	IdentitySuspended   = "identity.suspended"
+	IdentityResumed     = "identity.resumed"
+	IdentityExported    = "identity.exported"
+	IdentityErased      = "identity.erased"
+	RevocationRequested = "revocation.requested" // of all passkeys that match a filter
+	RevocationApproved  = "revocation.approved"
+	RevocationCancelled = "revocation.cancelled"
+	RevocationExpired   = "revocation.expired"
+	RevocationDone      = "revocation.done"
+	ResetRequested      = "mfa.reset_requested"
+	ResetApproved       = "mfa.reset_approved"
+	ResetCancelled      = "mfa.reset_cancelled"
+	ResetExpired        = "mfa.reset_expired"
+	AdminReset          = "mfa.admin_reset"
+	SessionsEnded       = "sessions.ended"     // by an admin
+	SessionsNotEnded    = "sessions.not_ended" // given up
+	Suppressed          = "audit.suppressed"
 )
 
 // Actor is who caused an event: an identity, an admin key, anonymous or the system.

@@ -117,6 +117,11 @@ func (w watched) ClaimPasskeySession(a0 context.Context, a1 uuid.UUID, a2 uuid.U
 	return w.Store.ClaimPasskeySession(a0, a1, a2, a3)
 }
 
+func (w watched) ClaimReconciliation(a0 context.Context, a1 string, a2 uuid.UUID, a3 time.Time, a4 time.Time, a5 bool) (err error) {
+	defer w.ended(a0, "claim_reconciliation", time.Now(), &err)
+	return w.Store.ClaimReconciliation(a0, a1, a2, a3, a4, a5)
+}
+
 func (w watched) ClaimReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time, a4 time.Time) (r0 store.Reset, err error) {
 	defer w.ended(a0, "claim_reset", time.Now(), &err)
 	return w.Store.ClaimReset(a0, a1, a2, a3, a4)
@@ -150,6 +155,11 @@ func (w watched) CountDeliveries(a0 context.Context) (r0 []store.DeliveryCount, 
 func (w watched) CountEndings(a0 context.Context) (r0 store.EndingCount, err error) {
 	defer w.ended(a0, "count_endings", time.Now(), &err)
 	return w.Store.CountEndings(a0)
+}
+
+func (w watched) CountMissing(a0 context.Context) (r0 int, err error) {
+	defer w.ended(a0, "count_missing", time.Now(), &err)
+	return w.Store.CountMissing(a0)
 }
 
 func (w watched) CountPasskeys(a0 context.Context, a1 store.PasskeyFilter, a2 int) (r0 int, err error) {
@@ -262,6 +272,11 @@ func (w watched) EndDelivery(a0 context.Context, a1 store.DeliveryEnd) (err erro
 	return w.Store.EndDelivery(a0, a1)
 }
 
+func (w watched) EndReconciliation(a0 context.Context, a1 uuid.UUID, a2 store.Reconciliation) (err error) {
+	defer w.ended(a0, "end_reconciliation", time.Now(), &err)
+	return w.Store.EndReconciliation(a0, a1, a2)
+}
+
 func (w watched) EndReset(a0 context.Context, a1 store.ResetEnd) (err error) {
 	defer w.ended(a0, "end_reset", time.Now(), &err)
 	return w.Store.EndReset(a0, a1)
@@ -312,6 +327,11 @@ func (w watched) FactorsOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Factor,
 	return w.Store.FactorsOf(a0, a1)
 }
 
+func (w watched) FindIdentityAgain(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {
+	defer w.ended(a0, "find_identity_again", time.Now(), &err)
+	return w.Store.FindIdentityAgain(a0, a1, a2)
+}
+
 func (w watched) FinishApproval(a0 context.Context, a1 uuid.UUID, a2 time.Time) (err error) {
 	defer w.ended(a0, "finish_approval", time.Now(), &err)
 	return w.Store.FinishApproval(a0, a1, a2)
@@ -325,6 +345,16 @@ func (w watched) FirstPasskeyOf(a0 context.Context, a1 uuid.UUID) (r0 store.Firs
 func (w watched) HastenEndings(a0 context.Context, a1 []uuid.UUID, a2 time.Time) (err error) {
 	defer w.ended(a0, "hasten_endings", time.Now(), &err)
 	return w.Store.HastenEndings(a0, a1, a2)
+}
+
+func (w watched) HeldIdentities(a0 context.Context, a1 string, a2 uuid.UUID, a3 int) (r0 []store.HeldIdentity, err error) {
+	defer w.ended(a0, "held_identities", time.Now(), &err)
+	return w.Store.HeldIdentities(a0, a1, a2, a3)
+}
+
+func (w watched) HoldReconciliation(a0 context.Context, a1 uuid.UUID, a2 time.Time) (err error) {
+	defer w.ended(a0, "hold_reconciliation", time.Now(), &err)
+	return w.Store.HoldReconciliation(a0, a1, a2)
 }
 
 func (w watched) Holdings(a0 context.Context, a1 uuid.UUID) (r0 store.Holdings, err error) {
@@ -355,6 +385,11 @@ func (w watched) LastAuditHead(a0 context.Context) (r0 store.AuditHead, err erro
 func (w watched) ListPasskeys(a0 context.Context, a1 store.PasskeyFilter, a2 store.Page) (r0 []store.Passkey, err error) {
 	defer w.ended(a0, "list_passkeys", time.Now(), &err)
 	return w.Store.ListPasskeys(a0, a1, a2)
+}
+
+func (w watched) MissIdentity(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {
+	defer w.ended(a0, "miss_identity", time.Now(), &err)
+	return w.Store.MissIdentity(a0, a1, a2)
 }
 
 func (w watched) NoteReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 json.RawMessage, a4 time.Time) (err error) {
@@ -487,6 +522,11 @@ func (w watched) ReadAuditSnapshot(a0 context.Context, a1 func(store.AuditSnapsh
 	return w.Store.ReadAuditSnapshot(a0, a1)
 }
 
+func (w watched) Reconciliation(a0 context.Context, a1 string) (r0 store.Reconciliation, err error) {
+	defer w.ended(a0, "reconciliation", time.Now(), &err)
+	return w.Store.Reconciliation(a0, a1)
+}
+
 func (w watched) RecordEvent(a0 context.Context, a1 store.AuditEvent) (err error) {
 	defer w.ended(a0, "record_event", time.Now(), &err)
 	return w.Store.RecordEvent(a0, a1)
@@ -532,6 +572,11 @@ func (w watched) RemoveBatch(a0 context.Context, a1 int64, a2 store.AuditRemoval
 	return w.Store.RemoveBatch(a0, a1, a2)
 }
 
+func (w watched) RemoveIdentity(a0 context.Context, a1 store.Departure) (r0 store.Erased, err error) {
+	defer w.ended(a0, "remove_identity", time.Now(), &err)
+	return w.Store.RemoveIdentity(a0, a1)
+}
+
 func (w watched) RenamePasskey(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 string, a4 store.AuditEvent) (err error) {
 	defer w.ended(a0, "rename_passkey", time.Now(), &err)
 	return w.Store.RenamePasskey(a0, a1, a2, a3, a4)
@@ -555,6 +600,11 @@ func (w watched) Reset(a0 context.Context, a1 uuid.UUID) (r0 store.Reset, err er
 func (w watched) Resets(a0 context.Context, a1 store.ResetFilter, a2 store.Page) (r0 []store.Reset, err error) {
 	defer w.ended(a0, "resets", time.Now(), &err)
 	return w.Store.Resets(a0, a1, a2)
+}
+
+func (w watched) ResumeActive(a0 context.Context, a1 uuid.UUID, a2 func(passkeys int) store.AuditEvent) (err error) {
+	defer w.ended(a0, "resume_active", time.Now(), &err)
+	return w.Store.ResumeActive(a0, a1, a2)
 }
 
 func (w watched) ResumePasskey(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {
@@ -635,6 +685,11 @@ func (w watched) SpendGatePass(a0 context.Context, a1 [32]byte, a2 time.Time, a3
 func (w watched) SuspectPasskey(a0 context.Context, a1 store.Suspicion) (r0 []store.SessionEnding, err error) {
 	defer w.ended(a0, "suspect_passkey", time.Now(), &err)
 	return w.Store.SuspectPasskey(a0, a1)
+}
+
+func (w watched) SuspendInactive(a0 context.Context, a1 uuid.UUID, a2 store.Ending, a3 func(passkeys int) store.AuditEvent) (r0 []store.SessionEnding, err error) {
+	defer w.ended(a0, "suspend_inactive", time.Now(), &err)
+	return w.Store.SuspendInactive(a0, a1, a2, a3)
 }
 
 func (w watched) SuspendPasskey(a0 context.Context, a1 uuid.UUID, a2 store.Ending, a3 bool, a4 store.AuditEvent) (r0 []store.SessionEnding, err error) {

@@ -10,8 +10,13 @@ import (
 // ceremonies expire by the other.
 const maxClockSkew = 30 * time.Second
 
+// Clock has the database's time: a Store.
+type Clock interface {
+	Now(ctx context.Context) (time.Time, error)
+}
+
 // Check reports whether the database responds, and whether its time agrees with ours.
-func Check(ctx context.Context, s Store, now func() time.Time) error {
+func Check(ctx context.Context, s Clock, now func() time.Time) error {
 	theirs, err := s.Now(ctx)
 	if err != nil {
 		return err

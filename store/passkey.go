@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -27,7 +28,8 @@ type Passkey struct {
 	CreatedAt      time.Time
 	LastUsedAt     *time.Time
 	SuspendedAt    *time.Time
-	SuspendedFor   string // SuspendedByAdmin (also for clone detection), or SuspendedForVerification
+	SuspendedFor   string // SuspendedForVerification, or empty for any other cause
+	SuspendedBy    string // one of the other causes; empty: an earlier build has suspended it
 	CloneWarningAt *time.Time
 	// BackupFlagsAt is when an assertion was refused because its BE flag is not BackupEligible. Nil again once one is
 	// accepted.
@@ -52,22 +54,40 @@ const (
 	SourceHanko  = "hanko" // teamhanko/passkeys
 )
 
-// The reasons for a suspension.
+// The causes of a suspension.
 const (
-	SuspendedByAdmin = ""
+	SuspendedByStaff = "staff"
+	SuspendedByClone = "clone" // clone detection
+	// SuspendedForInactivity: the identity is inactive at Kratos. It ends when that does.
+	SuspendedForInactivity = "inactivity"
 	// SuspendedForVerification: the passkey is older than the first verification of the identity's address, which happened
 	// in a recovery by the owner of the address.
 	SuspendedForVerification = "verification"
 )
 
-// KnownSuspension reports whether a reason is one of these.
-func KnownSuspension(reason string) bool {
-	return reason == SuspendedByAdmin || reason == SuspendedForVerification
+// KnownSuspension reports whether a cause is one of SuspendedFor or SuspendedBy.
+func KnownSuspension(suspendedFor, suspendedBy string) bool {
+	return (suspendedFor == "" || suspendedFor == SuspendedForVerification) &&
+		slices.Contains([]string{"", SuspendedByStaff, SuspendedByClone, SuspendedForInactivity}, suspendedBy)
 }
 
 // Disregarded reports whether the passkey may belong to another person, since it was suspended for a verification. Unlike
 // other suspended passkeys, it does not count as held.
 func (p Passkey) Disregarded() bool { return p.SuspendedFor == SuspendedForVerification }
+
+// SuspensionCause returns why the passkey is suspended, or "" if it is not. If that is unknown, it counts as staff's, which
+// nobody else ends.
+func (p Passkey) SuspensionCause() string {
+	switch {
+	case p.SuspendedAt == nil:
+		return ""
+	case p.SuspendedFor != "":
+		return p.SuspendedFor
+	case p.SuspendedBy == "":
+		return SuspendedByStaff
+	}
+	return p.SuspendedBy
+}
 
 // HeldSince returns since when the passkey has been here.
 func (p Passkey) HeldSince() time.Time {
@@ -201,9 +221,10 @@ type Passkeys interface {
 	DisownPasskey(ctx context.Context, d Disowning) (ended []SessionEnding, revoked []AdminKey, err error)
 	// SuspendPasskey suspends a passkey, deletes everything it granted (step-ups, passkey sessions, authorization codes, gate
 	// passes), and stores and returns the session endings. With keepLast it returns LastPasskey for the last usable passkey.
-	// It is idempotent: for a suspended passkey it records no event and ends no session. It returns ErrNotFound.
+	// It is idempotent: for a suspended passkey it records no event and ends no session, unless that was suspended for inactivity,
+	// which becomes a suspension by staff. It returns ErrNotFound.
 	SuspendPasskey(ctx context.Context, id uuid.UUID, end Ending, keepLast bool, event AuditEvent) (ended []SessionEnding, err error)
-	// ResumePasskey ends a suspension by an admin and clears the clone warning. It is idempotent. It returns ErrNotFound
+	// ResumePasskey ends a suspension, by whomever, and clears the clone warning. It is idempotent. It returns ErrNotFound
 	// also for a passkey that is suspended for a verification.
 	ResumePasskey(ctx context.Context, id uuid.UUID, event AuditEvent) error
 }

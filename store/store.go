@@ -32,6 +32,7 @@ type Store interface {
 	Resets
 	Approvals
 	Revocations
+	Lifecycle
 	AuditLog
 	Stats
 	AdminKeys

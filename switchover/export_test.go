@@ -49,7 +49,7 @@ func everyKind(t *testing.T, id uuid.UUID) (handles [][]byte, rows []store.Passk
 	rows[0].LastUsedAt, rows[0].SignCount = to(now.Add(-time.Minute)), 1<<32-1
 	rows[1].HandleUnknown, rows[1].UserHandle, rows[1].Source = true, handles[0], store.SourceKratos
 	rows[2].BackupEligible, rows[2].BackedUp, rows[2].UVInitialized, rows[2].StepUpOnly = nil, false, false, true
-	rows[3].SuspendedAt, rows[3].CloneWarningAt = to(now.Add(-time.Second)), to(now.Add(-2*time.Second))
+	rows[3].SuspendedAt, rows[3].SuspendedBy, rows[3].CloneWarningAt = to(now.Add(-time.Second)), store.SuspendedByClone, to(now.Add(-2*time.Second))
 	rows[4].SuspendedAt, rows[4].SuspendedFor = to(now.Add(-time.Second)), store.SuspendedForVerification
 	rows[5].BackupEligible, rows[5].BackedUp, rows[5].BackupFlagsAt = to(false), false, to(now.Add(-time.Microsecond))
 	rows[5].UVInitializedBy = []uuid.UUID{rows[0].ID, rows[3].ID}

@@ -138,6 +138,12 @@ func (b *bounded) ClaimPasskeySession(a0 context.Context, a1 uuid.UUID, a2 uuid.
 	return b.Store.ClaimPasskeySession(a0, a1, a2, a3)
 }
 
+func (b *bounded) ClaimReconciliation(a0 context.Context, a1 string, a2 uuid.UUID, a3 time.Time, a4 time.Time, a5 bool) (err error) {
+	a0, end := b.begin(a0, "claim_reconciliation")
+	defer end(&err)
+	return b.Store.ClaimReconciliation(a0, a1, a2, a3, a4, a5)
+}
+
 func (b *bounded) ClaimReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time, a4 time.Time) (r0 store.Reset, err error) {
 	a0, end := b.begin(a0, "claim_reset")
 	defer end(&err)
@@ -178,6 +184,12 @@ func (b *bounded) CountEndings(a0 context.Context) (r0 store.EndingCount, err er
 	a0, end := b.begin(a0, "count_endings")
 	defer end(&err)
 	return b.Store.CountEndings(a0)
+}
+
+func (b *bounded) CountMissing(a0 context.Context) (r0 int, err error) {
+	a0, end := b.begin(a0, "count_missing")
+	defer end(&err)
+	return b.Store.CountMissing(a0)
 }
 
 func (b *bounded) CountPasskeys(a0 context.Context, a1 store.PasskeyFilter, a2 int) (r0 int, err error) {
@@ -312,6 +324,12 @@ func (b *bounded) EndDelivery(a0 context.Context, a1 store.DeliveryEnd) (err err
 	return b.Store.EndDelivery(a0, a1)
 }
 
+func (b *bounded) EndReconciliation(a0 context.Context, a1 uuid.UUID, a2 store.Reconciliation) (err error) {
+	a0, end := b.begin(a0, "end_reconciliation")
+	defer end(&err)
+	return b.Store.EndReconciliation(a0, a1, a2)
+}
+
 func (b *bounded) EndReset(a0 context.Context, a1 store.ResetEnd) (err error) {
 	a0, end := b.begin(a0, "end_reset")
 	defer end(&err)
@@ -372,6 +390,12 @@ func (b *bounded) FactorsOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Factor
 	return b.Store.FactorsOf(a0, a1)
 }
 
+func (b *bounded) FindIdentityAgain(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {
+	a0, end := b.begin(a0, "find_identity_again")
+	defer end(&err)
+	return b.Store.FindIdentityAgain(a0, a1, a2)
+}
+
 func (b *bounded) FinishApproval(a0 context.Context, a1 uuid.UUID, a2 time.Time) (err error) {
 	a0, end := b.begin(a0, "finish_approval")
 	defer end(&err)
@@ -388,6 +412,18 @@ func (b *bounded) HastenEndings(a0 context.Context, a1 []uuid.UUID, a2 time.Time
 	a0, end := b.begin(a0, "hasten_endings")
 	defer end(&err)
 	return b.Store.HastenEndings(a0, a1, a2)
+}
+
+func (b *bounded) HeldIdentities(a0 context.Context, a1 string, a2 uuid.UUID, a3 int) (r0 []store.HeldIdentity, err error) {
+	a0, end := b.begin(a0, "held_identities")
+	defer end(&err)
+	return b.Store.HeldIdentities(a0, a1, a2, a3)
+}
+
+func (b *bounded) HoldReconciliation(a0 context.Context, a1 uuid.UUID, a2 time.Time) (err error) {
+	a0, end := b.begin(a0, "hold_reconciliation")
+	defer end(&err)
+	return b.Store.HoldReconciliation(a0, a1, a2)
 }
 
 func (b *bounded) Holdings(a0 context.Context, a1 uuid.UUID) (r0 store.Holdings, err error) {
@@ -424,6 +460,12 @@ func (b *bounded) ListPasskeys(a0 context.Context, a1 store.PasskeyFilter, a2 st
 	a0, end := b.begin(a0, "list_passkeys")
 	defer end(&err)
 	return b.Store.ListPasskeys(a0, a1, a2)
+}
+
+func (b *bounded) MissIdentity(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {
+	a0, end := b.begin(a0, "miss_identity")
+	defer end(&err)
+	return b.Store.MissIdentity(a0, a1, a2)
 }
 
 func (b *bounded) NoteReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 json.RawMessage, a4 time.Time) (err error) {
@@ -582,6 +624,12 @@ func (b *bounded) ReadAuditSnapshot(a0 context.Context, a1 func(store.AuditSnaps
 	return b.Store.ReadAuditSnapshot(a0, a1)
 }
 
+func (b *bounded) Reconciliation(a0 context.Context, a1 string) (r0 store.Reconciliation, err error) {
+	a0, end := b.begin(a0, "reconciliation")
+	defer end(&err)
+	return b.Store.Reconciliation(a0, a1)
+}
+
 func (b *bounded) RecordEvent(a0 context.Context, a1 store.AuditEvent) (err error) {
 	a0, end := b.begin(a0, "record_event")
 	defer end(&err)
@@ -636,6 +684,12 @@ func (b *bounded) RemoveBatch(a0 context.Context, a1 int64, a2 store.AuditRemova
 	return b.Store.RemoveBatch(a0, a1, a2)
 }
 
+func (b *bounded) RemoveIdentity(a0 context.Context, a1 store.Departure) (r0 store.Erased, err error) {
+	a0, end := b.begin(a0, "remove_identity")
+	defer end(&err)
+	return b.Store.RemoveIdentity(a0, a1)
+}
+
 func (b *bounded) RenamePasskey(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 string, a4 store.AuditEvent) (err error) {
 	a0, end := b.begin(a0, "rename_passkey")
 	defer end(&err)
@@ -664,6 +718,12 @@ func (b *bounded) Resets(a0 context.Context, a1 store.ResetFilter, a2 store.Page
 	a0, end := b.begin(a0, "resets")
 	defer end(&err)
 	return b.Store.Resets(a0, a1, a2)
+}
+
+func (b *bounded) ResumeActive(a0 context.Context, a1 uuid.UUID, a2 func(passkeys int) store.AuditEvent) (err error) {
+	a0, end := b.begin(a0, "resume_active")
+	defer end(&err)
+	return b.Store.ResumeActive(a0, a1, a2)
 }
 
 func (b *bounded) ResumePasskey(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {
@@ -760,6 +820,12 @@ func (b *bounded) SuspectPasskey(a0 context.Context, a1 store.Suspicion) (r0 []s
 	a0, end := b.begin(a0, "suspect_passkey")
 	defer end(&err)
 	return b.Store.SuspectPasskey(a0, a1)
+}
+
+func (b *bounded) SuspendInactive(a0 context.Context, a1 uuid.UUID, a2 store.Ending, a3 func(passkeys int) store.AuditEvent) (r0 []store.SessionEnding, err error) {
+	a0, end := b.begin(a0, "suspend_inactive")
+	defer end(&err)
+	return b.Store.SuspendInactive(a0, a1, a2, a3)
 }
 
 func (b *bounded) SuspendPasskey(a0 context.Context, a1 uuid.UUID, a2 store.Ending, a3 bool, a4 store.AuditEvent) (r0 []store.SessionEnding, err error) {

@@ -188,7 +188,11 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (
 					UPDATE passkeys
 					SET clone_warning_at = CASE WHEN $18::boolean THEN clone_warning_at ELSE $14 END,
 					    backup_flags_at = CASE WHEN $18::boolean THEN $14 ELSE backup_flags_at END,
-					    suspended_at = CASE WHEN $15::boolean THEN coalesce(suspended_at, $14) ELSE suspended_at END
+					    suspended_at = CASE WHEN $15::boolean THEN coalesce(suspended_at, $14) ELSE suspended_at END,
+					    suspended_by = CASE
+					        WHEN $15::boolean AND (suspended_at IS NULL OR suspended_by = 'inactivity') THEN 'clone'
+					        ELSE suspended_by
+					    END
 					WHERE id = $13
 					RETURNING identity_id
 				), spent AS (

@@ -15,7 +15,23 @@ import (
 // locked the passkey's row. Statements that grant something lock it first as well, so that there are no deadlocks, and
 // no grant is missed here.
 func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
-	ended, err := list(ctx, tx, row.Ending, `
+	ended, err := endSessionsBy(ctx, tx, identityID, passkeyID, end)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := endCodesMadeWith(ctx, tx, identityID, []uuid.UUID{passkeyID}, end.CodesEnded); err != nil {
+		return nil, err
+	}
+	if err := endUV(ctx, tx, identityID, passkeyID); err != nil {
+		return nil, err
+	}
+	others, err := endOthers(ctx, tx, identityID, end)
+	return append(ended, others...), err
+}
+
+// endSessionsBy is the part of endGrants that concerns sessions, present and in progress.
+func endSessionsBy(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
+	return list(ctx, tx, row.Ending, `
 		WITH step AS (
 			DELETE FROM step_ups WHERE identity_id = $1 AND passkey_id = $2
 		), code AS (
@@ -44,17 +60,6 @@ func endGrants(ctx context.Context, tx pgx.Tx, identityID, passkeyID uuid.UUID, 
 		`+mergeLogin+`
 		RETURNING`+row.EndingColumns,
 		identityID, passkeyID, orNull(end.Keep), end.At, end.DueAt)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := endCodesMadeWith(ctx, tx, identityID, []uuid.UUID{passkeyID}, end.CodesEnded); err != nil {
-		return nil, err
-	}
-	if err := endUV(ctx, tx, identityID, passkeyID); err != nil {
-		return nil, err
-	}
-	others, err := endOthers(ctx, tx, identityID, end)
-	return append(ended, others...), err
 }
 
 // endOthers stores that all other sessions must end, if the change requires that, and ends what would become one. The caller

@@ -43,8 +43,9 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 			(SELECT count(*) FROM authorization_codes WHERE identity_id = $1),
 			(SELECT began_at FROM enrolment_grace WHERE identity_id = $1),
 			(SELECT began_at FROM second_grace WHERE identity_id = $1),
+			(SELECT since FROM missing_identities WHERE identity_id = $1),
 			(SELECT locked_until FROM recovery_attempts WHERE identity_id = $1)`,
-		identityID).Scan(&h.GatePasses, &h.Codes, &h.GraceBegan, &h.SecondGraceBegan, &h.CodesLockedUntil)
+		identityID).Scan(&h.GatePasses, &h.Codes, &h.GraceBegan, &h.SecondGraceBegan, &h.MissingSince, &h.CodesLockedUntil)
 	return h, err
 }
 
@@ -60,7 +61,8 @@ func (s *Store) ErasableEvents(ctx context.Context, identityID uuid.UUID, size i
 }
 
 // deleteIdentity deletes all rows of an identity but its session endings. Rows that reference passkeys are counted
-// before they are deleted with them.
+// before they are deleted with them. If $2 is true, tombstones and deliveries stay, and the passkeys get tombstones, with the
+// time $3.
 const deleteIdentity = `
 	WITH step AS (
 		DELETE FROM step_ups WHERE identity_id = $1 RETURNING 1
@@ -75,7 +77,7 @@ const deleteIdentity = `
 	), handle AS (
 		DELETE FROM user_handle_aliases WHERE identity_id = $1 RETURNING 1
 	), tombstone AS (
-		DELETE FROM tombstones WHERE identity_id = $1 RETURNING 1
+		DELETE FROM tombstones WHERE identity_id = $1 AND NOT $2::boolean RETURNING 1
 	), recovery AS (
 		DELETE FROM recoveries WHERE identity_id = $1 RETURNING 1
 	), pass AS (
@@ -93,7 +95,9 @@ const deleteIdentity = `
 	), revocation AS (
 		DELETE FROM revocations WHERE identity_id = $1
 	), delivery AS (
-		DELETE FROM deliveries WHERE identity_id = $1
+		DELETE FROM deliveries WHERE identity_id = $1 AND NOT $2::boolean
+	), missing AS (
+		DELETE FROM missing_identities WHERE identity_id = $1
 	), grace AS (
 		DELETE FROM enrolment_grace WHERE identity_id = $1 RETURNING 1
 	), second AS (
@@ -101,7 +105,12 @@ const deleteIdentity = `
 	), first_passkey AS (
 		DELETE FROM first_passkeys WHERE identity_id = $1 RETURNING 1
 	), passkey AS (
-		DELETE FROM passkeys WHERE identity_id = $1 RETURNING 1
+		DELETE FROM passkeys WHERE identity_id = $1
+		RETURNING credential_id, identity_id, rp_id, user_handle, created_at
+	), deleted AS (
+		SELECT * FROM passkey WHERE $2::boolean
+	), buried AS (
+		` + buryDeleted + `$3::timestamptz` + buryDeletedEnd + `
 	)
 	SELECT
 		(SELECT count(*) FROM passkey),
@@ -126,30 +135,10 @@ func (s *Store) EraseIdentity(
 ) (store.Erased, error) {
 	var erased store.Erased
 	err := s.write(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, allowMinute); err != nil {
+		var err error
+		if erased, err = deleteRows(ctx, tx, identityID, false, at, revoked); err != nil {
 			return err
 		}
-		err := tx.QueryRow(ctx, deleteIdentity, identityID).Scan(
-			&erased.Passkeys,
-			&erased.RecoveryCodes,
-			&erased.Sessions,
-			&erased.GatePasses,
-			&erased.Codes,
-			&erased.Factors,
-			&erased.Tombstones,
-			&erased.Removed,
-			&erased.Handles,
-			&erased.FirstPasskeys,
-			&erased.Graces,
-		)
-		if err != nil {
-			return err
-		}
-		keys, err := revokeAdminKeys(ctx, tx, `owner = $1`, store.OwnedByIdentity+identityID.String(), at, revoked)
-		if err != nil {
-			return err
-		}
-		erased.AdminKeys = int64(len(keys))
 		if erased.Events, err = blankEvents(ctx, tx, identityID, events); err != nil {
 			return err
 		}
@@ -159,6 +148,34 @@ func (s *Store) EraseIdentity(
 		_, err = tx.Exec(ctx, recordEvent, eventArgs(record(erased))...)
 		return err
 	})
+	return erased, err
+}
+
+// deleteRows runs deleteIdentity and revokes the identity's admin keys.
+func deleteRows(
+	ctx context.Context, tx pgx.Tx, identityID uuid.UUID, bury bool, at time.Time, revoked func(store.AdminKey) store.AuditEvent,
+) (erased store.Erased, err error) {
+	if _, err := tx.Exec(ctx, allowMinute); err != nil {
+		return erased, err
+	}
+	err = tx.QueryRow(ctx, deleteIdentity, identityID, bury, at).Scan(
+		&erased.Passkeys,
+		&erased.RecoveryCodes,
+		&erased.Sessions,
+		&erased.GatePasses,
+		&erased.Codes,
+		&erased.Factors,
+		&erased.Tombstones,
+		&erased.Removed,
+		&erased.Handles,
+		&erased.FirstPasskeys,
+		&erased.Graces,
+	)
+	if err != nil {
+		return erased, err
+	}
+	keys, err := revokeAdminKeys(ctx, tx, `owner = $1`, store.OwnedByIdentity+identityID.String(), at, revoked)
+	erased.AdminKeys = int64(len(keys))
 	return erased, err
 }
 

@@ -103,7 +103,8 @@ const insertImported = `
 		imported_at,
 		suspended_for,
 		uv_initialized_by,
-		backup_flags_at
+		backup_flags_at,
+		suspended_by
 	) SELECT
 		$1::uuid,
 		$2::uuid,
@@ -129,7 +130,8 @@ const insertImported = `
 		$21::timestamptz,
 		$25::suspension_cause,
 		$26::uuid[],
-		$27::timestamptz
+		$27::timestamptz,
+		$28::text
 	FROM generate_series(0, 255) AS candidate
 	WHERE NOT EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $2 AND slot = candidate)
 		AND NOT ($24::boolean AND EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $2 AND suspended_for = ''))
@@ -165,6 +167,7 @@ func importPasskey(ctx context.Context, tx pgx.Tx, i store.PasskeyImport, p stor
 		p.SuspendedFor,
 		p.UVInitializedBy,
 		p.BackupFlagsAt,
+		p.SuspendedBy,
 	)
 	if err != nil || created.RowsAffected() > 0 {
 		return err

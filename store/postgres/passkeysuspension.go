@@ -23,12 +23,13 @@ func (s *Store) SuspendPasskey(
 		if err := held.mayGo(id, keepLast); err != nil {
 			return err
 		}
-		ended, err = suspend(ctx, tx, id, store.SuspendedByAdmin, end, event)
+		ended, err = suspend(ctx, tx, id, "", end, event)
 		return err
 	})
 	return ended, err
 }
 
+// suspend suspends a passkey for a verification, or if why is empty, for staff.
 func suspend(
 	ctx context.Context, tx pgx.Tx, id uuid.UUID, why string, end store.Ending, event store.AuditEvent,
 ) ([]store.SessionEnding, error) {
@@ -40,8 +41,9 @@ func suspend(
 		WITH suspended AS (
 			UPDATE passkeys
 			SET suspended_at = coalesce(suspended_at, $14),
-			    suspended_for = $15
-			WHERE id = $13 AND (suspended_at IS NULL OR (suspended_for = '' AND $15 <> ''))
+			    suspended_for = $15,
+			    suspended_by = CASE WHEN $15 = '' THEN 'staff' ELSE '' END
+			WHERE id = $13 AND (suspended_at IS NULL OR (suspended_for = '' AND ($15 <> '' OR suspended_by = 'inactivity')))
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM suspended)
 		SELECT identity_id, EXISTS (SELECT 1 FROM suspended)
@@ -63,6 +65,7 @@ func (s *Store) ResumePasskey(ctx context.Context, id uuid.UUID, event store.Aud
 		WITH resumed AS (
 			UPDATE passkeys
 			SET suspended_at = NULL,
+			    suspended_by = '',
 			    clone_warning_at = NULL
 			WHERE id = $13 AND suspended_for = '' AND (suspended_at IS NOT NULL OR clone_warning_at IS NOT NULL)
 			RETURNING id

@@ -31,7 +31,8 @@ const PasskeyColumns = `
 		step_up_only,
 		handle_unknown,
 		source,
-		imported_at`
+		imported_at,
+		suspended_by`
 
 // Passkey returns the fields of PasskeyColumns.
 func Passkey(p *store.Passkey) []any {
@@ -60,6 +61,7 @@ func Passkey(p *store.Passkey) []any {
 		&p.HandleUnknown,
 		&p.Source,
 		&p.ImportedAt,
+		&p.SuspendedBy,
 	}
 }
 

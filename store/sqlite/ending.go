@@ -13,6 +13,22 @@ import (
 
 // endGrants deletes everything that a passkey granted, and stores which sessions must end.
 func endGrants(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
+	ended, err := endSessionsBy(ctx, tx, identityID, passkeyID, end)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := endCodesMadeWith(ctx, tx, identityID, []uuid.UUID{passkeyID}, end.CodesEnded); err != nil {
+		return nil, err
+	}
+	if err := endUV(ctx, tx, identityID, passkeyID); err != nil {
+		return nil, err
+	}
+	others, err := endOthers(ctx, tx, identityID, end)
+	return append(ended, others...), err
+}
+
+// endSessionsBy is the part of endGrants that concerns sessions, present and in progress.
+func endSessionsBy(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID, end store.Ending) ([]store.SessionEnding, error) {
 	// This uses both columns of the index.
 	const granted = ` WHERE (identity_id, passkey_id) = (?, ?)`
 	for _, table := range []string{"step_ups", "authorization_codes", "gate_passes"} {
@@ -36,14 +52,7 @@ func endGrants(ctx context.Context, tx *sql.Tx, identityID, passkeyID uuid.UUID,
 		}
 		ended = append(ended, e)
 	}
-	if _, err := endCodesMadeWith(ctx, tx, identityID, []uuid.UUID{passkeyID}, end.CodesEnded); err != nil {
-		return nil, err
-	}
-	if err := endUV(ctx, tx, identityID, passkeyID); err != nil {
-		return nil, err
-	}
-	others, err := endOthers(ctx, tx, identityID, end)
-	return append(ended, others...), err
+	return ended, nil
 }
 
 // endGrantsOf is endGrants for a passkey that exists.

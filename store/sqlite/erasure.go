@@ -43,8 +43,9 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 			(SELECT count(*) FROM authorization_codes WHERE identity_id = ?1),
 			(SELECT began_at FROM enrolment_grace WHERE identity_id = ?1),
 			(SELECT began_at FROM second_grace WHERE identity_id = ?1),
+			(SELECT since FROM missing_identities WHERE identity_id = ?1),
 			(SELECT locked_until FROM recovery_attempts WHERE identity_id = ?1)`,
-		id(identityID)).Scan(&h.GatePasses, &h.Codes, optional{&h.GraceBegan}, optional{&h.SecondGraceBegan}, optional{&h.CodesLockedUntil})
+		id(identityID)).Scan(&h.GatePasses, &h.Codes, optional{&h.GraceBegan}, optional{&h.SecondGraceBegan}, optional{&h.MissingSince}, optional{&h.CodesLockedUntil})
 	return h, err
 }
 
@@ -67,43 +68,13 @@ func (s *Store) EraseIdentity(
 	var erased store.Erased
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		var rest int64
-		// Rows that reference passkeys are counted before they are deleted with them.
-		for _, d := range []struct {
-			table string
-			count *int64
-		}{
-			{"step_ups", &erased.Sessions},
-			{"passkey_sessions", &erased.Sessions},
-			{"recoveries", &erased.Sessions},
-			{"gate_passes", &erased.GatePasses},
-			{"authorization_codes", &erased.Codes},
-			{"factors", &erased.Factors},
-			{"tombstones", &erased.Tombstones},
-			{"removed_passkeys", &erased.Removed},
-			{"user_handle_aliases", &erased.Handles},
-			{"recovery_codes", &erased.RecoveryCodes},
-			{"recovery_attempts", &rest},
-			{"resets", &rest},
-			{"approvals", &rest},
-			{"revocation_passkeys", &rest},
-			{"revocations", &rest},
-			{"deliveries", &rest},
-			{"enrolment_grace", &erased.Graces},
-			{"second_grace", &erased.Graces},
-			{"first_passkeys", &erased.FirstPasskeys},
-			{"passkeys", &erased.Passkeys},
-		} {
-			deleted, err := changed(ctx, tx, `DELETE FROM `+d.table+` WHERE identity_id = ?`, id(identityID))
-			if err != nil {
-				return err
-			}
-			*d.count += deleted
-		}
-		keys, err := revokeAdminKeys(ctx, tx, `owner = ?1`, text(store.OwnedByIdentity+identityID.String()), at, revoked)
+		err := deleteFrom(ctx, tx, identityID, []rowsOf{{"tombstones", &erased.Tombstones}, {"deliveries", &rest}})
 		if err != nil {
 			return err
 		}
-		erased.AdminKeys = int64(len(keys))
+		if err := deleteRows(ctx, tx, identityID, &erased, at, revoked); err != nil {
+			return err
+		}
 		for _, e := range events {
 			blanked, err := changed(ctx, tx, blankEvent, e.Signature[:], id(e.ID), id(identityID))
 			if err != nil {
@@ -117,6 +88,58 @@ func (s *Store) EraseIdentity(
 		return recordEvent(ctx, tx, record(erased))
 	})
 	return erased, err
+}
+
+// rowsOf is a table and where its deleted rows are counted.
+type rowsOf struct {
+	table string
+	count *int64
+}
+
+func deleteFrom(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, tables []rowsOf) error {
+	for _, d := range tables {
+		deleted, err := changed(ctx, tx, `DELETE FROM `+d.table+` WHERE identity_id = ?`, id(identityID))
+		if err != nil {
+			return err
+		}
+		*d.count += deleted
+	}
+	return nil
+}
+
+// deleteRows deletes the rows of an identity but its tombstones, deliveries and session endings, and revokes its admin keys.
+func deleteRows(
+	ctx context.Context, tx *sql.Tx, identityID uuid.UUID, erased *store.Erased, at time.Time, revoked func(store.AdminKey) store.AuditEvent,
+) error {
+	var rest int64
+	// Rows that reference passkeys are counted before they are deleted with them.
+	err := deleteFrom(ctx, tx, identityID, []rowsOf{
+		{"step_ups", &erased.Sessions},
+		{"passkey_sessions", &erased.Sessions},
+		{"recoveries", &erased.Sessions},
+		{"gate_passes", &erased.GatePasses},
+		{"authorization_codes", &erased.Codes},
+		{"factors", &erased.Factors},
+		{"removed_passkeys", &erased.Removed},
+		{"user_handle_aliases", &erased.Handles},
+		{"recovery_codes", &erased.RecoveryCodes},
+		{"recovery_attempts", &rest},
+		{"resets", &rest},
+		{"approvals", &rest},
+		{"revocation_passkeys", &rest},
+		{"revocations", &rest},
+		{"missing_identities", &rest},
+		{"enrolment_grace", &erased.Graces},
+		{"second_grace", &erased.Graces},
+		{"first_passkeys", &erased.FirstPasskeys},
+		{"passkeys", &erased.Passkeys},
+	})
+	if err != nil {
+		return err
+	}
+	keys, err := revokeAdminKeys(ctx, tx, `owner = ?1`, text(store.OwnedByIdentity+identityID.String()), at, revoked)
+	erased.AdminKeys = int64(len(keys))
+	return err
 }
 
 const blankEvent = `

@@ -90,6 +90,15 @@ func mayGo(ctx context.Context, tx *sql.Tx, r store.Removal) error {
 
 // deletePasskeys deletes passkeys and writes their tombstones. which is the column that of is compared with.
 func deletePasskeys(ctx context.Context, tx *sql.Tx, which string, of uuid.UUID, at time.Time) error {
+	if err := bury(ctx, tx, which, of, at); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `DELETE FROM passkeys WHERE `+which+` = ?`, id(of))
+	return err
+}
+
+// bury writes the tombstones of passkeys that are about to be deleted.
+func bury(ctx context.Context, tx *sql.Tx, which string, of uuid.UUID, at time.Time) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO tombstones (
 			credential_id,
@@ -114,9 +123,5 @@ func deletePasskeys(ctx context.Context, tx *sql.Tx, which string, of uuid.UUID,
 		    registered_at = excluded.registered_at,
 		    removed_at = excluded.removed_at`,
 		at.UnixMicro(), id(of))
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `DELETE FROM passkeys WHERE `+which+` = ?`, id(of))
 	return err
 }

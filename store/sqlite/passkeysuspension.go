@@ -31,20 +31,22 @@ func (s *Store) SuspendPasskey(
 				return store.LastPasskey
 			}
 		}
-		ended, err = suspend(ctx, tx, passkeyID, store.SuspendedByAdmin, end, event)
+		ended, err = suspend(ctx, tx, passkeyID, "", end, event)
 		return err
 	})
 	return ended, err
 }
 
+// suspend suspends a passkey for a verification, or if why is empty, for staff.
 func suspend(
 	ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, why string, end store.Ending, event store.AuditEvent,
 ) (ended []store.SessionEnding, err error) {
 	suspended, err := changed(ctx, tx, `
 		UPDATE passkeys
 		SET suspended_at = coalesce(suspended_at, ?1),
-		    suspended_for = ?2
-		WHERE id = ?3 AND (suspended_at IS NULL OR (suspended_for = '' AND ?2 <> ''))`,
+		    suspended_for = ?2,
+		    suspended_by = CASE WHEN ?2 = '' THEN 'staff' ELSE '' END
+		WHERE id = ?3 AND (suspended_at IS NULL OR (suspended_for = '' AND (?2 <> '' OR suspended_by = 'inactivity')))`,
 		end.At.UnixMicro(), why, id(passkeyID))
 	if err != nil {
 		return nil, err
@@ -64,6 +66,7 @@ func (s *Store) ResumePasskey(ctx context.Context, passkeyID uuid.UUID, event st
 		resumed, err := changed(ctx, tx, `
 			UPDATE passkeys
 			SET suspended_at = NULL,
+			    suspended_by = '',
 			    clone_warning_at = NULL
 			WHERE id = ? AND suspended_for = '' AND (suspended_at IS NOT NULL OR clone_warning_at IS NOT NULL)`,
 			id(passkeyID))

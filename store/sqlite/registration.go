@@ -131,8 +131,9 @@ func insertPasskey(ctx context.Context, tx *sql.Tx, p store.Passkey, slot int) e
 			imported_at,
 			suspended_for,
 			uv_initialized_by,
-			backup_flags_at
-		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			backup_flags_at,
+			suspended_by
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		id(p.ID),
 		id(p.IdentityID),
 		slot,
@@ -158,6 +159,7 @@ func insertPasskey(ctx context.Context, tx *sql.Tx, p store.Passkey, slot int) e
 		text(p.SuspendedFor),
 		ids(p.UVInitializedBy),
 		when{p.BackupFlagsAt},
+		text(p.SuspendedBy),
 	)
 	return err
 }

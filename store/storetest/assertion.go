@@ -182,7 +182,7 @@ func testSuspicion(t *testing.T, l *ledger) {
 
 	pause := suspicion(p, true)
 	l.accepts(l.suspect(pause), pause.Event)
-	p.CloneWarningAt, p.SuspendedAt = &pause.At, &pause.At
+	p.CloneWarningAt, p.SuspendedAt, p.SuspendedBy = &pause.At, &pause.At, store.SuspendedByClone
 	if got := l.passkey(p.ID); !reflect.DeepEqual(got, p) {
 		t.Errorf("got  %+v\nwant %+v", got, p)
 	}

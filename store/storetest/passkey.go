@@ -46,7 +46,7 @@ func testPasskeysOfAnIdentity(t *testing.T, l *ledger) {
 	l.registered(newID())
 	suspend := event("passkey.suspended", identity)
 	l.accepts(l.suspend(want[1].ID, at, suspend), suspend)
-	want[1].SuspendedAt = to(at)
+	want[1].SuspendedAt, want[1].SuspendedBy = to(at), store.SuspendedByStaff
 
 	got, err := l.PasskeysOf(l.ctx, identity)
 	if err != nil {

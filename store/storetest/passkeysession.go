@@ -19,7 +19,7 @@ func testSessionFacts(t *testing.T, l *ledger) {
 	l.accepts(l.UsePasskey(l.ctx, up), up.Event)
 	p.LastUsedAt = &up.At
 	l.accepts(l.suspend(second.ID, at, suspended), suspended)
-	second.SuspendedAt = to(at)
+	second.SuspendedAt, second.SuspendedBy = to(at), store.SuspendedByStaff
 	login := loginBy(p, session)
 	l.accepts(l.PutPasskeySession(l.ctx, login))
 	elsewhere := l.loggedIn(p)

@@ -189,6 +189,12 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"EqualApprovalsAtOnce", testEqualApprovalsAtOnce},
 		{"ApprovedCode", testApprovedCode},
 
+		{"HeldIdentities", testHeldIdentities},
+		{"MissingIdentity", testMissingIdentity},
+		{"RemoveIdentity", testRemoveIdentity},
+		{"Inactive", testInactive},
+		{"InactiveThenSuspended", testInactiveThenSuspended},
+		{"ReconciliationClaims", testReconciliationClaims},
 		{"RevocationComesBack", testRevocationComesBack},
 		{"RevocationMatches", testRevocationMatches},
 		{"EqualRevocation", testEqualRevocation},

@@ -56,6 +56,7 @@ type Passkey struct {
 	LastUsedAt        *time.Time      `json:"last_used_at,omitempty"`
 	SuspendedAt       *time.Time      `json:"suspended_at,omitempty"`
 	SuspendedFor      string          `json:"suspended_for,omitempty"`
+	SuspendedBy       string          `json:"suspended_by,omitempty"`
 	CloneWarningAt    *time.Time      `json:"clone_warning_at,omitempty"`
 	BackupFlagsAt     *time.Time      `json:"backup_flags_at,omitempty"`
 	Record            json.RawMessage `json:"record"`

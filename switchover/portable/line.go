@@ -75,7 +75,7 @@ func (p Passkey) row(identityID uuid.UUID, now time.Time) (store.Passkey, error)
 	row := store.Passkey{
 		ID: p.ID, IdentityID: identityID, CredentialID: p.CredentialID, UserHandle: p.UserHandle, HandleUnknown: p.UserHandleUnknown, RPID: p.RPID,
 		Name: p.Name, BackupEligible: p.BackupEligible, BackedUp: p.BackedUp, SignCount: p.SignCount, CreatedAt: *utc(&p.CreatedAt),
-		LastUsedAt: utc(p.LastUsedAt), SuspendedAt: utc(p.SuspendedAt), SuspendedFor: p.SuspendedFor, CloneWarningAt: utc(p.CloneWarningAt),
+		LastUsedAt: utc(p.LastUsedAt), SuspendedAt: utc(p.SuspendedAt), SuspendedFor: p.SuspendedFor, SuspendedBy: p.SuspendedBy, CloneWarningAt: utc(p.CloneWarningAt),
 		BackupFlagsAt: utc(p.BackupFlagsAt), UVInitialized: p.UVInitialized, UVInitializedBy: p.UVInitializedBy, StepUpOnly: p.StepUpOnly, Source: p.Source,
 	}
 	switch {
@@ -91,8 +91,8 @@ func (p Passkey) row(identityID uuid.UUID, now time.Time) (store.Passkey, error)
 		return row, errors.New("source is not a word of a-z, 0-9 and -, with at most 32 characters")
 	case p.BackedUp && p.BackupEligible != nil && !*p.BackupEligible:
 		return row, errors.New("backed_up without backup_eligible")
-	case !store.KnownSuspension(p.SuspendedFor) || p.SuspendedFor != "" && p.SuspendedAt == nil:
-		return row, errors.New("suspended_for is not known, or without suspended_at")
+	case !store.KnownSuspension(p.SuspendedFor, p.SuspendedBy) || p.SuspendedFor+p.SuspendedBy != "" && p.SuspendedAt == nil:
+		return row, errors.New("suspended_for or suspended_by is not known, or without suspended_at")
 	case len(p.UVInitializedBy) > 0 && !p.UVInitialized:
 		return row, errors.New("uv_initialized_by without uv_initialized")
 	}

@@ -71,6 +71,7 @@ var hostile = []struct {
 	{`"name":"Phone"`, `"name":"Phone","sign_count":-1`, "passkeys/0/sign_count", true},
 	{`"name":"Phone"`, `"name":"Phone","sign_count":4294967296`, "passkeys/0/sign_count", true},
 	{`"name":"Phone"`, `"name":"Phone","suspended_for":"boredom","suspended_at":"2026-11-01T00:00:00Z"`, "suspended_for", true},
+	{`"name":"Phone"`, `"name":"Phone","suspended_by":"boredom","suspended_at":"2026-11-01T00:00:00Z"`, "suspended_by", true},
 	{`"name":"Phone"`, `"name":"Phone","source":"a b"`, "source", true},
 	{`"rp_id":"example.com"`, `"rp_id":"\u001b[2Jexample.com"`, "rp_id is not a domain", true},
 	{`"credential_id":"AQID",`, ``, "credential_id", true},
@@ -206,6 +207,7 @@ func TestWriter(t *testing.T) {
 	p.HandleUnknown, p.SignCount, p.BackupEligible, p.BackedUp, p.UVInitialized, p.StepUpOnly, p.Source = true, 7, &yes, true, true, true, "kratos"
 	p.UVInitializedBy = []uuid.UUID{p.ID}
 	p.LastUsedAt, p.SuspendedAt, p.SuspendedFor, p.CloneWarningAt, p.BackupFlagsAt = &now, &now, store.SuspendedForVerification, &now, &now
+	p.SuspendedBy = store.SuspendedByStaff
 	var out bytes.Buffer
 	w, err := portable.NewWriter(&out, now)
 	if err == nil {

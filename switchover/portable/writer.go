@@ -31,7 +31,7 @@ func (w *Writer) Identity(passkeys []store.Passkey, handles [][]byte) error {
 			ID: p.ID, CredentialID: p.CredentialID, UserHandle: p.UserHandle, UserHandleUnknown: p.HandleUnknown, RPID: p.RPID, Name: p.Name,
 			SignCount: p.SignCount, BackupEligible: p.BackupEligible, BackedUp: p.BackedUp, UVInitialized: p.UVInitialized,
 			UVInitializedBy: p.UVInitializedBy, StepUpOnly: p.StepUpOnly, Source: p.Source, CreatedAt: p.CreatedAt.UTC(), LastUsedAt: utc(p.LastUsedAt),
-			SuspendedAt: utc(p.SuspendedAt), SuspendedFor: p.SuspendedFor, CloneWarningAt: utc(p.CloneWarningAt), BackupFlagsAt: utc(p.BackupFlagsAt),
+			SuspendedAt: utc(p.SuspendedAt), SuspendedFor: p.SuspendedFor, SuspendedBy: p.SuspendedBy, CloneWarningAt: utc(p.CloneWarningAt), BackupFlagsAt: utc(p.BackupFlagsAt),
 			Record: p.Record,
 		})
 	}

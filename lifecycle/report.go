@@ -1,0 +1,85 @@
+package lifecycle
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// The changes of an identity.
+const (
+	Missing    = "missing" // from now on; the grace period begins
+	FoundAgain = "found_again"
+	Removed    = "removed"
+	Suspended  = "suspended"
+	Resumed    = "resumed"
+)
+
+// Change is what a comparison changed.
+type Change struct {
+	IdentityID   uuid.UUID  `json:"identity_id"`
+	Change       string     `json:"change"`
+	MissingSince *time.Time `json:"missing_since,omitempty"`
+	// Passkeys is how many were suspended, resumed or removed; in a dry run, how many would be.
+	Passkeys int `json:"passkeys"`
+}
+
+// Report counts the results of a comparison.
+type Report struct {
+	Compared   int `json:"compared"` // identities of which something is stored
+	Missing    int `json:"missing"`  // of those, the ones that the list at Kratos lacks
+	Newly      int `json:"newly_missing"`
+	FoundAgain int `json:"found_again"`
+	Removed    int `json:"removed"`
+	Suspended  int `json:"suspended"`
+	Resumed    int `json:"resumed"`
+	Failed     int `json:"failed"` // not compared to the end; the next comparison tries again
+
+	listedNew int // that the list lacks and that were not missing before
+	known     int // that were missing before
+}
+
+func (r *Report) count(change string) {
+	switch change {
+	case Missing:
+		r.Newly++
+	case FoundAgain:
+		r.FoundAgain++
+	case Removed:
+		r.Removed++
+	case Suspended:
+		r.Suspended++
+	case Resumed:
+		r.Resumed++
+	}
+}
+
+// DefaultMaxMissing is how many percent of the identities may be newly missing in one comparison.
+const DefaultMaxMissing = 5
+
+// fewMissing may always be missing: one deleted user of ten is no wrong Kratos.
+const fewMissing = 5
+
+// trusted returns *TooManyMissing if more are newly missing than percent, or all are: then Kratos is probably another one, or
+// its database is empty or old.
+func (r *Report) trusted(percent int) error {
+	held := r.Compared - r.known
+	allowed := max(held*percent/100, fewMissing)
+	if percent < 100 && held > 1 && r.listedNew == held || r.listedNew > allowed {
+		return &TooManyMissing{Held: held, Missing: r.listedNew, Percent: percent}
+	}
+	return nil
+}
+
+// TooManyMissing reports that a comparison was aborted and changed nothing.
+type TooManyMissing struct{ Held, Missing, Percent int }
+
+func (e *TooManyMissing) Error() string {
+	return fmt.Sprintf("aborted: %d of %d identities do not exist at Kratos, more than %d %%. Nothing was changed. Check that kratos.admin_url is the right Kratos, with its whole database",
+		e.Missing, e.Held, e.Percent)
+}
+
+// ErrRunning reports that another process is comparing.
+var ErrRunning = errors.New("another Latchkey is comparing the identities with Kratos")

@@ -1,0 +1,77 @@
+package row
+
+import (
+	"strings"
+
+	"latchkey/store"
+)
+
+// inactive is the condition of passkeys that SuspendInactive suspended. A suspension by a recovery is stronger.
+const inactive = `suspended_at IS NOT NULL AND suspended_by = 'inactivity' AND suspended_for = ''`
+
+// holders are the selections of identities of each scope. Tombstones are none: they stay after a removal.
+var holders = map[string][]string{
+	store.ScopeAll: {
+		`passkeys WHERE true`, `recovery_codes WHERE true`, `first_passkeys WHERE true`, `factors WHERE true`, `user_handle_aliases WHERE true`,
+		`enrolment_grace WHERE true`, `second_grace WHERE true`, `missing_identities WHERE true`,
+	},
+	store.ScopeWaiting: {`passkeys WHERE ` + inactive, `missing_identities WHERE true`},
+}
+
+// HeldIdentities reads the identities of a scope. Its parameters are the ID after which to begin, and the limit, which are named as
+// the driver names them. Each table is read by its index, up to the limit.
+func HeldIdentities(scope, after, limit string) string {
+	var parts []string
+	for _, holder := range holders[scope] {
+		parts = append(parts, `
+			SELECT identity_id
+			FROM (
+				SELECT DISTINCT identity_id
+				FROM `+holder+` AND identity_id > `+after+`
+				ORDER BY identity_id
+				LIMIT `+limit+`
+			) AS part`)
+	}
+	return `
+	SELECT
+		identity_id,
+		(SELECT since FROM missing_identities WHERE missing_identities.identity_id = held.identity_id),
+		(SELECT count(*) FROM passkeys WHERE passkeys.identity_id = held.identity_id AND suspended_at IS NULL),
+		(SELECT count(*) FROM passkeys WHERE passkeys.identity_id = held.identity_id AND ` + inactive + `)
+	FROM (` + strings.Join(parts, `
+			UNION`) + `
+			ORDER BY identity_id
+			LIMIT ` + limit + `
+	) AS held
+	ORDER BY identity_id`
+}
+
+// HeldIdentity returns the fields of HeldIdentities.
+func HeldIdentity(h *store.HeldIdentity) []any {
+	return []any{&h.ID, &h.MissingSince, &h.Usable, &h.Inactive}
+}
+
+// ResumeInactive is the update that resumes passkeys that SuspendInactive suspended. Append a further condition.
+const ResumeInactive = `
+	UPDATE passkeys
+	SET suspended_at = NULL,
+	    suspended_by = ''
+	WHERE ` + inactive + ` AND `
+
+// SelectReconciliation reads the reconciliation of the scope that is its parameter.
+const SelectReconciliation = `
+	SELECT
+		scope,
+		claim IS NOT NULL,
+		due_at,
+		ended_at,
+		outcome,
+		held,
+		missing
+	FROM reconciliations
+	WHERE scope = ?`
+
+// Reconciliation returns the fields of SelectReconciliation.
+func Reconciliation(r *store.Reconciliation) []any {
+	return []any{&r.Scope, &r.Claimed, &r.DueAt, &r.EndedAt, &r.Outcome, &r.Held, &r.Missing}
+}
