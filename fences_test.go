@@ -49,7 +49,7 @@ var plan = map[string]layer{
 	"config/value": {outside: []string{"golang.org/x/net/idna", "golang.org/x/net/publicsuffix"}},
 	// HTTP in
 	"api": {
-		ours:     []string{"rules", "transport", "probe", "limit", "people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "strictjson", "strictquery", "oidc", "web", "wellknown"},
+		ours:     []string{"rules", "transport", "probe", "limit", "lifecycle", "people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "strictjson", "strictquery", "oidc", "web", "wellknown"},
 		outside:  []string{"github.com/labstack/echo/v4"},
 		testOurs: []string{"*"},
 		testOutside: []string{"github.com/pb33f/libopenapi", "github.com/pb33f/libopenapi-validator", "github.com/jackc/pgx/v5",

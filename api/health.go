@@ -42,6 +42,11 @@ func (s *Server) ready(c echo.Context) error {
 			state["kratos_traits_unmatched"] = unmatched
 		}
 	}
+	if s.cfg.Aborted != nil {
+		if aborted := s.cfg.Aborted(); aborted != nil {
+			state["reconciliation_aborted"] = aborted
+		}
+	}
 	return writeJSON(c, status, contentJSON, state)
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"latchkey/account"
+	"latchkey/lifecycle"
 	"latchkey/limit"
 	"latchkey/oidc"
 	"latchkey/probe"
@@ -74,6 +75,8 @@ type Config struct {
 	Clock func() (ahead time.Duration, known bool)
 	// Traits returns the paths in kratos.traits that no identity schema has, for /health/ready; it may be nil.
 	Traits func() []string
+	// Aborted returns the last comparison with Kratos if that was aborted, for /health/ready; it may be nil.
+	Aborted func() *lifecycle.Aborted
 	// Meter records the results of ceremonies, and may be nil. Metrics serves all metrics.
 	Meter   Meter
 	Metrics http.Handler

@@ -55,6 +55,8 @@ type Config struct {
 	Setup Setup `koanf:"setup"`
 	// The audit log.
 	Audit Audit `koanf:"audit"`
+	// Users whom Kratos has deleted or deactivated.
+	Lifecycle Lifecycle `koanf:"lifecycle"`
 	// Rate limits per client, session or identity. A limit of 0 disables it.
 	Limits Limits `koanf:"limits"`
 	// Notifications of audit events: webhooks, mails to the affected users, and alerts to admins; see
@@ -106,6 +108,7 @@ func Default() Config {
 		Admin:         Administration{ResetApprovals: 1, PasskeyAge: 24 * time.Hour},
 		Setup:         Setup{AskAgain: 30 * 24 * time.Hour},
 		Audit:         Audit{Retention: 400 * 24 * time.Hour, SealEvery: time.Minute},
+		Lifecycle:     Lifecycle{Grace: 7 * 24 * time.Hour, Every: time.Hour},
 		Limits:        Limits{LoginPerMinute: 60, LoginBurst: 60, IdentifierPerMinute: 30, WritesPerMinute: 30, AdminFailuresPerMinute: 10},
 		Notify:        Notify{Every: 15 * time.Second, Timeout: 10 * time.Second, Tries: 14, Mail: Mail{Security: "starttls", Language: "en"}},
 		Migrate:       "auto",

@@ -46,7 +46,8 @@ type comparison struct {
 func (s *Service) Reconcile(ctx context.Context, options Options) (Report, error) {
 	if options.DryRun {
 		c := &comparison{s: s, scope: store.ScopeAll, options: options}
-		return c.report, c.run(ctx, &c.report)
+		err := c.run(ctx)
+		return c.report, err
 	}
 	report, err := s.claimed(ctx, store.ScopeAll, true, options)
 	if errors.Is(err, store.ErrNotFound) {
@@ -56,7 +57,7 @@ func (s *Service) Reconcile(ctx context.Context, options Options) (Report, error
 }
 
 // run lists first and changes afterwards, so that a comparison that is not trusted changes nothing.
-func (c *comparison) run(ctx context.Context, report *Report) error {
+func (c *comparison) run(ctx context.Context) error {
 	if err := store.Check(ctx, c.s.store, c.s.cfg.Now); err != nil {
 		return fault.OfStore(err) // a clock that has jumped would end all grace periods
 	}
@@ -65,7 +66,7 @@ func (c *comparison) run(ctx context.Context, report *Report) error {
 		return err
 	}
 	if c.scope == store.ScopeAll {
-		if err := report.trusted(c.options.MaxMissing); err != nil {
+		if err := c.report.trusted(c.options.MaxMissing); err != nil {
 			return err
 		}
 	}
@@ -78,7 +79,7 @@ func (c *comparison) run(ctx context.Context, report *Report) error {
 		change, err := c.settle(ctx, one)
 		if err != nil {
 			failure, failed = err, failed+1
-			if report.Failed++; failed == stopAfter || ctx.Err() != nil {
+			if c.report.Failed++; failed == stopAfter || ctx.Err() != nil {
 				return err
 			}
 			continue

@@ -56,7 +56,7 @@ func (s *Service) claimed(ctx context.Context, scope string, early bool, options
 		}
 		return c.report, err
 	}
-	err = c.run(ctx, &c.report)
+	err = c.run(ctx)
 	if errors.Is(err, store.ReconciliationTaken) {
 		return c.report, err
 	}

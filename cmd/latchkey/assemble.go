@@ -18,6 +18,7 @@ import (
 	"latchkey/kratos"
 	"latchkey/kratos/clock"
 	"latchkey/kratos/trait"
+	"latchkey/lifecycle"
 	"latchkey/metrics"
 	"latchkey/oidc"
 	"latchkey/probe"
@@ -36,6 +37,7 @@ type server struct {
 	drain                  func()
 	notify                 func(context.Context) // delivers notifications until the context ends
 	watchTraits            func(context.Context) // compares kratos.traits with Kratos until the context ends
+	lifecycle              *lifecycle.Service
 }
 
 // assemble wires the packages. It makes no calls.
@@ -79,6 +81,8 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	if err != nil {
 		return nil, nil, err
 	}
+	identities := lifecycle.New(lifecycle.Config{Grace: cfg.Lifecycle.Grace, Every: cfg.Lifecycle.Every, Log: log, Now: time.Now},
+		records, kratos.Directory{Client: client}, service.Endings, service.Audit)
 	returns := transport.Returns{BaseURL: cfg.Serve.Public.BaseURL, Prefixes: cfg.ReturnTo}
 	pages, err := pagesConfig(cfg, returns)
 	if err != nil {
@@ -119,6 +123,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		Icon:      icons.Icon,
 		Clock:     kratosClock.Offset,
 		Traits:    traits.Unmatched,
+		Aborted:   identities.Aborted,
 		Meter:     measured,
 		Metrics:   measured.Handler(),
 		Log:       log,
@@ -139,6 +144,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		notify:  notifier.Run,
 
 		watchTraits: traits.run,
+		lifecycle:   identities,
 	}, service, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey/config"
+	"latchkey/lifecycle"
 	"latchkey/rules"
 	"latchkey/store"
 )
@@ -15,6 +16,8 @@ const (
 	resetEvery  = 3 * time.Second
 	endingEvery = 3 * time.Second
 	countEvery  = time.Minute
+	// reconcileEvery is how often it is checked whether a comparison with Kratos is due.
+	reconcileEvery = 20 * time.Second
 	// suppressedEvery is how often the number of suppressed events is recorded.
 	suppressedEvery = 10 * time.Second
 	// stopTime limits the wait for requests and work in progress when serve ends.
@@ -28,7 +31,7 @@ type job struct {
 	run   func(context.Context) error
 }
 
-func jobs(records store.Store, service *rules.Rules, cfg config.Audit) []job {
+func jobs(records store.Store, service *rules.Rules, identities *lifecycle.Service, cfg config.Audit) []job {
 	return []job{
 		{sweepEvery, "sweeping expired rows", func(ctx context.Context) error { return store.Sweep(ctx, records) }},
 		{sweepEvery, "asking Kratos for the owners of admin keys", service.Keys.Review},
@@ -41,6 +44,7 @@ func jobs(records store.Store, service *rules.Rules, cfg config.Audit) []job {
 		}},
 		{resetEvery, "carrying out resets", service.Recovery.RunResets},
 		{resetEvery, "carrying out revocations", service.Revocations.Run},
+		{reconcileEvery, "reconciling identities with Kratos", identities.Run},
 		{endingEvery, "ending sessions at Kratos", service.Endings.Run},
 		{suppressedEvery, "recording how many refusals were suppressed", func(ctx context.Context) error {
 			return service.Audit.RecordSuppressed(ctx, false)

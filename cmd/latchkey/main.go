@@ -13,6 +13,7 @@
 //	latchkey identities show, export, erase
 //	latchkey import     kratos, hanko, json
 //	latchkey export     write all passkeys to a file
+//	latchkey reconcile  compare with Kratos which users still exist
 //	latchkey health     check that a running Latchkey is ready
 //	latchkey version
 package main
@@ -53,6 +54,7 @@ type commandLine struct {
 	Identities    identitiesCommand    `cmd:"" help:"The data of one user: show, export or erase it."`
 	Import        importCommand        `cmd:"" help:"Import passkeys that users already have elsewhere."`
 	Export        exportCommand        `cmd:"" help:"Write the passkeys of all users, or of one, in the format that 'import json' reads."`
+	Reconcile     reconcileCommand     `cmd:"" help:"Compare with Kratos which users still exist and are active, as 'serve' does every lifecycle.every. Exits with 5 if another process is doing it."`
 	Health        healthCommand        `cmd:"" help:"Check that the Latchkey with this configuration is ready; exits with 1 if not. For container health checks."`
 	Version       versionCommand       `cmd:"" help:"Print the version."`
 }

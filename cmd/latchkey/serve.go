@@ -56,7 +56,7 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	if err := warnWithoutKeys(ctx, records, log); err != nil {
 		return err
 	}
-	for _, j := range jobs(records, service, cfg.Audit) {
+	for _, j := range jobs(records, service, server.lifecycle, cfg.Audit) {
 		go j.repeat(ctx, log)
 	}
 	go countEvents(ctx, service, log)

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"latchkey/config"
+	"latchkey/lifecycle"
+	"latchkey/store"
+)
+
+type reconcileCommand struct {
+	DryRun     bool `help:"Print what would change, and change nothing."`
+	MaxMissing int  `default:"5" placeholder:"PERCENT" help:"How many percent of the identities may be missing that were not missing before. With more, nothing is changed."`
+	JSON       bool `help:"Print JSON Lines: one for each change, then the totals."`
+}
+
+// Validate is called by kong; its error is a fault of the command line.
+func (c reconcileCommand) Validate() error {
+	if c.MaxMissing < 0 || c.MaxMissing > 100 {
+		return errors.New("--max-missing: must be 0 to 100")
+	}
+	return nil
+}
+
+func (c reconcileCommand) Run(ctx context.Context, p *Program) error {
+	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
+		server, _, err := assemble(cfg, records, slog.New(slog.DiscardHandler))
+		if err != nil {
+			return err
+		}
+		progress := terminal(p.Stderr)
+		report, err := server.lifecycle.Reconcile(ctx, lifecycle.Options{
+			DryRun: c.DryRun, MaxMissing: c.MaxMissing,
+			Changed: func(change lifecycle.Change) error { return c.change(p.Stdout, change) },
+			Progress: func(r lifecycle.Report) {
+				fmt.Fprintf(progress, "\r%d identities compared, %d missing", r.Compared, r.Missing)
+			},
+		})
+		fmt.Fprint(progress, "\r\033[K")
+		if errors.Is(err, lifecycle.ErrRunning) {
+			return unfinished{err}
+		}
+		return errors.Join(c.totals(p.Stdout, report), explain(err))
+	})
+}
+
+func (c reconcileCommand) change(out io.Writer, change lifecycle.Change) error {
+	if c.JSON {
+		return json.NewEncoder(out).Encode(change)
+	}
+	line := fmt.Sprintf("%s  %s", change.IdentityID, change.Change)
+	if change.Passkeys > 0 {
+		line += fmt.Sprintf(", passkeys: %d", change.Passkeys)
+	}
+	if change.MissingSince != nil {
+		line += ", missing since " + change.MissingSince.Format(time.RFC3339)
+	}
+	_, err := fmt.Fprintln(out, line)
+	return err
+}
+
+func (c reconcileCommand) totals(out io.Writer, r lifecycle.Report) error {
+	if c.JSON {
+		return json.NewEncoder(out).Encode(map[string]any{"dry_run": c.DryRun, "totals": r})
+	}
+	if c.DryRun {
+		fmt.Fprint(out, "would be, without --dry-run: ")
+	}
+	_, err := fmt.Fprintf(out, "%d identities compared, %d missing at Kratos (%d newly); %d found again, %d removed, %d suspended, %d resumed, %d failed\n",
+		r.Compared, r.Missing, r.Newly, r.FoundAgain, r.Removed, r.Suspended, r.Resumed, r.Failed)
+	return err
+}

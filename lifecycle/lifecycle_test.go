@@ -1,0 +1,319 @@
+package lifecycle_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/audit"
+	"latchkey/fault"
+	"latchkey/lifecycle"
+	"latchkey/seal"
+	"latchkey/store"
+	"latchkey/store/migrated"
+	"latchkey/store/sqlite"
+)
+
+const grace = 7 * 24 * time.Hour
+
+// directory is Kratos: the states by identity.
+type directory struct {
+	mu     sync.Mutex
+	states map[uuid.UUID]string
+	lists  int
+	asked  map[uuid.UUID]int
+	failed func(list bool) error // nil: Kratos answers
+	hidden map[uuid.UUID]bool    // omitted from lists, as by a database that lags behind
+}
+
+func (d *directory) States(_ context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(ids) > lifecycle.Chunk {
+		return nil, errors.New("too many at once")
+	}
+	d.lists++
+	if d.failed != nil && d.failed(true) != nil {
+		return nil, d.failed(true)
+	}
+	found := map[uuid.UUID]string{}
+	for _, id := range ids {
+		if state, ok := d.states[id]; ok && !d.hidden[id] {
+			found[id] = state
+		}
+	}
+	return found, nil
+}
+
+func (d *directory) Active(_ context.Context, id uuid.UUID) (bool, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.asked[id]++
+	if d.failed != nil && d.failed(false) != nil {
+		return false, d.failed(false)
+	}
+	state, ok := d.states[id]
+	if !ok {
+		return false, fault.ErrIdentityNotFound
+	}
+	return state == lifecycle.StateActive, nil
+}
+
+type world struct {
+	*testing.T
+	records store.Store
+	kratos  *directory
+	now     time.Time
+	log     bytes.Buffer
+	settled int
+}
+
+// skewed is a store whose clock is the test's.
+type skewed struct {
+	store.Store
+	now func() time.Time
+}
+
+func (s skewed) Now(context.Context) (time.Time, error) { return s.now(), nil }
+
+func (w *world) Settle(_ context.Context, list []store.SessionEnding) string {
+	w.settled += len(list)
+	return ""
+}
+
+func create(t *testing.T) *world {
+	records, err := sqlite.Open(t.Context(), migrated.SQLite(t), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { records.Close() })
+	return &world{T: t, records: records, kratos: &directory{states: map[uuid.UUID]string{}, asked: map[uuid.UUID]int{}}, now: time.Now().UTC().Truncate(time.Microsecond)}
+}
+
+func (w *world) audit() *audit.Log {
+	sealer, err := seal.New([][]byte{bytes.Repeat([]byte("x"), 32)})
+	if err != nil {
+		w.Fatal(err)
+	}
+	return audit.New(audit.Config{Now: func() time.Time { return w.now }}, w.records, sealer)
+}
+
+// service is a replica.
+func (w *world) service() *lifecycle.Service {
+	now := func() time.Time { return w.now }
+	return lifecycle.New(lifecycle.Config{Grace: grace, Every: time.Hour, Log: slog.New(slog.NewTextHandler(&w.log, nil)), Now: now},
+		skewed{w.records, now}, w.kratos, w, w.audit())
+}
+
+// holds registers a passkey of an identity.
+func (w *world) holds(id uuid.UUID) {
+	w.Helper()
+	passkey := store.Passkey{ID: store.NewID(), IdentityID: id, CredentialID: id[:], UserHandle: id[:], RPID: "example.org", Name: "x", Record: []byte(`{}`), CreatedAt: w.now}
+	err := w.records.CreatePasskey(w.Context(), store.NewPasskey{
+		Passkey: passkey, Limit: 20, Challenge: store.Challenge{Hash: [32]byte(append(id[:], id[:]...)), ExpiresAt: w.now},
+		Event: store.AuditEvent{ID: store.NewID(), At: w.now, Type: "passkey.registered", IdentityID: id, ActorKind: store.ActorSystem},
+	})
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+// people registers users with a passkey each, in this state at Kratos.
+func (w *world) people(n int, state string) (ids []uuid.UUID) {
+	w.Helper()
+	for range n {
+		id := uuid.New()
+		w.holds(id)
+		w.kratos.states[id] = state
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+func (w *world) reconcile() (report lifecycle.Report, said []string) {
+	w.Helper()
+	report, err := w.service().Reconcile(w.Context(), lifecycle.Options{MaxMissing: lifecycle.DefaultMaxMissing, Changed: func(c lifecycle.Change) error {
+		said = append(said, c.Change)
+		return nil
+	}})
+	if err != nil {
+		w.Fatal(err)
+	}
+	slices.Sort(said)
+	return report, said
+}
+
+// events counts the events about identities by type.
+func (w *world) events() map[string]int {
+	w.Helper()
+	list, err := w.records.AuditEvents(w.Context(), store.AuditFilter{}, store.Page{Size: 1000})
+	if err != nil {
+		w.Fatal(err)
+	}
+	n := map[string]int{}
+	for _, e := range list {
+		if strings.HasPrefix(e.Type, "identity.") {
+			n[e.Type]++
+		}
+	}
+	return n
+}
+
+func (w *world) wantEvents(want map[string]int) {
+	w.Helper()
+	if got := w.events(); !maps.Equal(got, want) {
+		w.Errorf("events %v, want %v", got, want)
+	}
+}
+
+func (w *world) passkeys(id uuid.UUID) []store.Passkey {
+	w.Helper()
+	list, err := w.records.PasskeysOf(w.Context(), id)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return list
+}
+
+// An identity that is deleted loses its rows after the grace period; one that comes back in it keeps them.
+func TestGrace(t *testing.T) {
+	t.Parallel()
+	w := create(t)
+	ids := w.people(30, lifecycle.StateActive)
+	gone, back := ids[0], ids[1]
+	delete(w.kratos.states, gone)
+	delete(w.kratos.states, back)
+	if report, said := w.reconcile(); report.Compared != 30 || report.Missing != 2 || fmt.Sprint(said) != "[missing missing]" {
+		t.Errorf("%+v, %v", report, said)
+	}
+	w.now = w.now.Add(grace - time.Second)
+	w.kratos.states[back] = lifecycle.StateActive
+	if _, said := w.reconcile(); fmt.Sprint(said) != "[found_again]" {
+		t.Errorf("%v", said)
+	}
+	if len(w.passkeys(gone)) != 1 {
+		t.Error("removed in the grace period")
+	}
+	w.now = w.now.Add(2 * time.Second)
+	delete(w.kratos.states, back) // a new grace period
+	if _, said := w.reconcile(); fmt.Sprint(said) != "[missing removed]" {
+		t.Errorf("%v", said)
+	}
+	if len(w.passkeys(gone)) != 0 || len(w.passkeys(back)) != 1 {
+		t.Error("not removed, or the wrong one")
+	}
+	if grave, err := w.records.TombstoneOf(t.Context(), gone[:]); err != nil || grave.IdentityID != gone {
+		t.Errorf("tombstone %+v, %v", grave, err)
+	}
+	w.wantEvents(map[string]int{"identity.missing": 3, "identity.found_again": 1, "identity.removed": 1})
+	if report, said := w.reconcile(); report.Compared != 29 || len(said) != 0 {
+		t.Errorf("%+v, %v", report, said)
+	}
+}
+
+// What the list lacks is asked for by itself, and only a 404 counts.
+func TestConfirmsEachMiss(t *testing.T) {
+	t.Parallel()
+	w := create(t)
+	ids := w.people(30, lifecycle.StateActive)
+	w.kratos.hidden = map[uuid.UUID]bool{ids[0]: true}
+	if report, said := w.reconcile(); report.Missing != 1 || len(said) != 0 || w.kratos.asked[ids[0]] != 1 || len(w.kratos.asked) != 1 {
+		t.Errorf("%+v, %v, asked for %v", report, said, w.kratos.asked)
+	}
+	w.kratos.failed = func(list bool) error {
+		if list {
+			return nil
+		}
+		return fault.ErrKratosUnavailable
+	}
+	report, err := w.service().Reconcile(t.Context(), lifecycle.Options{MaxMissing: 5})
+	if !errors.Is(err, fault.ErrKratosUnavailable) || report.Failed != 1 {
+		t.Errorf("%+v, %v", report, err)
+	}
+	w.wantEvents(map[string]int{})
+}
+
+// A Kratos that lacks too many changes nothing: neither the grace period of these nor the removal of others.
+func TestAborts(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ held, missing, percent int }{
+		"another Kratos":           {8, 8, 5},
+		"another Kratos, for few":  {2, 2, 5},
+		"above the limit":          {120, 7, 5},
+		"above a limit of its own": {120, 25, 20},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := create(t)
+			removable := w.people(1, lifecycle.StateActive)[0]
+			old := store.AuditEvent{ID: store.NewID(), At: w.now.Add(-2 * grace), Type: "x", IdentityID: removable, ActorKind: store.ActorSystem}
+			if err := w.records.MissIdentity(t.Context(), removable, old); err != nil {
+				t.Fatal(err)
+			}
+			ids := append(w.people(c.held, lifecycle.StateActive), removable)
+			inactive := ids[c.missing]
+			w.kratos.states[inactive] = lifecycle.StateInactive
+			for _, id := range append(ids[:c.missing:c.missing], removable) {
+				delete(w.kratos.states, id)
+			}
+			_, err := w.service().Reconcile(t.Context(), lifecycle.Options{MaxMissing: c.percent})
+			if aborted := (*lifecycle.TooManyMissing)(nil); !errors.As(err, &aborted) || aborted.Missing != c.missing || aborted.Held != c.held {
+				t.Fatalf("%v", err)
+			}
+			w.wantEvents(map[string]int{})
+			if len(w.passkeys(removable)) != 1 || len(w.kratos.asked) != 0 {
+				t.Errorf("it was removed, or asked for: %v", w.kratos.asked)
+			}
+			report, err := w.service().Reconcile(t.Context(), lifecycle.Options{MaxMissing: 100})
+			if err != nil || report.Newly != c.missing || report.Removed != 1 {
+				t.Errorf("on purpose: %+v, %v", report, err)
+			}
+		})
+	}
+}
+
+// Few may always be missing, and those that were missing before do not count again.
+func TestAllows(t *testing.T) {
+	t.Parallel()
+	w := create(t)
+	ids := w.people(20, lifecycle.StateActive)
+	for i := 0; i < 15; i += 5 {
+		for _, id := range ids[i : i+5] {
+			delete(w.kratos.states, id)
+		}
+		if report, _ := w.reconcile(); report.Newly != 5 || report.Missing != i+5 {
+			t.Errorf("%+v", report)
+		}
+	}
+}
+
+// A dry run says what a run changes, and changes nothing.
+func TestDryRun(t *testing.T) {
+	t.Parallel()
+	w := create(t)
+	ids := w.people(30, lifecycle.StateActive)
+	delete(w.kratos.states, ids[0])
+	w.kratos.states[ids[1]] = lifecycle.StateInactive
+	var said []string
+	report, err := w.service().Reconcile(t.Context(), lifecycle.Options{DryRun: true, MaxMissing: 5, Changed: func(c lifecycle.Change) error {
+		said = append(said, c.Change)
+		return nil
+	}})
+	slices.Sort(said)
+	if err != nil || fmt.Sprint(said) != "[missing suspended]" {
+		t.Errorf("%v, %v", said, err)
+	}
+	w.wantEvents(map[string]int{})
+	if real, told := w.reconcile(); real != report || !slices.Equal(told, said) {
+		t.Errorf("%+v and %v, the dry run said %+v and %v", real, told, report, said)
+	}
+}
