@@ -33,10 +33,14 @@ type Passkey struct {
 	Counts bool `json:"counts"`
 	// BackupFlagsChanged reports that its last login was refused for that reason.
 	BackupFlagsChanged bool `json:"backup_flags_changed"`
+	// SuspensionCause is store.SuspendedByStaff, store.SuspendedByClone, store.SuspendedForInactivity or
+	// store.SuspendedForVerification; empty if it is not suspended.
+	SuspensionCause string     `json:"suspension_cause"`
+	SuspendedAt     *time.Time `json:"suspended_at"`
 }
 
 func (s *Service) viewForAdmin(row store.Passkey) Passkey {
-	return Passkey{s.ceremonies.View(row), row.IdentityID, row.SignCount, row.ConfirmedAt, s.counts(row), row.BackupFlagsAt != nil}
+	return Passkey{s.ceremonies.View(row), row.IdentityID, row.SignCount, row.ConfirmedAt, s.counts(row), row.BackupFlagsAt != nil, row.SuspensionCause(), row.SuspendedAt}
 }
 
 // ListPasskeys lists passkeys of all identities, newest first.

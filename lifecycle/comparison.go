@@ -41,57 +41,6 @@ type comparison struct {
 	report  Report
 }
 
-// Reconcile compares all identities now. Errors: ErrRunning, *TooManyMissing, fault.ErrKratosUnavailable,
-// fault.ErrStoreUnavailable, those of Options.Changed.
-func (s *Service) Reconcile(ctx context.Context, options Options) (Report, error) {
-	if options.DryRun {
-		c := &comparison{s: s, scope: store.ScopeAll, options: options}
-		err := c.run(ctx)
-		return c.report, err
-	}
-	report, err := s.claimed(ctx, store.ScopeAll, true, options)
-	if errors.Is(err, store.ErrNotFound) {
-		err = ErrRunning
-	}
-	return report, err
-}
-
-// run lists first and changes afterwards, so that a comparison that is not trusted changes nothing.
-func (c *comparison) run(ctx context.Context) error {
-	if err := store.Check(ctx, c.s.store, c.s.cfg.Now); err != nil {
-		return fault.OfStore(err) // a clock that has jumped would end all grace periods
-	}
-	suspects, err := c.list(ctx)
-	if err != nil {
-		return err
-	}
-	if c.scope == store.ScopeAll {
-		if err := c.report.trusted(c.options.MaxMissing); err != nil {
-			return err
-		}
-	}
-	var failure error
-	failed := 0 // in a row
-	for _, one := range suspects {
-		if err := c.hold(ctx); err != nil {
-			return err
-		}
-		change, err := c.settle(ctx, one)
-		if err != nil {
-			failure, failed = err, failed+1
-			if c.report.Failed++; failed == stopAfter || ctx.Err() != nil {
-				return err
-			}
-			continue
-		}
-		failed = 0
-		if err := c.tell(change...); err != nil {
-			return err
-		}
-	}
-	return failure
-}
-
 func (c *comparison) tell(changes ...Change) error {
 	for _, change := range changes {
 		c.report.count(change.Change)

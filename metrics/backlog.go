@@ -21,7 +21,7 @@ const (
 
 var (
 	backlogRead = describe("", "backlog_read",
-		"1 if the database returned its backlogs; if 0, the metrics of audit, deliveries, sinks, resets, revocations and session endings are missing.")
+		"1 if the database returned its backlogs; if 0, the metrics of audit, deliveries, sinks, resets, revocations, session endings and identities are missing.")
 	auditUnsealed = describe("audit", "unsealed_events",
 		"Audit events that are not sealed yet.")
 	auditOldest = describe("audit", "oldest_unsealed_age_seconds",
@@ -42,6 +42,12 @@ var (
 		"Bulk revocations by state: pending waits for a second admin, open is under way.", "state")
 	revocationsOldest = describe("revocations", "oldest_open_age_seconds",
 		"How long the oldest open bulk revocation has been under way; 0 if none is.")
+	identitiesMissing = describe("", "identities_missing",
+		"Identities that no longer exist at Kratos, and whose grace period has begun.")
+	reconciliationAborted = describe("reconciliation", "aborted",
+		"1 if the last comparison of the identities with Kratos changed nothing, because too many were missing; else 0.")
+	reconciliationAge = describe("reconciliation", "age_seconds",
+		"How long ago the last comparison of the identities with Kratos ended, with whatever outcome; 0 before the first.")
 	endingsPending = describe("session_endings", "pending",
 		"Session endings that Kratos has not confirmed: of one session, or of all of a user but one.")
 	endingsOldest = describe("session_endings", "oldest_pending_age_seconds",
@@ -69,11 +75,14 @@ type standing struct {
 	resets         store.Unfinished
 	revocations    store.Unfinished
 	endings        store.EndingCount
+	missing        int
+	reconciled     store.Reconciliation // the last one of all identities; zero: none
 }
 
 func (*backlog) Describe(to chan<- *prometheus.Desc) {
 	for _, desc := range []*prometheus.Desc{backlogRead, auditUnsealed, auditOldest, sinkBehind, deliveriesPending, deliveriesDead,
-		deliveriesOldest, resetsUnfinished, resetsOldest, revocationsUnfinished, revocationsOldest, endingsPending, endingsOldest} {
+		deliveriesOldest, resetsUnfinished, resetsOldest, revocationsUnfinished, revocationsOldest, endingsPending, endingsOldest,
+		identitiesMissing, reconciliationAborted, reconciliationAge} {
 		to <- desc
 	}
 }
@@ -104,6 +113,13 @@ func (b *backlog) Collect(to chan<- prometheus.Metric) {
 	to <- gauge(revocationsOldest, age(now, s.revocations.Oldest))
 	to <- gauge(endingsPending, float64(s.endings.Pending))
 	to <- gauge(endingsOldest, age(now, s.endings.Oldest))
+	to <- gauge(identitiesMissing, float64(s.missing))
+	aborted := 0.0
+	if s.reconciled.Outcome == store.ReconciliationAborted {
+		aborted = 1
+	}
+	to <- gauge(reconciliationAborted, aborted)
+	to <- gauge(reconciliationAge, age(now, s.reconciled.EndedAt))
 }
 
 // age is 0 for a missing time, and for one that another replica's clock puts in the future.
@@ -152,7 +168,16 @@ func (b *backlog) read(ctx context.Context) (*standing, error) {
 	if s.revocations, err = b.records.CountRevocations(ctx); err != nil {
 		return nil, err
 	}
-	s.endings, err = b.records.CountEndings(ctx)
+	if s.endings, err = b.records.CountEndings(ctx); err != nil {
+		return nil, err
+	}
+	if s.missing, err = b.records.CountMissing(ctx); err != nil {
+		return nil, err
+	}
+	s.reconciled, err = b.records.Reconciliation(ctx, store.ScopeAll)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
 	return &s, err
 }
 

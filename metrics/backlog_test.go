@@ -68,6 +68,9 @@ func TestBacklogs(t *testing.T) {
 		`latchkey_revocations_oldest_open_age_seconds 0`,
 		`latchkey_session_endings_pending 0`,
 		`latchkey_session_endings_oldest_pending_age_seconds 0`,
+		`latchkey_identities_missing 0`,
+		`latchkey_reconciliation_aborted 0`,
+		`latchkey_reconciliation_age_seconds 0`,
 	)
 	must(t, m.raw.OpenSink(ctx, "mail", now))
 	first := m.record(now.Add(-time.Minute))
@@ -92,11 +95,14 @@ func TestBacklogs(t *testing.T) {
 	must(t, err)
 
 	m.disowns(now.Add(-5 * time.Minute))
+	must(t, m.raw.ClaimReconciliation(ctx, store.ScopeAll, claim, now, now, false))
+	must(t, m.raw.EndReconciliation(ctx, claim, store.Reconciliation{DueAt: now, EndedAt: &now, Outcome: store.ReconciliationAborted, Held: 9, Missing: 9}))
+	must(t, m.raw.MissIdentity(ctx, uuid.New(), event(now, "identity.missing")))
 
 	m.shows(`latchkey_audit_unsealed_events 0`) // the result is cached
 	later()
 	m.shows(
-		`latchkey_audit_unsealed_events 4`, // and those of the reset and the factor
+		`latchkey_audit_unsealed_events 5`, // and those of the reset, the factor and the missing identity
 		`latchkey_audit_oldest_unsealed_age_seconds 30`,
 		`latchkey_sink_batches_behind{sink="mail"} 1`,
 		`latchkey_sink_batches_behind{sink="webhook:crm"} 0`, // it starts at the end, once it exists
@@ -109,6 +115,9 @@ func TestBacklogs(t *testing.T) {
 		`latchkey_resets_oldest_open_age_seconds 3610`,
 		`latchkey_session_endings_pending 1`,
 		`latchkey_session_endings_oldest_pending_age_seconds 310`,
+		`latchkey_identities_missing 1`,
+		`latchkey_reconciliation_aborted 1`,
+		`latchkey_reconciliation_age_seconds 10`,
 	)
 
 	// A database that does not respond costs only its own metrics.

@@ -34,6 +34,7 @@ type userRecord struct {
 	GatePasses    int               `json:"gate_passes"`
 	Codes         int               `json:"authorization_codes"`
 	GraceBegan    *time.Time        `json:"grace_began_at"`
+	MissingSince  *time.Time        `json:"missing_since"`         // at Kratos
 	SecondGrace   *time.Time        `json:"second_grace_began_at"` // for a second way to sign in
 	Resets        []*recovery.Reset `json:"resets"`
 	Approvals     []*admin.Approval `json:"approvals"`
@@ -48,6 +49,7 @@ type heldPasskey struct {
 	UserHandle   []byte          `json:"user_handle"`
 	SignCount    uint32          `json:"sign_count"`
 	SuspendedAt  *time.Time      `json:"suspended_at"`
+	Cause        string          `json:"suspension_cause"`
 	CloneAt      *time.Time      `json:"clone_warning_at"`
 	UVBy         []uuid.UUID     `json:"uv_initialized_by"` // passkeys and factors, present or past
 	Record       json.RawMessage `json:"record"`            // the credential record (WebAuthn L3 §4), public key included
@@ -206,7 +208,7 @@ func (s *Service) userRecord(ctx context.Context, id uuid.UUID) (*userRecord, er
 		}
 	}
 	for _, p := range passkeys {
-		record.Passkeys = append(record.Passkeys, heldPasskey{s.ceremonies.View(p), p.CredentialID, p.UserHandle, p.SignCount, p.SuspendedAt, p.CloneWarningAt, p.UVInitializedBy, p.Record})
+		record.Passkeys = append(record.Passkeys, heldPasskey{s.ceremonies.View(p), p.CredentialID, p.UserHandle, p.SignCount, p.SuspendedAt, p.SuspensionCause(), p.CloneWarningAt, p.UVInitializedBy, p.Record})
 	}
 	for _, c := range codes {
 		record.RecoveryCodes = append(record.RecoveryCodes, heldCode{c.CreatedAt, c.ExpiresAt, c.UsedAt, c.MadeWith})
@@ -230,7 +232,7 @@ func (s *Service) userRecord(ctx context.Context, id uuid.UUID) (*userRecord, er
 	for _, r := range held.Revocations {
 		record.Revocations = append(record.Revocations, heldRevocation{r.RevocationID, r.PasskeyID, r.Name, r.Outcome, r.Cause, r.At})
 	}
-	record.GatePasses, record.Codes, record.GraceBegan, record.SecondGrace = held.GatePasses, held.Codes, held.GraceBegan, held.SecondGraceBegan
+	record.GatePasses, record.Codes, record.GraceBegan, record.SecondGrace, record.MissingSince = held.GatePasses, held.Codes, held.GraceBegan, held.SecondGraceBegan, held.MissingSince
 	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(held.Removed)+len(held.Endings)+len(held.Handles)+len(held.Revocations)+len(record.AdminKeys)+len(events) == 0 && held.GraceBegan == nil && held.SecondGraceBegan == nil {
 		return nil, fault.ErrNotFound
 	}

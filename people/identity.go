@@ -22,14 +22,16 @@ import (
 
 // IdentityDetails is what admins see of a user: all factors here and at Kratos, sessions, and the state of policies.
 type IdentityDetails struct {
-	ID          uuid.UUID       `json:"id"`
-	Active      bool            `json:"active"`
-	Login       string          `json:"login"`
-	DisplayName string          `json:"display_name"`
-	Role        string          `json:"role"` // latchkey_role of metadata_public, or empty
-	Passkeys    []admin.Passkey `json:"passkeys"`
-	Limit       int             `json:"limit"`
-	Codes       int             `json:"recovery_codes"` // usable ones
+	ID     uuid.UUID `json:"id"`
+	Active bool      `json:"active"`
+	// MissingSince is since when Kratos no longer has the identity; null if it does. Then only what is stored here is known.
+	MissingSince *time.Time      `json:"missing_since"`
+	Login        string          `json:"login"`
+	DisplayName  string          `json:"display_name"`
+	Role         string          `json:"role"` // latchkey_role of metadata_public, or empty
+	Passkeys     []admin.Passkey `json:"passkeys"`
+	Limit        int             `json:"limit"`
+	Codes        int             `json:"recovery_codes"` // usable ones
 	// CodesLockedUntil is when a lock after too many wrong codes ends; null without a lock.
 	CodesLockedUntil *time.Time        `json:"codes_locked_until"`
 	Factors          []standing.Factor `json:"factors"`
@@ -58,6 +60,9 @@ type SessionDevice struct {
 // IdentityDetails returns the details of an identity. Errors: fault.ErrIdentityNotFound.
 func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityDetails, error) {
 	identity, held, err := s.identities.Holdings(ctx, id, nil)
+	if errors.Is(err, fault.ErrIdentityNotFound) {
+		return s.missing(ctx, id)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -77,10 +82,32 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 	details := &IdentityDetails{
 		ID: identity.ID, Active: identity.Active, Login: identity.Login, DisplayName: identity.DisplayName, Role: identity.Role,
 		Passkeys: s.admin.ViewsForAdmin(known.Rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: standing.FactorsOf(known.Facts), Sessions: sessions, MoreSessions: more,
-		Activity: "/admin/v1/audit-events?identity_id=" + id.String(),
+		Activity: activityPath(id),
 	}
 	return details, s.addPolicy(ctx, details)
 }
+
+// missing returns the details of an identity that Kratos no longer has. Errors: fault.ErrIdentityNotFound if that is not known yet.
+func (s *Service) missing(ctx context.Context, id uuid.UUID) (*IdentityDetails, error) {
+	held, err := s.store.Holdings(ctx, id)
+	if err != nil {
+		return nil, fault.OfStore(err)
+	}
+	if held.MissingSince == nil {
+		return nil, fault.ErrIdentityNotFound
+	}
+	rows, err := s.store.PasskeysOf(ctx, id)
+	if err != nil {
+		return nil, fault.OfStore(err)
+	}
+	details := &IdentityDetails{
+		ID: id, MissingSince: held.MissingSince, Passkeys: s.admin.ViewsForAdmin(rows), Limit: s.cfg.MaxPasskeys,
+		Factors: []standing.Factor{}, Sessions: []AdminSession{}, Activity: activityPath(id),
+	}
+	return details, s.addPolicy(ctx, details)
+}
+
+func activityPath(id uuid.UUID) string { return "/admin/v1/audit-events?identity_id=" + id.String() }
 
 // maxSessions limits the sessions in IdentityDetails: a password alone can create any number.
 const maxSessions = 100

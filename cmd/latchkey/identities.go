@@ -112,7 +112,8 @@ func (p *Program) writeIdentity(i *people.IdentityDetails) error {
 	}
 	fact("identity", i.ID)
 	fact("name", i.DisplayName+" ("+i.Login+")")
-	if !i.Active {
+	until("missing at Kratos since", i.MissingSince)
+	if !i.Active && i.MissingSince == nil {
 		fact("state", "inactive")
 	}
 	if i.Role != "" {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -50,9 +51,9 @@ func day(at *time.Time) string {
 func passkeyState(p admin.Passkey) string {
 	switch {
 	case p.Suspended && p.CloneWarning:
-		return "suspended, clone suspected"
+		return "suspended (" + p.SuspensionCause + "), clone suspected"
 	case p.Suspended:
-		return "suspended"
+		return "suspended (" + p.SuspensionCause + ")"
 	case p.CloneWarning:
 		return "works, clone suspected"
 	case p.StepUpOnly:
@@ -97,4 +98,14 @@ func (p *Program) writePasskeys(rows []admin.Passkey) error {
 			row.CreatedAt.Format(time.DateOnly), day(row.LastUsedAt), passkeyState(row))
 	}
 	return table.Flush()
+}
+
+// terminal returns w if it is a terminal, where a line can be written again and again.
+func terminal(w io.Writer) io.Writer {
+	if file, ok := w.(*os.File); ok {
+		if info, err := file.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+			return w
+		}
+	}
+	return io.Discard
 }

@@ -33,6 +33,7 @@ export function passkeyItem(host, passkey, owned, staff = false) {
       host.fact(words('rp_id'), passkey.rp_id),
       host.fact(words('created'), host.when(passkey.created_at)),
       host.fact(words('confirmed'), passkey.confirmed_at && host.when(passkey.confirmed_at)),
+      host.fact(words('suspended_since'), passkey.suspended_at && h('span', {}, host.when(passkey.suspended_at), ', ', words(`cause_${passkey.suspension_cause}`))),
       host.fact(words('last_used'), passkey.last_used_at ? host.when(passkey.last_used_at) : words('never')),
       !owned && host.fact(words('person'), personLink(host, passkey.identity_id)),
       host.fact(words('id'), h('span', { class: 'id' }, passkey.id))),

@@ -37,7 +37,7 @@ export async function draw(host, { id }) {
   host.show({ heading: person.login || id, title: words(host, 'heading'), body: [body] });
   body.append(
     summary(host, person),
-    host.may('reset') ? host.chapter(words(host, 'help'), ...help(host, person)) : '',
+    host.may('reset') && !person.missing_since ? host.chapter(words(host, 'help'), ...help(host, person)) : '',
     reset ? host.chapter(words(host, 'resets'), h('ul', { class: 'list' }, ...resets.map((/** @type {any} */ one) => reset.resetItem(host, one, true)))) : '',
     passkeys(host, person),
     factors(host, person),
@@ -49,7 +49,7 @@ export async function draw(host, { id }) {
 function summary(host, person) {
   return h('dl', { class: 'facts' },
     host.fact(words(host, 'name'), person.display_name !== person.login && person.display_name),
-    host.fact(words(host, 'state'), words(host, person.active ? 'active' : 'inactive')),
+    host.fact(words(host, 'state'), person.missing_since ? h('span', {}, words(host, 'missing_since'), ' ', host.when(person.missing_since)) : words(host, person.active ? 'active' : 'inactive')),
     host.fact(words(host, 'role'), person.role && (host.sentence(`admin.role_${person.role}`) ?? person.role)),
     host.fact(words(host, 'grace'), person.grace_until && host.when(person.grace_until)),
     host.fact(words(host, 'id'), h('span', { class: 'id' }, person.id)));

@@ -2,6 +2,11 @@
 export default {
   "admin-passkey": {
     "suspended": "Gesperrt",
+    "suspended_since": "Gesperrt seit",
+    "cause_staff": "durch den Support",
+    "cause_clone": "sein Zähler ist gesunken",
+    "cause_inactivity": "solange das Konto inaktiv ist",
+    "cause_verification": "er gehört vielleicht jemand anderem",
     "clone_warning": "Mögliche Kopie",
     "second_only": "Nur zweiter Faktor",
     "backup_flags": "Abgelehnt: Backup-Flags geändert",

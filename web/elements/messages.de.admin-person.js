@@ -8,6 +8,7 @@ export default {
     "name": "Name",
     "state": "Konto",
     "active": "Aktiv",
+    "missing_since": "Bei Kratos nicht gefunden seit",
     "inactive": "Bei Kratos deaktiviert",
     "role": "Rolle in der Admin-Konsole",
     "help_own": "Das ist Ihr eigenes Konto. Bitten Sie jemand anderen aus dem Team um Hilfe.",

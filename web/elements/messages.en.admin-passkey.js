@@ -2,6 +2,11 @@
 export default {
   "admin-passkey": {
     "suspended": "Suspended",
+    "suspended_since": "Suspended since",
+    "cause_staff": "by support",
+    "cause_clone": "its counter decreased",
+    "cause_inactivity": "while the account is inactive",
+    "cause_verification": "it may belong to someone else",
     "clone_warning": "Possible copy",
     "second_only": "Second factor only",
     "backup_flags": "Refused: backup flags changed",

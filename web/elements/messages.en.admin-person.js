@@ -8,6 +8,7 @@ export default {
     "name": "Name",
     "state": "Account",
     "active": "Active",
+    "missing_since": "Not found at Kratos since",
     "inactive": "Inactive at Kratos",
     "role": "Role in the console",
     "help_own": "This is your own account. Ask a colleague to help you.",
