@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -54,6 +55,12 @@ func (c *comparison) event(kind string, id uuid.UUID, details map[string]any) st
 	return e
 }
 
+// removal is the metadata of the event of a removal.
+type removal struct {
+	store.Erased
+	MissingSince time.Time `json:"missing_since"`
+}
+
 // gone records a missing identity, or removes it after the grace period.
 func (c *comparison) gone(ctx context.Context, one store.HeldIdentity) ([]Change, error) {
 	now := c.s.cfg.Now().UTC().Truncate(time.Microsecond)
@@ -77,7 +84,9 @@ func (c *comparison) gone(ctx context.Context, one store.HeldIdentity) ([]Change
 			return e
 		},
 		Removed: func(erased store.Erased) store.AuditEvent {
-			return c.event(audit.IdentityRemoved, one.ID, map[string]any{"missing_since": one.MissingSince, "deleted": erased})
+			e := c.event(audit.IdentityRemoved, one.ID, nil)
+			e.Metadata, _ = json.Marshal(removal{erased, *one.MissingSince}) // our own types
+			return e
 		},
 	})
 	if errors.Is(err, store.ErrNotFound) { // it was erased, or is found again
