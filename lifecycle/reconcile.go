@@ -112,4 +112,3 @@ func (c *comparison) end(began time.Time, err error) store.Reconciliation {
 	r.DueAt = now.Add(wait)
 	return r
 }
-

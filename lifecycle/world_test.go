@@ -183,4 +183,3 @@ func (w *world) passkeys(id uuid.UUID) []store.Passkey {
 	}
 	return list
 }
-
