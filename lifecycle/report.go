@@ -26,6 +26,18 @@ type Change struct {
 	Passkeys int `json:"passkeys"`
 }
 
+// String returns a line for operators.
+func (c Change) String() string {
+	line := c.IdentityID.String() + "  " + c.Change
+	if c.Passkeys > 0 {
+		line += fmt.Sprintf(", passkeys: %d", c.Passkeys)
+	}
+	if c.MissingSince != nil {
+		line += ", missing since " + c.MissingSince.Format(time.RFC3339)
+	}
+	return line
+}
+
 // Report counts the results of a comparison.
 type Report struct {
 	Compared   int `json:"compared"` // identities of which something is stored
@@ -39,6 +51,12 @@ type Report struct {
 
 	listedNew int // that the list lacks and that were not missing before
 	known     int // that were missing before
+}
+
+// String returns a line for operators.
+func (r Report) String() string {
+	return fmt.Sprintf("%d identities compared, %d missing at Kratos (%d newly); %d found again, %d removed, %d suspended, %d resumed, %d failed",
+		r.Compared, r.Missing, r.Newly, r.FoundAgain, r.Removed, r.Suspended, r.Resumed, r.Failed)
 }
 
 func (r *Report) count(change string) {

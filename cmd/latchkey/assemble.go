@@ -93,7 +93,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	if err != nil {
 		return nil, nil, err
 	}
-	traits := &traitWatch{log: log, compare: func(ctx context.Context) ([]trait.Fault, error) { return traitFaults(ctx, client, cfg) }}
+	traits := &trait.Watch{Log: log, Compare: func(ctx context.Context) ([]trait.Fault, error) { return traitFaults(ctx, client, cfg) }}
 	answers := api.New(api.Config{
 		BaseURL:                cfg.Serve.Public.BaseURL,
 		Origins:                cfg.CallerOrigins(),
@@ -143,7 +143,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		drain:   answers.Drain,
 		notify:  notifier.Run,
 
-		watchTraits: traits.run,
+		watchTraits: traits.Run,
 		lifecycle:   identities,
 	}, service, nil
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"time"
 
 	"latchkey/config"
 	"latchkey/lifecycle"
@@ -54,14 +53,7 @@ func (c reconcileCommand) change(out io.Writer, change lifecycle.Change) error {
 	if c.JSON {
 		return json.NewEncoder(out).Encode(change)
 	}
-	line := fmt.Sprintf("%s  %s", change.IdentityID, change.Change)
-	if change.Passkeys > 0 {
-		line += fmt.Sprintf(", passkeys: %d", change.Passkeys)
-	}
-	if change.MissingSince != nil {
-		line += ", missing since " + change.MissingSince.Format(time.RFC3339)
-	}
-	_, err := fmt.Fprintln(out, line)
+	_, err := fmt.Fprintln(out, change)
 	return err
 }
 
@@ -69,10 +61,10 @@ func (c reconcileCommand) totals(out io.Writer, r lifecycle.Report) error {
 	if c.JSON {
 		return json.NewEncoder(out).Encode(map[string]any{"dry_run": c.DryRun, "totals": r})
 	}
+	said := r.String()
 	if c.DryRun {
-		fmt.Fprint(out, "would be, without --dry-run: ")
+		said = "would be, without --dry-run: " + said
 	}
-	_, err := fmt.Fprintf(out, "%d identities compared, %d missing at Kratos (%d newly); %d found again, %d removed, %d suspended, %d resumed, %d failed\n",
-		r.Compared, r.Missing, r.Newly, r.FoundAgain, r.Removed, r.Suspended, r.Resumed, r.Failed)
+	_, err := fmt.Fprintln(out, said)
 	return err
 }
