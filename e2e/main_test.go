@@ -47,31 +47,30 @@ func moreAtOnce() error {
 
 // build is a Latchkey that is built once.
 type build struct {
-	flags []string
+	detector bool // of races, where LATCHKEY_TEST_RACE is set
 
 	once   sync.Once
+	flags  []string // of the go command
 	binary string
 	err    error
 }
 
-// Two builds of cmd/latchkey: as users have it, and with the race detector where LATCHKEY_TEST_RACE is set. The detector makes
-// a process start and work several times more slowly, so only tests of requests and jobs at once use it. The flags are
-// those of .ci/test, so that both use what is compiled already.
+// Two builds of cmd/latchkey: as users have it, and with the race detector. The detector makes a process start and work
+// several times more slowly, so only tests of requests and jobs at once use it. The flags are those of .ci/test, so that
+// both use what is compiled already.
 var (
 	plain build
-	raced build
+	raced = build{detector: true}
 )
 
-func init() {
-	if os.Getenv("LATCHKEY_TEST_RACE") != "" {
-		raced.flags = []string{"-race", "-gcflags=modernc.org/...=-d=checkptr=0", "-gcflags=modernc.org/sqlite/lib=-race=false -d=checkptr=0"}
-	}
-}
-
-// path builds on the first call.
+// path builds on the first call. Go's cache of results knows the variables that are read while tests run, not before.
 func (b *build) path(t testing.TB) string {
 	t.Helper()
 	b.once.Do(func() {
+		_ = os.Getenv("LATCHKEY_TEST_PROGRAMS") // the programs that the tests start; see .ci/test
+		if os.Getenv("LATCHKEY_TEST_RACE") != "" && b.detector {
+			b.flags = []string{"-race", "-gcflags=modernc.org/...=-d=checkptr=0", "-gcflags=modernc.org/sqlite/lib=-race=false -d=checkptr=0"}
+		}
 		b.binary, b.err = demo.BuildLatchkey(t.Context(), os.Stderr, b.flags...)
 	})
 	must(t, b.err)
