@@ -139,7 +139,7 @@ func TestNamesAreThoseOfTheManual(t *testing.T) {
 	}
 	// Gauges only: counters and histograms have a sample for each value that has occurred.
 	for _, used := range regexp.MustCompile(`(latchkey_[a-z_]+){([a-z]+="[a-z]+")`).FindAllStringSubmatch(rules, -1) {
-		if strings.Contains(scraped, "# TYPE "+used[1]+" gauge") && !regexp.MustCompile(`(?m)^` + used[1] + `\{.*\b` + used[2]).MatchString(scraped) {
+		if strings.Contains(scraped, "# TYPE "+used[1]+" gauge") && !regexp.MustCompile(`(?m)^`+used[1]+`\{.*\b`+used[2]).MatchString(scraped) {
 			t.Errorf("an example rule selects %s{%s}, which no sample has", used[1], used[2])
 		}
 	}
