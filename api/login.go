@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"latchkey/account"
 	"latchkey/limit"
 	"latchkey/standing"
 	"latchkey/webauthnsvc"
@@ -85,6 +86,20 @@ type mintedSession struct {
 	Token     string    `json:"token,omitempty"`
 }
 
+// unraised reports that the login has created a session which Kratos refuses until it is raised to aal2 there. The
+// response still delivers it, since that takes its cookie or token.
+type unraised struct {
+	*account.AAL2Required
+	session unraisedSession
+}
+
+type unraisedSession struct {
+	Kind  string `json:"kind"`
+	Token string `json:"token,omitempty"`
+}
+
+func (e *unraised) Unwrap() error { return e.AAL2Required }
+
 func (s *Server) finishLogin(c echo.Context) error {
 	return s.logins.Finish(c.RealIP(), func(opened func([32]byte) error) error { return s.finishCountedLogin(c, opened) })
 }
@@ -121,6 +136,9 @@ func (s *Server) finishCountedLogin(c echo.Context, opened func([32]byte) error)
 		answer.Session = &mintedSession{minted.Kind, sessionID, minted.Session.ExpiresAt, minted.Token}
 		if minted.Cookie != nil {
 			c.SetCookie(minted.Cookie)
+		}
+		if minted.Raise != nil {
+			return &unraised{minted.Raise, unraisedSession{minted.Kind, minted.Token}}
 		}
 	}
 	if answer.proof, err = s.proof(ctx, login.Proof, login.SignedIn, sessionID); err != nil {

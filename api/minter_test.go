@@ -29,6 +29,9 @@ type fakeMinter struct {
 	refusedBegin, refusedEnd, lastRefusal error
 	// unclear: Kratos has created the session, and its response is lost.
 	unclear bool
+	// raise is set if Kratos refuses the new session until it is raised there; anonymous, if its ID is not known before.
+	raise     *account.AAL2Required
+	anonymous bool
 
 	mu     sync.Mutex
 	linked []uuid.UUID
@@ -134,7 +137,10 @@ func (m *fakeMinting) Finish(_ context.Context, callbackURL string) (webauthnsvc
 	if m.unclear {
 		return webauthnsvc.MintedSession{}, fault.ErrKratosUnavailable
 	}
-	minted := webauthnsvc.MintedSession{Kind: m.kind, Session: session}
+	minted := webauthnsvc.MintedSession{Kind: m.kind, Session: session, Raise: m.raise}
+	if m.anonymous {
+		minted.Session = account.Session{}
+	}
 	if m.kind == webauthnsvc.SessionToken {
 		minted.Token = token
 	} else {

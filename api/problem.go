@@ -97,6 +97,7 @@ func describe(err error) (problem, document) {
 		refusal *webauthnsvc.Refusal
 		origin  *transport.ForbiddenOrigin
 		aal2    *account.AAL2Required
+		login   *unraised
 		stepUp  *standing.StepUpRequired
 		field   *fault.FieldError
 		limited *limit.Limited
@@ -113,6 +114,8 @@ func describe(err error) (problem, document) {
 		return problemOrigin, document{"origin": origin.Origin}
 	case errors.As(err, &origin):
 		return problemOrigin, nil
+	case errors.As(err, &login):
+		return problemAAL2, document{"redirect_browser_to": login.RedirectTo, "session": login.session}
 	case errors.As(err, &aal2):
 		return problemAAL2, document{"redirect_browser_to": aal2.RedirectTo}
 	case errors.As(err, &stepUp):

@@ -122,6 +122,7 @@ func (o KratosOptions) write(k *Kratos, public, admin int) error {
 	if err := files.Execute(&config, struct {
 		KratosOptions
 		DSN, Schema, BrowserURL, AdminURL, CookieSecret, CipherSecret string
+		CountsACR                                                     bool
 	}{
 		KratosOptions: o,
 		DSN:           fmt.Sprintf("sqlite://%s?_fk=true&mode=rwc&_busy_timeout=5000&_journal_mode=WAL&_synchronous=NORMAL", filepath.Join(k.dir, "kratos.sqlite")),
@@ -130,6 +131,7 @@ func (o KratosOptions) write(k *Kratos, public, admin int) error {
 		AdminURL:      k.AdminURL + "/",
 		CookieSecret:  secrets.Cookie,
 		CipherSecret:  secrets.Cipher,
+		CountsACR:     k.Has(CountsACR), // others refuse to start with the key
 	}); err != nil {
 		return err
 	}

@@ -57,6 +57,16 @@ func (u *KratosUser) Cookie() *http.Cookie {
 	return nil
 }
 
+// Continue takes over the session that another login has created: the token of an app, or the cookie's value of a browser.
+func (u *KratosUser) Continue(session string) {
+	if u.client.Jar == nil {
+		u.token = session
+		return
+	}
+	base, _ := url.Parse(u.base) // ours
+	u.client.Jar.SetCookies(base, []*http.Cookie{{Name: sessionCookie, Value: session, Path: "/"}})
+}
+
 // Register creates an account with a password and signs in.
 func (u *KratosUser) Register(ctx context.Context, email, password, name string) error {
 	return u.signIn(ctx, "registration", nil, email, map[string]any{

@@ -62,7 +62,7 @@ func TestMinting(t *testing.T) {
 	t.Parallel()
 	hook := serveRefusingHook(t)
 	for name, kratos := range map[string]demo.KratosOptions{
-		"Dev":    {Login: &demo.KratosLogin{}, LoginHooks: hook.config()},
+		"Dev":    {Login: &demo.KratosLogin{}, LoginHooks: hook.config(), WhoamiAAL: "highest_available"},
 		"Secure": {Login: &demo.KratosLogin{}, Secure: true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -76,6 +76,7 @@ func TestMinting(t *testing.T) {
 			t.Run("Standing", func(t *testing.T) { testMintedStanding(t, s, a) })
 			t.Run("BrowserMayNotHaveToken", func(t *testing.T) { testNoTokenForBrowsers(t, s) })
 			if name == "Dev" {
+				t.Run("Level", func(t *testing.T) { testMintedLevel(t, s) })
 				t.Run("Refused", func(t *testing.T) { testRefusedByKratos(t, s, hook) })
 			}
 		})

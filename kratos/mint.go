@@ -129,8 +129,9 @@ func (v *minting) describe(ctx context.Context, minted webauthnsvc.MintedSession
 	if err == nil {
 		v.sessionID = session.ID
 	}
-	if refused := (*account.AAL2Required)(nil); errors.As(err, &refused) {
-		return webauthnsvc.MintedSession{}, misconfigured(errors.New("kratos does not return the new session; set session.whoami.required_aal: aal1"))
+	if errors.As(err, &minted.Raise) {
+		minted.Session, err = v.unraised(ctx)
+		return minted, err
 	}
 	if err != nil {
 		return webauthnsvc.MintedSession{}, unavailable(fmt.Errorf("the new session cannot be read: %v", err)) // not one of the request's own errors
@@ -140,6 +141,35 @@ func (v *minting) describe(ctx context.Context, minted webauthnsvc.MintedSession
 	}
 	minted.Session = session
 	return minted, nil
+}
+
+// unraised returns the new session, of which whoami says nothing before it is raised to aal2. The admin API does, and
+// proves that it belongs to the user who signed in. Of several logins at once it is unclear which session is the new one:
+// then the result has no ID, and the session claims its login as if Kratos' own page had created it.
+func (v *minting) unraised(ctx context.Context) (account.Session, error) {
+	var list []account.Session
+	if v.sessionID != uuid.Nil {
+		session, found, err := v.m.client.SessionByID(ctx, v.who.IdentityID, v.sessionID)
+		if err != nil {
+			return account.Session{}, err
+		}
+		if found {
+			list = append(list, session)
+		}
+	} else {
+		var err error
+		if list, err = v.candidates(ctx); err != nil {
+			return account.Session{}, err
+		}
+	}
+	switch len(list) {
+	case 0:
+		return account.Session{}, unavailable(errors.New("the new session belongs to another identity, or has ended"))
+	case 1:
+		v.sessionID = list[0].ID
+		return list[0], nil
+	}
+	return account.Session{Identity: account.Identity{ID: v.who.IdentityID}}, nil
 }
 
 // Leftovers implements webauthnsvc.Minting. If Kratos returned the session or its credential, that is the one.
@@ -159,15 +189,18 @@ func (v *minting) Leftovers(ctx context.Context) (list []uuid.UUID, certain bool
 	if v.sessionID != uuid.Nil {
 		return []uuid.UUID{v.sessionID}, true, nil
 	}
-	list, err = v.candidates(ctx)
+	left, err := v.candidates(ctx)
+	for _, session := range left {
+		list = append(list, session.ID)
+	}
 	return list, false, err
 }
 
 // candidates returns the sessions that our provider created since the callback, for a device like the user's: Kratos does
 // not record the flow that created a session.
-func (v *minting) candidates(ctx context.Context) ([]uuid.UUID, error) {
+func (v *minting) candidates(ctx context.Context) ([]account.Session, error) {
 	device := account.Device{IP: trait.Presentable(v.who.IP), UserAgent: trait.Presentable(v.who.UserAgent)}
-	var left []uuid.UUID
+	var left []account.Session
 	for session, err := range v.m.client.Sessions(ctx, v.who.IdentityID) {
 		if err != nil {
 			return left, err
@@ -176,7 +209,7 @@ func (v *minting) candidates(ctx context.Context) ([]uuid.UUID, error) {
 			break // and so are the others
 		}
 		if viaProvider(session, v.m.cfg.Provider) && slices.Contains(session.Devices, device) {
-			left = append(left, session.ID)
+			left = append(left, session)
 		}
 	}
 	return left, nil

@@ -56,10 +56,11 @@ func startMintWith(t *testing.T, options demo.KratosOptions) *mint {
 	sealer, err := seal.New([][]byte{[]byte(strings.Repeat("a secret ", 4))})
 	must(t, err)
 	provider, err := oidc.New(oidc.Config{
-		Issuer: server.URL,
-		Client: &oidc.Client{ID: "kratos", Secret: secret, RedirectURI: k.BrowserURL + oidc.CallbackPath + "passkey"},
-		Now:    time.Now,
-		Link:   kratos.NewMinter(kratos.MinterConfig{Provider: "passkey"}, c).LinkActive,
+		Issuer:   server.URL,
+		Client:   &oidc.Client{ID: "kratos", Secret: secret, RedirectURI: k.BrowserURL + oidc.CallbackPath + "passkey"},
+		UVIsAAL2: true,
+		Now:      time.Now,
+		Link:     kratos.NewMinter(kratos.MinterConfig{Provider: "passkey"}, c).LinkActive,
 	}, sealer, records)
 	must(t, err)
 	serveProvider(mux, provider)

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -78,12 +78,12 @@ func wantsAAL2(r refusal) bool {
 	return r.Error.ID == "session_aal2_required" || r.Error.ID == "session_aal2_enrollment_required"
 }
 
+// aal2Target returns the page to go to, which clients follow: it must be Kratos'.
 func (c *Client) aal2Target(r refusal) string {
-	u, err := url.Parse(r.RedirectBrowserTo)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return c.RefreshURL(true, false, "")
+	if r.RedirectBrowserTo == c.browserURL || strings.HasPrefix(r.RedirectBrowserTo, c.browserURL+"/") {
+		return r.RedirectBrowserTo
 	}
-	return r.RedirectBrowserTo
+	return c.RefreshURL(true, false, "")
 }
 
 // session checks that a session that Kratos reports is complete.

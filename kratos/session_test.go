@@ -173,10 +173,11 @@ func TestSessionRefused(t *testing.T) {
 	}
 	for body, want := range map[string]string{
 		refused403: "https://id.example.com/self-service/login/browser?aal=aal2",
-		edit(t, refused403, "session_aal2_required", "session_aal2_enrollment_required"):  "https://id.example.com/self-service/login/browser?aal=aal2",
-		edit(t, refused403, "https://id.example.com/self", "https://elsewhere.test/self"): "https://elsewhere.test/self-service/login/browser?aal=aal2",
-		edit(t, refused403, "https://id.example.com/self", "javascript://x/self"):         "https://id.example.com/self-service/login/browser?aal=aal2",
-		edit(t, refused403, "redirect_browser_to", "x"):                                   "https://id.example.com/self-service/login/browser?aal=aal2",
+		edit(t, refused403, "session_aal2_required", "session_aal2_enrollment_required"):    "https://id.example.com/self-service/login/browser?aal=aal2",
+		edit(t, refused403, "https://id.example.com/self", "https://elsewhere.test/self"):   "https://id.example.com/self-service/login/browser?aal=aal2",
+		edit(t, refused403, "https://id.example.com/self", "https://id.example.com.x/self"): "https://id.example.com/self-service/login/browser?aal=aal2",
+		edit(t, refused403, "https://id.example.com/self", "javascript://x/self"):           "https://id.example.com/self-service/login/browser?aal=aal2",
+		edit(t, refused403, "redirect_browser_to", "x"):                                     "https://id.example.com/self-service/login/browser?aal=aal2",
 	} {
 		refused, ok := errors.AsType[*account.AAL2Required](session(t, 403, body))
 		if !ok || refused.RedirectTo != want {

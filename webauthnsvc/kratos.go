@@ -50,8 +50,9 @@ type SignedIn struct {
 // MintedSession is a new Kratos session. Exactly one of Cookie and Token is set.
 type MintedSession struct {
 	Kind    string
-	Session account.Session
-	Cookie  *http.Cookie // with Kratos' attributes
+	Session account.Session       // with Raise, its ID may be unknown
+	Raise   *account.AAL2Required // set if Kratos refuses the session until the user has raised it to aal2 there
+	Cookie  *http.Cookie          // with Kratos' attributes
 	Token   string
 }
 

@@ -25,6 +25,9 @@ func (s *Service) mint(ctx context.Context, next handoff, who SignedIn) (*Minted
 	if err != nil {
 		return nil, refuseState(err)
 	}
+	if minted.Session.ID == uuid.Nil { // it claims the row that the redemption of its code wrote
+		return &minted, nil
+	}
 	err = s.store.PutPasskeySession(ctx, store.PasskeySession{
 		ID:           store.NewID(),
 		SessionID:    minted.Session.ID,

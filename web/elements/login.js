@@ -163,6 +163,16 @@ export class LatchkeyLogin extends LatchkeyElement {
     }
   }
 
+  /**
+   * A login whose session Kratos wants raised to two factors continues at Kratos, which has the session's cookie already.
+   * @param {unknown} thrown @param {HTMLElement | null} [control]
+   */
+  async fail(thrown, control) {
+    const error = asError(thrown);
+    if (error.problem?.session?.kind !== 'cookie') return super.fail(error, control);
+    if (this.emit('failed', { error }) && this.navigate(this.backFrom(error.url))) this.say(this.text('login.going'));
+  }
+
   /** @param {Login} login */
   async #finish(login) {
     const hint = hintOf(login.attachment, login.passkey.transports), { connection } = this;

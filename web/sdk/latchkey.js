@@ -175,8 +175,10 @@ export function createLatchkey(options = {}) {
 
   /** @param {Begun & {verifier?: string}} begun @param {any} credential @param {string} [returnTo] @returns {Promise<Login>} */
   async function finishLogin(begun, credential, returnTo) {
-    const login = await finish(send, 'login', begun, { credential, return_to: returnTo, verifier: begun.verifier });
-    if (login.session?.token) keepToken(base, login.session.token);
+    const keep = (/** @type {any} */ { session }) => session?.token && keepToken(base, session.token);
+    const login = await finish(send, 'login', begun, { credential, return_to: returnTo, verifier: begun.verifier })
+      .catch((error) => { keep(error.problem ?? {}); throw error; }); // aal2_required delivers the session, too
+    keep(login);
     return { ...login, attachment: credential.authenticatorAttachment ?? null };
   }
 

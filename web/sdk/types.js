@@ -127,7 +127,7 @@
  * RFC 9457, with Latchkey's members.
  * @typedef {{title?: string, status?: number, code?: string, detail?: string, hint?: string, request_id?: string,
  *   field?: string, reason?: string, expected?: string[], received?: string, origin?: string, ways?: Way[], redirect_browser_to?: string,
- *   retry_after?: number, tries_left?: number, passkey?: Passkey, signal?: Signal[], [member: string]: unknown}} Problem
+ *   retry_after?: number, tries_left?: number, passkey?: Passkey, session?: {kind: SessionKind, token?: string}, signal?: Signal[], [member: string]: unknown}} Problem
  */
 /**
  * What this browser can do with passkeys, named as in `PublicKeyCredential.getClientCapabilities()`. Null: unknown.
