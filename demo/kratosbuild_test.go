@@ -54,6 +54,25 @@ func TestKratosBinary(t *testing.T) {
 	}
 }
 
+// Each Kratos has its own empty database: that of another version lacks migrations.
+func TestEmptyDatabaseIsOfTheBinary(t *testing.T) {
+	seen := map[string]bool{}
+	for range 2 {
+		binary := filepath.Join(t.TempDir(), "kratos")
+		for i := range 2 {
+			if err := os.WriteFile(binary, make([]byte, i), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			first, err := emptyDatabase(binary)
+			second, again := emptyDatabase(binary)
+			if err != nil || again != nil || first != second || seen[first] {
+				t.Errorf("%s, then %s: %v, %v", first, second, err, again)
+			}
+			seen[first] = true
+		}
+	}
+}
+
 // TestFeaturesOfKratos: the built Kratos is 1.3.1, which has none of the features.
 func TestFeaturesOfKratos(t *testing.T) {
 	t.Setenv(EnvKratos, "")

@@ -2,6 +2,8 @@ package demo
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,14 +12,17 @@ import (
 	"path/filepath"
 )
 
-// prepareDatabase makes and migrates the database in a directory. A new one is a copy of a migrated one that is cached
-// next to the binary: several hundred migrations take Kratos two seconds of CPU time.
+// prepareDatabase makes and migrates the database in a directory. A new one is a copy of a migrated one that is cached:
+// several hundred migrations take Kratos two seconds of CPU time.
 func prepareDatabase(ctx context.Context, binary, dir string) error {
 	database := filepath.Join(dir, "kratos.sqlite")
 	if _, err := os.Stat(database); !errors.Is(err, fs.ErrNotExist) {
 		return errors.Join(err, migrateKratos(ctx, binary, database))
 	}
-	empty := filepath.Join(filepath.Dir(binary), "empty.sqlite")
+	empty, err := emptyDatabase(binary)
+	if err != nil {
+		return err
+	}
 	content, err := os.ReadFile(empty)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := makeEmpty(ctx, binary, empty); err != nil {
@@ -29,6 +34,22 @@ func prepareDatabase(ctx context.Context, binary, dir string) error {
 		return err
 	}
 	return os.WriteFile(database, content, 0o600)
+}
+
+// emptyDatabase returns where the migrated database of a binary is cached. Another binary, or one that is built anew, has its
+// own.
+func emptyDatabase(binary string) (string, error) {
+	info, err := os.Stat(binary)
+	if err != nil {
+		return "", err
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Join(cache, "latchkey", "kratos-databases")
+	key := sha256.Sum256(fmt.Append(nil, binary, info.Size(), info.ModTime().UnixNano()))
+	return filepath.Join(dir, hex.EncodeToString(key[:8])+".sqlite"), os.MkdirAll(dir, 0o755)
 }
 
 // makeEmpty migrates a database in a temporary directory and renames it, so that other processes find it complete or
