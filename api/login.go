@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
-	"latchkey/account"
 	"latchkey/limit"
 	"latchkey/standing"
 	"latchkey/webauthnsvc"
@@ -85,20 +84,6 @@ type mintedSession struct {
 	ExpiresAt time.Time `json:"expires_at"`
 	Token     string    `json:"token,omitempty"`
 }
-
-// unraised reports that the login has created a session which Kratos refuses until it is raised to aal2 there. The
-// response still delivers it, since that takes its cookie or token.
-type unraised struct {
-	*account.AAL2Required
-	session unraisedSession
-}
-
-type unraisedSession struct {
-	Kind  string `json:"kind"`
-	Token string `json:"token,omitempty"`
-}
-
-func (e *unraised) Unwrap() error { return e.AAL2Required }
 
 func (s *Server) finishLogin(c echo.Context) error {
 	return s.logins.Finish(c.RealIP(), func(opened func([32]byte) error) error { return s.finishCountedLogin(c, opened) })

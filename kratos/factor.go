@@ -3,9 +3,9 @@ package kratos
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/google/uuid"
 
@@ -41,24 +41,28 @@ func (c *Client) RemoveFactor(ctx context.Context, id uuid.UUID, kind, ref strin
 func (c *Client) removeKind(ctx context.Context, id uuid.UUID, kind string) error {
 	switch kind {
 	case assurance.KindPasskey:
-		return c.patch(ctx, id, kind, removal(kind))
+		return c.patch(ctx, id, kind, map[string]any{"op": "remove", "path": "/credentials/" + kind})
 	case assurance.KindTOTP, assurance.KindLookupSecret, assurance.KindWebAuthn:
 		return c.deleteKind(ctx, id, kind)
 	}
 	return nil
 }
 
-// removeKey removes one key. Kratos removes one of several by its index in the list; the test operation before it makes
-// Kratos refuse if another key is at that index by then. Older versions have no such call. There, DELETE is used for a
-// key that is the only second-factor key, since it removes all of those and no others.
+// removeKey removes one key by its index in Kratos' list. Kratos refuses JSON Patch's test operation. So the last key is written
+// again first: that fails, and nothing is changed, if a key has been removed meanwhile and another may be at the index. New keys
+// come last. For a key that is the only second-factor key, DELETE is tried as well: it removes all of those and no others.
 func (c *Client) removeKey(ctx context.Context, id uuid.UUID, kind, ref string, held kindHeld) error {
 	place := slices.IndexFunc(held.keys, func(k heldKey) bool { return keyRef(k.ID) == ref })
 	if place < 0 {
 		return nil
 	}
-	path := fmt.Sprintf("%s/config/credentials/%d", kind, place)
-	test := map[string]any{"op": "test", "path": "/credentials/" + path + "/id", "value": held.keys[place].ID}
-	if err := c.patch(ctx, id, kind, test, removal(path)); err != nil || kind != assurance.KindWebAuthn {
+	list, last := "/credentials/"+kind+"/config/credentials/", len(held.raw)-1
+	operations := []map[string]any{{"op": "remove", "path": list + strconv.Itoa(place)}}
+	if place != last {
+		again := map[string]any{"op": "replace", "path": list + strconv.Itoa(last), "value": held.raw[last]}
+		operations = slices.Insert(operations, 0, again)
+	}
+	if err := c.patch(ctx, id, kind, operations...); err != nil || kind != assurance.KindWebAuthn {
 		return err
 	}
 	again, err := c.heldOf(ctx, id, kind)
@@ -66,10 +70,6 @@ func (c *Client) removeKey(ctx context.Context, id uuid.UUID, kind, ref string, 
 		return err
 	}
 	return c.deleteKind(ctx, id, kind)
-}
-
-func removal(path string) map[string]any {
-	return map[string]any{"op": "remove", "path": "/credentials/" + path}
 }
 
 func (c *Client) deleteKind(ctx context.Context, id uuid.UUID, kind string) error {
@@ -108,6 +108,7 @@ func (a answer) removed(kind string) error {
 type kindHeld struct {
 	factors []assurance.HeldFactor
 	keys    []heldKey // of webauthn and passkey, in Kratos' order
+	raw     []json.RawMessage
 }
 
 type heldKey struct {
@@ -144,10 +145,10 @@ func (c *Client) heldOf(ctx context.Context, id uuid.UUID, kind string) (kindHel
 	}
 	held := kindHeld{factors: one.factors(kind)}
 	if kind == assurance.KindWebAuthn || kind == assurance.KindPasskey {
-		raw, _ := rawKeys(one.Config)
-		held.keys = make([]heldKey, len(raw))
-		for i := range raw {
-			_ = json.Unmarshal(raw[i], &held.keys[i]) // an unreadable key keeps its index, without a name
+		held.raw, _ = rawKeys(one.Config)
+		held.keys = make([]heldKey, len(held.raw))
+		for i := range held.raw {
+			_ = json.Unmarshal(held.raw[i], &held.keys[i]) // an unreadable key keeps its index, without a name
 		}
 	}
 	return held, nil

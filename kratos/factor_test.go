@@ -44,7 +44,10 @@ func (k *newerKratos) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (k *newerKratos) patch(body io.Reader) bool {
-	var operations []struct{ Op, Path, Value string }
+	var operations []struct {
+		Op, Path string
+		Value    struct{ ID string }
+	}
 	if json.NewDecoder(body).Decode(&operations) != nil {
 		return false
 	}
@@ -56,10 +59,8 @@ func (k *newerKratos) patch(body io.Reader) bool {
 			return false
 		}
 		switch {
-		case o.Op == "test" && rest == "id":
-			if kept[n] != o.Value {
-				return false
-			}
+		case o.Op == "replace" && rest == "":
+			kept[n] = o.Value.ID
 		case o.Op == "remove" && rest == "":
 			kept = slices.Delete(kept, n, n+1)
 		default:
@@ -81,7 +82,10 @@ func TestRemoveOneKeyByPatch(t *testing.T) {
 	}{
 		{"the middle one", "Ag", nil, account.RemovalDone, []string{"AQ==", "Aw=="}},
 		{"one that is not there", "BA", nil, account.RemovalAbsent, []string{"AQ==", "Ag==", "Aw=="}},
+		{"the last one", "Aw", nil, account.RemovalDone, []string{"AQ==", "Ag=="}},
 		{"moved meanwhile", "Ag", []string{"Ag==", "Aw=="}, account.RemovalKept, []string{"Ag==", "Aw=="}},
+		{"the last one moved meanwhile", "Aw", []string{"Ag==", "Aw=="}, account.RemovalKept, []string{"Ag==", "Aw=="}},
+		{"another one is new", "Ag", []string{"AQ==", "Ag==", "Aw==", "BA=="}, account.RemovalDone, []string{"AQ==", "Aw==", "BA=="}},
 		{"gone meanwhile", "Ag", []string{"AQ==", "Aw=="}, account.RemovalDone, []string{"AQ==", "Aw=="}},
 	} {
 		k := &newerKratos{keys: []string{"AQ==", "Ag==", "Aw=="}}

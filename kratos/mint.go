@@ -112,8 +112,14 @@ func (v *minting) token(ctx context.Context, got received) (webauthnsvc.MintedSe
 			ID uuid.UUID `json:"id"`
 		} `json:"session"`
 	}
-	if err := v.exchange(ctx, http.MethodGet, "/sessions/token-exchange?"+query.Encode(), nil, http.StatusOK, &exchanged); err != nil {
+	got, err := v.send(ctx, http.MethodGet, "/sessions/token-exchange?"+query.Encode(), nil, acceptJSON[0])
+	switch {
+	case err != nil:
 		return webauthnsvc.MintedSession{}, err
+	case got.status == http.StatusUnprocessableEntity: // versions after 26.2 redirect as if the login had succeeded
+		return webauthnsvc.MintedSession{}, v.flowSays(ctx)
+	case got.status != http.StatusOK || got.decode(&exchanged) != nil:
+		return webauthnsvc.MintedSession{}, got.unclear("not the response of a login")
 	}
 	if exchanged.Token == "" {
 		return webauthnsvc.MintedSession{}, unavailable(errors.New("the exchange returned no token"))

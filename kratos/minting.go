@@ -193,6 +193,11 @@ func (v *minting) whyNot(ctx context.Context, got received) error {
 		}
 		return kept.Error.ofLogin()
 	}
+	return v.flowSays(ctx)
+}
+
+// flowSays returns why the login failed, in the words of its flow.
+func (v *minting) flowSays(ctx context.Context) error {
 	var flow loginFlow
 	if err := v.exchange(ctx, http.MethodGet, "/self-service/login/flows?"+url.Values{"id": {v.flow.ID}}.Encode(), nil, http.StatusOK, &flow); err != nil {
 		return err

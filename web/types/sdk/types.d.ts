@@ -335,6 +335,10 @@ export type Problem = {
     retry_after?: number;
     tries_left?: number;
     passkey?: Passkey;
+    session?: {
+        kind: SessionKind;
+        token?: string;
+    };
     signal?: Signal[];
     [member: string]: unknown;
 };
