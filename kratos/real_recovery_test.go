@@ -60,7 +60,8 @@ func TestRealRecoveryVerifies(t *testing.T) {
 	}
 	refuse = false
 	client := recoverByMail(t, k, "ada@example.com")
-	if !seen[0].VerifiedAt.Equal(first) {
+	if renewed := !seen[0].VerifiedAt.Equal(first); renewed != k.Has(demo.RemovesPasskeys) { // newer versions renew it
+
 		t.Errorf("verified at %s, and again at %s", first, seen[0].VerifiedAt)
 	}
 	base, err := url.Parse(k.BrowserURL)
