@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"encoding/base64"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +26,7 @@ type kratosIdentity struct {
 	unreadable            bool      // Kratos does not answer questions about it
 	tooLong               bool      // its answer about it is too long to read
 	natives               []account.NativePasskey
+	old                   bool // its Kratos cannot remove single natives
 }
 
 type kratosFactors struct{ TOTP, LookupSecret, WebAuthn, Others bool }
@@ -89,7 +91,7 @@ func (i *kratosIdentity) held() assurance.Held {
 	}
 	for _, n := range i.natives {
 		ref := base64.RawURLEncoding.EncodeToString(n.ID)
-		held = append(held, assurance.HeldFactor{Kind: n.Kind, Material: assurance.NewMaterial(ref), Ref: ref, ChangedAt: i.factorsAt})
+		held = append(held, assurance.HeldFactor{Kind: n.Kind, Material: assurance.NewMaterial(ref), Ref: ref, Name: n.Name, ChangedAt: n.AddedAt})
 	}
 	return held
 }
@@ -131,7 +133,7 @@ func (k *fakeKratos) failRemoval(fails bool) {
 	k.removalFails = fails
 }
 
-func (k *fakeKratos) RemoveFactor(_ context.Context, id uuid.UUID, kind, _ string) (account.Removal, error) {
+func (k *fakeKratos) RemoveFactor(_ context.Context, id uuid.UUID, kind, ref string) (account.Removal, error) {
 	if err := k.question(); err != nil {
 		return "", err
 	}
@@ -147,12 +149,28 @@ func (k *fakeKratos) RemoveFactor(_ context.Context, id uuid.UUID, kind, _ strin
 	if (kind == assurance.KindPasskey && found.passkey) || (kind == "unknown" && found.factors.Others) {
 		return account.RemovalKept, nil
 	}
+	if len(found.natives) > 0 && (kind == assurance.KindPasskey || kind == assurance.KindWebAuthn) {
+		return found.removeNatives(kind, ref), nil
+	}
 	held := map[string]*bool{"totp": &found.factors.TOTP, "lookup_secret": &found.factors.LookupSecret, "webauthn": &found.factors.WebAuthn}[kind]
 	if held == nil || !*held {
 		return account.RemovalAbsent, nil
 	}
 	*held = false
 	return account.RemovalDone, nil
+}
+
+// removeNatives removes one, or all second-factor keys. An old version removes none but the latter.
+func (i *kratosIdentity) removeNatives(kind, ref string) account.Removal {
+	before := len(i.natives)
+	i.natives = slices.DeleteFunc(i.natives, func(n account.NativePasskey) bool {
+		all := kind == assurance.KindWebAuthn && ref == "" && n.SecondFactor
+		return all || !i.old && n.Kind == kind && ref == base64.RawURLEncoding.EncodeToString(n.ID)
+	})
+	if len(i.natives) == before {
+		return account.RemovalKept
+	}
+	return account.RemovalDone
 }
 
 func (k *fakeKratos) change(id uuid.UUID, edit func(*kratosIdentity)) {

@@ -52,7 +52,7 @@ type Passkey struct {
 type Factor struct {
 	ID          uuid.UUID
 	Kind        string
-	Ref         string // of a webauthn or passkey credential: its ID in base64url
+	Ref, Name   string // of a webauthn or passkey credential: its ID in base64url, and its name at Kratos
 	Fingerprint [32]byte
 	FirstSeenAt time.Time
 	Vouched     bool

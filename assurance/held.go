@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -19,6 +20,7 @@ type HeldFactor struct {
 	Kind     string
 	Material Material
 	Ref      string // webauthn and passkey: the credential ID in base64url without padding; otherwise ""
+	Name     string // webauthn and passkey: what the user or the browser called it; "" if nothing
 	// Unsure reports that Kratos gave no clear answer whether it is a factor. Decisions count it as one; it is recorded
 	// only after a clear answer.
 	Unsure bool
@@ -82,6 +84,12 @@ type Material struct {
 
 // NewMaterial wraps a secret.
 func NewMaterial(secret string) Material { return Material{secret: &secret} }
+
+// JoinMaterial wraps a secret of several parts.
+func JoinMaterial(parts ...string) Material {
+	joined, _ := json.Marshal(parts) // strings can always be encoded
+	return NewMaterial(string(joined))
+}
 
 // Equal compares the values.
 func (m Material) Equal(other Material) bool {

@@ -1,6 +1,7 @@
 package assurance
 
 import (
+	"encoding/base64"
 	"slices"
 
 	"github.com/google/uuid"
@@ -16,12 +17,24 @@ type Known struct {
 	SecondWay    *store.SecondWay    // nil: not read (Reader.SecondWay)
 	factorRows   []store.Factor
 	seen         []Factor // what Kratos holds, without the rows
+	copies       map[[32]byte]bool // see copiesOf
 }
 
 // Without returns the facts without a passkey: neither its use counts, nor what it vouched for. The identity still holds it.
 func (k Known) Without(passkeyID uuid.UUID) Known {
 	k.Facts = k.without(passkeyID)
 	return k
+}
+
+// CopyOf returns the passkey here that is the same credential as a factor at Kratos.
+func (k Known) CopyOf(factor Factor) (passkeyID uuid.UUID, ok bool) {
+	i := slices.IndexFunc(k.Rows, func(row store.Passkey) bool {
+		return factor.Ref != "" && base64.RawURLEncoding.EncodeToString(row.CredentialID) == factor.Ref
+	})
+	if i < 0 {
+		return uuid.Nil, false
+	}
+	return k.Rows[i].ID, true
 }
 
 // Unclaimed returns the login that this session rests on and does not own yet: it was recorded before the session was

@@ -75,11 +75,12 @@ func (r *Reader) Hold(ctx context.Context, known Known, held Held) (Known, error
 	}
 	for _, one := range held {
 		known.seen = append(known.seen, Factor{
-			Kind: one.Kind, Ref: one.Ref, Fingerprint: one.Fingerprint(key), Unsure: one.Unsure, Provider: one.Provider,
+			Kind: one.Kind, Ref: one.Ref, Name: one.Name, Fingerprint: one.Fingerprint(key), Unsure: one.Unsure, Provider: one.Provider,
 			ChangedAt: one.ChangedAt, SetUpAt: one.ChangedAt, Original: one.Original,
 		})
 	}
-	known.Facts = known.hold(known.seen, known.factorRows)
+	known.copies = copiesOf(known.Rows, key)
+	known.Facts = known.hold(known.seen, known.unretired())
 	return known, nil
 }
 

@@ -28,6 +28,7 @@ const (
 	PasskeyConfirmed      = "passkey.confirmed"
 	PasskeyImported       = "passkey.imported"
 	PasskeysExported      = "passkeys.exported"
+	PasskeyRetired        = "passkey.retired"
 	AdminKeyCreated       = "admin_key.created"
 	AdminKeyRevoked       = "admin_key.revoked"
 	AdminKeyCut           = "admin_key.cut"

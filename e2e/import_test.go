@@ -119,8 +119,66 @@ func TestImportKratos(t *testing.T) {
 
 	t.Run("moved", func(t *testing.T) { s.testMove(t, ada, key, vault, usb, phone) })
 	t.Run("hanko", s.testHanko)
+	page.keepsCopies(t, 4)
+	s.retires(t, ada, page)
+	for _, a := range []*webauthntest.Authenticator{vault, usb, phone} {
+		s.anyone().login(t, a).want(t, http.StatusOK, nil)
+	}
+	page.stepUp(t, key)
 	t.Run("later", s.testLaterImports)
 	t.Run("unvouched", s.testUnvouchedImport)
+}
+
+// keepsCopies checks how many passkeys Kratos has copies of.
+func (c caller) keepsCopies(t *testing.T, want int) {
+	t.Helper()
+	var session struct {
+		Factors []struct {
+			PasskeyID string `json:"passkey_id"`
+			AddedAt   string `json:"added_at"`
+		}
+	}
+	c.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, &session)
+	copies := 0
+	for _, f := range session.Factors {
+		if f.PasskeyID != "" && f.AddedAt != "" {
+			copies++
+		}
+	}
+	if copies != want {
+		t.Errorf("Kratos keeps %d copies, want %d: %+v", copies, want, session.Factors)
+	}
+}
+
+// retires checks the removal of Kratos' copies of passkeys that were used here. Kratos 1.3.1 keeps passkeys; any version removes
+// second-factor keys.
+func (s *stack) retires(t *testing.T, user *demo.KratosUser, page caller) {
+	t.Helper()
+	env := []string{"LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET=a secret of the command line"}
+	retired := func(code int, flags ...string) importResult {
+		text, _ := s.commandLine(t, env, code, append([]string{"import", "kratos", "--retire", "--json"}, flags...)...)
+		for decoder := json.NewDecoder(strings.NewReader(text)); decoder.More(); {
+			var one importResult
+			must(t, decoder.Decode(&one))
+			if one.IdentityID == user.IdentityID.String() {
+				return one
+			}
+		}
+		return importResult{}
+	}
+	s.commandLine(t, nil, 1, "import", "kratos", "--retire") // passkeys here would sign nobody in at Kratos
+	if one := retired(0, "--dry-run"); one.count("retired") != 4 {
+		t.Errorf("dry run: %+v", one)
+	}
+	text, _ := s.commandLine(t, env, -1, "import", "kratos", "--retire")
+	left := 0
+	if strings.Contains(text, "this version of Kratos removes none") {
+		left = 3
+	}
+	page.keepsCopies(t, left)
+	if again := retired(-1); len(again.Passkeys) != left || again.count("retired") != 0 {
+		t.Errorf("again: %+v", again)
+	}
 }
 
 // What appears at Kratos after an import may be an attacker's: a stolen password adds no passkey by way of Kratos. What was
@@ -140,6 +198,11 @@ func (s *stack) testLaterImports(t *testing.T) {
 	s.anyone().login(t, attackers).rejected(t, "not_accepted")
 
 	page.stepUp(t, vault)
+	var begun struct{ PublicKey json.RawMessage }
+	page.do(t, http.MethodPost, "/v1/registration/begin", map[string]any{}).want(t, http.StatusOK, &begun)
+	if _, err := attackers.Create(begun.PublicKey); err != webauthntest.ErrInvalidState {
+		t.Errorf("an authenticator that is registered at Kratos: %v", err)
+	}
 	var mine passkey
 	for _, p := range page.passkeys(t) {
 		mine = p

@@ -51,7 +51,7 @@ func codeAddresses(received identity) (addresses []assurance.HeldFactor, class i
 	}
 	for _, a := range received.Addresses {
 		if a.Via != "" && a.Value != "" {
-			addresses = append(addresses, assurance.HeldFactor{Material: material(a.Via, a.Value)})
+			addresses = append(addresses, assurance.HeldFactor{Material: assurance.JoinMaterial(a.Via, a.Value)})
 		}
 	}
 	return received.dated(addresses), classAddress

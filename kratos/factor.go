@@ -11,6 +11,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/kratos/native"
 )
 
 // RemoveFactor removes what an identity holds of a kind, and reads back whether it is gone. With a ref it removes that
@@ -52,7 +53,7 @@ func (c *Client) removeKind(ctx context.Context, id uuid.UUID, kind string) erro
 // again first: that fails, and nothing is changed, if a key has been removed meanwhile and another may be at the index. New keys
 // come last. For a key that is the only second-factor key, DELETE is tried as well: it removes all of those and no others.
 func (c *Client) removeKey(ctx context.Context, id uuid.UUID, kind, ref string, held kindHeld) error {
-	place := slices.IndexFunc(held.keys, func(k heldKey) bool { return keyRef(k.ID) == ref })
+	place := slices.IndexFunc(held.keys, func(k heldKey) bool { return native.Ref(k.ID) == ref })
 	if place < 0 {
 		return nil
 	}
@@ -126,7 +127,7 @@ func (h kindHeld) has(ref string) bool {
 // onlySecondFactor reports whether the key is a second factor, and the only one.
 func (h kindHeld) onlySecondFactor(ref string) bool {
 	seconds := slices.DeleteFunc(slices.Clone(h.keys), func(k heldKey) bool { return k.Passwordless })
-	return len(seconds) == 1 && keyRef(seconds[0].ID) == ref
+	return len(seconds) == 1 && native.Ref(seconds[0].ID) == ref
 }
 
 // heldOf reads the kind's config if Kratos returns it.
@@ -145,7 +146,7 @@ func (c *Client) heldOf(ctx context.Context, id uuid.UUID, kind string) (kindHel
 	}
 	held := kindHeld{factors: one.factors(kind)}
 	if kind == assurance.KindWebAuthn || kind == assurance.KindPasskey {
-		held.raw, _ = rawKeys(one.Config)
+		held.raw, _ = native.Keys(one.Config)
 		held.keys = make([]heldKey, len(held.raw))
 		for i := range held.raw {
 			_ = json.Unmarshal(held.raw[i], &held.keys[i]) // an unreadable key keeps its index, without a name

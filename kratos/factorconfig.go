@@ -1,14 +1,13 @@
 package kratos
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"latchkey/assurance"
+	"latchkey/kratos/native"
 )
 
 // Whether something counts as a factor fails closed: a credential whose config is withheld or unreadable is present,
@@ -19,8 +18,8 @@ import (
 var readers = map[string]func(config json.RawMessage) (factors []assurance.HeldFactor, ok bool){
 	assurance.KindTOTP:         readTOTP,
 	assurance.KindLookupSecret: readLookupSecrets,
-	assurance.KindWebAuthn:     readKeys,
-	assurance.KindPasskey:      readKeys,
+	assurance.KindWebAuthn:     native.Factors,
+	assurance.KindPasskey:      native.Factors,
 	assurance.KindCode:         readCodeAddresses,
 }
 
@@ -50,13 +49,7 @@ func (cred credential) factors(kind string) []assurance.HeldFactor {
 // unread is a factor whose config is unknown. What is known distinguishes it from other factors as far as possible.
 func (cred credential) unread(kind string) assurance.HeldFactor {
 	identifiers := slices.Sorted(slices.Values(cred.Identifiers))
-	return assurance.HeldFactor{Kind: kind, Material: material(append(identifiers, string(cred.Config))...)}
-}
-
-// material joins parts unambiguously.
-func material(parts ...string) assurance.Material {
-	joined, _ := json.Marshal(parts) // strings can always be encoded
-	return assurance.NewMaterial(string(joined))
+	return assurance.HeldFactor{Kind: kind, Material: assurance.JoinMaterial(append(identifiers, string(cred.Config))...)}
 }
 
 func readTOTP(config json.RawMessage) ([]assurance.HeldFactor, bool) {
@@ -73,7 +66,7 @@ func readTOTP(config json.RawMessage) ([]assurance.HeldFactor, bool) {
 	if parsed, err := url.Parse(totp.URL); err == nil && parsed.Query().Get("secret") != "" {
 		secret = parsed.Query().Get("secret") // the rest of it names the account
 	}
-	return []assurance.HeldFactor{{Material: material(secret)}}, true
+	return []assurance.HeldFactor{{Material: assurance.JoinMaterial(secret)}}, true
 }
 
 // readLookupSecrets returns the codes as one factor. Kratos marks used codes in the set, which stays the same factor.
@@ -94,56 +87,7 @@ func readLookupSecrets(config json.RawMessage) ([]assurance.HeldFactor, bool) {
 		codes[i] = one.Code
 	}
 	slices.Sort(codes)
-	return []assurance.HeldFactor{{Material: material(codes...)}}, true
-}
-
-// readKeys reads webauthn and passkey, which have the same shape. Passwordless keys count like others, because the user
-// can sign in with either. The public key is part of a key's definition, since an authenticator chooses its credential
-// IDs itself.
-func readKeys(config json.RawMessage) ([]assurance.HeldFactor, bool) {
-	keys, ok := rawKeys(config)
-	if !ok {
-		return nil, false
-	}
-	var factors []assurance.HeldFactor
-	for _, raw := range keys {
-		var key struct {
-			ID        string          `json:"id"`
-			PublicKey string          `json:"public_key"`
-			AddedAt   json.RawMessage `json:"added_at"` // unreadable, it must not make the key another one
-		}
-		if json.Unmarshal(raw, &key) != nil || key.ID == "" {
-			factors = append(factors, assurance.HeldFactor{Material: material(string(raw))})
-			continue
-		}
-		var added time.Time
-		if json.Unmarshal(key.AddedAt, &added) != nil {
-			added = time.Time{}
-		}
-		factors = append(factors, assurance.HeldFactor{Material: material(key.ID, key.PublicKey), Ref: keyRef(key.ID), ChangedAt: added})
-	}
-	return factors, true
-}
-
-func rawKeys(config json.RawMessage) ([]json.RawMessage, bool) {
-	var keys struct {
-		Credentials []json.RawMessage `json:"credentials"`
-	}
-	err := json.Unmarshal(config, &keys)
-	return keys.Credentials, err == nil
-}
-
-// keyRef encodes a credential ID as the other packages do. Kratos uses standard base64 with padding.
-func keyRef(id string) string {
-	trimmed := strings.TrimRight(id, "=")
-	raw, err := base64.RawStdEncoding.DecodeString(trimmed)
-	if err != nil {
-		raw, err = base64.RawURLEncoding.DecodeString(trimmed)
-	}
-	if err != nil {
-		return ""
-	}
-	return base64.RawURLEncoding.EncodeToString(raw)
+	return []assurance.HeldFactor{{Material: assurance.JoinMaterial(codes...)}}, true
 }
 
 func readCodeAddresses(config json.RawMessage) ([]assurance.HeldFactor, bool) {
@@ -158,7 +102,7 @@ func readCodeAddresses(config json.RawMessage) ([]assurance.HeldFactor, bool) {
 	}
 	var factors []assurance.HeldFactor
 	for _, one := range code.Addresses {
-		factors = append(factors, assurance.HeldFactor{Material: material(one.Channel, one.Address)})
+		factors = append(factors, assurance.HeldFactor{Material: assurance.JoinMaterial(one.Channel, one.Address)})
 	}
 	return factors, true
 }
@@ -168,7 +112,7 @@ func readCodeAddresses(config json.RawMessage) ([]assurance.HeldFactor, bool) {
 func (i identity) dated(addresses []assurance.HeldFactor) []assurance.HeldFactor {
 	for n := range addresses {
 		for _, a := range i.Addresses {
-			if !a.CreatedAt.IsZero() && addresses[n].Material.Equal(material(a.Via, a.Value)) {
+			if !a.CreatedAt.IsZero() && addresses[n].Material.Equal(assurance.JoinMaterial(a.Via, a.Value)) {
 				addresses[n].ChangedAt = a.CreatedAt
 				addresses[n].Original = i.createdWith(a)
 			}

@@ -20,7 +20,7 @@ func (i identity) firstHeld() assurance.Held {
 			continue
 		}
 		held = append(held, assurance.HeldFactor{
-			Kind: assurance.KindOIDC, Material: material(identifier), Provider: provider, ChangedAt: oidc.UpdatedAt,
+			Kind: assurance.KindOIDC, Material: assurance.JoinMaterial(identifier), Provider: provider, ChangedAt: oidc.UpdatedAt,
 		})
 	}
 	return append(held, i.addressesHeld()...)
@@ -38,11 +38,11 @@ func (cred credential) password() assurance.Held {
 	case len(cred.Identifiers) == 0 && len(cred.Config) == 0:
 		return nil
 	case len(cred.Config) == 0, string(cred.Config) == "null", json.Unmarshal(cred.Config, &config) != nil:
-		held.Material = material(cred.CreatedAt.Format(time.RFC3339Nano), cred.UpdatedAt.Format(time.RFC3339Nano))
+		held.Material = assurance.JoinMaterial(cred.CreatedAt.Format(time.RFC3339Nano), cred.UpdatedAt.Format(time.RFC3339Nano))
 	case config.Hash == "" && !config.Hook:
 		return nil // Kratos keeps the identifiers of users without a password
 	default:
-		held.Material = material(config.Hash)
+		held.Material = assurance.JoinMaterial(config.Hash)
 	}
 	return assurance.Held{held}
 }
@@ -58,7 +58,7 @@ func (i identity) addressesHeld() assurance.Held {
 		}
 	}
 	for _, a := range i.Recovery {
-		add(assurance.HeldFactor{Material: material(a.Via, a.Value), ChangedAt: a.CreatedAt, Original: i.createdWith(a)})
+		add(assurance.HeldFactor{Material: assurance.JoinMaterial(a.Via, a.Value), ChangedAt: a.CreatedAt, Original: i.createdWith(a)})
 	}
 	if code, ok := i.Credentials[assurance.KindCode]; ok {
 		for _, one := range i.dated(code.factors(assurance.KindCode)) {

@@ -81,7 +81,7 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 	}
 	details := &IdentityDetails{
 		ID: identity.ID, Active: identity.Active, Login: identity.Login, DisplayName: identity.DisplayName, Role: identity.Role,
-		Passkeys: s.admin.ViewsForAdmin(known.Rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: standing.FactorsOf(known.Facts), Sessions: sessions, MoreSessions: more,
+		Passkeys: s.admin.ViewsForAdmin(known.Rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: standing.FactorsOf(known), Sessions: sessions, MoreSessions: more,
 		Activity: activityPath(id),
 	}
 	return details, s.addPolicy(ctx, details)

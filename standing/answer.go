@@ -143,5 +143,5 @@ func (s *Service) factorAnswer(ctx context.Context, session account.Session, kep
 	if err != nil {
 		return nil, err
 	}
-	return &FactorAnswer{Factors: FactorsOf(known.Facts), Kept: kept}, nil
+	return &FactorAnswer{Factors: FactorsOf(known), Kept: kept}, nil
 }

@@ -84,6 +84,9 @@ func (i Imports) NeverHeld(ctx context.Context, identityID uuid.UUID) (bool, err
 	return false, fault.OfStore(err)
 }
 
+// Usable reports whether a passkey can be used here.
+func (i Imports) Usable(row store.Passkey) bool { return i.s.policy.Passkey(row).Usable }
+
 // UnverifiedAddresses is that of the service.
 func (i Imports) UnverifiedAddresses(ctx context.Context, identity account.Identity) ([]store.UnverifiedAddress, error) {
 	return i.s.UnverifiedAddresses(ctx, identity)

@@ -17,7 +17,7 @@ func (s *Service) recordFactors(ctx context.Context, known assurance.Known, firs
 	events := map[string]*store.AuditEvent{} // by factor and change: a repeated transaction is counted once
 	rows, err := s.store.RecordFactors(ctx, known.Session.IdentityID, known.Now, known.Sightings(s.policy, first, store.NewID),
 		func(f store.Factor, change string) *store.AuditEvent {
-			if assurance.FirstKind(f.Kind) && !known.Asks(f, change) {
+			if assurance.FirstKind(f.Kind) && !known.Asks(f, change) || change == store.FactorGone && known.Retired(f) {
 				return nil
 			}
 			key := f.ID.String() + change

@@ -79,7 +79,7 @@ func (s *Service) Standing(ctx context.Context, session account.Session, req aud
 		Session:      session.Details(),
 		Assurance:    assurance,
 		FreshUntil:   assurance.FreshUntil,
-		Factors:      FactorsOf(known.Facts),
+		Factors:      FactorsOf(known),
 		Required:     account.AAL1,
 		Next:         NextNone,
 		SecondFactor: s.cfg.SecondFactor,

@@ -38,6 +38,7 @@ type Store interface {
 	TombstoneOf(ctx context.Context, credentialID []byte) (store.Tombstone, error)
 	Passkey(ctx context.Context, id uuid.UUID) (store.Passkey, error)
 	PasskeyRemoved(ctx context.Context, identityID, id uuid.UUID) (bool, error)
+	RecordEvent(ctx context.Context, e store.AuditEvent) error
 }
 
 // Config holds the settings of an import.
@@ -70,15 +71,20 @@ func New(cfg Config, records Store, kratos Kratos, factors *standing.Service, lo
 // interrupted has imported all of an identity or nothing, and the next one goes on. progress is called after each page with the
 // totals so far. Errors: those of report, fault.ErrKratosUnavailable, fault.ErrStoreUnavailable.
 func (i *Importer) Run(ctx context.Context, report func(Identity) error, progress func(Totals)) (Totals, error) {
+	return walk(ctx, i.kratos, i.identity, report, progress)
+}
+
+// walk calls one for each identity with passkeys at Kratos.
+func walk(ctx context.Context, kratos Kratos, one func(context.Context, account.Natives) (Identity, error), report func(Identity) error, progress func(Totals)) (Totals, error) {
 	var totals Totals
-	err := i.kratos.WalkNatives(ctx, func(identities int, found []account.Natives) error {
+	err := kratos.WalkNatives(ctx, func(identities int, found []account.Natives) error {
 		for _, listed := range found {
-			one, err := i.identity(ctx, listed)
+			result, err := one(ctx, listed)
 			if err != nil {
 				return err
 			}
-			totals.add(one)
-			if err := report(one); err != nil {
+			totals.add(result)
+			if err := report(result); err != nil {
 				return err
 			}
 		}

@@ -13,6 +13,9 @@ const (
 	ResultImported = "imported"
 	ResultPresent  = "present" // imported or registered before
 	ResultRefused  = "refused"
+
+	ResultRetired = "retired" // Kratos has removed its copy
+	ResultKept    = "kept"    // Kratos keeps its copy
 )
 
 // The reasons of a refusal.
@@ -31,6 +34,14 @@ const (
 	ReasonUnknownIdentity = "unknown_identity" // Kratos has no such identity
 	ReasonUnknownRP       = "unknown_rp"       // its RP ID is not configured
 	ReasonDifferent       = "different"        // the same credential ID is here with another key, handle or RP ID
+)
+
+// The reasons why Kratos keeps its copy.
+const (
+	ReasonAbsent    = "absent"    // it is not here
+	ReasonSuspended = "suspended" // it cannot be used here: suspended, of a relying party that is not configured, or its backup flags changed
+	ReasonUnused    = "unused"    // it has not been used here yet
+	ReasonKratos    = "kratos"    // this version of Kratos does not remove it
 )
 
 func reasonOf(conflict store.Conflict) string {
@@ -84,6 +95,9 @@ type Totals struct {
 	Present    int `json:"present"`
 	Refused    int `json:"refused"`
 	Vouched    int `json:"vouched_factors"`
+
+	Retired int `json:"retired,omitempty"`
+	Kept    int `json:"kept,omitempty"`
 }
 
 func (t *Totals) add(i Identity) {
@@ -100,6 +114,10 @@ func (t *Totals) add(i Identity) {
 			}
 		case ResultPresent:
 			t.Present++
+		case ResultRetired:
+			t.Retired++
+		case ResultKept:
+			t.Kept++
 		default:
 			t.Refused++
 		}

@@ -54,6 +54,7 @@ func (s *Service) BeginRegistration(ctx context.Context, session account.Session
 	for _, row := range held {
 		options.exclude = append(options.exclude, descriptor(row))
 	}
+	options.exclude = append(options.exclude, nativesOf(known)...)
 	name, displayName := namesOf(session.Identity)
 	user := webauthnUser{handle: userHandle(held), name: name, displayName: displayName}
 	creation, data, err := rp.beginRegistration(user, mediation, options)

@@ -1,9 +1,13 @@
 package webauthnsvc
 
 import (
+	"encoding/base64"
+
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/protocol/webauthncose"
 	"github.com/go-webauthn/webauthn/webauthn"
+
+	"latchkey/assurance"
 )
 
 // registrationOptions are the options as far as policy allows them.
@@ -33,4 +37,20 @@ var offeredAlgorithms = []protocol.CredentialParameter{
 	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES384},
 	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES512},
 	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgRS256},
+}
+
+// maxNatives limits how many of Kratos' passkeys a registration excludes: a password alone can add any number there.
+const maxNatives = 64
+
+// nativesOf returns the passkeys and keys that the identity has at Kratos and not here. Their relying party and transports are
+// unknown. One that the user disowned must not keep them from registering.
+func nativesOf(known assurance.Known) (list []protocol.CredentialDescriptor) {
+	for _, factor := range known.Factors {
+		id, err := base64.RawURLEncoding.DecodeString(factor.Ref)
+		_, here := known.CopyOf(factor)
+		if err == nil && len(id) > 0 && !here && !factor.Disowned && len(list) < maxNatives {
+			list = append(list, protocol.CredentialDescriptor{Type: protocol.PublicKeyCredentialType, CredentialID: id})
+		}
+	}
+	return list
 }

@@ -11,6 +11,7 @@ import (
 	"latchkey/cmd/latchkey/imported"
 	"latchkey/config"
 	"latchkey/kratos"
+	"latchkey/rules"
 	"latchkey/store"
 	"latchkey/switchover"
 )
@@ -28,21 +29,40 @@ type importOptions struct {
 }
 
 type importKratos struct {
-	RPID         string `name:"rp-id" required:"" placeholder:"DOMAIN" help:"The RP ID of Kratos' passkeys: selfservice.methods.passkey.config.rp.id in kratos.yml. It must be one of webauthn.rp."`
+	RPID         string `name:"rp-id" placeholder:"DOMAIN" help:"The RP ID of Kratos' passkeys: selfservice.methods.passkey.config.rp.id in kratos.yml. It must be one of webauthn.rp."`
 	VouchFactors bool   `default:"true" negatable:"" help:"Trust the factors at Kratos of users whose first passkeys are imported. Without it, each user is asked about theirs."`
+	Retire       bool   `help:"Import nothing, and remove Kratos' copies of the passkeys that are here and have been used here."`
+	Unused       bool   `help:"With --retire: also of those that have not been used here yet."`
 	importOptions
 }
 
 // Help is shown by --help, after the flags.
 func (importKratos) Help() string {
-	return `Kratos' own records stay as they are. It is safe to interrupt and to repeat: what is already here is skipped.
+	return `Kratos' own records stay as they are, except with --retire. It is safe to interrupt and to repeat: what is already here is skipped.
 
 Examples:
   latchkey import kratos --rp-id example.com --dry-run
-  latchkey import kratos --rp-id example.com --json > report.jsonl`
+  latchkey import kratos --rp-id example.com --json > report.jsonl
+  latchkey import kratos --retire --dry-run`
+}
+
+// Validate is called by kong.
+func (c importKratos) Validate() error {
+	switch {
+	case c.Retire && (c.RPID != "" || !c.VouchFactors):
+		return errors.New("--retire imports nothing: leave out --rp-id and --vouch-factors")
+	case !c.Retire && c.Unused:
+		return errors.New("--unused is for --retire")
+	case !c.Retire && c.RPID == "":
+		return errors.New("missing flags: --rp-id=DOMAIN")
+	}
+	return nil
 }
 
 func (c importKratos) Run(ctx context.Context, p *Program) error {
+	if c.Retire {
+		return c.retire(ctx, p)
+	}
 	return p.imports(ctx, c.importOptions, switchover.Config{RPID: c.RPID, VouchFactors: c.VouchFactors},
 		func(i *switchover.Importer, report func(switchover.Identity) error, progress func(switchover.Totals)) (switchover.Totals, error) {
 			return i.Run(ctx, report, progress)
@@ -138,14 +158,20 @@ func newImporter(cfg config.Config, records store.Store, how switchover.Config) 
 	if how.RPID != "" && !slices.Contains(how.RPIDs, how.RPID) {
 		return nil, fmt.Errorf("the RP ID %q is none of webauthn.rp (%s). Configure it first: its passkeys could not be used", how.RPID, strings.Join(how.RPIDs, ", "))
 	}
-	_, service, err := assemble(cfg, records, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return nil, err
-	}
-	client, err := kratos.New(kratosConfig(cfg, nil, nil))
+	service, directory, err := switchOver(cfg, records)
 	if err != nil {
 		return nil, err
 	}
 	how.Provider, how.Now = service.Ceremonies.Provider, time.Now
-	return switchover.New(how, records, kratos.Directory{Client: client}, service.Standing, service.Audit), nil
+	return switchover.New(how, records, directory, service.Standing, service.Audit), nil
+}
+
+// switchOver returns the rules, and what reads Kratos' passkeys.
+func switchOver(cfg config.Config, records store.Store) (*rules.Rules, kratos.Directory, error) {
+	_, service, err := assemble(cfg, records, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, kratos.Directory{}, err
+	}
+	client, err := kratos.New(kratosConfig(cfg, nil, nil))
+	return service, kratos.Directory{Client: client}, err
 }

@@ -6,7 +6,7 @@ import { outcome } from './madekeys.js';
 export const sections = ['admin-action', 'admin-madekeys'];
 
 /** @typedef {import('./console.js').Console} Host */
-/** @typedef {import('../sdk/types.js').Passkey & {identity_id: string, sign_count: number, confirmed_at: string | null, counts: boolean, backup_flags_changed: boolean, suspension_cause: string, suspended_at: string | null}} AdminPasskey */
+/** @typedef {import('../sdk/types.js').Passkey & {identity_id: string, sign_count: number, confirmed_at: string | null, counts: boolean, backup_flags_changed: boolean, suspension_cause: string, suspended_at: string | null, kept?: boolean}} AdminPasskey */
 
 /** @param {Host} host @param {HTMLElement} control @param {AdminPasskey} passkey @param {boolean} staff the owner has a role */
 export function revoke(host, control, { id, name }, staff) {

@@ -94,9 +94,12 @@ function resetButton(host, person) {
 function passkeys(host, person) {
   const count = words(host, 'passkeys', { count: person.passkeys.length, limit: person.limit });
   return host.chapter(count, person.passkeys.length
-    ? h('ul', { class: 'list', 'aria-label': count }, ...person.passkeys.map((/** @type {any} */ passkey) => passkeyItem(host, passkey, true, staff(person))))
+    ? h('ul', { class: 'list', 'aria-label': count }, ...person.passkeys.map((/** @type {any} */ passkey) => passkeyItem(host, kept(person, passkey), true, staff(person))))
     : h('p', { class: 'quiet' }, words(host, 'no_passkeys')));
 }
+
+/** Whether Kratos has a copy of a passkey. @param {Person} person @param {any} passkey */
+const kept = (person, passkey) => ({ ...passkey, kept: person.factors.some((/** @type {Factor} */ { passkey_id }) => passkey_id === passkey.id) });
 
 /** Factors at Kratos, and whether they are vouched for. @param {Host} host @param {Person} person */
 function factors(host, person) {
@@ -112,13 +115,15 @@ function factors(host, person) {
 }
 
 /** @param {Host} host @param {Factor} factor */
-function factorItem(host, { kind, first_seen_at, vouched, vouched_at, how, disowned }) {
+function factorItem(host, { kind, name, added_at, passkey_id, first_seen_at, vouched, vouched_at, how, disowned }) {
   const standing = disowned ? 'disowned' : vouched ? `how_${how}` : 'unvouched';
   return h('li', { class: 'item' },
     h('div', { class: 'headline' },
-      h('span', {}, host.sentence(`admin-person.kratos_${kind}`) ?? kind),
+      h('span', {}, host.sentence(`admin-person.kratos_${kind}`) ?? kind, name ? ': ' : '', h('bdi', {}, name ?? '')),
+      passkey_id && h('span', { class: 'badge' }, words(host, 'copy')),
       h('span', { class: `badge ${vouched && !disowned ? '' : 'warning'}` }, host.sentence(`admin-person.${standing}`) ?? how ?? '')),
     h('dl', { class: 'facts' },
+      host.fact(words(host, 'added'), added_at && host.when(added_at)),
       host.fact(words(host, 'first_seen'), first_seen_at && host.when(first_seen_at)),
       host.fact(words(host, 'vouched_at'), vouched && vouched_at && host.when(vouched_at))));
 }

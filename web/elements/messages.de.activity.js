@@ -56,6 +56,7 @@ export default {
     "audit_suppressed": "Viele weitere Ereignisse derselben Art folgten. Sie wurden nur gezählt.",
     "passkey_confirmed": "Ein Admin hat einen Ihrer Passkeys bestätigt.",
     "passkey_imported": "Ein Passkey, den Sie schon hatten, wurde übernommen.",
+    "passkey_retired": "Ihre Anmeldeeinstellungen enthalten keine Kopie Ihrer Passkeys mehr. Sie melden sich damit an wie bisher.",
     "enrolment_code_created": "Ein Admin hat einen Einrichtungscode für Sie erstellt.",
     "enrolment_code_redeemed": "Ein Einrichtungscode wurde verwendet.",
     "factor_appeared": "Ihren Anmeldeeinstellungen wurde ein Faktor hinzugefügt.",

@@ -90,6 +90,7 @@ export default {
     "passkey_confirmed": "Passkey bestätigt",
     "passkey_imported": "Passkey importiert",
     "passkeys_exported": "Passkeys exportiert",
+    "passkey_retired": "Kopien von Passkeys bei Kratos entfernt",
     "delivery_retried": "Benachrichtigung erneut gesendet"
   }
 };

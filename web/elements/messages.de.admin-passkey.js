@@ -8,6 +8,7 @@ export default {
     "cause_inactivity": "solange das Konto inaktiv ist",
     "cause_verification": "er gehört vielleicht jemand anderem",
     "clone_warning": "Mögliche Kopie",
+    "kept": "Kopie bei Kratos",
     "second_only": "Nur zweiter Faktor",
     "backup_flags": "Abgelehnt: Backup-Flags geändert",
     "kept_by": "Eingerichtet mit",

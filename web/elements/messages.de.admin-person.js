@@ -41,6 +41,8 @@ export default {
     "how_import": "Beim Import der Passkeys vorhanden",
     "how_fresh_session": "In einer mit Passkey bestätigten Sitzung hinzugefügt",
     "how_confirmed": "Von der Person bestätigt",
+    "copy": "Auch oben in der Liste der Passkeys",
+    "added": "Hinzugefügt",
     "first_seen": "Erstmals gesehen",
     "vouched_at": "Anerkannt seit",
     "codes": "Verbleibende Wiederherstellungscodes",

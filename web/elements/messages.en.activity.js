@@ -56,6 +56,7 @@ export default {
     "audit_suppressed": "Many more events of the same kind followed. They were only counted.",
     "passkey_confirmed": "An admin confirmed one of your passkeys.",
     "passkey_imported": "A passkey you already had was imported.",
+    "passkey_retired": "Your account’s sign-in settings no longer keep a copy of your passkeys. You sign in with them as before.",
     "enrolment_code_created": "An admin created an enrolment code for you.",
     "enrolment_code_redeemed": "An enrolment code was used.",
     "factor_appeared": "A factor was added to your sign-in settings.",

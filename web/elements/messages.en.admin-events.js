@@ -90,6 +90,7 @@ export default {
     "passkey_confirmed": "Passkey confirmed",
     "passkey_imported": "Passkey imported",
     "passkeys_exported": "Passkeys exported",
+    "passkey_retired": "Copies of passkeys removed at Kratos",
     "delivery_retried": "Notification resent"
   }
 };

@@ -8,6 +8,7 @@ export default {
     "cause_inactivity": "while the account is inactive",
     "cause_verification": "it may belong to someone else",
     "clone_warning": "Possible copy",
+    "kept": "Copy kept at Kratos",
     "second_only": "Second factor only",
     "backup_flags": "Refused: backup flags changed",
     "kept_by": "Set up with",

@@ -41,6 +41,8 @@ export default {
     "how_import": "Present when passkeys were imported",
     "how_fresh_session": "Added in a session confirmed by passkey",
     "how_confirmed": "Confirmed by the person",
+    "copy": "Also in the list of passkeys above",
+    "added": "Added",
     "first_seen": "First seen",
     "vouched_at": "Vouched for since",
     "codes": "Recovery codes left",

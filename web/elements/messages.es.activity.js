@@ -56,6 +56,7 @@ export default {
     "audit_suppressed": "Hubo muchos más eventos del mismo tipo. Solo se contaron.",
     "passkey_confirmed": "Un administrador confirmó una de tus llaves de acceso.",
     "passkey_imported": "Se incorporó una llave de acceso que ya tenías.",
+    "passkey_retired": "Tus ajustes de inicio de sesión ya no guardan una copia de tus llaves de acceso. Inicias sesión con ellas como antes.",
     "enrolment_code_created": "Un administrador creó un código de registro para ti.",
     "enrolment_code_redeemed": "Se usó un código de registro.",
     "factor_appeared": "Se añadió un factor a tus ajustes de inicio de sesión.",

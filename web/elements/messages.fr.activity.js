@@ -56,6 +56,7 @@ export default {
     "audit_suppressed": "De nombreux autres événements du même type ont suivi. Ils ont seulement été comptés.",
     "passkey_confirmed": "Un administrateur a confirmé l’une de vos clés d’accès.",
     "passkey_imported": "Une clé d’accès que vous aviez déjà a été reprise.",
+    "passkey_retired": "Vos paramètres de connexion ne conservent plus de copie de vos clés d’accès. Elles vous connectent comme avant.",
     "enrolment_code_created": "Un administrateur a créé un code d’inscription pour vous.",
     "enrolment_code_redeemed": "Un code d’inscription a été utilisé.",
     "factor_appeared": "Un facteur a été ajouté à vos paramètres de connexion.",

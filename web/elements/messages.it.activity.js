@@ -56,6 +56,7 @@ export default {
     "audit_suppressed": "Sono seguiti molti altri eventi dello stesso tipo. Sono stati solo contati.",
     "passkey_confirmed": "Un amministratore ha confermato una delle tue passkey.",
     "passkey_imported": "È stata trasferita qui una passkey che avevi già.",
+    "passkey_retired": "Le tue impostazioni di accesso non conservano più una copia delle tue passkey. Con queste accedi come prima.",
     "enrolment_code_created": "Un amministratore ha creato un codice di registrazione per te.",
     "enrolment_code_redeemed": "È stato usato un codice di registrazione.",
     "factor_appeared": "Un fattore è stato aggiunto alle tue impostazioni di accesso.",

@@ -56,6 +56,7 @@ export default {
     "audit_suppressed": "Er volgden nog veel meer gebeurtenissen van dezelfde soort. Die zijn alleen geteld.",
     "passkey_confirmed": "Een beheerder heeft een van je passkeys bevestigd.",
     "passkey_imported": "Een passkey die je al had, is overgenomen.",
+    "passkey_retired": "Je inloginstellingen bewaren geen kopie van je passkeys meer. Je logt ermee in zoals voorheen.",
     "enrolment_code_created": "Een beheerder heeft een registratiecode voor je gemaakt.",
     "enrolment_code_redeemed": "Er is een registratiecode gebruikt.",
     "factor_appeared": "Er is een factor aan je inloginstellingen toegevoegd.",

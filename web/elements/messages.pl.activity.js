@@ -56,6 +56,7 @@ export default {
     "audit_suppressed": "Nastąpiło wiele kolejnych zdarzeń tego samego rodzaju. Tylko je policzono.",
     "passkey_confirmed": "Administrator potwierdził jeden z twoich kluczy dostępu.",
     "passkey_imported": "Przeniesiono tu klucz dostępu, który już masz.",
+    "passkey_retired": "Twoje ustawienia logowania nie przechowują już kopii twoich kluczy dostępu. Logujesz się nimi jak dotąd.",
     "enrolment_code_created": "Administrator utworzył dla ciebie kod rejestracji.",
     "enrolment_code_redeemed": "Użyto kodu rejestracji.",
     "factor_appeared": "Do twoich ustawień logowania dodano składnik.",

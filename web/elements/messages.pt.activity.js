@@ -56,6 +56,7 @@ export default {
     "audit_suppressed": "Seguiram-se muitos outros eventos do mesmo tipo. Eles foram apenas contados.",
     "passkey_confirmed": "Um administrador confirmou uma das suas chaves de acesso.",
     "passkey_imported": "Uma chave de acesso que você já tinha foi trazida para cá.",
+    "passkey_retired": "Suas configurações de login não guardam mais uma cópia das suas chaves de acesso. Você entra com elas como antes.",
     "enrolment_code_created": "Um administrador criou um código de cadastro para você.",
     "enrolment_code_redeemed": "Um código de cadastro foi usado.",
     "factor_appeared": "Um fator foi adicionado às suas configurações de login.",

@@ -14,8 +14,8 @@ import (
 
 // Report prints results as they come, so that it needs no memory for them.
 type Report struct {
-	Out          io.Writer
-	JSON, DryRun bool
+	Out                  io.Writer
+	JSON, DryRun, Retire bool
 }
 
 // Identity prints the passkeys of an identity.
@@ -65,12 +65,22 @@ var reasonText = map[string]string{
 	switchover.ReasonUnknownIdentity: "Kratos has no such identity",
 	switchover.ReasonUnknownRP:       "its RP ID is none of webauthn.rp:",
 	switchover.ReasonDifferent:       "a passkey with this ID is here, with another key, user handle or RP ID",
+
+	switchover.ReasonAbsent:    "it is not here; import it first",
+	switchover.ReasonSuspended: "it cannot be used here",
+	switchover.ReasonUnused:    "it has not been used here yet; --unused removes it all the same",
+	switchover.ReasonKratos:    "this version of Kratos removes none; upgrade it to v25.4 or newer and run this again, or let the user remove it at Kratos' settings page",
 }
 
 // Totals prints the numbers of the import.
 func (r Report) Totals(t switchover.Totals) error {
 	if r.JSON {
 		return json.NewEncoder(r.Out).Encode(map[string]any{"dry_run": r.DryRun, "totals": t})
+	}
+	if r.Retire {
+		would := map[bool]string{true: "would be "}[r.DryRun]
+		_, err := fmt.Fprintf(r.Out, "%d identities read, %d with passkeys at Kratos: the copies of %d %sremoved, %d kept\n", t.Identities, t.People, t.Retired, would, t.Kept)
+		return err
 	}
 	verb := "imported"
 	if r.DryRun {

@@ -1,0 +1,150 @@
+package switchover
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"latchkey/account"
+	"latchkey/assurance"
+	"latchkey/audit"
+	"latchkey/fault"
+	"latchkey/standing"
+	"latchkey/store"
+)
+
+// Keeper is Kratos, as far as it can be told to remove its copy of a passkey.
+type Keeper interface {
+	Kratos
+	// RemoveFactor removes the credential of that reference, or with "" all second-factor keys of the kind webauthn.
+	RemoveFactor(ctx context.Context, id uuid.UUID, kind, ref string) (account.Removal, error)
+}
+
+// Retirer removes Kratos' copies of passkeys that are here. Each must be usable here, so that nobody loses a way in.
+type Retirer struct {
+	kratos Keeper
+	store  Store
+	usable func(store.Passkey) bool
+	audit  *audit.Log
+
+	Unused bool // also those that have never been used here
+	DryRun bool // report, and remove nothing
+}
+
+// NewRetirer returns a retirer. It makes no calls.
+func NewRetirer(kratos Keeper, records Store, factors *standing.Service, log *audit.Log) *Retirer {
+	return &Retirer{kratos: kratos, store: records, usable: standing.NewImports(factors).Usable, audit: log}
+}
+
+// Run retires the copies of all identities, and reports each identity that has passkeys at Kratos. What an interrupted run has
+// removed is gone at Kratos, and the next one goes on with the rest. Errors: as of Importer.Run.
+func (r *Retirer) Run(ctx context.Context, report func(Identity) error, progress func(Totals)) (Totals, error) {
+	return walk(ctx, r.kratos, r.identity, report, progress)
+}
+
+func (r *Retirer) identity(ctx context.Context, listed account.Natives) (Identity, error) {
+	result := Identity{ID: listed.Identity.ID}
+	now, err := r.kratos.Natives(ctx, listed.Identity.ID)
+	switch {
+	case errors.Is(err, fault.ErrIdentityNotFound):
+		return result, nil // deleted since the page was read
+	case errors.Is(err, fault.ErrKratosTooLong):
+		return tooLong(listed), nil
+	case err != nil:
+		return result, err
+	}
+	rows, err := r.store.PasskeysOf(ctx, now.Identity.ID)
+	if err != nil {
+		return result, fault.OfStore(err)
+	}
+	result.Role = now.Identity.HasRole()
+	for _, n := range now.Passkeys {
+		one := Passkey{CredentialID: n.ID, Kind: n.Kind, Name: n.Name, StepUpOnly: n.SecondFactor, Result: ResultKept}
+		if one.Reason = r.keeps(n, rows); one.Reason == "" {
+			one.Result = ResultRetired
+		}
+		result.Passkeys = append(result.Passkeys, one)
+	}
+	if r.DryRun {
+		return result, nil
+	}
+	return result, r.retire(ctx, now, result)
+}
+
+// keeps returns why the copy must stay, or "".
+func (r *Retirer) keeps(n account.NativePasskey, rows []store.Passkey) string {
+	i := slices.IndexFunc(rows, func(row store.Passkey) bool { return len(n.ID) > 0 && bytes.Equal(row.CredentialID, n.ID) })
+	switch {
+	case i < 0:
+		return ReasonAbsent
+	case !r.usable(rows[i]), rows[i].StepUpOnly && !n.SecondFactor:
+		return ReasonSuspended
+	case rows[i].LastUsedAt == nil && !r.Unused:
+		return ReasonUnused
+	}
+	return ""
+}
+
+// retire removes the copies, and then corrects the result by what Kratos kept.
+func (r *Retirer) retire(ctx context.Context, n account.Natives, result Identity) error {
+	var removed []string
+	var failed error
+	for i := range result.Passkeys {
+		p := &result.Passkeys[i]
+		if p.Result != ResultRetired || failed != nil {
+			continue
+		}
+		var removal account.Removal
+		if removal, failed = r.kratos.RemoveFactor(ctx, n.Identity.ID, p.Kind, p.CredentialID.String()); removal == account.RemovalKept {
+			p.Result, p.Reason = ResultKept, ReasonKratos
+		} else if failed == nil {
+			removed = append(removed, p.CredentialID.String())
+		}
+	}
+	if failed == nil {
+		var more []string
+		more, failed = r.retireKeys(ctx, n, result)
+		removed = append(removed, more...)
+	}
+	if len(removed) == 0 {
+		return failed
+	}
+	event := r.audit.Event(audit.PasskeyRetired, audit.Request{}, audit.System, audit.AboutIdentity(n.Identity.ID))
+	event.Metadata = audit.Metadata(map[string]any{"source": store.SourceKratos, "credential_ids": removed})
+	return errors.Join(failed, fault.OfStore(r.store.RecordEvent(context.WithoutCancel(ctx), event))) // what is removed must be on record
+}
+
+// retireKeys removes all second-factor keys at once, if Kratos kept each and none has to stay: older versions have no other way.
+func (r *Retirer) retireKeys(ctx context.Context, n account.Natives, result Identity) (removed []string, err error) {
+	second := func(p Passkey) bool { return p.Kind == assurance.KindWebAuthn && p.StepUpOnly }
+	for _, p := range result.Passkeys {
+		if second(p) && p.Reason != ReasonKratos {
+			return nil, nil
+		}
+	}
+	if !slices.ContainsFunc(result.Passkeys, second) {
+		return nil, nil
+	}
+	again, err := r.kratos.Natives(ctx, n.Identity.ID)
+	if err != nil || len(again.Passkeys) != len(n.Passkeys) { // one was added or removed meanwhile: the next run decides
+		return nil, err
+	}
+	if _, err := r.kratos.RemoveFactor(ctx, n.Identity.ID, assurance.KindWebAuthn, ""); err != nil {
+		return nil, err
+	}
+	if again, err = r.kratos.Natives(ctx, n.Identity.ID); err != nil {
+		return nil, err
+	}
+	for i := range result.Passkeys {
+		p := &result.Passkeys[i]
+		still := slices.ContainsFunc(again.Passkeys, func(left account.NativePasskey) bool { return bytes.Equal(left.ID, p.CredentialID) })
+		if second(*p) && !still {
+			p.Result, p.Reason = ResultRetired, ""
+			removed = append(removed, p.CredentialID.String())
+		}
+	}
+	return removed, nil
+}

@@ -1,0 +1,1 @@
+export default{kept:{copy:"Jest też w twoich ustawieniach logowania. Usunięcie tutaj nie usuwa go stamtąd.",heading:"Tylko w twoich ustawieniach logowania",lead:"Nimi logujesz się tam, gdzie je skonfigurowano. Nazwę zmienisz lub klucz usuniesz w ustawieniach logowania.",passkey:"Klucz dostępu",added:"Dodano"}};

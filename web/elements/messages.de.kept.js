@@ -1,0 +1,10 @@
+// German sentences of messages.en.kept.js.
+export default {
+  "kept": {
+    "copy": "Auch in Ihren Anmeldeeinstellungen gespeichert. Wenn Sie ihn hier entfernen, bleibt er dort bestehen.",
+    "heading": "Nur in Ihren Anmeldeeinstellungen",
+    "lead": "Damit melden Sie sich dort an, wo Sie sie eingerichtet haben. In Ihren Anmeldeeinstellungen können Sie sie umbenennen oder entfernen.",
+    "passkey": "Passkey",
+    "added": "Hinzugefügt"
+  }
+};

@@ -1,0 +1,10 @@
+// Dutch sentences of messages.en.kept.js.
+export default {
+  "kept": {
+    "copy": "Staat ook in je inloginstellingen. Als je deze hier verwijdert, blijft hij daar staan.",
+    "heading": "Alleen in je inloginstellingen",
+    "lead": "Hiermee log je in waar je ze hebt ingesteld. Je kunt ze in je inloginstellingen een andere naam geven of verwijderen.",
+    "passkey": "Passkey",
+    "added": "Toegevoegd"
+  }
+};

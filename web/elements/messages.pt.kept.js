@@ -1,0 +1,10 @@
+// Brazilian Portuguese sentences of messages.en.kept.js.
+export default {
+  "kept": {
+    "copy": "Também está nas suas configurações de login. Se você a remover aqui, ela continua lá.",
+    "heading": "Somente nas suas configurações de login",
+    "lead": "Com estas, você entra onde as configurou. Renomeie ou remova essas chaves nas suas configurações de login.",
+    "passkey": "Chave de acesso",
+    "added": "Adicionada"
+  }
+};
