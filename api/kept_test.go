@@ -32,6 +32,7 @@ func TestKeptAtKratos(t *testing.T) {
 	h.switchedOver()
 	ada.stepUp(vault).want(200)
 	h.holdsAtKratos(ada, later, func(n *account.NativePasskey) { n.Name = "Later" })
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.old = true }) // it keeps what is disowned
 	h.holdsAtKratos(ada, planted, func(n *account.NativePasskey) { n.Kind = assurance.KindWebAuthn })
 
 	mine := ada.passkeyRows(h)[0].ID.String()

@@ -128,6 +128,7 @@ func TestImportRefusals(t *testing.T) {
 			ada.register(phone).want(201)
 			h.holdsAtKratos(ada, device())
 			ada.stepUp(phone).want(200)
+			h.kratos.change(ada.id, func(i *kratosIdentity) { i.old = true })
 			ada.post("/v1/factors/"+ada.standing().atKratos(h.t).ID.String()+"/disown", object{}).want(200)
 		}},
 		switchover.ReasonUnconfirmed: {arrange: func(h *harness, ada *person) {
