@@ -91,7 +91,8 @@ func (i *kratosIdentity) held() assurance.Held {
 	}
 	for _, n := range i.natives {
 		ref := base64.RawURLEncoding.EncodeToString(n.ID)
-		held = append(held, assurance.HeldFactor{Kind: n.Kind, Material: assurance.NewMaterial(ref), Ref: ref, Name: n.Name, ChangedAt: n.AddedAt})
+		material := assurance.JoinMaterial(base64.StdEncoding.EncodeToString(n.ID), base64.StdEncoding.EncodeToString(n.PublicKey)) // as Kratos does
+		held = append(held, assurance.HeldFactor{Kind: n.Kind, Material: material, Ref: ref, Name: n.Name, ChangedAt: n.AddedAt})
 	}
 	return held
 }
