@@ -154,7 +154,7 @@ func (c caller) keepsCopies(t *testing.T, want int) {
 // second-factor keys.
 func (s *stack) retires(t *testing.T, user *demo.KratosUser, page caller) {
 	t.Helper()
-	env := []string{"LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET=a secret of the command line"}
+	env := []string{"LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET=" + demo.RandomSecret()}
 	retired := func(code int, flags ...string) importResult {
 		text, _ := s.commandLine(t, env, code, append([]string{"import", "kratos", "--retire", "--json"}, flags...)...)
 		for decoder := json.NewDecoder(strings.NewReader(text)); decoder.More(); {

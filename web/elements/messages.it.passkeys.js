@@ -15,6 +15,7 @@ export default {
     "created": "Creata",
     "last_used": "Ultimo utilizzo",
     "never": "Mai usata",
+    "domain": "Per",
     "kept_by": "configurata con {provider}",
     "browser": "{browser} su {system}",
     "used_here": "Usata in questo browser",

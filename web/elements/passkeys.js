@@ -106,7 +106,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     list.replaceChildren(...inOrder(passkeys).map((passkey) => passkeyItem(this, passkey, {
       rename: (control, name) => this.#change((change) => change.rename(this, this.#list, control, passkey, name)),
       remove: (control) => this.#change((change) => change.remove(this, this.#list, control, passkey)),
-    })));
+    }, passkeys.some(({ rp_id }) => rp_id !== passkey.rp_id))));
     list.hidden = lead.hidden = !some;
     none.replaceChildren(...invitation);
     none.hidden = some;

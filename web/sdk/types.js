@@ -79,6 +79,9 @@
  * @property {string} [vouched_at]
  * @property {'first_passkey' | 'import' | 'fresh_session' | 'confirmed'} [how]  why it is vouched for
  * @property {boolean} [disowned]  the user disowned it, and Kratos refused to remove it
+ * @property {string} [name]  of a passkey or key at Kratos, if it has one there
+ * @property {string} [added_at]  when that was added there
+ * @property {string} [passkey_id]  the passkey here of which Kratos keeps a copy
  */
 /**
  * Whether the sessions that end with a change have ended. `pending`: they end as soon as Kratos responds, without another call.
