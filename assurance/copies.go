@@ -3,7 +3,6 @@ package assurance
 import (
 	"encoding/base64"
 	"encoding/json"
-	"slices"
 
 	"latchkey/store"
 )
@@ -25,14 +24,4 @@ func copiesOf(rows []store.Passkey, key []byte) map[[32]byte]bool {
 		}
 	}
 	return copies
-}
-
-// Retired reports whether a factor at Kratos is a copy of a passkey here: when it is gone, nothing is lost.
-func (k Known) Retired(row store.Factor) bool { return k.copies[row.Fingerprint] }
-
-// unretired returns the records of factors without those of copies that are gone.
-func (k Known) unretired() []store.Factor {
-	return slices.DeleteFunc(slices.Clone(k.factorRows), func(row store.Factor) bool {
-		return k.Retired(row) && !slices.ContainsFunc(k.seen, func(one Factor) bool { return one.isRow(row) })
-	})
 }

@@ -16,7 +16,7 @@ type Known struct {
 	FirstPasskey *store.FirstPasskey // nil: it never had one
 	SecondWay    *store.SecondWay    // nil: not read (Reader.SecondWay)
 	factorRows   []store.Factor
-	seen         []Factor // what Kratos holds, without the rows
+	seen         []Factor          // what Kratos holds, without the rows
 	copies       map[[32]byte]bool // see copiesOf
 }
 
@@ -24,6 +24,16 @@ type Known struct {
 func (k Known) Without(passkeyID uuid.UUID) Known {
 	k.Facts = k.without(passkeyID)
 	return k
+}
+
+// Retired reports whether a factor at Kratos is a copy of a passkey here: when it is gone, nothing is lost.
+func (k Known) Retired(row store.Factor) bool { return k.copies[row.Fingerprint] }
+
+// unretired returns the records of factors without those of copies that are gone.
+func (k Known) unretired() []store.Factor {
+	return slices.DeleteFunc(slices.Clone(k.factorRows), func(row store.Factor) bool {
+		return k.Retired(row) && !slices.ContainsFunc(k.seen, func(one Factor) bool { return one.isRow(row) })
+	})
 }
 
 // CopyOf returns the passkey here that is the same credential as a factor at Kratos.

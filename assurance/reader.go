@@ -136,7 +136,7 @@ func (f *Facts) lose(row store.Factor) {
 // Recorded replaces the rows of factors by those after recording.
 func (k Known) Recorded(rows []store.Factor) Known {
 	k.factorRows = rows
-	k.Facts = k.hold(k.seen, rows)
+	k.Facts = k.hold(k.seen, k.unretired())
 	return k
 }
 
@@ -155,7 +155,7 @@ func (k Known) HoldAgain(seen Seen) (Known, bool) {
 		}
 	}
 	k.seen = seen.factors
-	k.Facts = k.hold(k.seen, k.factorRows)
+	k.Facts = k.hold(k.seen, k.unretired())
 	return k, true
 }
 

@@ -2,16 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"log/slog"
 	"slices"
 	"strings"
 	"time"
 
 	"latchkey/cmd/latchkey/imported"
 	"latchkey/config"
-	"latchkey/kratos"
-	"latchkey/rules"
 	"latchkey/store"
 	"latchkey/switchover"
 )
@@ -61,7 +59,7 @@ func (c importKratos) Validate() error {
 
 func (c importKratos) Run(ctx context.Context, p *Program) error {
 	if c.Retire {
-		return c.retire(ctx, p)
+		return retire(ctx, p, c.Unused, c.DryRun, c.JSON)
 	}
 	return p.imports(ctx, c.importOptions, switchover.Config{RPID: c.RPID, VouchFactors: c.VouchFactors},
 		func(i *switchover.Importer, report func(switchover.Identity) error, progress func(switchover.Totals)) (switchover.Totals, error) {
@@ -166,12 +164,33 @@ func newImporter(cfg config.Config, records store.Store, how switchover.Config) 
 	return switchover.New(how, records, directory, service.Standing, service.Audit), nil
 }
 
-// switchOver returns the rules, and what reads Kratos' passkeys.
-func switchOver(cfg config.Config, records store.Store) (*rules.Rules, kratos.Directory, error) {
-	_, service, err := assemble(cfg, records, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return nil, kratos.Directory{}, err
-	}
-	client, err := kratos.New(kratosConfig(cfg, nil, nil))
-	return service, kratos.Directory{Client: client}, err
+// retire is 'import kratos --retire', with its flags.
+func retire(ctx context.Context, p *Program, unused, dryRun, json bool) error {
+	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
+		if !cfg.Kratos.Login.Enabled {
+			return errors.New("--retire: kratos.login.enabled is false, so a passkey here signs nobody in at Kratos: its copy there is needed")
+		}
+		service, directory, err := switchOver(cfg, records)
+		if err != nil {
+			return err
+		}
+		retirer := switchover.NewRetirer(directory, records, service.Standing, service.Audit)
+		retirer.Unused, retirer.DryRun = unused, dryRun
+		show := imported.Report{Out: p.Stdout, JSON: json, DryRun: dryRun, Retire: true}
+		progress, end := p.counts()
+		totals, err := retirer.Run(ctx, show.Identity, func(t switchover.Totals) {
+			progress(fmt.Sprintf("%d identities read, %d copies removed", t.Identities, t.Retired))
+		})
+		end()
+		if err != nil {
+			return fmt.Errorf("stopped after %d removed copies; run it again to go on: %w", totals.Retired, explain(err))
+		}
+		if err := show.Totals(totals); err != nil {
+			return err
+		}
+		if totals.Kept > 0 {
+			return unfinished{fmt.Errorf("copies that Kratos keeps: %d; the report says why", totals.Kept)}
+		}
+		return nil
+	})
 }

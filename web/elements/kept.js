@@ -1,34 +1,39 @@
-// kept.js: which passkeys Kratos keeps: copies of those in the list, and others. Loaded on demand, because after a switch-over
-// hardly anyone has any.
+// kept.js: which passkeys Kratos keeps, copies of those in the list and others; and their domains, if there are several. Loaded on
+// demand, because only a switch-over or another domain makes them.
 
 import { h } from './dom.js';
 
-/** @typedef {import('./element.js').LatchkeyElement} Host with the sentences of "kept" */
+/** @typedef {import('./element.js').LatchkeyElement} Host */
 /** @typedef {import('../sdk/types.js').Factor} Factor */
 
-/** Says of each listed passkey whether Kratos has a copy. @param {Host} host @param {Factor[]} kept */
-export function markCopies(host, kept) {
-  for (const { passkey_id } of kept) {
-    host.byId(`passkey-${passkey_id}`)?.querySelector('dl')?.before(h('p', { class: 'quiet', 'data-kept': true }, host.text('kept.copy')));
+/** Does nothing without its sentences. @param {Host} host @param {import('../sdk/types.js').Passkey[]} passkeys @param {Factor[]} factors */
+export async function draw(host, passkeys, factors) {
+  const loaded = await host.loadSections(['kept']).then(() => true, () => false);
+  const list = /** @type {HTMLElement | null | undefined} */ (host.shadowRoot?.querySelector('[part=list]'));
+  if (!loaded || !list) return;
+  const kept = factors.filter(({ added_at }) => added_at);
+  const domains = passkeys.some(({ rp_id }) => rp_id !== passkeys[0].rp_id);
+  for (const { id, rp_id } of passkeys) {
+    const facts = host.byId(`passkey-${id}`)?.querySelector('dl');
+    if (domains) facts?.append(fact(host, 'domain', h('bdi', {}, rp_id)));
+    if (kept.some(({ passkey_id }) => passkey_id === id)) facts?.before(h('p', { class: 'quiet', 'data-kept': true }, host.text('kept.copy')));
   }
-}
-
-/**
- * The others, apart from those about which there is a question.
- * @param {Host} host @param {Factor[]} kept @param {Factor[]} asked @returns {HTMLElement[]}
- */
-export function others(host, kept, asked) {
-  const listed = kept.filter((factor) => !factor.passkey_id && !asked.includes(factor));
-  if (!listed.length) return [];
+  const asks = factors.some(({ held_by }) => held_by === 'latchkey'); // about those that are not confirmed
+  const others = kept.filter(({ passkey_id, vouched }) => !passkey_id && (vouched || !asks));
+  if (!others.length) return;
   const heading = host.heading(1, host.text('kept.heading'));
   heading.id = 'kept';
-  return [heading, h('p', { class: 'quiet' }, host.text('kept.lead')),
-    h('ul', { class: 'list', 'aria-labelledby': heading.id }, ...listed.map((factor) => item(host, factor)))];
+  list.hidden = false;
+  list.append(h('li', {}, heading, h('p', { class: 'quiet' }, host.text('kept.lead')),
+    h('ul', { class: 'list', 'aria-labelledby': heading.id }, ...others.map((factor) => item(host, factor)))));
 }
 
+/** @param {Host} host @param {string} key @param {Node} value */
+const fact = (host, key, value) => h('div', {}, h('dt', {}, host.text(`kept.${key}`)), ' ', h('dd', {}, value));
+
 /** @param {Host} host @param {Factor} factor */
-function item(host, { kind, name, added_at, first_seen_at }) {
+function item(host, { kind, name, added_at }) {
   return h('li', { class: 'item' },
     h('div', { class: 'headline' }, h('strong', {}, h('bdi', {}, name || host.text(kind === 'webauthn' ? 'common.security_key' : 'kept.passkey')))),
-    h('dl', { class: 'line quiet' }, h('div', {}, h('dt', {}, host.text('kept.added')), ' ', h('dd', {}, host.time(added_at ?? first_seen_at ?? '')))));
+    h('dl', { class: 'line quiet' }, fact(host, 'added', host.time(added_at ?? ''))));
 }

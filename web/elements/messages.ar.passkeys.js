@@ -15,7 +15,6 @@ export default {
     "created": "تاريخ الإنشاء",
     "last_used": "آخر استخدام",
     "never": "لم يُستخدم بعد",
-    "domain": "للنطاق",
     "kept_by": "أُعدّ باستخدام {provider}",
     "browser": "{browser} على {system}",
     "used_here": "استُخدم في هذا المتصفح",

@@ -5,6 +5,7 @@ export default {
     "heading": "Nur in Ihren Anmeldeeinstellungen",
     "lead": "Damit melden Sie sich dort an, wo Sie sie eingerichtet haben. In Ihren Anmeldeeinstellungen können Sie sie umbenennen oder entfernen.",
     "passkey": "Passkey",
+    "domain": "Für",
     "added": "Hinzugefügt"
   }
 };

@@ -15,7 +15,6 @@ export default {
     "created": "Eingerichtet",
     "last_used": "Zuletzt verwendet",
     "never": "Noch nicht verwendet",
-    "domain": "Für",
     "kept_by": "mit {provider}",
     "browser": "{browser} unter {system}",
     "used_here": "In diesem Browser verwendet",

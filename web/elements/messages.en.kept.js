@@ -5,6 +5,7 @@ export default {
     "heading": "Only in your sign-in settings",
     "lead": "You can sign in with these where you set them up. Rename or remove them in your sign-in settings.",
     "passkey": "Passkey",
+    "domain": "For",
     "added": "Added"
   }
 };

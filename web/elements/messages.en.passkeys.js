@@ -15,7 +15,6 @@ export default {
     "created": "Created",
     "last_used": "Last used",
     "never": "Not used yet",
-    "domain": "For",
     "kept_by": "set up with {provider}",
     "browser": "{browser} on {system}",
     "used_here": "Used in this browser",

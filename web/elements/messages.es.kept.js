@@ -5,6 +5,7 @@ export default {
     "heading": "Solo en tus ajustes de inicio de sesión",
     "lead": "Con estas inicias sesión donde las configuraste. Puedes cambiarles el nombre o eliminarlas en tus ajustes de inicio de sesión.",
     "passkey": "Llave de acceso",
+    "domain": "Para",
     "added": "Añadida"
   }
 };

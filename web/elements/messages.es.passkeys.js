@@ -15,7 +15,6 @@ export default {
     "created": "Creada",
     "last_used": "Último uso",
     "never": "Sin usar todavía",
-    "domain": "Para",
     "kept_by": "configurada con {provider}",
     "browser": "{browser} en {system}",
     "used_here": "Usada en este navegador",

@@ -5,6 +5,7 @@ export default {
     "heading": "Uniquement dans vos paramètres de connexion",
     "lead": "Ces clés vous connectent là où vous les avez configurées. Renommez-les ou supprimez-les dans vos paramètres de connexion.",
     "passkey": "Clé d’accès",
+    "domain": "Pour",
     "added": "Ajoutée"
   }
 };

@@ -15,7 +15,6 @@ export default {
     "created": "Créée",
     "last_used": "Dernière utilisation",
     "never": "Pas encore utilisée",
-    "domain": "Pour",
     "kept_by": "configurée avec {provider}",
     "browser": "{browser} sur {system}",
     "used_here": "Utilisée dans ce navigateur",

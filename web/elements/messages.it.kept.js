@@ -5,6 +5,7 @@ export default {
     "heading": "Solo nelle tue impostazioni di accesso",
     "lead": "Con queste accedi dove le hai configurate. Puoi rinominarle o rimuoverle nelle tue impostazioni di accesso.",
     "passkey": "Passkey",
+    "domain": "Per",
     "added": "Aggiunta"
   }
 };

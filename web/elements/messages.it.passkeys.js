@@ -15,7 +15,6 @@ export default {
     "created": "Creata",
     "last_used": "Ultimo utilizzo",
     "never": "Mai usata",
-    "domain": "Per",
     "kept_by": "configurata con {provider}",
     "browser": "{browser} su {system}",
     "used_here": "Usata in questo browser",

@@ -5,6 +5,7 @@ export default {
     "heading": "Alleen in je inloginstellingen",
     "lead": "Hiermee log je in waar je ze hebt ingesteld. Je kunt ze in je inloginstellingen een andere naam geven of verwijderen.",
     "passkey": "Passkey",
+    "domain": "Voor",
     "added": "Toegevoegd"
   }
 };

@@ -15,7 +15,6 @@ export default {
     "created": "Gemaakt",
     "last_used": "Laatst gebruikt",
     "never": "Nog niet gebruikt",
-    "domain": "Voor",
     "kept_by": "ingesteld met {provider}",
     "browser": "{browser} op {system}",
     "used_here": "In deze browser gebruikt",

@@ -5,6 +5,7 @@ export default {
     "heading": "Tylko w twoich ustawieniach logowania",
     "lead": "Nimi logujesz się tam, gdzie je skonfigurowano. Nazwę zmienisz lub klucz usuniesz w ustawieniach logowania.",
     "passkey": "Klucz dostępu",
+    "domain": "Dla",
     "added": "Dodano"
   }
 };

@@ -15,7 +15,6 @@ export default {
     "created": "Utworzono",
     "last_used": "Ostatnio użyto",
     "never": "Jeszcze nieużywany",
-    "domain": "Dla",
     "kept_by": "skonfigurowano w {provider}",
     "browser": "{browser} ({system})",
     "used_here": "Używany w tej przeglądarce",

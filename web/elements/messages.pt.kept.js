@@ -5,6 +5,7 @@ export default {
     "heading": "Somente nas suas configurações de login",
     "lead": "Com estas, você entra onde as configurou. Renomeie ou remova essas chaves nas suas configurações de login.",
     "passkey": "Chave de acesso",
+    "domain": "Para",
     "added": "Adicionada"
   }
 };

@@ -15,7 +15,6 @@ export default {
     "created": "Criada",
     "last_used": "Último uso",
     "never": "Ainda não usada",
-    "domain": "Para",
     "kept_by": "configurada com {provider}",
     "browser": "{browser} no {system}",
     "used_here": "Usada neste navegador",

@@ -12,10 +12,9 @@ import { usedHere } from './usedhere.js';
 /**
  * @param {Host} host @param {Passkey} passkey
  * @param {{rename: (control: HTMLElement, name: string) => void, remove: (control: HTMLElement) => void}} actions
- * @param {boolean} named whether to name its domain: the list has passkeys of more than one
  * @returns {HTMLElement}
  */
-export function passkeyItem(host, passkey, actions, named) {
+export function passkeyItem(host, passkey, actions) {
   const { name } = passkey;
   const heading = host.heading(1, h('bdi', {}, name));
   heading.id = `name-${passkey.id}`;
@@ -27,7 +26,7 @@ export function passkeyItem(host, passkey, actions, named) {
   const item = h('li', { id: `passkey-${passkey.id}`, class: 'item passkey', part: 'item', 'aria-labelledby': heading.id },
     h('div', { class: 'headline' }, passkeyIcon(host, passkey), heading, ...badges(host, passkey)),
     ...notes(host, passkey),
-    facts(host, passkey, named),
+    facts(host, passkey),
     buttons);
 
   async function edit() {
@@ -63,8 +62,8 @@ function notes(host, passkey) {
   ].filter(Boolean);
 }
 
-/** One line: when it was created and with what, and when it was last used and with what. @param {Host} host @param {Passkey} passkey @param {boolean} named */
-function facts(host, passkey, named) {
+/** One line: when it was created and with what, and when it was last used and with what. @param {Host} host @param {Passkey} passkey */
+function facts(host, passkey) {
   const provider = passkey.provider?.name, device = passkey.last_used_with;
   /** @param {string} key @param {(Node | string)[]} value */
   const fact = (key, ...value) => h('div', {}, h('dt', {}, host.text(key)), ' ', h('dd', {}, ...value));
@@ -73,8 +72,7 @@ function facts(host, passkey, named) {
       provider && provider !== passkey.name ? ` · ${host.text('passkeys.kept_by', { provider })}` : ''),
     passkey.last_used_at
       ? fact('passkeys.last_used', moment(host, passkey.last_used_at), device ? ` · ${host.text('passkeys.browser', { ...device })}` : '')
-      : h('div', {}, h('dt', {}, host.text('passkeys.never'))),
-    named && fact('passkeys.domain', h('bdi', {}, passkey.rp_id)));
+      : h('div', {}, h('dt', {}, host.text('passkeys.never'))));
 }
 
 /** Below that, the limit is of no interest. @param {number} count @param {number} limit */

@@ -60,7 +60,6 @@ export class LatchkeyPasskeys extends LatchkeyElement {
       count: h('p', { class: 'quiet', hidden: true }),
       questions: h('div', { hidden: true }),
       list: h('ul', { class: 'list', part: 'list', 'aria-label': this.text('passkeys.heading') }),
-      kept: h('div', { class: 'list', part: 'kept', hidden: true }),
       none: h('div', { class: 'item none', part: 'item', hidden: true }),
       add: this.button(this.text('passkeys.add'), () => this.#register(parts.add, {}), 'primary', { id: 'add', hidden: true }),
       another: this.button(this.text('passkeys.another'), () => this.#register(parts.another, { attachment: 'cross-platform' }), '',
@@ -75,7 +74,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     this.#activity = undefined;
     this.show({
       heading: this.text('passkeys.heading'),
-      body: [parts.questions, parts.lead, parts.count, parts.list, parts.notMe, parts.none, parts.kept],
+      body: [parts.questions, parts.lead, parts.count, parts.list, parts.notMe, parts.none],
       actions: [parts.add, parts.another, parts.full, parts.retry, back, parts.cantUse],
     });
   }
@@ -106,7 +105,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     list.replaceChildren(...inOrder(passkeys).map((passkey) => passkeyItem(this, passkey, {
       rename: (control, name) => this.#change((change) => change.rename(this, this.#list, control, passkey, name)),
       remove: (control) => this.#change((change) => change.remove(this, this.#list, control, passkey)),
-    }, passkeys.some(({ rp_id }) => rp_id !== passkey.rp_id))));
+    })));
     list.hidden = lead.hidden = !some;
     none.replaceChildren(...invitation);
     none.hidden = some;
@@ -116,7 +115,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     add.hidden = passkeys.length >= limit;
     full.hidden = !add.hidden;
     notMe.hidden = !some || !notMe.firstElementChild;
-    await Promise.all([this.#drawQuestions(), this.#drawKept()]);
+    await this.#drawQuestions();
     cantUse.hidden = !this.#needsProof;
     retry.hidden = another.hidden = true;
     this.#drawSections();
@@ -146,29 +145,18 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     this.#sections.prepend(this.#parts.codes);
   }
 
-  /** The factors at Kratos about which the user is asked. */
-  get #asked() {
-    const factors = this.#standing?.factors ?? [];
-    return factors.some(({ held_by }) => held_by === 'latchkey') ? factors.filter(({ held_by, vouched }) => held_by === 'kratos' && !vouched) : [];
-  }
-
-  /** Asks about unconfirmed factors at Kratos. They are not essential to the page, so a failure here is ignored. */
+  /** Asks about unconfirmed factors at Kratos, and says which passkeys it keeps. They are not essential to the page, so a failure here is ignored. */
   async #drawQuestions() {
-    const { questions } = this.#parts, asked = this.#asked;
+    const { questions } = this.#parts, passkeys = this.#passkeys;
+    const factors = this.#standing?.factors ?? [];
+    const asked = factors.some((f) => f.held_by === 'latchkey') ? factors.filter((f) => f.vouched === false) : [];
     const drawn = asked.length > 0 && await this.fetched(import('./factors.js'), 'factors')
       .then((module) => module.questions(this, asked, this.#list)).catch(() => undefined);
     questions.hidden = !drawn;
     questions.replaceChildren(...drawn ? [drawn] : []);
-  }
-
-  /** Says which passkeys Kratos keeps. Not essential either. */
-  async #drawKept() {
-    const { kept } = this.#parts;
-    const factors = (this.#standing?.factors ?? []).filter(({ added_at, passkey_id }) => added_at || passkey_id);
-    const module = factors.length > 0 && await this.fetched(import('./kept.js'), 'kept').catch(() => undefined);
-    if (module) module.markCopies(this, factors);
-    kept.replaceChildren(...module ? module.others(this, factors, this.#asked) : []);
-    kept.hidden = !kept.firstElementChild;
+    if (factors.some((f) => f.added_at) || passkeys.some((p) => p.rp_id !== passkeys[0].rp_id)) {
+      await import('./kept.js').then((kept) => kept.draw(this, passkeys, factors), () => {});
+    }
   }
 
   /** Loads the activity and its sentences on demand. @param {HTMLDetailsElement} details */
