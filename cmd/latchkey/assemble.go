@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/api"
+	"latchkey/cmd/latchkey/brand"
 	"latchkey/config"
 	"latchkey/kratos"
 	"latchkey/kratos/clock"
@@ -50,7 +51,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	if err != nil {
 		return nil, nil, err
 	}
-	icons, err := readIcons(cfg.Branding.AuthenticatorIconsFile, log)
+	icons, err := brand.Icons(cfg.Branding.AuthenticatorIconsFile, log)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -172,7 +173,7 @@ func pageSession(login config.Login) string {
 }
 
 func pagesConfig(cfg config.Config, returns transport.Returns) (web.Config, error) {
-	branding, err := readBranding(cfg.Branding)
+	branding, err := brand.Read(cfg.Branding)
 	return web.Config{
 		Version:        built(),
 		AppName:        cmp.Or(cfg.Branding.Name, cfg.WebAuthn.RP[0].Name),

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"latchkey/cmd/latchkey/brand"
 	"latchkey/config"
 )
 
@@ -24,5 +25,5 @@ func (p *Program) warn(warnings []config.Fault) {
 
 // loadSilently reads the configuration and checks it, including the rules of web, notify and kratos/trait.
 func (p *Program) loadSilently() (config.Loaded, error) {
-	return config.Load(p.ConfigFile, p.Environ, checkBranding, checkIcons, checkNotify, checkTraits)
+	return config.Load(p.ConfigFile, p.Environ, brand.Check, brand.CheckIcons, checkNotify, checkTraits)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/cmd/latchkey/brand"
 	"latchkey/webauthnsvc"
 )
 
@@ -22,7 +23,7 @@ func TestMakers(t *testing.T) {
 		t.Fatal(err)
 	}
 	var logged bytes.Buffer
-	icons, err := readIcons(file, slog.New(slog.NewTextHandler(&logged, nil)))
+	icons, err := brand.Icons(file, slog.New(slog.NewTextHandler(&logged, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,6 @@
-package main
+// Package brand reads the files that the settings of branding name. It owns how a file is read and what is reported of one that
+// cannot be used; what a logo or an icon may be is decided by web.
+package brand
 
 import (
 	"errors"
@@ -12,9 +14,9 @@ import (
 	"latchkey/web/authenticators"
 )
 
-// checkBranding is a config.Check by the rules of web.
-func checkBranding(cfg config.Config) []config.Fault {
-	branding, err := readBranding(cfg.Branding)
+// Check is a config.Check by the rules of web.
+func Check(cfg config.Config) []config.Fault {
+	branding, err := Read(cfg.Branding)
 	var faults []config.Fault
 	for _, fault := range append(joinedFaults(err), branding.Faults()...) {
 		faults = append(faults, config.Fault{Path: "branding." + fault.Setting, Wrong: fault.Wrong, Remedy: fault.Remedy})
@@ -22,9 +24,9 @@ func checkBranding(cfg config.Config) []config.Fault {
 	return faults
 }
 
-// readBranding reads the logos. Its error joins a *web.Fault for each that cannot be used; the rest of the branding is
+// Read reads the logos. Its error joins a *web.Fault for each that cannot be used; the rest of the branding is
 // returned anyhow.
-func readBranding(b config.Branding) (web.Branding, error) {
+func Read(b config.Branding) (web.Branding, error) {
 	logo, logoErr := readLogo("logo_file", b.LogoFile)
 	logoDark, darkErr := readLogo("logo_dark_file", b.LogoDarkFile)
 	branding := web.Branding{
@@ -72,7 +74,7 @@ func readStart(name string, limit int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, limit))
 }
 
-// joinedFaults returns the faults that readBranding joined.
+// joinedFaults returns the faults that Read joined.
 func joinedFaults(err error) []*web.Fault {
 	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {
@@ -87,8 +89,8 @@ func joinedFaults(err error) []*web.Fault {
 	return faults
 }
 
-// readIcons reads the file of icons, if there is one, and logs which are left out. Its error is a *web.Fault.
-func readIcons(name string, log *slog.Logger) (*authenticators.Icons, error) {
+// Icons reads the file of icons, if there is one, and logs which are left out. Its error is a *web.Fault.
+func Icons(name string, log *slog.Logger) (*authenticators.Icons, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -110,10 +112,10 @@ func readIcons(name string, log *slog.Logger) (*authenticators.Icons, error) {
 	return icons, nil
 }
 
-// checkIcons is a config.Check of the file of icons.
-func checkIcons(cfg config.Config) []config.Fault {
+// CheckIcons is a config.Check of the file of icons.
+func CheckIcons(cfg config.Config) []config.Fault {
 	fault := (*web.Fault)(nil)
-	if _, err := readIcons(cfg.Branding.AuthenticatorIconsFile, slog.New(slog.DiscardHandler)); !errors.As(err, &fault) {
+	if _, err := Icons(cfg.Branding.AuthenticatorIconsFile, slog.New(slog.DiscardHandler)); !errors.As(err, &fault) {
 		return nil
 	}
 	return []config.Fault{{Path: "branding." + fault.Setting, Wrong: fault.Wrong, Remedy: fault.Remedy}}
