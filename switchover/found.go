@@ -37,6 +37,9 @@ func (i *Importer) Import(ctx context.Context, f Found) (Identity, error) {
 		if err != nil {
 			return Identity{}, fault.OfStore(err)
 		}
+		if done := f.allPresent(rows); done != nil {
+			return *done, nil // so that a run which goes on after another does not ask Kratos again
+		}
 		seenAt := i.cfg.Now().UTC().Truncate(time.Microsecond)
 		now, err := i.kratos.Natives(ctx, f.IdentityID)
 		switch {
@@ -83,7 +86,10 @@ func (i *Importer) importFound(ctx context.Context, f Found, n account.Natives, 
 	if len(d.imported) == 0 {
 		return d.result, nil
 	}
-	if d.vouchAll(i.cfg.VouchFactors); i.cfg.DryRun {
+	if i.cfg.VouchFactors { // all or none: a credential at Kratos with the ID of an imported one may have another key
+		d.vouch(true)
+	}
+	if i.cfg.DryRun {
 		i.planned.add(d.imported)
 		return d.result, nil
 	}
@@ -155,13 +161,18 @@ func (d *decision) judgeFound(p store.Passkey, reason string) {
 	d.result.Passkeys = append(d.result.Passkeys, result)
 }
 
-// vouchAll vouches for all factors at Kratos, or for none. A credential there that has the ID of an imported one may have
-// another key.
-func (d *decision) vouchAll(all bool) {
-	if !all {
-		return
+// allPresent returns the result of an identity whose passkeys are all here, or nil.
+func (f Found) allPresent(rows []store.Passkey) *Identity {
+	result := Identity{ID: f.IdentityID}
+	for _, p := range f.Passkeys {
+		if !slices.ContainsFunc(rows, func(row store.Passkey) bool {
+			return bytes.Equal(row.CredentialID, p.CredentialID) && samePasskey(row, p)
+		}) {
+			return nil
+		}
+		result.Passkeys = append(result.Passkeys, Passkey{CredentialID: p.CredentialID, Kind: assurance.KindPasskey, StepUpOnly: p.StepUpOnly, Result: ResultPresent})
 	}
-	d.vouch(true)
+	return &result
 }
 
 // refused returns the result of an identity of whose passkeys none is imported.
