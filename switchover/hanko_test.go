@@ -134,7 +134,7 @@ func TestImportHanko(t *testing.T) {
 	}
 }
 
-// A walk takes several chunks, also of a server from before second factors, and writes nothing.
+// A walk reads every user once, also those of a server from before second factors.
 func TestWalkHanko(t *testing.T) {
 	t.Parallel()
 	from := newHanko(t)

@@ -83,93 +83,78 @@ func IdentityOf(userID string) uuid.UUID {
 	return id
 }
 
-// chunk is how many users are listed at once.
-const chunk = 200
-
-// Walk calls visit with each user of a tenant who has passkeys. It keeps no transaction open.
+// Walk calls visit with each user of a tenant who has passkeys. It reads them with one query, as visit goes on: their tables have no
+// index with which the passkeys of one user are found.
 func (d *Database) Walk(ctx context.Context, tenant uuid.UUID, visit func(User) error) error {
-	type user struct {
-		row uuid.UUID
-		id  string
+	rows, err := d.connection.Query(ctx, selectPasskeys, tenant)
+	if err != nil {
+		return err
 	}
-	for after := uuid.Nil; ; {
-		rows, err := d.connection.Query(ctx, `
-			SELECT
-				member.id,
-				member.user_id
-			FROM webauthn_users AS member
-			WHERE member.tenant_id = $1 AND member.id > $2
-			  AND EXISTS (SELECT 1 FROM webauthn_credentials WHERE webauthn_user_id = member.id)
-			ORDER BY member.id
-			LIMIT $3`,
-			tenant, after, chunk)
+	defer rows.Close()
+	var last uuid.UUID
+	var user User
+	for rows.Next() {
+		row, id, p, err := scan(rows)
 		if err != nil {
-			return err
+			return fmt.Errorf("a row of webauthn_credentials: %w", err)
 		}
-		users, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (u user, err error) {
-			err = r.Scan(&u.row, &u.id)
-			return u, err
-		})
-		if err != nil {
-			return err
-		}
-		for _, u := range users {
-			passkeys, err := d.passkeys(ctx, u.row, u.id)
-			if err != nil {
+		if row != last && last != uuid.Nil {
+			if err := visit(user); err != nil {
 				return err
 			}
-			if err := visit(User{u.id, passkeys}); err != nil {
-				return err
-			}
-			after = u.row
+			user = User{}
 		}
-		if len(users) < chunk {
-			return nil
-		}
+		last, user.ID = row, id
+		user.Passkeys = append(user.Passkeys, p)
 	}
+	if err := rows.Err(); err != nil || last == uuid.Nil {
+		return err
+	}
+	return visit(user)
 }
 
-// passkeys lists the passkeys of a user, oldest first. Before March 2024 there was no column is_mfa.
-func (d *Database) passkeys(ctx context.Context, row uuid.UUID, userID string) ([]Passkey, error) {
-	rows, err := d.connection.Query(ctx, `
-		SELECT
-			c.id,
-			c.public_key,
-			c.attestation_type,
-			c.aaguid,
-			c.sign_count,
-			coalesce(c.name, ''),
-			c.last_used_at,
-			coalesce(c.backup_eligible, false),
-			coalesce(c.backup_state, false),
-			c.created_at,
-			coalesce((to_jsonb(c) ->> 'is_mfa')::boolean, false),
-			ARRAY(SELECT name FROM webauthn_credential_transports WHERE webauthn_credential_id = c.id ORDER BY name)
-		FROM webauthn_credentials AS c
-		WHERE c.webauthn_user_id = $1
-		ORDER BY c.created_at, c.id`,
-		row)
-	if err != nil {
-		return nil, err
+// Those of a user are together, oldest first. Before March 2024 there was no column is_mfa.
+const selectPasskeys = `
+	SELECT
+		member.id,
+		member.user_id,
+		c.id,
+		c.public_key,
+		c.attestation_type,
+		c.aaguid,
+		c.sign_count,
+		coalesce(c.name, ''),
+		c.last_used_at,
+		coalesce(c.backup_eligible, false),
+		coalesce(c.backup_state, false),
+		c.created_at,
+		coalesce((to_jsonb(c) ->> 'is_mfa')::boolean, false),
+		coalesce(transport.names, '{}')
+	FROM webauthn_users AS member
+	JOIN webauthn_credentials AS c ON c.webauthn_user_id = member.id
+	LEFT JOIN (
+		SELECT webauthn_credential_id AS id, array_agg(name ORDER BY name) AS names
+		FROM webauthn_credential_transports
+		GROUP BY webauthn_credential_id
+	) AS transport ON transport.id = c.id
+	WHERE member.tenant_id = $1
+	ORDER BY member.id, c.created_at, c.id`
+
+// scan returns the user's row, the user_id and the passkey.
+func scan(row pgx.Row) (user uuid.UUID, userID string, p Passkey, err error) {
+	var id, key string
+	var count int64
+	p.Kind, p.Flags = assurance.KindPasskey, &account.NativeFlags{}
+	err = row.Scan(&user, &userID, &id, &key, &p.AttestationFormat, &p.AAGUID, &count, &p.Name, &p.LastUsedAt, &p.Flags.BackupEligible,
+		&p.Flags.BackedUp, &p.AddedAt, &p.SecondFactor, &p.Transports)
+	p.ID, p.PublicKey, p.SignCount, p.UserHandle = decode(id), decode(key), uint32(count), []byte(userID)
+	if count < 0 || count > 1<<32-1 {
+		p.PublicKey = nil // nothing can be relied on
 	}
-	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (Passkey, error) {
-		var id, key string
-		var count int64
-		p := Passkey{NativePasskey: account.NativePasskey{Kind: assurance.KindPasskey, Flags: &account.NativeFlags{}, UserHandle: []byte(userID)}}
-		err := r.Scan(&id, &key, &p.AttestationFormat, &p.AAGUID, &count, &p.Name, &p.LastUsedAt, &p.Flags.BackupEligible, &p.Flags.BackedUp,
-			&p.AddedAt, &p.SecondFactor, &p.Transports)
-		if err != nil {
-			return p, fmt.Errorf("a row of webauthn_credentials: %w", err)
-		}
-		p.ID, p.PublicKey, p.SignCount = decode(id), decode(key), uint32(count)
-		if count < 0 || count > 1<<32-1 {
-			p.PublicKey = nil // nothing can be relied on
-		}
-		if strings.HasPrefix(p.Name, "cred-") { // made from the ID, where the model was unknown
-			p.Name = ""
-		}
-		return p, nil
-	})
+	if strings.HasPrefix(p.Name, "cred-") { // made from the ID, where the model was unknown
+		p.Name = ""
+	}
+	return user, userID, p, err
 }
 
 // decode decodes base64url without padding. What cannot be decoded is a passkey that cannot be used.
