@@ -17,24 +17,30 @@ import (
 	"latchkey/assurance"
 )
 
-// Database is an open database.
-type Database struct{ connection *pgx.Conn }
+// Database is an open database. It is not safe for concurrent use.
+type Database struct {
+	connection *pgx.Conn
+	reads      pgx.Tx
+}
 
-// Open connects. Transactions of the connection are read-only.
+// Open connects, and begins the read-only transaction of all calls.
 func Open(ctx context.Context, dsn string) (*Database, error) {
 	cfg, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return nil, errors.New("it is no address of PostgreSQL, such as postgres://user:password@host/database")
 	}
-	cfg.RuntimeParams["default_transaction_read_only"] = "on"
 	connection, err := pgx.ConnectConfig(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	return &Database{connection}, nil
+	reads, err := connection.BeginTx(ctx, pgx.TxOptions{AccessMode: pgx.ReadOnly})
+	if err != nil {
+		return nil, errors.Join(err, connection.Close(ctx))
+	}
+	return &Database{connection, reads}, nil
 }
 
-// Close closes the connection.
+// Close closes the connection, which ends the transaction.
 func (d *Database) Close() { _ = d.connection.Close(context.Background()) }
 
 // Tenant is one of those that share a server.
@@ -46,7 +52,7 @@ type Tenant struct {
 
 // Tenants lists the tenants, with the relying party of each.
 func (d *Database) Tenants(ctx context.Context) ([]Tenant, error) {
-	rows, err := d.connection.Query(ctx, `
+	rows, err := d.reads.Query(ctx, `
 		SELECT DISTINCT
 			tenant.id,
 			tenant.display_name,
@@ -86,7 +92,7 @@ func IdentityOf(userID string) uuid.UUID {
 // Walk calls visit with each user of a tenant who has passkeys. It reads them with one query, as visit goes on: their tables have no
 // index with which the passkeys of one user are found.
 func (d *Database) Walk(ctx context.Context, tenant uuid.UUID, visit func(User) error) error {
-	rows, err := d.connection.Query(ctx, selectPasskeys, tenant)
+	rows, err := d.reads.Query(ctx, selectPasskeys, tenant)
 	if err != nil {
 		return err
 	}
