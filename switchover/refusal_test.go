@@ -52,13 +52,15 @@ func TestRefused(t *testing.T) {
 	there.adds(t, nil, newPasskey(t, store.NewID()))                                              // unknown_identity
 	gone := add(here, func(*store.Passkey) {})                                                    // removed
 	had := add(here, func(p *store.Passkey) { p.ID, p.CredentialID = store.NewID(), random(32) }) // unconfirmed: there was one
+	again := add(here, func(p *store.Passkey) { p.CredentialID = random(32) })                    // removed, by its ID
 	here.removes(t, gone)
+	here.removes(t, again)
 	here.removes(t, had)
 	add(here, nil) // imported
 
 	want := []string{
 		"present ", "present ", "refused different", "refused different", "refused taken", "refused taken", "refused unconfirmed",
-		"refused unknown_rp", "refused unknown_identity", "refused removed", "refused unconfirmed", "imported ",
+		"refused unknown_rp", "refused unknown_identity", "refused removed", "refused unconfirmed", "refused removed", "imported ",
 	}
 	file := there.export(t, uuid.Nil)
 	before := here.export(t, uuid.Nil)
@@ -67,7 +69,7 @@ func TestRefused(t *testing.T) {
 		t.Error("the dry run has changed something")
 	}
 	run, totals := here.imports(t, known, file)
-	if !reflect.DeepEqual(reasons(run), want) || !reflect.DeepEqual(dry, run) || totals.Refused != 9 || totals.Imported != 1 || totals.Present != 2 {
+	if !reflect.DeepEqual(reasons(run), want) || !reflect.DeepEqual(dry, run) || totals.Refused != 10 || totals.Imported != 1 || totals.Present != 2 {
 		t.Errorf("got  %q, %+v\nwant %q", reasons(run), totals, want)
 	}
 	for n, one := range run {
