@@ -132,7 +132,10 @@ func (p *Program) imports(ctx context.Context, o importOptions, how switchover.C
 		}
 		show := imported.Report{Out: p.Stdout, JSON: o.JSON, DryRun: o.DryRun}
 		progress, end := p.counts()
-		totals, err := run(importer, p.above(end, show.Identity), func(t switchover.Totals) {
+		if isTerminal(p.Stdout) {
+			show.Clear = end
+		}
+		totals, err := run(importer, show.Identity, func(t switchover.Totals) {
 			progress(fmt.Sprintf("%d identities read, %d passkeys imported", t.Identities, t.Imported))
 		})
 		end()
@@ -147,17 +150,6 @@ func (p *Program) imports(ctx context.Context, o importOptions, how switchover.C
 		}
 		return nil
 	})
-}
-
-// above clears the line of the progress before a report writes to the same terminal.
-func (p *Program) above(clear func(), report func(switchover.Identity) error) func(switchover.Identity) error {
-	if !isTerminal(p.Stdout) {
-		return report
-	}
-	return func(i switchover.Identity) error {
-		clear()
-		return report(i)
-	}
 }
 
 func newImporter(cfg config.Config, records store.Store, how switchover.Config) (*switchover.Importer, error) {

@@ -16,12 +16,16 @@ import (
 type Report struct {
 	Out                  io.Writer
 	JSON, DryRun, Retire bool
+	Clear                func() // clears the line of the progress on the same terminal; nil: there is none
 }
 
 // Identity prints the passkeys of an identity.
 func (r Report) Identity(i switchover.Identity) error {
 	if len(i.Passkeys) == 0 {
 		return nil
+	}
+	if r.Clear != nil {
+		r.Clear()
 	}
 	if r.JSON {
 		return json.NewEncoder(r.Out).Encode(i)
