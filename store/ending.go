@@ -20,8 +20,20 @@ const (
 	EndOthers = "others" // all sessions of the identity that began up to a time
 )
 
-// SameEnding is how long after the event of an EndOne another of the same session is the same request.
-const SameEnding = time.Hour
+// How long after the event of an ending another one is the same request: of the same session, or of all sessions by the same
+// actor. A session ends once, but in place of all that have ended others soon begin.
+const (
+	SameEnding    = time.Hour
+	SameEndingAll = time.Minute
+)
+
+// Same returns the time since which an event makes that of this ending the same request.
+func (e SessionEnding) Same(at time.Time) time.Time {
+	if e.Kind == EndOne {
+		return at.Add(-SameEnding)
+	}
+	return at.Add(-SameEndingAll)
+}
 
 // SessionEnding records that sessions at Kratos must be ended. It is stored with the change that requires it and deleted
 // once they have ended, so that they end even if Kratos fails or the replica crashes.
@@ -68,7 +80,8 @@ type EndingCount struct {
 // a passkey create them. A worker claims one for a limited time.
 type SessionEndings interface {
 	// EndSessions stores an ending that no passkey or factor causes, and the event. EndOthers is as in Ending. The event of an
-	// EndOne has the session_id in its metadata, and is not recorded if one of its type had it within SameEnding. It
+	// EndOne has the session_id in its metadata, and is not recorded if one of its type had it within SameEnding; that of an
+	// EndOthers is not recorded if one of its type, actor and reason, without a session, is from SameEndingAll before. It
 	// returns what is stored: an EndOthers may have been merged.
 	EndSessions(ctx context.Context, e SessionEnding, event AuditEvent) ([]SessionEnding, error)
 	// ClaimEnding claims the ending that has been due for the longest time, until the given time, and counts a try. It

@@ -143,37 +143,39 @@ const mergeOthers = `
 		    due_at = least(session_endings.due_at, excluded.due_at),
 		    claim = NULL`
 
-// EndSessions locks the passkeys first, like all that ends what they granted; with EndOne, equal calls wait for each other.
+// EndSessions locks the passkeys first, like all that ends what they granted. Calls for the same session, or for all of an
+// identity, wait for each other.
 func (s *Store) EndSessions(ctx context.Context, e store.SessionEnding, event store.AuditEvent) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`,
+			"end of sessions "+e.IdentityID.String()+e.SessionID.String()); err != nil {
+			return err
+		}
 		if e.Kind == store.EndOne {
-			if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, "end of session "+e.SessionID.String()); err != nil {
-				return err
-			}
-			ended, err = list(ctx, tx, row.Ending, endOne,
-				eventArgs(event, e.ID, e.IdentityID, e.SessionID, e.At, e.CausedAt, e.DueAt, event.At.Add(-store.SameEnding))...)
-			return err
+			ended, err = list(ctx, tx, row.Ending, endOne, e.ID, e.IdentityID, e.SessionID, e.At, e.CausedAt, e.DueAt)
+		} else if _, err = holdPasskeys(ctx, tx, `identity_id = $1`, e.IdentityID); err == nil {
+			ended, err = endOthers(ctx, tx, e.IdentityID, store.Ending{At: e.CausedAt, DueAt: e.DueAt, Keep: e.KeptID, Others: e.ID, BegunBy: e.At})
 		}
-		if _, err := holdPasskeys(ctx, tx, `identity_id = $1`, e.IdentityID); err != nil {
-			return err
-		}
-		ended, err = endOthers(ctx, tx, e.IdentityID, store.Ending{At: e.CausedAt, DueAt: e.DueAt, Keep: e.KeptID, Others: e.ID, BegunBy: e.At})
 		if err == nil {
-			_, err = tx.Exec(ctx, recordEvent, eventArgs(event)...)
+			_, err = tx.Exec(ctx, recordEnding, eventArgs(event, e.Same(event.At), orNull(e.SessionID))...)
 		}
 		return err
 	})
 	return ended, err
 }
 
+const recordEnding = recordEvent + `
+	WHERE NOT EXISTS (
+		SELECT 1
+		FROM security_audit
+		WHERE identity_id = $4
+		  AND event_type = $3
+		  AND at > $13::timestamptz
+		  AND metadata ->> 'session_id' IS NOT DISTINCT FROM $14::uuid::text
+		  AND ($14::uuid IS NOT NULL OR (actor_kind, actor_id, reason) = ($5, $6, $11))
+	)`
+
 const endOne = `
-	WITH audit AS (` + recordEvent + `
-		WHERE NOT EXISTS (
-			SELECT 1
-			FROM security_audit
-			WHERE identity_id = $14 AND event_type = $3 AND at > $19::timestamptz AND metadata ->> 'session_id' = $15::uuid::text
-		)
-	)
 	INSERT INTO session_endings (
 		id,
 		identity_id,
@@ -183,7 +185,7 @@ const endOne = `
 		caused_at,
 		due_at,
 		tries
-	) VALUES ($13, $14, 'one', $15, $16, $17, $18, 0)
+	) VALUES ($1, $2, 'one', $3, $4, $5, $6, 0)
 	RETURNING` + row.EndingColumns
 
 // ClaimEnding skips endings that another replica is claiming.

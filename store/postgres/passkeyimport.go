@@ -78,25 +78,7 @@ const insertImported = `
 			END
 		ON CONFLICT DO NOTHING
 	)
-	INSERT INTO passkeys (
-		id,
-		identity_id,
-		slot,
-		credential_id,
-		user_handle,
-		rp_id,
-		name,
-		record,
-		aaguid,
-		backup_eligible,
-		backed_up,
-		sign_count,
-		created_at,
-		last_used_at,
-		suspended_at,
-		clone_warning_at,
-		uv_initialized,
-		confirmed_at,
+	INSERT INTO passkeys (` + newPasskeyColumns + `,
 		step_up_only,
 		handle_unknown,
 		source,

@@ -17,6 +17,27 @@ const (
 	slotKey         = "passkeys_slot_key"
 )
 
+// newPasskeyColumns are the columns of every new passkey, in the order of their values; an import has more.
+const newPasskeyColumns = `
+		id,
+		identity_id,
+		slot,
+		credential_id,
+		user_handle,
+		rp_id,
+		name,
+		record,
+		aaguid,
+		backup_eligible,
+		backed_up,
+		sign_count,
+		created_at,
+		last_used_at,
+		suspended_at,
+		clone_warning_at,
+		uv_initialized,
+		confirmed_at`
+
 // createPasskey inserts a passkey in the lowest free slot. It inserts nothing if the identity holds the limit of
 // passkeys ($30), or any where it must be the first ($31), if the identity is being reset, or if the evidence ($37 to
 // $41) is gone. It uses the enrolment grant of a recovery where one is needed ($32). Concurrent registrations of the
@@ -43,25 +64,7 @@ var createPasskey = `
 		  AND EXISTS (SELECT 1 FROM free)
 		RETURNING session_id
 	), created AS (
-		INSERT INTO passkeys (
-			id,
-			identity_id,
-			slot,
-			credential_id,
-			user_handle,
-			rp_id,
-			name,
-			record,
-			aaguid,
-			backup_eligible,
-			backed_up,
-			sign_count,
-			created_at,
-			last_used_at,
-			suspended_at,
-			clone_warning_at,
-			uv_initialized,
-			confirmed_at
+		INSERT INTO passkeys (` + newPasskeyColumns + `
 		) SELECT
 			$13::uuid,
 			$14::uuid,

@@ -139,35 +139,37 @@ func putEnding(ctx context.Context, tx *sql.Tx, e store.SessionEnding) (store.Se
 func (s *Store) EndSessions(ctx context.Context, e store.SessionEnding, event store.AuditEvent) (ended []store.SessionEnding, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		if e.Kind == store.EndOne {
-			ended, err = endOne(ctx, tx, e, event)
-			return err
+			var one store.SessionEnding
+			one, err = putEnding(ctx, tx, e)
+			ended = []store.SessionEnding{one}
+		} else {
+			ended, err = endOthers(ctx, tx, e.IdentityID, store.Ending{At: e.CausedAt, DueAt: e.DueAt, Keep: e.KeptID, Others: e.ID, BegunBy: e.At})
 		}
-		ended, err = endOthers(ctx, tx, e.IdentityID, store.Ending{At: e.CausedAt, DueAt: e.DueAt, Keep: e.KeptID, Others: e.ID, BegunBy: e.At})
 		if err != nil {
 			return err
 		}
-		return recordEvent(ctx, tx, event)
+		return recordEnding(ctx, tx, e, event)
 	})
 	return ended, err
 }
 
-func endOne(ctx context.Context, tx *sql.Tx, e store.SessionEnding, event store.AuditEvent) ([]store.SessionEnding, error) {
-	stored, err := putEnding(ctx, tx, e)
-	if err != nil {
-		return nil, err
+func recordEnding(ctx context.Context, tx *sql.Tx, e store.SessionEnding, event store.AuditEvent) error {
+	same, args := `metadata ->> 'session_id' = ?`, []any{e.SessionID.String()}
+	if e.Kind != store.EndOne {
+		same, args = `metadata ->> 'session_id' IS NULL AND (actor_kind, actor_id, reason) = (?, ?, ?)`, []any{event.ActorKind, event.ActorID, event.Reason}
 	}
 	var recorded bool
-	err = tx.QueryRowContext(ctx, `
+	err := tx.QueryRowContext(ctx, `
 		SELECT EXISTS (
 			SELECT 1
 			FROM security_audit
-			WHERE identity_id = ? AND event_type = ? AND at > ? AND metadata ->> 'session_id' = ?
+			WHERE identity_id = ? AND event_type = ? AND at > ? AND `+same+`
 		)`,
-		id(e.IdentityID), event.Type, event.At.Add(-store.SameEnding).UnixMicro(), e.SessionID.String()).Scan(&recorded)
-	if err == nil && !recorded {
-		err = recordEvent(ctx, tx, event)
+		append([]any{id(e.IdentityID), event.Type, e.Same(event.At).UnixMicro()}, args...)...).Scan(&recorded)
+	if err != nil || recorded {
+		return err
 	}
-	return []store.SessionEnding{stored}, err
+	return recordEvent(ctx, tx, event)
 }
 
 // ClaimEnding claims the ending that has been due for the longest time. It writes only if there is one, which is rare.

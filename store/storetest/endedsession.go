@@ -34,7 +34,7 @@ func testEndSessions(t *testing.T, l *ledger) {
 	}
 	end := func(e store.SessionEnding) store.SessionEnding {
 		t.Helper()
-		given := event("sessions.ended", identity)
+		given := endedEvent(e)
 		ended, err := l.EndSessions(l.ctx, e, given)
 		l.accepts(err, given)
 		if len(ended) != 1 {
@@ -62,27 +62,46 @@ func testEndSessions(t *testing.T, l *ledger) {
 	l.mustEnd(identity, first, second, merged)
 }
 
-// Equal requests to end a session are one, also when the first is done.
+func endedEvent(e store.SessionEnding) store.AuditEvent {
+	given := event("sessions.ended", e.IdentityID)
+	given.At = e.At
+	if e.Kind == store.EndOne {
+		given.Metadata = []byte(`{"session_id":"` + e.SessionID.String() + `"}`)
+	}
+	return given
+}
+
+// Equal requests to end a session, or all of them, are one, also when the first is done.
 func testEndOneOnce(t *testing.T, l *ledger) {
 	identity, session := newID(), newID()
-	end := func(session uuid.UUID, when time.Time) (store.AuditEvent, error) {
-		given := event("sessions.ended", identity)
-		given.At, given.Metadata = when, []byte(`{"session_id":"`+session.String()+`"}`)
-		ended, err := l.EndSessions(l.ctx, store.SessionEnding{
+	end := func(session uuid.UUID, when time.Time, change ...func(*store.AuditEvent)) (store.AuditEvent, error) {
+		e := store.SessionEnding{
 			ID: newID(), IdentityID: identity, Kind: store.EndOne, SessionID: session, At: when, CausedAt: when, DueAt: when.Add(time.Minute),
-		}, given)
+		}
+		if session == uuid.Nil {
+			e.Kind = store.EndOthers
+		}
+		given := endedEvent(e)
+		for _, edit := range change {
+			edit(&given)
+		}
+		ended, err := l.EndSessions(l.ctx, e, given)
 		if err != nil || len(ended) != 1 || ended[0].SessionID != session {
 			t.Errorf("ended: %+v, %v", ended, err)
 		}
 		return given, errors.Join(err, l.DropEndings(l.ctx, []uuid.UUID{ended[0].ID}))
 	}
-	var equal []func() error
-	for range 10 {
-		equal = append(equal, func() error { _, err := end(session, at); return err })
+	atOneTime := func(session uuid.UUID) {
+		t.Helper()
+		var equal []func() error
+		for range 10 {
+			equal = append(equal, func() error { _, err := end(session, at); return err })
+		}
+		if err := errors.Join(atOnce(equal...)...); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := errors.Join(atOnce(equal...)...); err != nil {
-		t.Fatal(err)
-	}
+	atOneTime(session)
 	kind := "sessions.ended"
 	recorded := func(want int) []store.AuditEvent {
 		t.Helper()
@@ -98,6 +117,22 @@ func testEndOneOnce(t *testing.T, l *ledger) {
 		when    time.Time
 	}{{newID(), at}, {session, at.Add(store.SameEnding)}} {
 		given, err := end(next.session, next.when)
+		l.accepts(err, given)
+		recorded(2 + i)
+	}
+
+	identity = newID()
+	atOneTime(uuid.Nil)
+	l.accepts(nil, recorded(1)...)
+	for i, next := range []struct {
+		when   time.Time
+		change func(*store.AuditEvent)
+	}{
+		{at, func(e *store.AuditEvent) { e.ActorID = "another" }},
+		{at, func(e *store.AuditEvent) { e.Reason = "another" }},
+		{at.Add(store.SameEndingAll), func(*store.AuditEvent) {}},
+	} {
+		given, err := end(uuid.Nil, next.when, next.change)
 		l.accepts(err, given)
 		recorded(2 + i)
 	}
@@ -126,9 +161,11 @@ func testRedeemedEndsWithOthers(t *testing.T, l *ledger) {
 	p := l.registered(newID())
 	old, recent := l.redeemedAt(p, at.Add(-store.LoginSettled)), l.redeemedAt(p, at.Add(-store.LoginSettled+time.Second))
 	l.redeemedAt(l.registered(newID()), at)
+	when := at
 	all := func(keep uuid.UUID) []store.SessionEnding {
 		t.Helper()
 		given := event("sessions.ended", p.IdentityID)
+		given.At, when = when, when.Add(store.SameEndingAll)
 		ended, err := l.EndSessions(l.ctx, store.SessionEnding{
 			ID: newID(), IdentityID: p.IdentityID, Kind: store.EndOthers, KeptID: keep, At: at, CausedAt: at, DueAt: at.Add(time.Minute),
 		}, given)
