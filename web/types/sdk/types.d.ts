@@ -192,6 +192,18 @@ export type Factor = {
      * the user disowned it, and Kratos refused to remove it
      */
     disowned?: boolean | undefined;
+    /**
+     * of a passkey or key at Kratos, if it has one there
+     */
+    name?: string | undefined;
+    /**
+     * when that was added there
+     */
+    added_at?: string | undefined;
+    /**
+     * the passkey here of which Kratos keeps a copy
+     */
+    passkey_id?: string | undefined;
 };
 /**
  * Whether the sessions that end with a change have ended. `pending`: they end as soon as Kratos responds, without another call.
