@@ -143,6 +143,30 @@ func TestSupportByCommand(t *testing.T) {
 		s.commandLine(t, two, 1, "approvals", "approve", pending.ID.String()) // requested on the command line itself
 		s.commandLine(t, remote, 0, "approvals", "approve", pending.ID.String())
 	})
+	t.Run("reconcile", func(t *testing.T) {
+		ada, phone := s.app(t)
+		gone, other := s.app(t)
+		phone.register(t, webauthntest.New(s.latchkey.PublicURL))
+		other.register(t, webauthntest.New(s.latchkey.PublicURL))
+		must(t, s.kratos.SetState(t.Context(), ada.IdentityID, "inactive"))
+		must(t, s.kratos.DeleteIdentity(t.Context(), gone.IdentityID))
+		would, _ := s.commandLine(t, nil, 0, "reconcile", "--dry-run")
+		did, _ := s.commandLine(t, nil, 0, "reconcile", "--json")
+		for id, change := range map[uuid.UUID]string{ada.IdentityID: "suspended", gone.IdentityID: "missing"} {
+			if !strings.Contains(would, id.String()+"  "+change) || !strings.Contains(did, `{"identity_id":"`+id.String()+`","change":"`+change+`"`) {
+				t.Errorf("%s should be %s:\n%s%s", id, change, would, did)
+			}
+		}
+		if list, _ := s.commandLine(t, nil, 0, "passkeys", "list", "--identity", ada.IdentityID.String(), "--suspended"); strings.Count(list, "\n") != 2 {
+			t.Errorf("suspended:\n%s", list)
+		}
+		must(t, s.kratos.SetState(t.Context(), ada.IdentityID, "active"))
+		s.commandLine(t, nil, 0, "reconcile")
+		if list, _ := s.commandLine(t, nil, 0, "passkeys", "list", "--identity", ada.IdentityID.String(), "--no-suspended"); strings.Count(list, "\n") != 2 {
+			t.Errorf("resumed:\n%s", list)
+		}
+		s.commandLine(t, nil, 2, "reconcile", "--max-missing", "101")
+	})
 	t.Run("wrong address or key", func(t *testing.T) {
 		for _, env := range [][]string{
 			{"LATCHKEY_ADMIN_URL=http://admin.example.com", "LATCHKEY_ADMIN_KEY=" + key}, // in clear over a network
