@@ -128,8 +128,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     const { codes } = this.#parts;
     if (!codes || (some !== this.#hadSome && !codes.showing)) this.#drawCodes();
     this.#hadSome = some;
-    const toggled = (/** @type {any} */ event) => this.#openActivity(event.target);
-    if (!this.#sections.querySelector('details')) this.#sections.append(h('details', { class: 'card', part: 'card activity', ontoggle: toggled },
+    if (!this.#sections.querySelector('details')) this.#sections.append(h('details', { class: 'card', part: 'card activity', ontoggle: (/** @type {any} */ event) => this.#openActivity(event.target) },
       h('summary', { class: 'h2' }, this.text('passkeys.activity'))));
   }
 
@@ -145,17 +144,20 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     this.#sections.prepend(this.#parts.codes);
   }
 
-  /** Asks about unconfirmed factors at Kratos, and says which passkeys it keeps. They are not essential to the page, so a failure here is ignored. */
+  /**
+   * Asks about unconfirmed factors at Kratos, and says which passkeys it keeps. Factors here have no `vouched`. Neither is essential
+   * to the page, so a failure here is ignored.
+   */
   async #drawQuestions() {
     const { questions } = this.#parts, passkeys = this.#passkeys;
     const factors = this.#standing?.factors ?? [];
-    const asked = factors.some((f) => f.held_by === 'latchkey') ? factors.filter((f) => f.vouched === false) : [];
-    const drawn = asked.length > 0 && await this.fetched(import('./factors.js'), 'factors')
-      .then((module) => module.questions(this, asked, this.#list)).catch(() => undefined);
+    const asked = factors.some((f) => f.vouched == null) ? factors.filter((f) => f.vouched === false) : [];
+    const drawn = asked[0] && await this.fetched(import('./factors.js'), 'factors')
+      .then((module) => module.questions(this, asked, this.#list)).catch(() => {});
     questions.hidden = !drawn;
-    questions.replaceChildren(...drawn ? [drawn] : []);
-    if (factors.some((f) => f.added_at) || passkeys.some((p) => p.rp_id !== passkeys[0].rp_id)) {
-      await import('./kept.js').then((kept) => kept.draw(this, passkeys, factors), () => {});
+    questions.replaceChildren(drawn || '');
+    if (factors.some((f) => f.added_at) || passkeys.some((p) => p.rp_id != passkeys[0].rp_id)) {
+      await import('./kept.js').then((kept) => kept.draw(this, passkeys, factors), () => 0);
     }
   }
 
