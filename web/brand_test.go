@@ -219,8 +219,8 @@ func TestShellsTellTheirElements(t *testing.T) {
 	s := newServer(t, cfg)
 	const q = "return_to=/x"
 	for address, want := range map[string]string{
-		"/setup?offer&" + q:     `ask-again-after="90" offer asked passkeys-url="/auth/passkeys?return_to=%2Fx" return-to="/x"`,
-		"/setup":                `!offer !asked passkeys-url="/auth/passkeys" !gate !session`,
+		"/setup?offer&" + q:     `ask-again-after="90" offer asked passkeys-url="/auth/passkeys?return_to=%2Fx" recover-url="/auth/recover?return_to=%2Fx" return-to="/x"`,
+		"/setup":                `!offer !asked passkeys-url="/auth/passkeys" recover-url="/auth/recover" !gate !session`,
 		"/login?interaction=i":  `session="cookie" interaction="i" !asked recover-url="/auth/recover"`,
 		"/step-up?gate=g&" + q:  `gate="g" setup-url="/auth/setup?return_to=%2Fx" recover-url="/auth/recover?gate=g&return_to=%2Fx" asked`,
 		"/step-up":              `!gate recover-url="/auth/recover"`,

@@ -3,6 +3,9 @@ export default {
   "admin-refusals": {
     "field_reason": "Begründung",
     "field_approved_by": "Genehmigt von",
+    "field_filter": "Filter",
+    "field_outcome": "Ergebnis",
+    "field_identity": "Person",
     "field_identity_id": "Person",
     "field_identifier": "Anmeldename",
     "field_actor_id": "Ausgeführt von",

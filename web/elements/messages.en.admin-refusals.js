@@ -3,6 +3,9 @@ export default {
   "admin-refusals": {
     "field_reason": "Reason",
     "field_approved_by": "Approved by",
+    "field_filter": "Filter",
+    "field_outcome": "Outcome",
+    "field_identity": "Person",
     "field_identity_id": "Person",
     "field_identifier": "Login name",
     "field_actor_id": "Done by",

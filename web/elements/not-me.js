@@ -127,7 +127,7 @@ export class LatchkeyNotMe extends LatchkeyElement {
       heading: this.text('not-me.gone_heading'),
       lead: this.text('not-me.gone_lead'),
       body: [submit, h('p', {}, this.text('not-me.password')), helpSection(this, 'not-me.help_heading')],
-      actions: [this.link(this.text('not-me.passkeys'), this.setting('passkeys-url'), 'plain')],
+      actions: [this.link(this.text('not-me.passkeys'), this.setting('passkeys-url'), 'plain'), cantUse(this, 'session')],
     });
   }
 

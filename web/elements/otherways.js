@@ -24,7 +24,7 @@ function known(host, { ways = [], recovery_codes: left, assurance }) {
     ...atKratos ? [h('p', {}, host.text('otherways.kratos')), host.link(host.text('otherways.kratos_action'), host.backFrom(atKratos), 'small')] : [],
     signOut && h('p', {}, host.text('stale.sign_out')),
   ].filter(Boolean);
-  if (left === 0) found.push(h('p', {}, host.text('otherways.no_codes')));
+  if (!left && !ways.some(({ way }) => way === 'recovery_code')) found.push(h('p', {}, host.text('otherways.no_codes')));
   return found;
 }
 

@@ -1,6 +1,7 @@
 // secondstep.js: what follows a new passkey on the set-up page: where the passkey is, and a second way in, without which people are
 // locked out when they lose their only passkey: recovery codes, or another passkey.
 
+import { cantUse } from './cantuse.js';
 import { h } from './dom.js';
 import { meansKey, whereKey } from './kind.js';
 import { sayNotNow } from './notnow.js';
@@ -48,6 +49,7 @@ export class SecondStep {
       heading: host.text('setup.way_heading'),
       lead: host.text(`setup.${key}`, { date: grace && host.time(grace).textContent }),
       onward: !this.#page.required() && host.button(host.text('setup.later'), () => this.#page.later(), 'plain', { id: 'later' }),
+      lost: !this.#page.standing()?.fresh_until && cantUse(host, 'session'), // both ways take the passkey first
     });
   }
 
@@ -78,11 +80,11 @@ export class SecondStep {
 
   /**
    * @param {string[]} ways
-   * @param {{heading: string, lead: string, body?: (Node | false)[], onward: Node | false}} view
+   * @param {{heading: string, lead: string, body?: (Node | false)[], onward: Node | false, lost?: Node | false}} view
    */
-  #offer(ways, { heading, lead, body = [], onward }) {
+  #offer(ways, { heading, lead, body = [], onward, lost = false }) {
     const offered = secondWay(this.#host, ways, { codes: () => this.#makeCodes(), passkey: this.#page.supported() && this.#page.register });
-    this.#host.show({ heading, lead, body: [...body, ...offered.body], actions: [...offered.actions, onward] });
+    this.#host.show({ heading, lead, body: [...body, ...offered.body], actions: [...offered.actions, onward, lost] });
   }
 
   /** @param {boolean} offered something is offered, which is put off until the next session */
