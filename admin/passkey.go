@@ -161,7 +161,7 @@ func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Reques
 	switch {
 	case err != nil:
 		return nil, err
-	case wait && row.SuspendedAt == nil:
+	case wait && (row.SuspendedAt == nil || row.SuspensionCause() == store.SuspendedForInactivity): // which ends by itself, and staff's does not
 		return nil, s.Await(ctx, by, req, request)
 	}
 	sessions, codes, err := s.suspend(ctx, row, event, endCodes, s.needsTwoAdmins())

@@ -141,20 +141,30 @@ func (k Known) Recorded(rows []store.Factor) Known {
 }
 
 // Seen is what Kratos held when it was asked. It has the fingerprints of the factors, not what defines them.
-type Seen struct{ factors []Factor }
+type Seen struct {
+	factors []Factor
+	copies  map[[32]byte]bool
+	asked   time.Time
+}
 
-// Seen returns what Hold has added.
-func (k Known) Seen() Seen { return Seen{k.seen} }
+// Seen returns what Hold has added, at the time when Kratos was asked.
+func (k Known) Seen(asked time.Time) Seen { return Seen{k.seen, k.copies, asked} }
 
 // HoldAgain adds what Kratos held a moment ago to facts of now, so that whatever ends a factor or its vouch here counts. It
-// returns false if one of the factors was found missing meanwhile.
-func (k Known) HoldAgain(seen Seen) (Known, bool) {
+// returns false if one of the factors was found missing meanwhile, or the session used one after Kratos was asked, which may be
+// another than the one that was seen.
+func (k Known) HoldAgain(seen Seen, p Policy) (Known, bool) {
+	if slices.ContainsFunc(k.Session.Methods, func(m Method) bool {
+		return !p.Ours(m) && m.CompletedAt.After(seen.asked.Add(-p.clockSlack()))
+	}) {
+		return k, false
+	}
 	for _, row := range k.factorRows {
 		if row.GoneAt != nil && slices.ContainsFunc(seen.factors, func(factor Factor) bool { return factor.isRow(row) }) {
 			return k, false
 		}
 	}
-	k.seen = seen.factors
+	k.seen, k.copies = seen.factors, seen.copies
 	k.Facts = k.hold(k.seen, k.unretired())
 	return k, true
 }

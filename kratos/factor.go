@@ -50,8 +50,8 @@ func (c *Client) removeKind(ctx context.Context, id uuid.UUID, kind string) erro
 }
 
 // removeKey removes one key by its index in Kratos' list. Kratos refuses JSON Patch's test operation. So the last key is written
-// again first: that fails, and nothing is changed, if a key has been removed meanwhile and another may be at the index. New keys
-// come last. For a key that is the only second-factor key, DELETE is tried as well: it removes all of those and no others.
+// again first: that fails, and nothing is changed, if a key has been removed since the list was read, just before, and none was added;
+// new keys come last. For a key that is the only second-factor key, DELETE is tried as well: it removes all of those and no others.
 func (c *Client) removeKey(ctx context.Context, id uuid.UUID, kind, ref string, held kindHeld) error {
 	place := slices.IndexFunc(held.keys, func(k heldKey) bool { return native.Ref(k.ID) == ref })
 	if place < 0 {

@@ -85,7 +85,7 @@ const fewMissing = 5
 func (r *Report) trusted(percent int) error {
 	held := r.Compared - r.known
 	allowed := max(held*percent/100, fewMissing)
-	if percent < 100 && held > 1 && r.listedNew == held || r.listedNew > allowed {
+	if percent < 100 && r.Compared > 1 && r.Missing == r.Compared && r.listedNew > 0 || r.listedNew > allowed {
 		return &TooManyMissing{Held: held, Missing: r.listedNew, Percent: percent}
 	}
 	return nil

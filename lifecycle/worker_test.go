@@ -16,7 +16,7 @@ import (
 
 func (w *world) run(s *lifecycle.Service) {
 	w.Helper()
-	if err := s.Run(w.Context()); err != nil {
+	if err := errors.Join(s.Run(w.Context()), s.RunWaiting(w.Context())); err != nil {
 		w.Fatal(err)
 	}
 }

@@ -102,7 +102,7 @@ func (s *Service) holdLately(known assurance.Known) (assurance.Known, bool) {
 	if !ok {
 		return known, false
 	}
-	return known.HoldAgain(seen)
+	return known.HoldAgain(seen, s.policy)
 }
 
 // decideLately is Decide with what Kratos held a moment ago, if that gives aal2.
@@ -174,7 +174,7 @@ func (s *Service) holdings(ctx context.Context, session account.Session, known a
 		}
 		known = known.Recorded(rows)
 	}
-	s.held.Put(identity.ID, known.Seen(), asked, time.Time{})
+	s.held.Put(identity.ID, known.Seen(asked), asked, time.Time{})
 	return identity, known, s.noteUsedWith(ctx, known)
 }
 

@@ -82,10 +82,19 @@ func (r *Retirer) keeps(n account.NativePasskey, rows []store.Passkey) string {
 		return ReasonAbsent
 	case !r.usable(rows[i]), rows[i].StepUpOnly && !n.SecondFactor:
 		return ReasonSuspended
-	case rows[i].LastUsedAt == nil && !r.Unused:
+	case !usedHere(rows[i]) && !r.Unused:
 		return ReasonUnused
 	}
 	return ""
+}
+
+// usedHere reports whether the passkey was used since it is here; the time of an earlier use can be imported with it.
+func usedHere(row store.Passkey) bool {
+	return row.LastUsedAt != nil && (row.ImportedAt == nil || row.LastUsedAt.After(*row.ImportedAt))
+}
+
+func sameKey(a, b account.NativePasskey) bool {
+	return a.Kind == b.Kind && a.SecondFactor == b.SecondFactor && bytes.Equal(a.ID, b.ID) && bytes.Equal(a.PublicKey, b.PublicKey)
 }
 
 // retire removes the copies, and then corrects the result by what Kratos kept.
@@ -129,7 +138,7 @@ func (r *Retirer) retireKeys(ctx context.Context, n account.Natives, result Iden
 		return nil, nil
 	}
 	again, err := r.kratos.Natives(ctx, n.Identity.ID)
-	if err != nil || len(again.Passkeys) != len(n.Passkeys) { // one was added or removed meanwhile: the next run decides
+	if err != nil || !slices.EqualFunc(again.Passkeys, n.Passkeys, sameKey) { // one was added or removed meanwhile: the next run decides
 		return nil, err
 	}
 	if _, err := r.kratos.RemoveFactor(ctx, n.Identity.ID, assurance.KindWebAuthn, ""); err != nil {

@@ -45,6 +45,7 @@ func jobs(records store.Store, service *rules.Rules, identities *lifecycle.Servi
 		{resetEvery, "carrying out resets", service.Recovery.RunResets},
 		{resetEvery, "carrying out revocations", service.Revocations.Run},
 		{reconcileEvery, "reconciling identities with Kratos", identities.Run},
+		{reconcileEvery, "reconciling missing and inactive identities with Kratos", identities.RunWaiting},
 		{endingEvery, "ending sessions at Kratos", service.Endings.Run},
 		{suppressedEvery, "recording how many refusals were suppressed", func(ctx context.Context) error {
 			return service.Audit.RecordSuppressed(ctx, false)

@@ -1,5 +1,5 @@
 // What Kratos sends Latchkey before it stores a change of a user's settings. Newer versions of Kratos name the session
-// here. Up to v26.2 Latchkey has to ask for it, by the session cookie: no other cookie is forwarded.
+// here. With 1.3.1, Latchkey has to ask for it, by the session cookie: no other cookie is forwarded.
 function(ctx)
   local named = std.objectHas(ctx, 'session') && ctx.session != null;
   local cookie = 'ory_kratos_session';  // session.cookie.name

@@ -9,11 +9,16 @@ import (
 	"latchkey/store"
 )
 
-// heldPasskeys are locked rows, by ID. The value is true if the passkey is not suspended.
+// heldPasskeys are locked rows, by ID. The value is true if the passkey is not suspended, or only while its identity is inactive.
 type heldPasskeys map[uuid.UUID]bool
 
 func holdPasskeys(ctx context.Context, tx pgx.Tx, which string, args ...any) (heldPasskeys, error) {
-	rows, err := tx.Query(ctx, `SELECT id, suspended_at IS NULL FROM passkeys WHERE `+which+` ORDER BY id FOR UPDATE`, args...)
+	rows, err := tx.Query(ctx, `
+		SELECT id, suspended_at IS NULL OR (suspended_by = 'inactivity' AND suspended_for = '')
+		FROM passkeys
+		WHERE `+which+`
+		ORDER BY id
+		FOR UPDATE`, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -214,6 +214,9 @@ func testInactiveThenSuspended(t *testing.T, l *ledger) {
 			e := event("identity.suspended", p.IdentityID)
 			_, err := l.SuspendInactive(l.ctx, p.IdentityID, ending(at), func(int) store.AuditEvent { return e })
 			l.accepts(err, e)
+			x := event("passkey.suspended", p.IdentityID)
+			_, err = l.SuspendPasskey(l.ctx, p.ID, ending(at), true, x)
+			l.refuses(err, store.LastPasskey) // it is usable again with the identity
 			suspend.by(p)
 			if got := l.held(store.ScopeWaiting); len(got) > 0 {
 				t.Errorf("waiting: %+v", got)

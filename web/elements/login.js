@@ -170,7 +170,8 @@ export class LatchkeyLogin extends LatchkeyElement {
   async fail(thrown, control) {
     const error = asError(thrown);
     if (error.problem?.session?.kind !== 'cookie') return super.fail(error, control);
-    if (this.emit('failed', { error }) && this.navigate(this.backFrom(error.url))) this.say(this.text('login.going'));
+    if (!this.emit('failed', { error })) return;
+    this.navigate(this.backFrom(error.url)) ? this.say(this.text('login.going')) : super.fail(error, control);
   }
 
   /** @param {Login} login */
