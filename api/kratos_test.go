@@ -24,6 +24,7 @@ type fakeKratos struct {
 	sessions      map[string]account.Session
 	stale         map[string]account.Session // what CachedSessionOf has cached
 	identities    map[uuid.UUID]*kratosIdentity
+	read          int           // how often passkeys were read
 	asked         int           // calls about identities, so that tests see which are made
 	ended         []uuid.UUID   // whose sessions were ended
 	downAfter     int           // calls until it fails; 0: it does not

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,7 +25,7 @@ func (k *fakeKratos) WalkNatives(ctx context.Context, visit func(int, []account.
 	var pages []account.Natives
 	for id, found := range k.identities {
 		if len(found.natives) > 0 {
-			pages = append(pages, account.Natives{Identity: account.Identity{ID: id}, Passkeys: found.natives})
+			pages = append(pages, account.Natives{Identity: account.Identity{ID: id}, Passkeys: found.natives, Handles: found.handles()})
 		}
 	}
 	k.mu.Unlock()
@@ -36,13 +37,23 @@ func (k *fakeKratos) WalkNatives(ctx context.Context, visit func(int, []account.
 	return nil
 }
 
+func (i *kratosIdentity) handles() (handles [][]byte) {
+	for _, n := range i.natives {
+		if n.UserHandle != nil {
+			handles = append(handles, n.UserHandle)
+		}
+	}
+	return handles
+}
+
 func (k *fakeKratos) Natives(ctx context.Context, id uuid.UUID) (account.Natives, error) {
 	identity, held, err := k.Holdings(ctx, id, nil)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	n := account.Natives{Identity: identity, Held: held}
 	if found := k.identities[id]; err == nil {
-		n.Passkeys = found.natives
+		n.Passkeys, n.Handles = slices.Clone(found.natives), found.handles()
+		k.read++
 		if found.tooLong {
 			err = fault.ErrKratosTooLong
 		}
@@ -53,7 +64,7 @@ func (k *fakeKratos) Natives(ctx context.Context, id uuid.UUID) (account.Natives
 // holdsAtKratos gives a user a passkey at Kratos, made by that authenticator.
 func (h *harness) holdsAtKratos(p *person, a *webauthntest.Authenticator, edits ...func(*account.NativePasskey)) {
 	h.t.Helper()
-	handle := []byte("a handle of Kratos' own for " + p.email)
+	handle := fmt.Appendf(nil, "handle %d of %s", len(h.kratos.identities[p.id].natives), p.email)
 	options, _ := json.Marshal(object{
 		"challenge": "AAAA", "rp": object{"id": rpID}, "user": object{"id": base64.RawURLEncoding.EncodeToString(handle)},
 		"pubKeyCredParams": []object{{"type": "public-key", "alg": a.Algorithm}},

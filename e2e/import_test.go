@@ -65,7 +65,9 @@ func (r importResult) count(result string) (n int) {
 // and steps up with the key, without setting up anything.
 func TestImportKratos(t *testing.T) {
 	t.Parallel()
-	s := startStack(t, demo.KratosOptions{Passkeys: &demo.KratosPasskeys{RPID: "localhost", Origins: []string{kratosPage}}}, demo.LatchkeyOptions{})
+	s := startStack(t, demo.KratosOptions{Passkeys: &demo.KratosPasskeys{RPID: "localhost", Origins: []string{kratosPage}}}, demo.LatchkeyOptions{
+		Env: []string{"LATCHKEY_KRATOS_ADOPT=true"}, // opens no way around the rules of the import
+	})
 	ada, page := s.browser(t)
 	id := ada.IdentityID.String()
 	vault := s.native(t, ada, "passkey")
@@ -127,6 +129,7 @@ func TestImportKratos(t *testing.T) {
 	page.stepUp(t, key)
 	t.Run("later", s.testLaterImports)
 	t.Run("unvouched", s.testUnvouchedImport)
+	t.Run("adopted", s.testAdoption)
 }
 
 // keepsCopies checks how many passkeys Kratos has copies of.

@@ -382,6 +382,11 @@ func (w watched) LastAuditHead(a0 context.Context) (r0 store.AuditHead, err erro
 	return w.Store.LastAuditHead(a0)
 }
 
+func (w watched) LearnHandles(a0 context.Context, a1 uuid.UUID, a2 [][]byte) (err error) {
+	defer w.ended(a0, "learn_handles", time.Now(), &err)
+	return w.Store.LearnHandles(a0, a1, a2)
+}
+
 func (w watched) ListPasskeys(a0 context.Context, a1 store.PasskeyFilter, a2 store.Page) (r0 []store.Passkey, err error) {
 	defer w.ended(a0, "list_passkeys", time.Now(), &err)
 	return w.Store.ListPasskeys(a0, a1, a2)
@@ -425,6 +430,11 @@ func (w watched) OldAuditHeads(a0 context.Context, a1 time.Time, a2 int) (r0 []s
 func (w watched) OpenSink(a0 context.Context, a1 string, a2 time.Time) (err error) {
 	defer w.ended(a0, "open_sink", time.Now(), &err)
 	return w.Store.OpenSink(a0, a1, a2)
+}
+
+func (w watched) OwnerOfHandle(a0 context.Context, a1 []byte) (r0 uuid.UUID, err error) {
+	defer w.ended(a0, "owner_of_handle", time.Now(), &err)
+	return w.Store.OwnerOfHandle(a0, a1)
 }
 
 func (w watched) Passkey(a0 context.Context, a1 uuid.UUID) (r0 store.Passkey, err error) {

@@ -74,14 +74,20 @@ func (i Imports) VouchedBy(ctx context.Context, identityID uuid.UUID, factors []
 	return by, nil
 }
 
-// NeverHeld reports whether an identity has never had a passkey here. What appeared beside one may be an attacker's, also after
+// FirstPasskey returns the record of an identity's first passkey here, or nil if it has never had one. What appeared beside one may be an attacker's, also after
 // that passkey is removed.
-func (i Imports) NeverHeld(ctx context.Context, identityID uuid.UUID) (bool, error) {
-	_, err := i.s.store.FirstPasskeyOf(ctx, identityID)
+func (i Imports) FirstPasskey(ctx context.Context, identityID uuid.UUID) (*store.FirstPasskey, error) {
+	first, err := i.s.store.FirstPasskeyOf(ctx, identityID)
 	if errors.Is(err, store.ErrNotFound) {
-		return true, nil
+		return nil, nil
 	}
-	return false, fault.OfStore(err)
+	return &first, fault.OfStore(err)
+}
+
+// MayBeFirst reports whether an identity may have a first passkey, as far as that is not the operator's decision
+// (policy.first_passkey_needs).
+func (i Imports) MayBeFirst(identity account.Identity) bool {
+	return !i.s.policy.FirstPasskeyNeedsAddress || identity.Verified()
 }
 
 // Usable reports whether a passkey can be used here.

@@ -26,6 +26,10 @@ type PasskeyImport struct {
 	Seen        []FactorSighting
 	FactorEvent func(f Factor, change string) *AuditEvent
 	Events      []AuditEvent
+	// Challenge is that of the login which adopts the passkey; it is spent, or the import returns ChallengeSpent. Nil: no login.
+	Challenge *Challenge
+	// Code is the authorization code of that login, or nil.
+	Code *AuthorizationCode
 }
 
 // Imports stores passkeys that were registered elsewhere, and walks those that may be needed elsewhere.
@@ -36,4 +40,8 @@ type Imports interface {
 	// PasskeyOwners lists identities that have passkeys, ordered by ID: at most limit of those after one. The zero UUID is
 	// before all.
 	PasskeyOwners(ctx context.Context, after uuid.UUID, limit int) ([]uuid.UUID, error)
+	// LearnHandles adds user handles to the identity's aliases.
+	LearnHandles(ctx context.Context, identityID uuid.UUID, handles [][]byte) error
+	// OwnerOfHandle returns the identity with that alias. It returns ErrNotFound if there is none, or more than one.
+	OwnerOfHandle(ctx context.Context, handle []byte) (uuid.UUID, error)
 }

@@ -26,6 +26,8 @@ type decision struct {
 	rows     []store.Passkey
 	sighted  []standing.Sighted
 	first    bool // the identity has no passkey here, and never had one
+	// adopted is the first passkey, if a login adopted it: it took those that Kratos held then along, unconfirmed. Nil for imports.
+	adopted *adopted
 
 	result   Identity
 	imported []store.Passkey
@@ -45,7 +47,7 @@ func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 		result.Reason = ReasonDisowned
 	case slices.ContainsFunc(d.rows, store.Passkey.Disregarded):
 		result.Reason = ReasonContested
-	case !d.first && (factor == nil || factor.VouchedAt == nil || factor.GoneAt != nil):
+	case !d.first && (factor == nil || factor.GoneAt != nil || factor.VouchedAt == nil && !d.adopted.with(*factor)):
 		result.Reason = ReasonUnconfirmed
 	default:
 		row, err := webauthnsvc.ImportedRow(d.natives.Identity.ID, d.rpID, nameOf(n, d.provider), n, d.placeholder(), d.at)
@@ -57,7 +59,7 @@ func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 		default:
 			result.Result, result.Name = ResultImported, row.Name
 			d.imported = append(d.imported, row)
-			if factor != nil {
+			if factor != nil && factor.VouchedAt != nil {
 				d.vouchers = append(d.vouchers, *factor)
 			}
 		}
@@ -154,3 +156,22 @@ func refusedAll(n account.Natives, rows []store.Passkey, reason string) Identity
 	}
 	return result
 }
+
+// adopted is a first passkey that a login adopted.
+type adopted struct {
+	passkey uuid.UUID
+	at      time.Time
+}
+
+// firstAdopted returns the first passkey if it came from Kratos and is still here, or nil.
+func firstAdopted(rows []store.Passkey, first *store.FirstPasskey) *adopted {
+	for _, row := range rows {
+		if first != nil && row.Source == store.SourceKratos && row.ImportedAt != nil && row.ImportedAt.Equal(first.At) && row.SuspendedAt == nil {
+			return &adopted{row.ID, first.At}
+		}
+	}
+	return nil
+}
+
+// with reports whether a factor was already at Kratos when the first passkey was adopted. What appears later may be an attacker's.
+func (a *adopted) with(factor store.Factor) bool { return a != nil && !factor.FirstSeenAt.After(a.at) }

@@ -67,13 +67,13 @@ func (i *Importer) importFound(ctx context.Context, f Found, n account.Natives, 
 	if err != nil {
 		return Identity{}, err
 	}
-	never, err := i.standing.NeverHeld(ctx, f.IdentityID)
+	before, err := i.standing.FirstPasskey(ctx, f.IdentityID)
 	if err != nil {
 		return Identity{}, err
 	}
 	n.Handles = f.Handles
 	d := decision{
-		from: f.From, at: seenAt, natives: n, rows: rows, sighted: sighted, first: len(rows) == 0 && never && !i.planned.identity(f.IdentityID),
+		from: f.From, at: seenAt, natives: n, rows: rows, sighted: sighted, first: len(rows) == 0 && before == nil && !i.planned.identity(f.IdentityID),
 		result: Identity{ID: f.IdentityID, Role: n.Identity.HasRole()},
 	}
 	for _, p := range f.Passkeys {
@@ -107,7 +107,7 @@ func (i *Importer) whyNot(ctx context.Context, d decision, p store.Passkey) (str
 	if i.planned.passkey(p.IdentityID, p) {
 		return ResultPresent, nil
 	}
-	reason, err := i.elsewhere(ctx, p.IdentityID, p.CredentialID)
+	reason, err := elsewhere(ctx, i.store, p.IdentityID, p.CredentialID)
 	if reason != "" || err != nil {
 		return reason, err
 	}

@@ -71,7 +71,29 @@ func New(cfg Config, records Store, kratos Kratos, factors *standing.Service, lo
 // interrupted has imported all of an identity or nothing, and the next one goes on. progress is called after each page with the
 // totals so far. Errors: those of report, fault.ErrKratosUnavailable, fault.ErrStoreUnavailable.
 func (i *Importer) Run(ctx context.Context, report func(Identity) error, progress func(Totals)) (Totals, error) {
-	return walk(ctx, i.kratos, i.identity, report, progress)
+	return walk(ctx, i.kratos, i.learned, report, progress)
+}
+
+// learned imports the passkeys of one identity, and learns its user handles in any case, for those that are adopted later.
+func (i *Importer) learned(ctx context.Context, listed account.Natives) (Identity, error) {
+	if !i.cfg.DryRun {
+		if err := learn(ctx, i.store, []account.Natives{listed}); err != nil {
+			return Identity{}, err
+		}
+	}
+	return i.identity(ctx, listed)
+}
+
+func learn(ctx context.Context, records Store, found []account.Natives) error {
+	for _, n := range found {
+		if len(n.Handles) == 0 {
+			continue
+		}
+		if err := records.LearnHandles(ctx, n.Identity.ID, n.Handles); err != nil {
+			return fault.OfStore(err)
+		}
+	}
+	return nil
 }
 
 // walk calls one for each identity with passkeys at Kratos.
@@ -132,18 +154,18 @@ func (i *Importer) importNow(ctx context.Context, n account.Natives, rows []stor
 	if err != nil {
 		return Identity{}, err
 	}
-	never, err := i.standing.NeverHeld(ctx, n.Identity.ID)
+	first, err := i.standing.FirstPasskey(ctx, n.Identity.ID)
 	if err != nil {
 		return Identity{}, err
 	}
 	d := decision{
 		from: store.SourceKratos, rpID: i.cfg.RPID, provider: i.cfg.Provider, at: seenAt, natives: n, rows: rows, sighted: sighted,
-		first: len(rows) == 0 && never, result: Identity{ID: n.Identity.ID, Role: n.Identity.HasRole()},
+		first: len(rows) == 0 && first == nil, result: Identity{ID: n.Identity.ID, Role: n.Identity.HasRole()},
 	}
 	natives := slices.Clone(n.Passkeys)
 	slices.SortStableFunc(natives, func(a, b account.NativePasskey) int { return a.AddedAt.Compare(b.AddedAt) })
 	for _, one := range natives {
-		elsewhere, err := i.elsewhere(ctx, n.Identity.ID, one.ID)
+		elsewhere, err := elsewhere(ctx, i.store, n.Identity.ID, one.ID)
 		if err != nil {
 			return Identity{}, err
 		}
@@ -159,11 +181,11 @@ func (i *Importer) importNow(ctx context.Context, n account.Natives, rows []stor
 }
 
 // elsewhere returns why a passkey cannot be imported because of what is stored about its credential ID, or "".
-func (i *Importer) elsewhere(ctx context.Context, identityID uuid.UUID, credentialID []byte) (string, error) {
+func elsewhere(ctx context.Context, records Store, identityID uuid.UUID, credentialID []byte) (string, error) {
 	if len(credentialID) == 0 {
 		return "", nil
 	}
-	row, err := i.store.PasskeyByCredentialID(ctx, credentialID)
+	row, err := records.PasskeyByCredentialID(ctx, credentialID)
 	switch {
 	case err == nil && row.IdentityID != identityID:
 		return ReasonTaken, nil
@@ -172,7 +194,7 @@ func (i *Importer) elsewhere(ctx context.Context, identityID uuid.UUID, credenti
 	case !errors.Is(err, store.ErrNotFound):
 		return "", fault.OfStore(err)
 	}
-	removed, err := i.store.TombstoneOf(ctx, credentialID)
+	removed, err := records.TombstoneOf(ctx, credentialID)
 	switch {
 	case err == nil && removed.IdentityID == identityID:
 		return ReasonRemoved, nil

@@ -26,11 +26,15 @@ func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, rp *relyingP
 	if refusal := rp.checkClientData(c, protocol.AssertCeremony, &response.CollectedClientData, &response.AuthenticatorData); refusal != nil {
 		return nil, refusal
 	}
+	var adopts *store.PasskeyImport
 	row, err := s.store.PasskeyByCredentialID(ctx, parsed.RawID)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, s.unknownPasskey(ctx, parsed)
-	}
-	if err != nil {
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		if adopts, err = s.adoptable(ctx, c, parsed, owner == nil); err != nil {
+			return nil, err
+		}
+		row = adopts.Passkeys[0]
+	case err != nil:
 		return nil, fault.OfStore(err)
 	}
 	credential, err := credentialOf(row)
@@ -51,7 +55,7 @@ func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, rp *relyingP
 	}
 	a, err := s.checkSigned(row, parsed)
 	if err == nil {
-		a.credential = credential
+		a.credential, a.adopts = credential, adopts
 		if row.HandleUnknown && len(handle) > 0 {
 			a.userHandle = handle // UsePasskey compares it with the identity's
 		}
@@ -123,6 +127,42 @@ func (s *Service) checkSigned(row store.Passkey, parsed *protocol.ParsedCredenti
 	}, nil
 }
 
+// Adopt makes the logins of a service adopt passkeys (kratos.adopt). It must be called before the first login.
+func Adopt(s *Service, adopter Adopter) { s.adopter = adopter }
+
+// adoptable returns the import of a passkey that is not here. Only a discoverable login adopts: others list what is here.
+func (s *Service) adoptable(ctx context.Context, c *ceremony, parsed *protocol.ParsedCredentialAssertionData, login bool) (*store.PasskeyImport, error) {
+	handle := parsed.Response.UserHandle
+	if s.adopter == nil || !login || len(handle) == 0 || len(c.Session.AllowedCredentialIDs) > 0 {
+		return nil, s.unknownPasskey(ctx, parsed)
+	}
+	found, err := s.adopter.Adoptable(ctx, c.RPID, parsed.RawID, handle)
+	if errors.Is(err, fault.ErrNotFound) {
+		return nil, s.unknownPasskey(ctx, parsed)
+	}
+	return &found, err
+}
+
+// commitAdoption stores the passkey as the login leaves it. If something has changed meanwhile, the ceremony can be finished again.
+func (s *Service) commitAdoption(ctx context.Context, c *ceremony, a *assertion, event store.AuditEvent) error {
+	if a.regressed && s.cfg.Clone != CloneWarn {
+		return s.spend(ctx, c, event, audit.LoginRefused, refuse(ReasonClone, errors.New("a passkey of Kratos")))
+	}
+	row, challenge, i, imported := a.used(event.At), c.challenge(), *a.adopts, a.about(event)
+	if row.SignCount = a.signCount(); a.regressed {
+		row.CloneWarningAt = &event.At
+	}
+	imported.ID, imported.Type = store.NewID(), audit.PasskeyImported
+	imported.Metadata = audit.Metadata(map[string]any{"source": row.Source, "adopted": true})
+	i.Passkeys, i.Challenge, i.Code = []store.Passkey{row}, &challenge, a.code
+	i.Events = []store.AuditEvent{imported, a.describe(a.about(event))}
+	err := s.store.ImportPasskeys(ctx, i)
+	if errors.Is(err, store.ErrConflict) && !errors.Is(err, store.ChallengeSpent) {
+		return fmt.Errorf("%w: %w", fault.ErrConflict, err)
+	}
+	return fault.OfStore(err)
+}
+
 // unknownPasskey refuses a credential ID without a row, after a signature check of the usual duration. The log names
 // decoys: a response with a decoy's ID means that a client probes identifiers.
 func (s *Service) unknownPasskey(ctx context.Context, parsed *protocol.ParsedCredentialAssertionData) error {
@@ -137,6 +177,9 @@ func (s *Service) unknownPasskey(ctx context.Context, parsed *protocol.ParsedCre
 // read, it is read and checked again. If its user verification no longer counts, a step-up is stored without it; any other
 // ceremony gets fault.ErrConflict and can be finished again.
 func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp *store.StepUp, event store.AuditEvent, refusedKind string) error {
+	if a.adopts != nil {
+		return s.commitAdoption(ctx, c, a, event)
+	}
 	event, counts := a.about(event), s.verifiesUser(a.row, a.userVerified)
 	for range 3 {
 		if a.regressed {

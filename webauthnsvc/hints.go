@@ -7,6 +7,7 @@ import (
 	"github.com/go-webauthn/webauthn/protocol"
 
 	"latchkey/store"
+	"latchkey/webauthnsvc/transports"
 )
 
 // hintsFor returns what a browser should offer first (WebAuthn L3 §5.8.7): the kinds of the passkeys at this relying
@@ -16,7 +17,7 @@ func hintsFor(rpID string, rows []store.Passkey) []protocol.PublicKeyCredentialH
 	slices.SortStableFunc(rows, func(a, b store.Passkey) int { return used(b).Compare(used(a)) })
 	var hints []protocol.PublicKeyCredentialHints
 	for _, row := range rows {
-		kinds := hintsOf(descriptor(row).Transport)
+		kinds := transports.Hints(descriptor(row).Transport)
 		if kinds == nil {
 			return nil // it could be anywhere, so the browser chooses
 		}
@@ -34,22 +35,4 @@ func used(row store.Passkey) time.Time {
 		return row.CreatedAt
 	}
 	return *row.LastUsedAt
-}
-
-func ofSecurityKey(t protocol.AuthenticatorTransport) bool {
-	return t == protocol.USB || t == protocol.NFC || t == protocol.BLE || t == protocol.SmartCard
-}
-
-// hintsOf returns the kinds that the transports name, or nil. A synced passkey is on this device or on the user's phone.
-func hintsOf(transports []protocol.AuthenticatorTransport) (hints []protocol.PublicKeyCredentialHints) {
-	if slices.Contains(transports, protocol.Internal) {
-		hints = append(hints, protocol.PublicKeyCredentialHintClientDevice)
-	}
-	if slices.Contains(transports, protocol.Hybrid) {
-		hints = append(hints, protocol.PublicKeyCredentialHintHybrid)
-	}
-	if hints == nil && slices.ContainsFunc(transports, ofSecurityKey) {
-		hints = append(hints, protocol.PublicKeyCredentialHintSecurityKey)
-	}
-	return hints
 }

@@ -13,6 +13,7 @@ import (
 	"latchkey/account"
 	"latchkey/store"
 	"latchkey/webauthnsvc/publickey"
+	"latchkey/webauthnsvc/transports"
 )
 
 // ImportedRow returns the row of a passkey of Kratos, or of a record with the same values. Its BE is unknown without flags. Its user verification is
@@ -32,7 +33,7 @@ func ImportedRow(identityID uuid.UUID, rpID, name string, n account.NativePasske
 	for _, transport := range n.Transports {
 		credential.Transport = append(credential.Transport, protocol.AuthenticatorTransport(transport))
 	}
-	credential.Transport = cleanTransports(credential.Transport)
+	credential.Transport = transports.Clean(credential.Transport)
 	now = now.UTC().Truncate(time.Microsecond)
 	row := store.Passkey{
 		ID: store.NewID(), IdentityID: identityID, CredentialID: n.ID, UserHandle: n.UserHandle, RPID: rpID, Name: name, AAGUID: n.AAGUID,

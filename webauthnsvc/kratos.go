@@ -100,3 +100,10 @@ type Code struct {
 	Row        store.AuthorizationCode
 	RedirectTo string
 }
+
+// Adopter finds passkeys of Kratos that are not here yet.
+type Adopter interface {
+	// Adoptable returns the import of the passkey with which a user signs in, its only one. Errors: fault.ErrNotFound if
+	// there is none, or it must not be adopted; fault.ErrKratosUnavailable, fault.ErrStoreUnavailable.
+	Adoptable(ctx context.Context, rpID string, credentialID, handle []byte) (store.PasskeyImport, error)
+}

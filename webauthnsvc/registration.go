@@ -22,6 +22,7 @@ import (
 	"latchkey/store"
 	"latchkey/text"
 	"latchkey/webauthnsvc/publickey"
+	"latchkey/webauthnsvc/transports"
 )
 
 // BeginRegistration begins a registration for the session's identity. It writes nothing. Errors: *fault.FieldError,
@@ -212,7 +213,7 @@ func (s *Service) verifyRegistration(c *ceremony, rp *relyingParty, parsed *prot
 }
 
 func newRow(c *ceremony, rp *relyingParty, created *webauthn.Credential, now time.Time) (store.Passkey, error) {
-	created.Transport = cleanTransports(created.Transport)
+	created.Transport = transports.Clean(created.Transport)
 	record, err := json.Marshal(created)
 	if err != nil {
 		return store.Passkey{}, fmt.Errorf("cannot encode the credential: %w", err)

@@ -19,6 +19,8 @@ import (
 // Store is the part of the store that this package uses.
 type Store interface {
 	store.Passkeys
+	// ImportPasskeys is part of store.Imports.
+	ImportPasskeys(ctx context.Context, i store.PasskeyImport) error
 	store.Challenges
 	store.PasskeySessions
 	store.Tombstones
@@ -46,7 +48,8 @@ type Service struct {
 	policy   assurance.Policy
 	standing *standing.Service
 
-	decoys decoy.Credentials
+	decoys  decoy.Credentials
+	adopter Adopter // nil: nothing is adopted
 
 	endings *standing.Endings
 	audit   *audit.Log

@@ -20,6 +20,7 @@ type assertion struct {
 	backupFlags  bool                     // BE has changed, which webauthn.backup_flags allows
 	regressed    bool                     // the signature counter decreased (L3 §7.2 step 22)
 	initializeUV *store.Evidence          // user verification counts from now on (L3 §4, uvInitialized), and rests on this; or nil
+	adopts       *store.PasskeyImport     // the passkey is Kratos' until this login is committed; or nil
 	code         *store.AuthorizationCode // for a login that continues at Kratos, or nil
 }
 

@@ -26,6 +26,7 @@ import (
 	"latchkey/rules"
 	"latchkey/seal"
 	"latchkey/store"
+	"latchkey/switchover"
 	"latchkey/transport"
 	"latchkey/web"
 	"latchkey/webauthnsvc"
@@ -39,6 +40,7 @@ type server struct {
 	notify                 func(context.Context) // delivers notifications until the context ends
 	watchTraits            func(context.Context) // compares kratos.traits with Kratos until the context ends
 	lifecycle              *lifecycle.Service
+	learn                  func(context.Context) // learns user handles at Kratos until the context ends
 }
 
 // assemble wires the packages. It makes no calls.
@@ -130,6 +132,12 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		Log:       log,
 		Now:       time.Now,
 	}, service, client)
+	learn := func(context.Context) {}
+	if cfg.Kratos.Adopt {
+		adoption := switchover.NewAdoption(records, kratos.Directory{Client: client}, service.Standing, service.Audit, service.Ceremonies.Provider, time.Now)
+		webauthnsvc.Adopt(service.Ceremonies, adoption)
+		learn = func(ctx context.Context) { adoption.Run(ctx, log) }
+	}
 	notifier, err := newNotifier(cfg, records, service, client, log)
 	if err != nil {
 		return nil, nil, err
@@ -146,6 +154,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 
 		watchTraits: traits.Run,
 		lifecycle:   identities,
+		learn:       learn,
 	}, service, nil
 }
 

@@ -30,6 +30,7 @@ type importKratos struct {
 	RPID         string `name:"rp-id" placeholder:"DOMAIN" help:"The RP ID of Kratos' passkeys: selfservice.methods.passkey.config.rp.id in kratos.yml. It must be one of webauthn.rp."`
 	VouchFactors bool   `default:"true" negatable:"" help:"Trust the factors at Kratos of users whose first passkeys are imported. Without it, each user is asked about theirs."`
 	Retire       bool   `help:"Import nothing, and remove Kratos' copies of the passkeys that are here and have been used here."`
+	Learn        bool   `help:"Import nothing, and only learn the user handles of the passkeys, for kratos.adopt."`
 	Unused       bool   `help:"With --retire: also of those that have not been used here yet."`
 	importOptions
 }
@@ -47,19 +48,24 @@ Examples:
 // Validate is called by kong.
 func (c importKratos) Validate() error {
 	switch {
+	case c.Learn && (c.Retire || c.RPID != "" || !c.VouchFactors || c.DryRun || c.JSON):
+		return errors.New("--learn imports and reports nothing: leave out the other flags")
 	case c.Retire && (c.RPID != "" || !c.VouchFactors):
 		return errors.New("--retire imports nothing: leave out --rp-id and --vouch-factors")
 	case !c.Retire && c.Unused:
 		return errors.New("--unused is for --retire")
-	case !c.Retire && c.RPID == "":
+	case !c.Retire && !c.Learn && c.RPID == "":
 		return errors.New("missing flags: --rp-id=DOMAIN")
 	}
 	return nil
 }
 
 func (c importKratos) Run(ctx context.Context, p *Program) error {
-	if c.Retire {
+	switch {
+	case c.Retire:
 		return retire(ctx, p, c.Unused, c.DryRun, c.JSON)
+	case c.Learn:
+		return learn(ctx, p)
 	}
 	return p.imports(ctx, c.importOptions, switchover.Config{RPID: c.RPID, VouchFactors: c.VouchFactors},
 		func(i *switchover.Importer, report func(switchover.Identity) error, progress func(switchover.Totals)) (switchover.Totals, error) {
@@ -193,6 +199,20 @@ func retire(ctx context.Context, p *Program, unused, dryRun, json bool) error {
 		}
 		if totals.Kept > 0 {
 			return unfinished{fmt.Errorf("copies that Kratos keeps: %d; the report says why", totals.Kept)}
+		}
+		return nil
+	})
+}
+
+// learn is 'import kratos --learn'.
+func learn(ctx context.Context, p *Program) error {
+	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
+		service, directory, err := switchOver(cfg, records)
+		if err != nil {
+			return err
+		}
+		if err := switchover.NewAdoption(records, directory, service.Standing, service.Audit, service.Ceremonies.Provider, time.Now).Learn(ctx); err != nil {
+			return explain(err)
 		}
 		return nil
 	})

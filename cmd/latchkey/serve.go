@@ -61,6 +61,7 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	}
 	go countEvents(ctx, service, log)
 	go server.watchTraits(ctx)
+	go server.learn(ctx)
 	defer recordAllSuppressed(service, log) // once no request is in progress
 	finish := background(ctx, server.notify)
 	defer finish()

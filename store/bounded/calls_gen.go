@@ -456,6 +456,12 @@ func (b *bounded) LastAuditHead(a0 context.Context) (r0 store.AuditHead, err err
 	return b.Store.LastAuditHead(a0)
 }
 
+func (b *bounded) LearnHandles(a0 context.Context, a1 uuid.UUID, a2 [][]byte) (err error) {
+	a0, end := b.begin(a0, "learn_handles")
+	defer end(&err)
+	return b.Store.LearnHandles(a0, a1, a2)
+}
+
 func (b *bounded) ListPasskeys(a0 context.Context, a1 store.PasskeyFilter, a2 store.Page) (r0 []store.Passkey, err error) {
 	a0, end := b.begin(a0, "list_passkeys")
 	defer end(&err)
@@ -508,6 +514,12 @@ func (b *bounded) OpenSink(a0 context.Context, a1 string, a2 time.Time) (err err
 	a0, end := b.begin(a0, "open_sink")
 	defer end(&err)
 	return b.Store.OpenSink(a0, a1, a2)
+}
+
+func (b *bounded) OwnerOfHandle(a0 context.Context, a1 []byte) (r0 uuid.UUID, err error) {
+	a0, end := b.begin(a0, "owner_of_handle")
+	defer end(&err)
+	return b.Store.OwnerOfHandle(a0, a1)
 }
 
 func (b *bounded) Passkey(a0 context.Context, a1 uuid.UUID) (r0 store.Passkey, err error) {

@@ -118,6 +118,16 @@ const redeemCode = `
 	SELECT` + row.AuthorizationCodeColumns + `
 	FROM redeemed`
 
+// putCode stores the code of a login in the commit that stores its passkey.
+func putCode(ctx context.Context, tx pgx.Tx, c store.AuthorizationCode) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO authorization_codes (
+			hash,`+row.AuthorizationCodeColumns+`
+		) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		c.Hash[:], c.IdentityID, c.PasskeyID, c.UserVerified, c.ClientID, c.RedirectURI, c.CodeChallenge, c.Nonce, c.At, c.ExpiresAt)
+	return err
+}
+
 // AddCode stores a code outside of the commit of its login. It locks the passkey's row first, like redeemCode.
 func (s *Store) AddCode(ctx context.Context, c store.AuthorizationCode) error {
 	usable, err := s.count(ctx, `

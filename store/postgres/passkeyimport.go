@@ -19,6 +19,8 @@ func (s *Store) ImportPasskeys(ctx context.Context, i store.PasskeyImport) error
 	for range maxSlots {
 		err := s.write(ctx, func(tx pgx.Tx) error { return importPasskeys(ctx, tx, i) })
 		switch {
+		case i.Challenge != nil && duplicate(err) && !violates(err, slotKey):
+			return s.spentOr(ctx, *i.Challenge, store.CredentialTaken)
 		case violates(err, credentialIDKey):
 			return store.CredentialTaken
 		case !violates(err, slotKey):
@@ -29,6 +31,11 @@ func (s *Store) ImportPasskeys(ctx context.Context, i store.PasskeyImport) error
 }
 
 func importPasskeys(ctx context.Context, tx pgx.Tx, i store.PasskeyImport) error {
+	if i.Challenge != nil {
+		if _, err := tx.Exec(ctx, `INSERT INTO spent_challenges (hash, expires_at) VALUES ($1, $2)`, i.Challenge.Hash[:], i.Challenge.ExpiresAt); err != nil {
+			return err
+		}
+	}
 	if err := refuseReset(ctx, tx, i.IdentityID); err != nil {
 		return err
 	}
@@ -40,13 +47,11 @@ func importPasskeys(ctx context.Context, tx pgx.Tx, i store.PasskeyImport) error
 			return err
 		}
 	}
-	for _, handle := range i.Handles {
-		_, err := tx.Exec(ctx, `
-			INSERT INTO user_handle_aliases (identity_id, user_handle)
-			VALUES ($1, $2)
-			ON CONFLICT DO NOTHING`,
-			i.IdentityID, handle)
-		if err != nil {
+	if _, err := tx.Exec(ctx, learnHandles, i.IdentityID, i.Handles); err != nil {
+		return err
+	}
+	if i.Code != nil {
+		if err := putCode(ctx, tx, *i.Code); err != nil {
 			return err
 		}
 	}
@@ -199,4 +204,31 @@ const passkeyOwners = `SELECT DISTINCT identity_id FROM passkeys WHERE identity_
 // PasskeyOwners lists identities that have passkeys.
 func (s *Store) PasskeyOwners(ctx context.Context, after uuid.UUID, limit int) ([]uuid.UUID, error) {
 	return list(ctx, s.pool, row.ID, passkeyOwners, after, limit)
+}
+
+const learnHandles = `
+	INSERT INTO user_handle_aliases (identity_id, user_handle)
+	SELECT $1, unnest($2::bytea[])
+	ON CONFLICT DO NOTHING`
+
+// LearnHandles adds aliases.
+func (s *Store) LearnHandles(ctx context.Context, identityID uuid.UUID, handles [][]byte) error {
+	return retry(func() error {
+		_, err := s.pool.Exec(ctx, learnHandles, identityID, handles)
+		return err
+	})
+}
+
+const ownersOf = `SELECT identity_id FROM user_handle_aliases WHERE user_handle = $1 LIMIT 2`
+
+// OwnerOfHandle reads one row more than it needs.
+func (s *Store) OwnerOfHandle(ctx context.Context, handle []byte) (uuid.UUID, error) {
+	owners, err := list(ctx, s.pool, row.ID, ownersOf, handle)
+	if err == nil && len(owners) != 1 {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return owners[0], nil
 }

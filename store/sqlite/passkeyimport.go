@@ -16,6 +16,11 @@ const maxSlots = 256
 // ImportPasskeys checks the rules of store.Imports, and then writes.
 func (s *Store) ImportPasskeys(ctx context.Context, i store.PasskeyImport) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
+		if i.Challenge != nil {
+			if err := spend(ctx, tx, *i.Challenge); err != nil {
+				return err
+			}
+		}
 		if err := refuseReset(ctx, tx, `?`, i.IdentityID); err != nil {
 			return err
 		}
@@ -27,13 +32,11 @@ func (s *Store) ImportPasskeys(ctx context.Context, i store.PasskeyImport) error
 				return err
 			}
 		}
-		for _, handle := range i.Handles {
-			_, err := tx.ExecContext(ctx, `
-				INSERT INTO user_handle_aliases (identity_id, user_handle)
-				VALUES (?, ?)
-				ON CONFLICT DO NOTHING`,
-				id(i.IdentityID), handle)
-			if err != nil {
+		if err := learnHandles(ctx, tx, i.IdentityID, i.Handles); err != nil {
+			return err
+		}
+		if i.Code != nil {
+			if err := putCode(ctx, tx, *i.Code); err != nil {
 				return err
 			}
 		}
@@ -107,3 +110,36 @@ const handlesOf = `SELECT user_handle FROM user_handle_aliases WHERE identity_id
 func (s *Store) PasskeyOwners(ctx context.Context, after uuid.UUID, limit int) ([]uuid.UUID, error) {
 	return list(ctx, s.reader, row.ID, `SELECT DISTINCT identity_id FROM passkeys WHERE identity_id > ? ORDER BY identity_id LIMIT ?`, after[:], limit)
 }
+
+func learnHandles(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, handles [][]byte) error {
+	for _, handle := range handles {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO user_handle_aliases (identity_id, user_handle)
+			VALUES (?, ?)
+			ON CONFLICT DO NOTHING`,
+			id(identityID), handle)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// LearnHandles adds aliases.
+func (s *Store) LearnHandles(ctx context.Context, identityID uuid.UUID, handles [][]byte) error {
+	return s.write(ctx, func(tx *sql.Tx) error { return learnHandles(ctx, tx, identityID, handles) })
+}
+
+// OwnerOfHandle reads one row more than it needs.
+func (s *Store) OwnerOfHandle(ctx context.Context, handle []byte) (uuid.UUID, error) {
+	owners, err := list(ctx, s.reader, row.ID, ownersOf, handle)
+	if err == nil && len(owners) != 1 {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return owners[0], nil
+}
+
+const ownersOf = `SELECT identity_id FROM user_handle_aliases WHERE user_handle = ? LIMIT 2`

@@ -39,6 +39,8 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"ImportRefused", testImportRefused},
 		{"ImportRace", testImportRace},
 		{"PasskeyOwners", testPasskeyOwners},
+		{"Adoption", testAdoption},
+		{"Handles", testHandles},
 		{"HandleClaimed", testHandleClaimed},
 
 		{"AssertionChangesTheRow", testAssertionChangesTheRow},

@@ -1,0 +1,186 @@
+package switchover
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/account"
+	"latchkey/assurance"
+	"latchkey/audit"
+	"latchkey/fault"
+	"latchkey/standing"
+	"latchkey/store"
+	"latchkey/webauthnsvc"
+)
+
+// Adoption takes a passkey of Kratos over at a login with it. It implements webauthnsvc.Adopter. It finds the user by the user
+// handle: 64 random characters, which only Kratos and the authenticator know, so asking for one tells nobody who exists. The
+// handle of the keys of the method webauthn is the identity's ID, which others know: those are imported and never adopted.
+type Adoption struct {
+	kratos   Kratos
+	store    Store
+	standing standing.Imports
+	audit    *audit.Log
+	provider func(aaguid uuid.UUID) *webauthnsvc.Provider
+	now      func() time.Time
+	asked    attempts
+}
+
+// NewAdoption returns an adoption. It makes no calls.
+func NewAdoption(records Store, kratos Kratos, factors *standing.Service, log *audit.Log, provider func(aaguid uuid.UUID) *webauthnsvc.Provider, now func() time.Time) *Adoption {
+	return &Adoption{
+		kratos: kratos, store: records, standing: standing.NewImports(factors), audit: log, provider: provider, now: now,
+		asked: attempts{of: map[uuid.UUID][]time.Time{}},
+	}
+}
+
+// How often Run reads the user handles, and how soon again after a failure.
+const (
+	learnEvery = time.Hour
+	learnAgain = time.Minute
+)
+
+// Run learns the user handles at Kratos again and again until the context ends. Each replica does: it writes only what is new.
+func (a *Adoption) Run(ctx context.Context, log *slog.Logger) {
+	for ctx.Err() == nil {
+		next := learnEvery
+		if err := a.Learn(ctx); err != nil && ctx.Err() == nil {
+			next = learnAgain
+			log.Error("reading the user handles at Kratos failed; next attempt in "+next.String(), "cause", err.Error())
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(next):
+		}
+	}
+}
+
+// Learn reads the user handles of all passkeys at Kratos.
+func (a *Adoption) Learn(ctx context.Context) error {
+	return a.kratos.WalkNatives(ctx, func(_ int, found []account.Natives) error { return learn(ctx, a.store, found) })
+}
+
+// Adoptable returns the import of a passkey that is not here: of the credential that Kratos holds now for the user of that
+// handle. Its signature has not been verified yet. Errors: fault.ErrNotFound, fault.ErrKratosUnavailable,
+// fault.ErrStoreUnavailable.
+func (a *Adoption) Adoptable(ctx context.Context, rpID string, credentialID, handle []byte) (store.PasskeyImport, error) {
+	none := store.PasskeyImport{}
+	owner, err := a.store.OwnerOfHandle(ctx, handle)
+	switch {
+	case errors.Is(err, store.ErrNotFound), err == nil && !a.asked.allow(owner, a.now()):
+		return none, fault.ErrNotFound
+	case err != nil:
+		return none, fault.OfStore(err)
+	}
+	seenAt := a.now().UTC().Truncate(time.Microsecond)
+	n, err := a.kratos.Natives(ctx, owner)
+	switch {
+	case errors.Is(err, fault.ErrIdentityNotFound), errors.Is(err, fault.ErrKratosTooLong):
+		return none, fault.ErrNotFound
+	case err != nil:
+		return none, err
+	}
+	i := slices.IndexFunc(n.Passkeys, func(one account.NativePasskey) bool {
+		return one.Kind == assurance.KindPasskey && len(one.ID) > 0 && bytes.Equal(one.ID, credentialID)
+	})
+	known := slices.ContainsFunc(n.Handles, func(h []byte) bool { return bytes.Equal(h, handle) })
+	if i < 0 || !known || !n.Identity.Active || n.Identity.HasRole() {
+		return none, fault.ErrNotFound
+	}
+	n.Passkeys[i].UserHandle = handle
+	return a.decide(ctx, n, n.Passkeys[i], rpID, seenAt)
+}
+
+// decide applies the rules of an import, except that it vouches for nothing but the passkey.
+func (a *Adoption) decide(ctx context.Context, n account.Natives, one account.NativePasskey, rpID string, seenAt time.Time) (none store.PasskeyImport, err error) {
+	id := n.Identity.ID
+	rows, err := a.store.PasskeysOf(ctx, id)
+	if err != nil {
+		return none, fault.OfStore(err)
+	}
+	sighted, err := a.standing.Sight(ctx, n.Identity, n.Held)
+	if err != nil {
+		return none, err
+	}
+	first, err := a.standing.FirstPasskey(ctx, id)
+	if err != nil {
+		return none, err
+	}
+	d := decision{
+		from: store.SourceKratos, rpID: rpID, provider: a.provider, at: seenAt, natives: n, rows: rows, sighted: sighted,
+		first: len(rows) == 0 && first == nil, adopted: firstAdopted(rows, first),
+	}
+	reason, err := elsewhere(ctx, a.store, id, one.ID)
+	if err != nil {
+		return none, err
+	}
+	if d.judge(one, reason); len(d.imported) == 0 || d.first && !a.standing.MayBeFirst(n.Identity) {
+		return none, fault.ErrNotFound
+	}
+	change := store.PasskeyImport{
+		IdentityID: id, Passkeys: d.imported, Handles: n.Handles, First: d.first, At: seenAt, FactorEvent: a.standing.FactorImported,
+		Seen: d.sightings(),
+	}
+	if d.first {
+		if change.Unverified, err = a.standing.UnverifiedAddresses(ctx, n.Identity); err != nil {
+			return none, fault.OfStore(err)
+		}
+	} else if change.By, err = a.standing.VouchedBy(ctx, id, d.vouchers); err != nil {
+		return none, err
+	}
+	if !d.first && len(d.vouchers) == 0 {
+		change.By.Passkeys = append(change.By.Passkeys, d.adopted.passkey)
+	}
+	return change, nil
+}
+
+// sightings are what an adoption records: the copy of the passkey, which the passkey itself vouches for, and with the first one
+// the other passkeys that Kratos holds at this moment.
+func (d *decision) sightings() []store.FactorSighting {
+	list := []store.FactorSighting{}
+	for _, one := range d.sighted {
+		native := one.Kind == assurance.KindPasskey || one.Kind == assurance.KindWebAuthn
+		if isOf(one, d.imported[0].CredentialID) && (one.Row == nil || one.Row.VouchedAt == nil) {
+			one.Sighting.Vouch, one.Sighting.By = store.VouchedImport, []uuid.UUID{d.imported[0].ID}
+		}
+		if one.Row != nil || one.Sighting.Vouch != "" || d.first && native {
+			list = append(list, one.Sighting)
+		}
+	}
+	return list
+}
+
+// How often Kratos is asked about the passkeys of one user, whoever asks: a replayed handle must not become a flood at Kratos.
+const (
+	maxAttempts    = 10
+	attemptsWithin = time.Minute
+)
+
+// attempts counts the latest questions about each user.
+type attempts struct {
+	mu sync.Mutex
+	of map[uuid.UUID][]time.Time
+}
+
+func (a *attempts) allow(id uuid.UUID, now time.Time) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for other, times := range a.of {
+		if now.Sub(times[len(times)-1]) >= attemptsWithin {
+			delete(a.of, other)
+		}
+	}
+	recent := slices.DeleteFunc(a.of[id], func(at time.Time) bool { return now.Sub(at) >= attemptsWithin })
+	if len(recent) >= maxAttempts {
+		return false
+	}
+	a.of[id] = append(recent, now)
+	return true
+}
