@@ -88,9 +88,10 @@ func (r *Retirer) keeps(n account.NativePasskey, rows []store.Passkey) string {
 	return ""
 }
 
-// usedHere reports whether the passkey was used since it is here; the time of an earlier use can be imported with it.
+// usedHere reports whether the passkey was used since it is here, or when it was adopted; the time of an earlier use can be
+// imported with it.
 func usedHere(row store.Passkey) bool {
-	return row.LastUsedAt != nil && (row.ImportedAt == nil || row.LastUsedAt.After(*row.ImportedAt))
+	return row.LastUsedAt != nil && (row.ImportedAt == nil || !row.LastUsedAt.Before(*row.ImportedAt))
 }
 
 func sameKey(a, b account.NativePasskey) bool {
