@@ -61,7 +61,7 @@ func testHeldIdentities(t *testing.T, l *ledger) {
 	}
 }
 
-// The time since when an identity is missing stays, whoever misses it again.
+// The time since when an identity is missing stays when it is missed again.
 func testMissingIdentity(t *testing.T, l *ledger) {
 	identity := l.registered(newID()).IdentityID
 	first, later, back := event("identity.missing", identity), event("identity.missing", identity), event("identity.found_again", identity)
