@@ -72,7 +72,7 @@ var plan = map[string]layer{
 	// reports on a user
 	"people": {ours: []string{"recovery", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "seal", "fault", "store"}},
 	// passkeys that people already have elsewhere
-	"switchover": {ours: []string{"switchover/hanko", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "store", "strictjson"},
+	"switchover": {ours: []string{"switchover/hanko", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "text", "fault", "store", "strictjson"},
 		testOurs: []string{"seal"}, testOutside: []string{"github.com/pb33f/jsonschema/v6"}},
 	// the tables of teamhanko/passkeys
 	"switchover/hanko": {ours: []string{"assurance", "account"}, outside: []string{"github.com/jackc/pgx/v5"}},
@@ -101,7 +101,7 @@ var plan = map[string]layer{
 	// the record of what happened
 	"audit": {ours: []string{"text", "seal", "fault", "store"}},
 	// terms and tools that the rules share
-	"device":  {}, // browsers and systems by name
+	"device":  {}, // browsers, systems and passkeys by name
 	"account": {ours: []string{"assurance"}},
 	"text":    {ours: []string{"fault"}, outside: []string{"github.com/rivo/uniseg", "golang.org/x/text/unicode/norm"}},
 	"seal":    {ours: []string{"fault", "store"}, outside: []string{"golang.org/x/crypto"}},

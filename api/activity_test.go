@@ -57,11 +57,11 @@ func TestActivityOfAUser(t *testing.T) {
 		t.Errorf("got %+v, want neither IP nor User-Agent", revoked)
 	}
 	for _, e := range got.Events[:2] { // it keeps its name after its removal, in earlier events, too
-		if e.Passkey.ID != gone || e.Passkey.Name == nil || *e.Passkey.Name != "Passkey (2)" {
-			t.Errorf("got %+v of passkey %+v, want %s named Passkey (2)", e, e.Passkey, gone)
+		if e.Passkey.ID != gone || e.Passkey.Name == nil || *e.Passkey.Name != "Password manager (2)" {
+			t.Errorf("got %+v of passkey %+v, want %s named Password manager (2)", e, e.Passkey, gone)
 		}
 	}
-	if first.IP != "192.0.2.7" || first.UserAgent != "Ada's browser" || first.Passkey.ID != kept || *first.Passkey.Name != "Passkey" {
+	if first.IP != "192.0.2.7" || first.UserAgent != "Ada's browser" || first.Passkey.ID != kept || *first.Passkey.Name != "Password manager" {
 		t.Errorf("got %+v, want passkey %s named Passkey, IP 192.0.2.7 and User-Agent Ada's browser", first, kept)
 	}
 	body := string(ada.get("/v1/activity").body)

@@ -16,7 +16,7 @@ func TestJourneyOfAUser(t *testing.T) {
 
 	made := ada.register(phone).want(201)
 	passkey := made.object()
-	if passkey["name"] != "Passkey" || passkey["rp_id"] != rpID || passkey["synced"] != true || passkey["discoverable"] != true {
+	if passkey["name"] != "Password manager" || passkey["rp_id"] != rpID || passkey["synced"] != true || passkey["discoverable"] != true {
 		t.Errorf("got %s, want name Passkey, rp_id %s, synced and discoverable", made.body, rpID)
 	}
 	if _, signals := passkey["signal"].([]any); !signals {
@@ -47,7 +47,7 @@ func TestJourneyOfAUser(t *testing.T) {
 	}
 	laptop := device()
 	second := ada.register(laptop).want(201)
-	if second.object()["name"] != "Passkey (2)" {
+	if second.object()["name"] != "Password manager (2)" {
 		t.Errorf("got %s, want name 'Passkey (2)'", second.body)
 	}
 

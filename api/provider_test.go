@@ -57,7 +57,7 @@ func TestNamesWithoutProvider(t *testing.T) {
 	register([]string{"ble"}, "cross-platform", "Security key")
 	register([]string{}, "", "Firefox on Linux")
 	ada.header.Set("User-Agent", "<b>Firefox</b>")
-	register([]string{"internal"}, "platform", "Passkey")
+	register([]string{"internal"}, "platform", "Password manager")
 
 	ada.header.Set("User-Agent", safari)
 	ada.stepUp(first).want(200)
@@ -97,8 +97,8 @@ func TestProvider(t *testing.T) {
 	shows("second of its make", ada.register(device()).want(201).object(), "Example Phone (2)", maker)
 	unknown, silent := device(), device()
 	unknown.AAGUID, silent.AAGUID = [16]byte{1}, [16]byte{}
-	shows("unknown make", ada.register(unknown).want(201).object(), "Passkey", "<nil>")
-	shows("zero AAGUID", ada.register(silent).want(201).object(), "Passkey (2)", "<nil>")
+	shows("unknown make", ada.register(unknown).want(201).object(), "Password manager", "<nil>")
+	shows("zero AAGUID", ada.register(silent).want(201).object(), "Password manager (2)", "<nil>")
 	b := ada.begin("registration", object{"name": "Old phone"})
 	another := device()
 	shows("named", ada.finish("registration", b, ada.create(another, b)).want(201).object(), "Old phone", maker)

@@ -1,6 +1,6 @@
-// Package device owns how a browser and its system are called, as far as a User-Agent says: "Firefox on Linux". The header is
-// whatever the client sends, so the names are for people who look at a list, and no decision may depend on them. They come
-// from the lists below, never from the header itself.
+// Package device owns how a browser and its system are called, as far as a User-Agent says ("Firefox on Linux"), and how a passkey
+// is called whose user gives it no name. The header is whatever the client sends, so the names are for people who look at a
+// list, and no decision may depend on them. They come from the lists below, never from the header itself.
 package device
 
 import "regexp"

@@ -1,6 +1,7 @@
 package device
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -37,7 +38,7 @@ func TestWords(t *testing.T) {
 	}
 	for language, w := range words {
 		name := w.Name(Device{"Firefox", "Linux"})
-		if w.SecurityKey == "" || w.Phone == "" || !strings.Contains(name, "Firefox") || !strings.Contains(name, "Linux") || strings.Contains(name, "{") {
+		if slices.Contains([]string{w.SecurityKey, w.Phone, w.PasswordManager, w.Device}, "") || !strings.Contains(name, "Firefox") || !strings.Contains(name, "Linux") || strings.Contains(name, "{") {
 			t.Errorf("%s: %+v gives %q", language, w, name)
 		}
 	}

@@ -4,8 +4,9 @@ import "strings"
 
 // Words are the words of one language for what has no name of its own.
 type Words struct {
-	SecurityKey, Phone string
-	on                 string // with {browser} and {system}
+	SecurityKey, Phone      string
+	PasswordManager, Device string // of an unknown browser
+	on                      string // with {browser} and {system}
 }
 
 // Name returns the name of a device, such as "Firefox on Linux", or "" if it is unknown.
@@ -17,15 +18,15 @@ func (w Words) Name(d Device) string {
 }
 
 var words = map[string]Words{
-	"ar": {"مفتاح أمان", "هاتف", "{browser} على {system}"},
-	"de": {"Sicherheitsschlüssel", "Smartphone", "{browser} unter {system}"},
-	"en": {"Security key", "Phone", "{browser} on {system}"},
-	"es": {"Llave de seguridad", "Teléfono", "{browser} en {system}"},
-	"fr": {"Clé de sécurité", "Téléphone", "{browser} sur {system}"},
-	"it": {"Chiave di sicurezza", "Telefono", "{browser} su {system}"},
-	"nl": {"Beveiligingssleutel", "Telefoon", "{browser} op {system}"},
-	"pl": {"Klucz bezpieczeństwa", "Telefon", "{browser} ({system})"},
-	"pt": {"Chave de segurança", "Celular", "{browser} no {system}"},
+	"ar": {"مفتاح أمان", "هاتف", "مدير كلمات المرور", "جهاز", "{browser} على {system}"},
+	"de": {"Sicherheitsschlüssel", "Smartphone", "Passwortmanager", "Gerät", "{browser} unter {system}"},
+	"en": {"Security key", "Phone", "Password manager", "Device", "{browser} on {system}"},
+	"es": {"Llave de seguridad", "Teléfono", "Gestor de contraseñas", "Dispositivo", "{browser} en {system}"},
+	"fr": {"Clé de sécurité", "Téléphone", "Gestionnaire de mots de passe", "Appareil", "{browser} sur {system}"},
+	"it": {"Chiave di sicurezza", "Telefono", "Gestore delle password", "Dispositivo", "{browser} su {system}"},
+	"nl": {"Beveiligingssleutel", "Telefoon", "Wachtwoordbeheerder", "Apparaat", "{browser} op {system}"},
+	"pl": {"Klucz bezpieczeństwa", "Telefon", "Menedżer haseł", "Urządzenie", "{browser} ({system})"},
+	"pt": {"Chave de segurança", "Celular", "Gerenciador de senhas", "Dispositivo", "{browser} no {system}"},
 }
 
 // maxLanguages bounds the work for a header.

@@ -175,6 +175,11 @@ func testElementsGerman(t *testing.T, s *stack) {
 	tb.press("Passkey erstellen")
 	tb.see("Es wurde kein Passkey erstellt.")
 	tb.sound("german")
+	tb.device.knowsPerson(true)
+	tb.press("Passkey erstellen")
+	if made := tb.hears("failed", "registered")[1].Detail.Passkey; made.Name != "Chrome unter Linux" { // the browser is English
+		t.Errorf("the passkey is called %q", made.Name)
+	}
 	s.openElement(tb, `<latchkey-login app-name="Shop"></latchkey-login>`, "tlh")
 	tb.see("Sign in to Shop")
 }

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/device"
 	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/text"
@@ -50,7 +51,7 @@ func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 	case !d.first && (factor == nil || factor.GoneAt != nil || factor.VouchedAt == nil && !d.adopted.with(*factor)):
 		result.Reason = ReasonUnconfirmed
 	default:
-		row, err := webauthnsvc.ImportedRow(d.natives.Identity.ID, d.rpID, nameOf(n, d.provider), n, d.placeholder(), d.at)
+		row, err := webauthnsvc.ImportedRow(d.natives.Identity.ID, d.rpID, nameOf(n, d.provider, slices.Concat(d.rows, d.imported)), n, d.placeholder(), d.at)
 		switch {
 		case err != nil:
 			result.Reason, result.Detail = ReasonUnusable, err.Error()
@@ -106,20 +107,26 @@ func (d *decision) placeholder() []byte {
 	return d.natives.Handles[0]
 }
 
-// nameOf returns the name that the user gave, or that of the authenticator.
-func nameOf(n account.NativePasskey, provider func(aaguid uuid.UUID) *webauthnsvc.Provider) string {
+// nameOf returns the name that the user gave, or else calls the passkey after what holds it: in English, because no user is there
+// to read it. others are the user's other passkeys.
+func nameOf(n account.NativePasskey, provider func(aaguid uuid.UUID) *webauthnsvc.Provider, others []store.Passkey) string {
 	if runes := []rune(n.Name); len(runes) > 64 {
 		n.Name = string(runes[:64])
 	}
 	if name, err := text.CleanName(n.Name); err == nil {
 		return name
 	}
+	holder := device.Authenticator{Transports: n.Transports, BackupEligible: n.Flags != nil && n.Flags.BackupEligible}
 	if provider != nil {
 		if known := provider(n.AAGUID); known != nil {
-			return known.Name
+			holder.Provider = known.Name
 		}
 	}
-	return "Passkey"
+	var taken []string
+	for _, other := range others {
+		taken = append(taken, other.Name)
+	}
+	return device.In("en").PasskeyName(holder, taken)
 }
 
 func present(n account.NativePasskey, rows []store.Passkey) bool {

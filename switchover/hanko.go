@@ -41,7 +41,7 @@ func (i *Importer) hankoUser(ctx context.Context, h Hanko, user hanko.User) (Ide
 	f := Found{From: store.SourceHanko, IdentityID: h.Identity(user.ID)}
 	var unusable []Passkey
 	for _, p := range user.Passkeys {
-		row, err := i.hankoRow(f.IdentityID, h.Tenant.RPID, p)
+		row, err := i.hankoRow(f, h.Tenant.RPID, p)
 		if err != nil {
 			unusable = append(unusable, Passkey{
 				CredentialID: p.ID, Kind: assurance.KindPasskey, StepUpOnly: p.SecondFactor, Result: ResultRefused, Reason: ReasonUnusable, Detail: err.Error(),
@@ -59,10 +59,10 @@ func (i *Importer) hankoUser(ctx context.Context, h Hanko, user hanko.User) (Ide
 	return one, err
 }
 
-func (i *Importer) hankoRow(identityID uuid.UUID, rpID string, p hanko.Passkey) (store.Passkey, error) {
+func (i *Importer) hankoRow(f Found, rpID string, p hanko.Passkey) (store.Passkey, error) {
 	now := i.cfg.Now()
-	name := nameOf(p.NativePasskey, i.cfg.Provider)
-	row, err := webauthnsvc.ImportedRow(identityID, rpID, name, p.NativePasskey, nil, now)
+	name := nameOf(p.NativePasskey, i.cfg.Provider, f.Passkeys)
+	row, err := webauthnsvc.ImportedRow(f.IdentityID, rpID, name, p.NativePasskey, nil, now)
 	if err == nil && (len(p.UserHandle) == 0 || len(p.UserHandle) > 64) {
 		err = errors.New("its user_id does not have 1 to 64 bytes")
 	}

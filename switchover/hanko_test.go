@@ -86,7 +86,7 @@ func TestImportHanko(t *testing.T) {
 	synced := hankoPasskey(t)
 	usb := hankoPasskey(t, func(p *hankotest.Passkey) {
 		p.BackupEligible, p.BackedUp, p.SignCount, p.LastUsedAt, p.Name = false, false, 7, nil, nil
-		p.CreatedAt = now.Add(-2 * time.Hour)
+		p.CreatedAt, p.Transports = now.Add(-2*time.Hour), []string{"usb"}
 	})
 	second := hankoPasskey(t, func(p *hankotest.Passkey) {
 		p.BackupEligible, p.BackedUp, p.SecondFactor, p.CreatedAt = false, false, true, now.Add(-time.Minute)
@@ -118,7 +118,7 @@ func TestImportHanko(t *testing.T) {
 		hankotest.Passkey
 		name string
 		uv   bool
-	}{{usb, "Passkey", false}, {synced, "Blue phone", true}, {second, "Passkey", false}} {
+	}{{usb, "Security key", false}, {synced, "Blue phone", true}, {second, "Device", false}} {
 		got := rows[n]
 		same := store.Passkey{
 			ID: got.ID, IdentityID: ada, CredentialID: want.ID, UserHandle: []byte(ada.String()), RPID: "example.com", Name: want.name, Record: got.Record,

@@ -184,3 +184,22 @@ for (const lang of ['en', 'de']) for (const code of [...BROWSER_CODES, ...SERVER
 equal(own, []);
 `)
 }
+
+// The server names new passkeys in the language of the page, whatever the browser's is.
+func TestCallsNameTheLanguageOfThePage(t *testing.T) {
+	t.Parallel()
+	inNode(t, `
+const { createServer } = await import('node:http'), { connect } = await import(web + '/sdk/http.js');
+let seen;
+const server = createServer((request, response) => { seen = request.headers['accept-language']; response.end('{}'); });
+await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+const send = connect('http://127.0.0.1:' + server.address().port), page = {};
+globalThis.document = { documentElement: page };
+const sent = async (lang) => { page.lang = lang; await send('GET', '/v1/session'); return seen; };
+equal([await sent('de'), await sent('pt-BR'), await sent('zh-Hant-TW')], ['de', 'pt-BR', 'zh-Hant-TW']);
+for (const odd of ['', 'de,fr', 'x"y', 'ü', 'de-' + 'x'.repeat(200), 'de'.repeat(90)]) equal(await sent(odd), '*', odd); // Node's own
+delete globalThis.document;
+equal(await sent(), '*');
+server.close();
+`)
+}

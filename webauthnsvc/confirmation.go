@@ -17,6 +17,7 @@ import (
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/text"
+	"latchkey/webauthnsvc/response"
 )
 
 // A confirmation is a user's signature over a text, such as a transfer. The challenge is a hash of the exact bytes of
@@ -120,9 +121,9 @@ func (s *Service) FinishConfirmation(ctx context.Context, session account.Sessio
 	if !session.Identity.Active {
 		return nil, fault.ErrIdentityInactive
 	}
-	parsed, err := parseAssertion(credential)
+	parsed, err := response.Assertion(credential)
 	if err != nil {
-		return nil, err
+		return nil, refuse(ReasonMalformed, err)
 	}
 	event := s.audit.Event(audit.ConfirmationSigned, req, audit.ByIdentity(session.Identity.ID), audit.AboutIdentity(session.Identity.ID))
 	// The event identifies the text without containing it.

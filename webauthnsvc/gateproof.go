@@ -9,6 +9,7 @@ import (
 
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/webauthnsvc/response"
 )
 
 // kindGateProof is the ceremony for a login that the gate has refused.
@@ -46,9 +47,9 @@ func (s *Service) FinishGateProof(
 	if err := req.HasOpened(c.challenge().Hash); err != nil {
 		return uuid.Nil, at, err
 	}
-	parsed, err := parseAssertion(credential)
+	parsed, err := response.Assertion(credential)
 	if err != nil {
-		return uuid.Nil, at, err
+		return uuid.Nil, at, refuse(ReasonMalformed, err)
 	}
 	event := s.audit.Event(audit.GateProven, req, audit.ByIdentity(c.IdentityID), audit.AboutIdentity(c.IdentityID))
 	a, err := s.verifyAssertion(ctx, c, rp, parsed, &c.IdentityID)

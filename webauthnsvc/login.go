@@ -14,6 +14,7 @@ import (
 	"latchkey/fault"
 	"latchkey/standing"
 	"latchkey/store"
+	"latchkey/webauthnsvc/response"
 )
 
 // NewLogin holds the options of BeginLogin.
@@ -151,9 +152,9 @@ func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token stri
 	if err := req.HasOpened(c.challenge().Hash); err != nil {
 		return nil, err
 	}
-	parsed, err := parseAssertion(credential)
+	parsed, err := response.Assertion(credential)
 	if err != nil {
-		return nil, err
+		return nil, refuse(ReasonMalformed, err)
 	}
 	if err := s.prepareProof(ctx, c); err != nil {
 		return nil, err

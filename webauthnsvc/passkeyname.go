@@ -1,9 +1,6 @@
 package webauthnsvc
 
 import (
-	"fmt"
-	"slices"
-
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 
@@ -12,32 +9,22 @@ import (
 	"latchkey/store"
 )
 
-// suggestName names a passkey as its user would: after its provider, or else after what holds it, in the words of the
-// request's language. With another passkey of that name it gets a number.
-func suggestName(created *webauthn.Credential, provider *Provider, req audit.Request, rows []store.Passkey) string {
-	base := holderName(created, device.In(req.Language), req.UserAgent)
+// suggestName names a new passkey in the language of the request.
+func suggestName(created *webauthn.Credential, provider *Provider, others []store.Passkey, req audit.Request) string {
+	holder := device.Authenticator{
+		CrossPlatform:  created.Authenticator.Attachment == protocol.CrossPlatform,
+		BackupEligible: created.Flags.BackupEligible,
+		UserAgent:      req.UserAgent,
+	}
 	if provider != nil {
-		base = provider.Name
+		holder.Provider = provider.Name
 	}
-	name := base
-	for n := 2; slices.ContainsFunc(rows, func(row store.Passkey) bool { return row.Name == name }); n++ {
-		name = fmt.Sprintf("%s (%d)", base, n)
+	for _, t := range created.Transport {
+		holder.Transports = append(holder.Transports, string(t))
 	}
-	return name
-}
-
-// holderName names an authenticator without a known provider. What the browser reached over a cable or by radio is not the
-// device that the browser runs on.
-func holderName(created *webauthn.Credential, words device.Words, userAgent string) string {
-	has := func(t protocol.AuthenticatorTransport) bool { return slices.Contains(created.Transport, t) }
-	switch {
-	case has(protocol.Hybrid) && created.Authenticator.Attachment == protocol.CrossPlatform:
-		return words.Phone
-	case !has(protocol.Internal) && !has(protocol.Hybrid) && len(created.Transport) > 0:
-		return words.SecurityKey
+	var taken []string
+	for _, other := range others {
+		taken = append(taken, other.Name)
 	}
-	if name := words.Name(device.Of(userAgent)); name != "" {
-		return name
-	}
-	return "Passkey"
+	return device.In(req.Language).PasskeyName(holder, taken)
 }

@@ -22,6 +22,7 @@ import (
 	"latchkey/store"
 	"latchkey/text"
 	"latchkey/webauthnsvc/publickey"
+	"latchkey/webauthnsvc/response"
 	"latchkey/webauthnsvc/transports"
 )
 
@@ -86,9 +87,9 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	if err := c.boundTo(session); err != nil {
 		return nil, err
 	}
-	parsed, err := parseRegistration(credential)
+	parsed, err := response.Registration(credential)
 	if err != nil {
-		return nil, err
+		return nil, refuse(ReasonMalformed, err)
 	}
 	event := s.audit.Event(audit.PasskeyRegistered, req, audit.ByIdentity(session.Identity.ID), audit.AboutIdentity(session.Identity.ID))
 	created, err := s.verifyRegistration(c, rp, parsed)
@@ -116,7 +117,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
 	if row.Name = cmp.Or(name, c.Name); row.Name == "" {
-		row.Name = suggestName(created, s.Provider(row.AAGUID), req, known.Rows)
+		row.Name = suggestName(created, s.Provider(row.AAGUID), known.Rows, req)
 	}
 	event.PasskeyID = row.ID
 	addition := store.NewPasskey{

@@ -8,6 +8,7 @@ import (
 	"latchkey/fault"
 	"latchkey/standing"
 	"latchkey/store"
+	"latchkey/webauthnsvc/response"
 )
 
 // SteppedUp is the result of a step-up.
@@ -50,9 +51,9 @@ func (s *Service) FinishStepUp(ctx context.Context, session account.Session, req
 	if !session.Identity.Active {
 		return nil, fault.ErrIdentityInactive
 	}
-	parsed, err := parseAssertion(credential)
+	parsed, err := response.Assertion(credential)
 	if err != nil {
-		return nil, err
+		return nil, refuse(ReasonMalformed, err)
 	}
 	if err := s.prepareProof(ctx, c); err != nil {
 		return nil, err

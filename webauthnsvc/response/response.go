@@ -1,4 +1,8 @@
-package webauthnsvc
+// Package response reads what a browser returns of a ceremony (RegistrationResponseJSON and AuthenticationResponseJSON, WebAuthn L3
+// §5.1). It owns which members count and of which types they are; whether they are right is webauthnsvc's to decide. Only the
+// members that are used reach go-webauthn, whose typed parse would refuse a whole response for an odd type in any other: password
+// managers send extension outputs that were not requested, and members of their own.
+package response
 
 import (
 	"encoding/json"
@@ -10,24 +14,8 @@ import (
 	"latchkey/strictjson"
 )
 
-// The responses of authenticators (RegistrationResponseJSON and AuthenticationResponseJSON, WebAuthn L3 §5.1). Only
-// the members that are used reach go-webauthn, whose typed parse would refuse a whole response for an odd type in any
-// other: password managers send extension outputs that were not requested, and members of their own.
-
-// parseAssertion parses a response to a login. A malformed one is refused without a lookup, and does not spend the
-// ceremony.
-func parseAssertion(credential []byte) (*protocol.ParsedCredentialAssertionData, error) {
-	parsed, err := readAssertion(credential)
-	if err != nil {
-		return nil, refuse(ReasonMalformed, err)
-	}
-	if len(parsed.RawID) > 1023 || len(parsed.Response.UserHandle) > 64 {
-		return nil, refuse(ReasonMalformed, errors.New("credential ID or user handle too long"))
-	}
-	return parsed, nil
-}
-
-func readAssertion(credential []byte) (*protocol.ParsedCredentialAssertionData, error) {
+// Assertion reads the response to a login, a step-up or a confirmation.
+func Assertion(credential []byte) (*protocol.ParsedCredentialAssertionData, error) {
 	public, response, err := readCredential(credential, "clientDataJSON", "authenticatorData", "signature", "userHandle")
 	if err != nil {
 		return nil, err
@@ -53,20 +41,15 @@ func readAssertion(credential []byte) (*protocol.ParsedCredentialAssertionData, 
 	if err != nil {
 		return nil, err
 	}
+	if len(parsed.RawID) > 1023 || len(parsed.Response.UserHandle) > 64 {
+		return nil, errors.New("credential ID or user handle too long")
+	}
 	parsed.Raw.AssertionResponse.ClientDataJSON, parsed.Response.CollectedClientData = clientDataJSON, clientData
 	return parsed, nil
 }
 
-// parseRegistration parses a response to a registration. A malformed one does not spend the ceremony.
-func parseRegistration(credential []byte) (*protocol.ParsedCredentialCreationData, error) {
-	parsed, err := readRegistration(credential)
-	if err != nil {
-		return nil, refuse(ReasonMalformed, err)
-	}
-	return parsed, nil
-}
-
-func readRegistration(credential []byte) (*protocol.ParsedCredentialCreationData, error) {
+// Registration reads the response to a registration.
+func Registration(credential []byte) (*protocol.ParsedCredentialCreationData, error) {
 	public, response, err := readCredential(credential, "clientDataJSON", "attestationObject", "transports")
 	if err != nil {
 		return nil, err
