@@ -13,6 +13,7 @@ var consoleStates = []state{
 	{"no-role", holder, "/admin", nil, "Your account has no role here"},
 	{"confirm", colleague("admin"), "/admin", nil, "Confirm it’s you first"},
 	{"confirm-cancelled", colleague("admin"), "/admin", unrecognised("Confirm with your passkey"), "Nothing was changed."},
+	{"confirm-cant-use", colleague("admin"), "/admin", pressing("I can’t use my passkey"), "ask another admin for an enrolment code"},
 	{"confirm-no-passkey", newcomerWithRole, "/admin", nil, "Set up a passkey"},
 	{"find", clerk("admin"), "/admin", nil, "Find a person"},
 	{"find-empty", clerk("admin"), "/admin", pressing("Find"), "Enter an email address"},

@@ -32,6 +32,7 @@ func TestRecoveryElements(t *testing.T) {
 		{"Download", testDownloadCodes},
 		{"Print", testPrintCodes},
 		{"Redeem", testRedeemCode},
+		{"ReplaceInList", testReplaceInList},
 		{"Wrong", testWrongCode},
 		{"SignedOut", testRecoverSignedOut},
 		{"OlderBrowser", testOlderBrowser},

@@ -178,5 +178,11 @@ func TestElementsRequired(t *testing.T) {
 		evaluate[any](tb, otherSession)
 		kind.openElement(tb, `<latchkey-setup offer app-name="Shop"></latchkey-setup>`)
 		tb.see("In case you lose your passkey")
+		unable := newTab(t)
+		unable.everyPage(`delete window.PublicKeyCredential`)
+		unable.signIn(s.kratos.BrowserURL, tb.user.Cookie())
+		kind.openElement(unable, `<latchkey-setup></latchkey-setup>`)
+		unable.see("In case you lose your passkey")
+		unable.see("This browser does not support passkeys.")
 	})
 }

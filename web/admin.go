@@ -14,7 +14,8 @@ func (w *Web) serveConsole(here bool) http.Handler {
 		w.setPageHeaders(rw.Header(), v.Lang, nil) // never framed, even where the pages are
 		v.Title, v.Translations = l.messages[v.Lang]["admin.title"], nil
 		v.Links.Login = w.cfg.KratosURL + "/self-service/login/browser"
-		v.Links.Setup, v.StepUpURL, v.StepUpHere = w.cfg.BaseURL+"/setup", w.cfg.BaseURL+"/step-up", here
+		v.Links.Setup, v.Links.Recover = w.cfg.BaseURL+"/setup", w.cfg.BaseURL+"/recover"
+		v.StepUpURL, v.StepUpHere = w.cfg.BaseURL+"/step-up", here
 		v.Environment = w.cfg.Environment
 		if !here {
 			w.admitPictures(rw.Header())

@@ -1,10 +1,12 @@
 // access.js: what people see instead of the views while they may not enter the console: signed out, no role, not confirmed
 // yet. Each offers a way in that leads back here.
 
-import { isWeb } from '../elements/dom.js';
+import { h, isWeb } from '../elements/dom.js';
 import { rememberPlace } from './route.js';
 
 /** @typedef {import('./console.js').Console} Host */
+
+export const sections = ['admin-access'];
 
 /** @param {Host} host */
 export function signedOut(host) {
@@ -30,8 +32,19 @@ export function confirmFirst(host, error, enter) {
       proven && (host.hasAttribute('step-up-here') ? here : returningLink(host, 'admin.confirm', host.setting('step-up-url'), 'primary')),
       returningLink(host, 'failure.kratos', error.url),
       !proven && returningLink(host, 'admin.setup', host.setting('setup-url'), 'primary'),
+      proven && lost(host),
     ],
   });
+}
+
+/** People with a role have no recovery codes. Another passkey or an enrolment code helps them. @param {Host} host */
+function lost(host) {
+  /** @param {string} key */
+  const words = (key) => h('p', {}, host.text(`admin.lost_${key}`));
+  return h('details', { class: 'cantuse', part: 'cantuse' },
+    h('summary', {}, host.text('common.cant_use')),
+    h('div', { class: 'view' }, words('other'), words('code'), words('next'),
+      returningLink(host, 'admin.lost_action', host.setting('recover-url'), 'small')));
 }
 
 /** @param {Host} host @param {() => Promise<void>} enter */

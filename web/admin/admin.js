@@ -11,7 +11,7 @@ import { endQuestion, h } from '../elements/dom.js';
 import { asError, define } from '../elements/element.js';
 import { LatchkeyError } from '../sdk/error.js';
 import { connectAdmin } from './client.js';
-import { Console, fetched } from './console.js';
+import { Console } from './console.js';
 import { parseRoute, returnToPlace, routeTo } from './route.js';
 import { adminSheet } from './style.js';
 
@@ -163,7 +163,7 @@ export class LatchkeyAdmin extends Console {
 
   /** Rarely needed, so loaded on demand. @param {(access: typeof import('./access.js')) => void} draw */
   async #access(draw) {
-    const access = await this.load(() => fetched(import('./access.js')));
+    const access = await this.need(() => import('./access.js'));
     if (access) draw(access);
   }
 

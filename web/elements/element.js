@@ -34,6 +34,9 @@ const HOME = /^(https?:.*)\/elements\/[^/]*$/.exec(import.meta.url)?.[1] ?? '';
 /** The prompt was closed or not answered: no failure. */
 const UNANSWERED = ['cancelled', 'timed_out'];
 
+/** Announcements that say nothing of a prompt. All others do, and stay while one is open. */
+const WORDLESS = ['common.working', 'admin.working'];
+
 export class LatchkeyElement extends View {
   /** @type {import('../sdk/latchkey.js').Latchkey} */
   latchkey = createLatchkey({ baseUrl: HOME });
@@ -129,7 +132,7 @@ export class LatchkeyElement extends View {
     const end = watchPrompts((open) => {
       if (connection !== this.#connection) return;
       this.offerCancel(open && (() => this.latchkey.cancel()));
-      this.say(open && !waiting.startsWith('common.') ? this.text('common.waiting') : words);
+      this.say(open && WORDLESS.includes(waiting) ? this.text('common.waiting') : words);
     });
     try {
       await work();

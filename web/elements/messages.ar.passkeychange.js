@@ -1,6 +1,9 @@
 // Arabic sentences of messages.en.passkeychange.js.
 export default {
   "passkeys": {
+    "another": "استخدام هاتف أو مفتاح أمان",
+    "adding": "قد يسألك جهازك مرتين: أولاً عن مفتاح مرور لديك، ثم لإنشاء الجديد.",
+    "added": "أُضيف «{name}».",
     "removed": "أُزيل «{name}».",
     "removed_pending": "أُزيل «{name}». سيُسجَّل خروج الأجهزة التي سجّلت الدخول به فور استجابة خادم تسجيل الدخول.",
     "removed_codes": "أُنشئت رموز الاسترداد به ولم تعد تعمل. أنشئ رموزًا جديدة.",

@@ -37,16 +37,7 @@ export default {
     "role_auditor": "Revision",
     "signed_in": "Angemeldet als {login} ({role})",
     "by_key": "Mit einem Admin-Schlüssel angemeldet",
-    "signed_out_heading": "Bei der Admin-Konsole anmelden",
-    "signed_out_lead": "Sie sind nicht angemeldet oder Ihre Sitzung ist abgelaufen. Melden Sie sich mit Ihrem eigenen Konto an. Danach kehren Sie hierher zurück.",
     "confirm": "Mit Ihrem Passkey bestätigen",
-    "confirm_heading": "Bestätigen Sie zuerst Ihre Identität",
-    "confirm_lead": "Die Admin-Konsole erfordert eine Sitzung mit zweitem Faktor. Bestätigen Sie Ihre Identität mit einem Passkey oder auf anderem Weg. Danach kehren Sie hierher zurück.",
-    "setup": "Passkey einrichten",
-    "no_role_heading": "Ihr Konto hat hier keine Rolle",
-    "no_role_lead": "Sie sind angemeldet, aber die Admin-Konsole ist Admins, Support und Revision vorbehalten.",
-    "no_role_how": "Bitten Sie den Betreiber von {app}, Ihrem Konto eine Rolle zu geben, und versuchen Sie es dann erneut. Oder melden Sie sich mit einem anderen Konto an.",
-    "other_account": "Mit einem anderen Konto anmelden",
     "errors": {
       "invalid_request": {
         "what": "„{field}“ wurde nicht akzeptiert.",

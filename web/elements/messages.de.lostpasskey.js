@@ -1,16 +1,12 @@
 // German sentences of messages.en.lostpasskey.js.
 export default {
   "replace": {
-    "ready_heading": "Ihr neuer Passkey ist bereit",
-    "ready_lead": "Entfernen Sie jetzt den verlorenen Passkey, damit ihn niemand sonst verwenden kann.",
     "question": "Welchen haben Sie verloren?",
     "created": "Eingerichtet am",
     "last_used": "Zuletzt verwendet am",
     "means": "Das lässt sich nicht rückgängig machen. Ihr Gerät fragt vorher nach Ihrem neuen Passkey.",
     "means_codes": "Wiederherstellungscodes, die mit einem Passkey erstellt wurden, werden ungültig, wenn er entfernt wird.",
     "choose": "Wählen Sie zuerst den verlorenen Passkey aus.",
-    "remove": "Verlorenen Passkey entfernen",
-    "none": "Ich habe noch alle",
     "removing": "Verwenden Sie zuerst Ihren neuen Passkey. Danach wird der verlorene entfernt.",
     "remove_later": "Sie können einen verlorenen Passkey auch später in der Liste entfernen:",
     "done_heading": "Alles erledigt",

@@ -1,6 +1,9 @@
 // German sentences of messages.en.passkeychange.js.
 export default {
   "passkeys": {
+    "another": "Stattdessen Smartphone oder Sicherheitsschlüssel verwenden",
+    "adding": "Ihr Gerät fragt möglicherweise zweimal: zuerst nach einem vorhandenen Passkey, dann, um den neuen einzurichten.",
+    "added": "„{name}“ wurde hinzugefügt.",
     "removed": "„{name}“ wurde entfernt.",
     "removed_pending": "„{name}“ wurde entfernt. Geräte, die sich damit angemeldet haben, werden abgemeldet, sobald der Anmeldeserver antwortet.",
     "removed_codes": "Ihre Wiederherstellungscodes wurden damit erstellt und sind jetzt ungültig. Erstellen Sie neue.",

@@ -7,8 +7,6 @@ export default {
     "retry": "Neu laden",
     "back": "Zurück zu {app}",
     "add": "Weiteren Passkey hinzufügen",
-    "another": "Stattdessen Smartphone oder Sicherheitsschlüssel verwenden",
-    "adding": "Ihr Gerät fragt möglicherweise zweimal: zuerst nach einem vorhandenen Passkey, dann, um den neuen einzurichten.",
     "full": "Sie haben die maximale Anzahl an Passkeys erreicht. Entfernen Sie einen, um einen neuen hinzuzufügen.",
     "count": "{count} von {limit}",
     "not_mine": "Gehört einer davon nicht Ihnen?",
@@ -25,7 +23,6 @@ export default {
     "rename_label": "„{name}“ umbenennen",
     "remove": "Entfernen",
     "remove_label": "„{name}“ entfernen",
-    "added": "„{name}“ wurde hinzugefügt.",
     "activity": "Letzte Aktivitäten"
   }
 };

@@ -37,16 +37,7 @@ export default {
     "role_auditor": "auditor",
     "signed_in": "Signed in as {login} ({role})",
     "by_key": "Signed in with an admin key",
-    "signed_out_heading": "Sign in to the console",
-    "signed_out_lead": "You are not signed in, or your session has expired. Sign in with your own account, and you will return here.",
     "confirm": "Confirm with your passkey",
-    "confirm_heading": "Confirm it’s you first",
-    "confirm_lead": "The console requires a session with a second factor. Confirm it’s you with a passkey or another way, and you will return here.",
-    "setup": "Set up a passkey",
-    "no_role_heading": "Your account has no role here",
-    "no_role_lead": "You are signed in, but only admins, support staff and auditors can use the console.",
-    "no_role_how": "Ask the operator of {app} to give your account a role, then try again. Or sign in with another account.",
-    "other_account": "Sign in with another account",
     "errors": {
       "invalid_request": {
         "what": "“{field}” was not accepted.",

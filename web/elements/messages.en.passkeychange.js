@@ -1,6 +1,9 @@
-// Sentences of renaming and removing a passkey, in addition to messages.en.passkeys.js.
+// Sentences of adding, renaming and removing a passkey, in addition to messages.en.passkeys.js.
 export default {
   "passkeys": {
+    "another": "Use a phone or security key instead",
+    "adding": "Your device may ask twice: first for a passkey you already have, then to create the new one.",
+    "added": "“{name}” was added.",
     "removed": "“{name}” was removed.",
     "removed_pending": "“{name}” was removed. Devices that signed in with it will be signed out as soon as the sign-in server responds.",
     "removed_codes": "Your recovery codes were created with it and no longer work. Create new ones.",

@@ -7,8 +7,6 @@ export default {
     "retry": "Reload",
     "back": "Back to {app}",
     "add": "Add another passkey",
-    "another": "Use a phone or security key instead",
-    "adding": "Your device may ask twice: first for a passkey you already have, then to create the new one.",
     "full": "You have reached the maximum number of passkeys. Remove one to add another.",
     "count": "{count} of {limit}",
     "not_mine": "Is one of these not yours?",
@@ -25,7 +23,6 @@ export default {
     "rename_label": "Rename “{name}”",
     "remove": "Remove",
     "remove_label": "Remove “{name}”",
-    "added": "“{name}” was added.",
     "activity": "Recent activity"
   }
 };

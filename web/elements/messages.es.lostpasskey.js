@@ -1,16 +1,12 @@
 // Spanish sentences of messages.en.lostpasskey.js.
 export default {
   "replace": {
-    "ready_heading": "Tu nueva llave de acceso está lista",
-    "ready_lead": "Elimina ahora la llave de acceso que perdiste, para que nadie más pueda usarla.",
     "question": "¿Cuál perdiste?",
     "created": "Configurada el",
     "last_used": "Usada por última vez el",
     "means": "La eliminación no se puede deshacer. Tu dispositivo pide primero tu nueva llave de acceso.",
     "means_codes": "Los códigos de recuperación creados con una llave de acceso dejan de funcionar cuando se elimina.",
     "choose": "Elige primero la llave de acceso que perdiste.",
-    "remove": "Eliminar la llave de acceso perdida",
-    "none": "Las tengo todas todavía",
     "removing": "Usa primero tu nueva llave de acceso. Después se eliminará la perdida.",
     "remove_later": "También puedes eliminar más tarde una llave de acceso perdida, en la lista:",
     "done_heading": "Ya está todo listo",

@@ -1,6 +1,9 @@
 // Spanish sentences of messages.en.passkeychange.js.
 export default {
   "passkeys": {
+    "another": "Usar un teléfono o una llave de seguridad",
+    "adding": "Es posible que tu dispositivo te pregunte dos veces: primero por una llave de acceso que ya tengas y después para crear la nueva.",
+    "added": "Se ha añadido «{name}».",
     "removed": "Se ha eliminado «{name}».",
     "removed_pending": "Se ha eliminado «{name}». Se cerrará la sesión de los dispositivos que iniciaron sesión con ella en cuanto responda el servidor de inicio de sesión.",
     "removed_codes": "Tus códigos de recuperación se crearon con ella y ya no funcionan. Crea otros nuevos.",

@@ -7,8 +7,6 @@ export default {
     "retry": "Recargar",
     "back": "Volver a {app}",
     "add": "Añadir otra llave de acceso",
-    "another": "Usar un teléfono o una llave de seguridad",
-    "adding": "Es posible que tu dispositivo te pregunte dos veces: primero por una llave de acceso que ya tengas y después para crear la nueva.",
     "full": "Has alcanzado el número máximo de llaves de acceso. Elimina una para añadir otra.",
     "count": "{count} de {limit}",
     "not_mine": "¿Alguna de ellas no es tuya?",
@@ -25,7 +23,6 @@ export default {
     "rename_label": "Cambiar el nombre de «{name}»",
     "remove": "Eliminar",
     "remove_label": "Eliminar «{name}»",
-    "added": "Se ha añadido «{name}».",
     "activity": "Actividad reciente"
   }
 };

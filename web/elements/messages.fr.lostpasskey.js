@@ -1,16 +1,12 @@
 // French sentences of messages.en.lostpasskey.js.
 export default {
   "replace": {
-    "ready_heading": "Votre nouvelle clé d’accès est prête",
-    "ready_lead": "Supprimez maintenant la clé d’accès que vous avez perdue, pour que personne d’autre ne puisse l’utiliser.",
     "question": "Laquelle avez-vous perdue\u00a0?",
     "created": "Configurée le",
     "last_used": "Dernière utilisation le",
     "means": "La suppression est irréversible. Votre appareil demande d’abord votre nouvelle clé d’accès.",
     "means_codes": "Les codes de récupération créés avec une clé d’accès cessent de fonctionner quand elle est supprimée.",
     "choose": "Choisissez d’abord la clé d’accès que vous avez perdue.",
-    "remove": "Supprimer la clé d’accès perdue",
-    "none": "Je les ai toujours toutes",
     "removing": "Utilisez d’abord votre nouvelle clé d’accès. La clé perdue est ensuite supprimée.",
     "remove_later": "Vous pourrez aussi supprimer une clé d’accès perdue plus tard, dans la liste :",
     "done_heading": "C’est terminé",

@@ -1,6 +1,9 @@
 // French sentences of messages.en.passkeychange.js.
 export default {
   "passkeys": {
+    "another": "Utiliser plutôt un téléphone ou une clé de sécurité",
+    "adding": "Votre appareil peut vous demander deux fois\u00a0: d’abord une clé d’accès que vous avez déjà, puis de créer la nouvelle.",
+    "added": "«\u00a0{name}\u00a0» a été ajoutée.",
     "removed": "«\u00a0{name}\u00a0» a été supprimée.",
     "removed_pending": "«\u00a0{name}\u00a0» a été supprimée. Les appareils connectés avec elle seront déconnectés dès que le serveur de connexion répondra.",
     "removed_codes": "Vos codes de récupération ont été créés avec elle et ne fonctionnent plus. Créez-en de nouveaux.",

@@ -7,8 +7,6 @@ export default {
     "retry": "Actualiser",
     "back": "Retour à {app}",
     "add": "Ajouter une clé d’accès",
-    "another": "Utiliser plutôt un téléphone ou une clé de sécurité",
-    "adding": "Votre appareil peut vous demander deux fois\u00a0: d’abord une clé d’accès que vous avez déjà, puis de créer la nouvelle.",
     "full": "Vous avez atteint le nombre maximal de clés d’accès. Supprimez-en une pour en ajouter une autre.",
     "count": "{count} sur {limit}",
     "not_mine": "L’une d’elles n’est pas à vous\u00a0?",
@@ -25,7 +23,6 @@ export default {
     "rename_label": "Renommer «\u00a0{name}\u00a0»",
     "remove": "Supprimer",
     "remove_label": "Supprimer «\u00a0{name}\u00a0»",
-    "added": "«\u00a0{name}\u00a0» a été ajoutée.",
     "activity": "Activité récente"
   }
 };

@@ -1,16 +1,12 @@
 // Italian sentences of messages.en.lostpasskey.js.
 export default {
   "replace": {
-    "ready_heading": "La tua nuova passkey è pronta",
-    "ready_lead": "Ora rimuovi la passkey che hai perso, così nessun altro può usarla.",
     "question": "Quale hai perso?",
     "created": "Configurata il",
     "last_used": "Usata l’ultima volta il",
     "means": "La rimozione è irreversibile. Il dispositivo chiede prima la tua nuova passkey.",
     "means_codes": "I codici di recupero creati con una passkey smettono di funzionare quando viene rimossa.",
     "choose": "Prima scegli la passkey che hai perso.",
-    "remove": "Rimuovi la passkey persa",
-    "none": "Le ho ancora tutte",
     "removing": "Prima usa la tua nuova passkey. Poi quella persa verrà rimossa.",
     "remove_later": "Puoi rimuovere una passkey persa anche in seguito, nell’elenco:",
     "done_heading": "È tutto pronto",

@@ -1,6 +1,9 @@
 // Italian sentences of messages.en.passkeychange.js.
 export default {
   "passkeys": {
+    "another": "Usa invece un telefono o una chiave di sicurezza",
+    "adding": "Il dispositivo potrebbe chiedere due volte: prima una passkey che hai già, poi di creare quella nuova.",
+    "added": "“{name}” è stata aggiunta.",
     "removed": "“{name}” è stata rimossa.",
     "removed_pending": "“{name}” è stata rimossa. I dispositivi che l’hanno usata per accedere verranno disconnessi appena il server di accesso risponde.",
     "removed_codes": "I tuoi codici di recupero erano stati creati con essa e non funzionano più. Creane di nuovi.",

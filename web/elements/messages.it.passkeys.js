@@ -7,8 +7,6 @@ export default {
     "retry": "Ricarica",
     "back": "Torna a {app}",
     "add": "Aggiungi un’altra passkey",
-    "another": "Usa invece un telefono o una chiave di sicurezza",
-    "adding": "Il dispositivo potrebbe chiedere due volte: prima una passkey che hai già, poi di creare quella nuova.",
     "full": "Hai raggiunto il numero massimo di passkey. Rimuovine una per aggiungerne un’altra.",
     "count": "{count} di {limit}",
     "not_mine": "Una di queste non è tua?",
@@ -25,7 +23,6 @@ export default {
     "rename_label": "Rinomina “{name}”",
     "remove": "Rimuovi",
     "remove_label": "Rimuovi “{name}”",
-    "added": "“{name}” è stata aggiunta.",
     "activity": "Attività recenti"
   }
 };

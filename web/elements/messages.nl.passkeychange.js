@@ -1,6 +1,9 @@
 // Dutch sentences of messages.en.passkeychange.js.
 export default {
   "passkeys": {
+    "another": "Toch een telefoon of beveiligingssleutel gebruiken",
+    "adding": "Je apparaat vraagt het misschien twee keer: eerst om een passkey die je al hebt en daarna om de nieuwe te maken.",
+    "added": "‘{name}’ is toegevoegd.",
     "removed": "‘{name}’ is verwijderd.",
     "removed_pending": "‘{name}’ is verwijderd. Apparaten die ermee zijn ingelogd, worden uitgelogd zodra de inlogserver reageert.",
     "removed_codes": "Je herstelcodes waren ermee gemaakt en werken niet meer. Maak nieuwe.",

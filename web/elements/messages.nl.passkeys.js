@@ -7,8 +7,6 @@ export default {
     "retry": "Opnieuw laden",
     "back": "Terug naar {app}",
     "add": "Nog een passkey toevoegen",
-    "another": "Toch een telefoon of beveiligingssleutel gebruiken",
-    "adding": "Je apparaat vraagt het misschien twee keer: eerst om een passkey die je al hebt en daarna om de nieuwe te maken.",
     "full": "Je hebt het maximale aantal passkeys bereikt. Verwijder er een om een andere toe te voegen.",
     "count": "{count} van {limit}",
     "not_mine": "Is een van deze niet van jou?",
@@ -25,7 +23,6 @@ export default {
     "rename_label": "Naam van ‘{name}’ wijzigen",
     "remove": "Verwijderen",
     "remove_label": "‘{name}’ verwijderen",
-    "added": "‘{name}’ is toegevoegd.",
     "activity": "Recente activiteit"
   }
 };

@@ -1,16 +1,12 @@
 // Polish sentences of messages.en.lostpasskey.js.
 export default {
   "replace": {
-    "ready_heading": "Twój nowy klucz dostępu jest gotowy",
-    "ready_lead": "Usuń teraz utracony klucz dostępu, aby nikt inny nie mógł go użyć.",
     "question": "Który klucz jest utracony?",
     "created": "Skonfigurowano",
     "last_used": "Ostatnio użyto",
     "means": "Usunięcia nie można cofnąć. Urządzenie najpierw poprosi o nowy klucz dostępu.",
     "means_codes": "Kody odzyskiwania utworzone kluczem dostępu przestają działać po jego usunięciu.",
     "choose": "Najpierw wybierz utracony klucz dostępu.",
-    "remove": "Usuń utracony klucz dostępu",
-    "none": "Nadal mam wszystkie",
     "removing": "Najpierw użyj nowego klucza dostępu. Potem utracony zostanie usunięty.",
     "remove_later": "Utracony klucz dostępu możesz też usunąć później, na liście:",
     "done_heading": "Wszystko gotowe",

@@ -1,6 +1,9 @@
 // Polish sentences of messages.en.passkeychange.js.
 export default {
   "passkeys": {
+    "another": "Użyj zamiast tego telefonu lub klucza bezpieczeństwa",
+    "adding": "Urządzenie może zapytać dwa razy: najpierw o klucz dostępu, który już masz, a potem o utworzenie nowego.",
+    "added": "Dodano „{name}”.",
     "removed": "Usunięto „{name}”.",
     "removed_pending": "Usunięto „{name}”. Urządzenia, na których się nim zalogowano, zostaną wylogowane, gdy tylko serwer logowania odpowie.",
     "removed_codes": "Utworzono nim twoje kody odzyskiwania, które już nie działają. Utwórz nowe.",

@@ -7,8 +7,6 @@ export default {
     "retry": "Odśwież",
     "back": "Wróć do {app}",
     "add": "Dodaj kolejny klucz dostępu",
-    "another": "Użyj zamiast tego telefonu lub klucza bezpieczeństwa",
-    "adding": "Urządzenie może zapytać dwa razy: najpierw o klucz dostępu, który już masz, a potem o utworzenie nowego.",
     "full": "Osiągnięto maksymalną liczbę kluczy dostępu. Usuń jeden, aby dodać kolejny.",
     "count": "{count} z {limit}",
     "not_mine": "Czy któryś nie jest twój?",
@@ -25,7 +23,6 @@ export default {
     "rename_label": "Zmień nazwę „{name}”",
     "remove": "Usuń",
     "remove_label": "Usuń „{name}”",
-    "added": "Dodano „{name}”.",
     "activity": "Ostatnia aktywność"
   }
 };

@@ -1,16 +1,12 @@
 // Brazilian Portuguese sentences of messages.en.lostpasskey.js.
 export default {
   "replace": {
-    "ready_heading": "Sua nova chave de acesso está pronta",
-    "ready_lead": "Agora remova a chave de acesso que você perdeu, para que ninguém mais possa usá-la.",
     "question": "Qual delas você perdeu?",
     "created": "Configurada em",
     "last_used": "Usada pela última vez em",
     "means": "Não é possível desfazer a remoção. O dispositivo primeiro pede sua nova chave de acesso.",
     "means_codes": "Os códigos de recuperação criados com uma chave de acesso deixam de funcionar quando ela é removida.",
     "choose": "Primeiro, escolha a chave de acesso que você perdeu.",
-    "remove": "Remover a chave de acesso perdida",
-    "none": "Ainda tenho todas",
     "removing": "Primeiro, use sua nova chave de acesso. Depois, a perdida será removida.",
     "remove_later": "Você também pode remover uma chave de acesso perdida mais tarde, na lista:",
     "done_heading": "Tudo pronto",

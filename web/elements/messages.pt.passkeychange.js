@@ -1,6 +1,9 @@
 // Brazilian Portuguese sentences of messages.en.passkeychange.js.
 export default {
   "passkeys": {
+    "another": "Usar um celular ou uma chave de segurança",
+    "adding": "O dispositivo pode perguntar duas vezes: primeiro por uma chave de acesso que você já tem e depois para criar a nova.",
+    "added": "“{name}” foi adicionada.",
     "removed": "“{name}” foi removida.",
     "removed_pending": "“{name}” foi removida. As sessões dos dispositivos que fizeram login com ela serão encerradas assim que o servidor de login responder.",
     "removed_codes": "Seus códigos de recuperação foram criados com ela e não funcionam mais. Crie novos.",

@@ -7,8 +7,6 @@ export default {
     "retry": "Recarregar",
     "back": "Voltar para {app}",
     "add": "Adicionar outra chave de acesso",
-    "another": "Usar um celular ou uma chave de segurança",
-    "adding": "O dispositivo pode perguntar duas vezes: primeiro por uma chave de acesso que você já tem e depois para criar a nova.",
     "full": "Você atingiu o número máximo de chaves de acesso. Remova uma para adicionar outra.",
     "count": "{count} de {limit}",
     "not_mine": "Alguma delas não é sua?",
@@ -25,7 +23,6 @@ export default {
     "rename_label": "Renomear “{name}”",
     "remove": "Remover",
     "remove_label": "Remover “{name}”",
-    "added": "“{name}” foi adicionada.",
     "activity": "Atividade recente"
   }
 };

@@ -6,11 +6,14 @@ import { ask } from '../sdk/unreached.js';
 import { addressOf, h, isWeb } from './dom.js';
 import { Sheet } from './style.js';
 
-/** Where the link is the way that helps, nothing below competes with it. The buttons stay: a page that works may be warned of by mistake. */
+/**
+ * What cannot help does not compete with what can, which is the link or another browser. The buttons stay: a page that works may be
+ * warned of by mistake.
+ */
 const BELOW = new Sheet();
 BELOW.replaceSync(`
-.notice:has(#right-address) ~ .view .primary { border-color: var(--control); background: transparent; color: var(--ink); }
-.notice:has(#right-address) ~ .view .primary:hover { border-color: var(--ink); }
+.notice:not([hidden]) ~ .view .primary { border-color: var(--control); background: transparent; color: var(--ink); }
+.notice:not([hidden]) ~ .view .primary:hover { border-color: var(--ink); }
 `);
 
 /** What of a page's query goes along. The tokens in it are of no use to a browser that has no cookie there. */
@@ -23,10 +26,8 @@ export async function sayWhere(host, base) {
   if (!code || connection !== host.connection) return false;
   const there = samePage(location.href, host.setting('home-url'));
   const link = host.link(host.text('common.open_at', { address: addressOf(there)?.host }), there, 'primary', { id: 'right-address' });
-  if (link) host.wear(BELOW);
-  // The view of <latchkey-setup> is about nothing else.
-  const said = host.section === 'setup' && code !== 'wrong_domain';
-  host.notify(!said && h('p', {}, host.text(`errors.${code}.what`), ' ', host.text(`errors.${code}.next`)), link);
+  if (link || code !== 'wrong_domain') host.wear(BELOW);
+  host.notify(h('p', {}, host.text(`errors.${code}.what`), ' ', host.text(`errors.${code}.next`)), link);
   return true;
 }
 

@@ -1,6 +1,6 @@
-// notnow.js: remembers a "not now" and an "I still have them all", only in this browser.
+// notnow.js: remembers a "not now", only in this browser.
 
-const PREFIX = 'latchkey:not-now:', NONE_LOST = 'latchkey:none-lost';
+const PREFIX = 'latchkey:not-now:';
 
 /** @typedef {{identity: {id: string}, session: {id: string}}} Standing the part of session() used here */
 
@@ -17,16 +17,6 @@ export function saidNotNow(standing) {
 /** @param {Standing} standing @param {number} seconds how long not to ask again, beyond this session */
 export function sayNotNow({ identity, session }, seconds) {
   write(PREFIX + identity.id, { session: session.id, until: Date.now() + seconds * 1000 });
-}
-
-/** None of the older passkeys is lost. @param {string} enrolledAt when a recovery code allowed the new one */
-export function sayNoneLost(enrolledAt) {
-  write(NONE_LOST, enrolledAt);
-}
-
-/** @param {string} [enrolledAt] @returns {string} the same if the question which passkey is lost is open, otherwise "" */
-export function lossUnanswered(enrolledAt = '') {
-  return read(NONE_LOST) === enrolledAt ? '' : enrolledAt;
 }
 
 /** @param {string} key @param {unknown} value */

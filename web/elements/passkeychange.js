@@ -1,8 +1,9 @@
-// passkeychange.js: renames and removes a passkey of the list. Each dispatches its event before redrawing the list, which may fail.
+// passkeychange.js: adds, renames and removes a passkey of the list. Each dispatches its event before redrawing the list, which may
+// fail.
 
 import { LatchkeyError } from '../sdk/latchkey.js';
 import { lastRemoved, outcome, removalConfirmed } from './removal.js';
-import { forgetUse } from './usedhere.js';
+import { forgetUse, rememberUse } from './usedhere.js';
 
 /** @typedef {import('./element.js').LatchkeyElement} Host with the sentences of "passkeychange" */
 /** @typedef {import('../sdk/types.js').OwnPasskey} Passkey */
@@ -16,8 +17,33 @@ import { forgetUse } from './usedhere.js';
  * @property {() => boolean} needsProof a change first asks for a passkey
  * @property {() => Promise<unknown>} fetch
  * @property {() => Promise<void>} refresh fetches and draws
+ * @property {() => Promise<void>} redraw the same, in place of another view
  * @property {() => void} codesEnded
  */
+
+/** @param {Host} host @param {List} list @param {HTMLElement} control @param {{attachment?: 'cross-platform'}} [options] */
+export function add(host, list, control, options) {
+  return host.attempt(control, list.needsProof() ? 'passkeys.adding' : 'common.waiting', async () => {
+    const passkey = await host.latchkey.register(options).catch((error) => {
+      if (error.code === 'already_registered') offerAnother(host, list);
+      throw error;
+    });
+    rememberUse(passkey.id);
+    const ours = host.emit('registered', { passkey });
+    await list.refresh();
+    if (!ours) return;
+    host.byId(`name-${passkey.id}`)?.focus();
+    host.say(host.text('passkeys.added', { name: passkey.name }));
+  });
+}
+
+/** This device has a passkey already; another one may have none. @param {Host} host @param {List} list */
+function offerAnother(host, list) {
+  if (host.byId('another')) return;
+  /** @type {HTMLElement} */
+  const another = host.button(host.text('passkeys.another'), () => add(host, list, another, { attachment: 'cross-platform' }), '', { id: 'another' });
+  list.parts().add.after(another);
+}
 
 /** @param {Host} host @param {List} list @param {HTMLElement} control @param {Passkey} passkey @param {string} name */
 export function rename(host, list, control, passkey, name) {

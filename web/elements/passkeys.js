@@ -4,6 +4,7 @@
 // Attributes, besides those of all elements:
 //   asked           the user was sent here: there is a link back to return-to
 //   recovery-codes  show recovery codes; absent: as the server is configured
+//   passkeys-url    this page, where a question about a lost passkey leads back
 //   not-me-url      the page for removing a passkey that is not the user's (latchkey-not-me); absent: no link
 //
 // Events, besides those of all elements and of <latchkey-recovery-codes>:
@@ -15,9 +16,9 @@
 import { cantUse } from './cantuse.js';
 import { endQuestion, h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
-import { inOrder, nearLimit, passkeyItem } from './passkeyitem.js';
 import { listSheet } from './liststyle.js';
-import { rememberUse } from './usedhere.js';
+import { lossUnanswered } from './lossanswer.js';
+import { inOrder, nearLimit, passkeyItem } from './passkeyitem.js';
 
 /** @typedef {import('../sdk/types.js').OwnPasskey} Passkey */
 
@@ -61,9 +62,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
       questions: h('div', { hidden: true }),
       list: h('ul', { class: 'list', part: 'list', 'aria-label': this.text('passkeys.heading') }),
       none: h('div', { class: 'item none', part: 'item', hidden: true }),
-      add: this.button(this.text('passkeys.add'), () => this.#register(parts.add, {}), 'primary', { id: 'add', hidden: true }),
-      another: this.button(this.text('passkeys.another'), () => this.#register(parts.another, { attachment: 'cross-platform' }), '',
-        { id: 'another', hidden: true }),
+      add: this.button(this.text('passkeys.add'), () => this.#change((change) => change.add(this, this.#list, parts.add)), 'primary', { id: 'add', hidden: true }),
       retry: this.button(this.text('passkeys.retry'), () => this.#load(), '', { id: 'retry', hidden: true }),
       notMe: h('p', { class: 'quiet', hidden: true }, this.plainLink(this.text('passkeys.not_mine'), this.setting('not-me-url'))),
       full: h('p', { class: 'quiet', hidden: true }, this.text('passkeys.full')),
@@ -75,7 +74,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     this.show({
       heading: this.text('passkeys.heading'),
       body: [parts.questions, parts.lead, parts.count, parts.list, parts.notMe, parts.none],
-      actions: [parts.add, parts.another, parts.full, parts.retry, back, parts.cantUse],
+      actions: [parts.add, parts.full, parts.retry, back, parts.cantUse],
     });
   }
 
@@ -99,7 +98,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
 
   /** Fetches the list and draws it. */
   async #refresh() {
-    const { list, lead, count, none, add, another, retry, full, notMe, cantUse } = this.#parts;
+    const { list, lead, count, none, add, retry, full, notMe, cantUse } = this.#parts;
     const invitation = await this.#fetch().catch((error) => { retry.hidden = false; throw error; });
     const passkeys = this.#passkeys, limit = this.#limit, some = passkeys.length > 0;
     list.replaceChildren(...inOrder(passkeys).map((passkey) => passkeyItem(this, passkey, {
@@ -112,12 +111,14 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     count.textContent = this.text('passkeys.count', { count: passkeys.length, limit });
     count.hidden = !nearLimit(passkeys.length, limit);
     add.textContent = this.text(some ? 'passkeys.add' : 'setup.action');
-    add.hidden = passkeys.length >= limit;
-    full.hidden = !add.hidden;
+    full.hidden = passkeys.length < limit;
     notMe.hidden = !some || !notMe.firstElementChild;
-    await this.#drawQuestions();
-    cantUse.hidden = !this.#needsProof;
-    retry.hidden = another.hidden = true;
+    const granted = some && this.#standing?.assurance.enrol_until;
+    add.hidden = passkeys.length >= limit || Boolean(granted);
+    await this.#drawQuestions(granted);
+    cantUse.hidden = Boolean(granted) || !this.#needsProof;
+    retry.hidden = true;
+    this.byId('another')?.remove();
     this.#drawSections();
   }
 
@@ -145,15 +146,17 @@ export class LatchkeyPasskeys extends LatchkeyElement {
   }
 
   /**
-   * Asks about unconfirmed factors at Kratos, and says which passkeys it keeps. Factors here have no `vouched`. Neither is essential
-   * to the page, so a failure here is ignored.
+   * Continues what a recovery code began, or asks about unconfirmed factors at Kratos; and says which passkeys it keeps. Factors here
+   * have no `vouched`. None is essential to the page, so a failure here is ignored.
+   * @param {string | false | undefined} granted until then, one passkey may be created without another
    */
-  async #drawQuestions() {
+  async #drawQuestions(granted) {
     const { questions } = this.#parts, passkeys = this.#passkeys;
-    const factors = this.#standing?.factors ?? [];
+    const { factors = [], assurance } = this.#standing ?? {}, since = lossUnanswered(assurance?.enrolled_at);
     const asked = factors.some((f) => f.vouched == null) ? factors.filter((f) => f.vouched === false) : [];
-    const drawn = asked[0] && await this.fetched(import('./factors.js'), 'factors')
-      .then((module) => module.questions(this, asked, this.#list)).catch(() => {});
+    const drawn = await (passkeys.length && (granted || since)
+      ? this.fetched(import('./replacement.js'), 'replace').then((module) => module.replacement(this, this.#list, granted, since))
+      : asked[0] && this.fetched(import('./factors.js'), 'factors').then((module) => module.questions(this, asked, this.#list)))?.catch(() => {});
     questions.hidden = !drawn;
     questions.replaceChildren(drawn || '');
     if (factors.some((f) => f.added_at) || passkeys.some((p) => p.rp_id != passkeys[0].rp_id)) {
@@ -188,6 +191,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     needsProof: () => this.#needsProof,
     fetch: () => this.#fetch(),
     refresh: () => this.#refresh(),
+    redraw: () => { this.#draw(); return this.#refresh(); },
     codesEnded: () => this.#drawCodes(true),
   };
 
@@ -197,22 +201,6 @@ export class LatchkeyPasskeys extends LatchkeyElement {
   get #needsProof() {
     const until = this.#standing?.fresh_until;
     return this.#passkeys.length > 0 && !(until && new Date(until) > new Date());
-  }
-
-  /** @param {HTMLElement} control @param {{attachment?: 'cross-platform'}} options */
-  #register(control, options) {
-    return this.attempt(control, this.#needsProof ? 'passkeys.adding' : 'common.waiting', async () => {
-      const passkey = await this.latchkey.register(options).catch((error) => {
-        this.#parts.another.hidden = error.code !== 'already_registered';
-        throw error;
-      });
-      rememberUse(passkey.id);
-      const ours = this.emit('registered', { passkey });
-      await this.#refresh();
-      if (!ours) return;
-      this.byId(`name-${passkey.id}`)?.focus();
-      this.say(this.text('passkeys.added', { name: passkey.name }));
-    });
   }
 
   /** @param {(change: typeof import('./passkeychange.js')) => Promise<unknown>} work */

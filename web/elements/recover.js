@@ -15,7 +15,7 @@ import { LatchkeyError } from '../sdk/latchkey.js';
 import { h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
 import { helpSection } from './help.js';
-import { lossUnanswered } from './notnow.js';
+import { lossUnanswered } from './lossanswer.js';
 import { reasons } from './reasons.js';
 import { Sheet } from './style.js';
 
@@ -135,7 +135,7 @@ export class LatchkeyRecover extends LatchkeyElement {
   async #done({ left, redirect_to }, since = '') {
     if (this.navigate(redirect_to)) return this.say(this.text('recover.going'));
     const { connection } = this;
-    const next = since ? await this.fetched(import('./lostpasskey.js'), 'lostpasskey') : await this.fetched(import('./replace.js'), 'replace');
+    const next = since ? await this.fetched(import('./lostpasskey.js'), 'replace', 'lostpasskey') : await this.fetched(import('./replace.js'), 'replace');
     if (connection !== this.connection) return;
     this.#help.replaceChildren();
     if ('askAgain' in next) return next.askAgain(this, since);

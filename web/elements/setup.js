@@ -20,7 +20,8 @@ import '../sdk/capabilities.js'; // at once, for upgrade()
 import { cantUse } from './cantuse.js';
 import { asError, define, LatchkeyElement } from './element.js';
 import { takeDue } from './localdue.js';
-import { lossUnanswered, saidInThisSession, saidNotNow, sayNotNow } from './notnow.js';
+import { lossUnanswered } from './lossanswer.js';
+import { saidInThisSession, saidNotNow, sayNotNow } from './notnow.js';
 import { questions } from './questions.js';
 import { hasPasskey, lacksSecondWay } from './secondway.js';
 import { rememberUse } from './usedhere.js';
@@ -123,16 +124,16 @@ export class LatchkeySetup extends LatchkeyElement {
   #draw() {
     if (this.#standing?.next === 'reauthenticate') return this.signInAgain(this.#standing);
     if (this.#needsSecond()) return void this.#askSecond().catch((error) => this.fail(error));
-    if (!this.#supported) return this.#drawUnsupported();
     const another = hasPasskey(this.#standing);
     this.show({
       heading: this.text(another ? 'setup.another_heading' : 'setup.heading'),
       lead: this.#lead(another),
       body: another ? [] : questions(this, this.#standing),
       actions: [
-        this.button(this.text('setup.action'), () => this.#register({}, another), 'primary', { id: 'register' }),
+        this.#supported && this.button(this.text('setup.action'), () => this.#register({}, another), 'primary', { id: 'register' }), // else the notice says why
         another && this.link(this.text('setup.manage'), this.setting('passkeys-url')),
-        !this.#required() && this.button(this.text('setup.later'), () => this.#later(), 'plain', { id: 'later' }),
+        !this.#required() && (this.#supported ? this.button(this.text('setup.later'), () => this.#later(), 'plain', { id: 'later' })
+          : this.link(this.text('setup.later'), this.setting('return-to'), '', { id: 'later' })), // another browser may ask again
         another && !this.#standing?.fresh_until && cantUse(this, 'session'),
       ],
     });
@@ -155,13 +156,11 @@ export class LatchkeySetup extends LatchkeyElement {
   async #replace(until, since = '') {
     const { connection } = this;
     if (!until) {
-      const { askAgain } = await this.fetched(import('./lostpasskey.js'), 'lostpasskey');
+      const { askAgain } = await this.fetched(import('./lostpasskey.js'), 'replace', 'lostpasskey');
       return void (connection === this.connection && await askAgain(this, since));
     }
-    const { setUpAnew } = await this.fetched(import('./replace.js'), 'replace');
-    if (connection !== this.connection) return;
-    const time = new Intl.DateTimeFormat(this.language, { timeStyle: 'short' }).format(new Date(until));
-    setUpAnew(this, { heading: this.text('replace.heading'), lead: this.text('replace.lead', { time }) });
+    const { accepted, setUpAnew } = await this.fetched(import('./replace.js'), 'replace');
+    if (connection === this.connection) setUpAnew(this, { heading: this.text('replace.heading'), lead: accepted(this, until) });
   }
 
   /** @param {boolean} another */
@@ -169,15 +168,6 @@ export class LatchkeySetup extends LatchkeyElement {
     if (another) return this.text('setup.another_lead');
     if (this.#grace()) return this.text('setup.grace_lead', { date: this.time(this.#grace()).textContent });
     return this.text(this.#required() ? 'setup.required_lead' : 'setup.lead');
-  }
-
-  #drawUnsupported() {
-    const code = globalThis.isSecureContext ? 'not_supported' : 'insecure_context';
-    this.show({
-      heading: this.text(`errors.${code}.what`),
-      lead: this.text(`errors.${code}.next`),
-      actions: [!this.#required() && this.link(this.text('setup.later'), this.setting('return-to'), '', { id: 'later' })],
-    });
   }
 
   /** @param {{attachment?: 'cross-platform'}} options @param {boolean} another a further passkey: the device may first ask for an existing one */

@@ -1,1 +1,1 @@
-export default{replace:{heading:"Set up a new passkey",lead:"Your code was accepted. You can set up one passkey until {time}. You do not need the one you lost.",action:"Set up a new passkey"}};
+export default{replace:{heading:"Set up a new passkey",lead:"Your code was accepted. You can set up one passkey until {time}. You do not need the one you lost.",action:"Set up a new passkey",ready_heading:"Your new passkey is ready",ready_lead:"Now remove the passkey you lost, so that nobody else can use it.",remove:"Remove lost passkey",none:"I still have them all"}};

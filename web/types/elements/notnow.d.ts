@@ -5,10 +5,6 @@ export function saidInThisSession({ identity, session }: Standing): boolean;
 export function saidNotNow(standing: Standing): boolean;
 /** @param {Standing} standing @param {number} seconds how long not to ask again, beyond this session */
 export function sayNotNow({ identity, session }: Standing, seconds: number): void;
-/** None of the older passkeys is lost. @param {string} enrolledAt when a recovery code allowed the new one */
-export function sayNoneLost(enrolledAt: string): void;
-/** @param {string} [enrolledAt] @returns {string} the same if the question which passkey is lost is open, otherwise "" */
-export function lossUnanswered(enrolledAt?: string): string;
 /**
  * the part of session() used here
  */

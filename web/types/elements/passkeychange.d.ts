@@ -9,8 +9,13 @@
  * @property {() => boolean} needsProof a change first asks for a passkey
  * @property {() => Promise<unknown>} fetch
  * @property {() => Promise<void>} refresh fetches and draws
+ * @property {() => Promise<void>} redraw the same, in place of another view
  * @property {() => void} codesEnded
  */
+/** @param {Host} host @param {List} list @param {HTMLElement} control @param {{attachment?: 'cross-platform'}} [options] */
+export function add(host: Host, list: List, control: HTMLElement, options?: {
+    attachment?: "cross-platform";
+}): Promise<boolean>;
 /** @param {Host} host @param {List} list @param {HTMLElement} control @param {Passkey} passkey @param {string} name */
 export function rename(host: Host, list: List, control: HTMLElement, passkey: Passkey, name: string): Promise<boolean>;
 /** @param {Host} host @param {List} list @param {HTMLElement} control @param {Passkey} passkey */
@@ -39,5 +44,9 @@ export type List = {
      * fetches and draws
      */
     refresh: () => Promise<void>;
+    /**
+     * the same, in place of another view
+     */
+    redraw: () => Promise<void>;
     codesEnded: () => void;
 };

@@ -1,0 +1,1 @@
+const e="latchkey:none-lost";export function sayLossAnswered(t){try{localStorage.setItem(e,JSON.stringify(t))}catch{}}export function lossUnanswered(t=""){try{return localStorage.getItem(e)===JSON.stringify(t)?"":t}catch{return t}}
