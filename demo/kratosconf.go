@@ -40,6 +40,10 @@ type KratosOptions struct {
 	// with the session hook. RecoveryHooks enables recovery, by links that an admin creates.
 	RegistrationHooks, LoginHooks, RecoveryHooks []map[string]any
 
+	// Verification enables the verification of addresses, by links, without which newer versions' hook
+	// require_verified_address refuses everyone. RecoveryHooks enables it as well.
+	Verification bool
+
 	// SettingsHooks run after each method of a settings flow, before the change is stored; see SettingsHook.
 	SettingsHooks []map[string]any
 

@@ -163,3 +163,11 @@ func start(t *testing.T, options KratosOptions) *Kratos {
 	})
 	return k
 }
+
+// passkeyLevel is what the sample app shows of a session that a passkey created.
+func (k *Kratos) passkeyLevel() string {
+	if k.Has(CountsACR) {
+		return "passkey (aal2 at Kratos)"
+	}
+	return "passkey (aal1 at Kratos)"
+}

@@ -12,11 +12,12 @@ import (
 // checkout does not know its version.
 type Feature string
 
-// The features of Kratos 25.4 and newer, then of those after 26.2.
+// The features of Kratos 25.4 and newer, then of 26.2 and newer, then of those after 26.2.
 const (
 	RemovesPasskeys Feature = "/credentials/oidc/**" // by PATCH: what it must not change. Before, all credentials.
 	KeepsLastFactor Feature = "You cannot remove the last first factor credential."
-	CountsACR       Feature = "aal2_acr_values" // the level that a provider reports
+	VerifiesFirst   Feature = "legacy_require_verified_login_error" // require_verified_address refuses any login, not only by password
+	CountsACR       Feature = "aal2_acr_values"                     // the level that a provider reports
 )
 
 // isKratos is in the configuration schema of every version.
@@ -43,7 +44,7 @@ func readFeatures(binary string) (map[Feature]bool, error) {
 	window := make([]byte, overlap+1<<20)
 	for kept := 0; ; {
 		n, err := io.ReadFull(file, window[kept:])
-		for _, f := range []Feature{isKratos, RemovesPasskeys, KeepsLastFactor, CountsACR} {
+		for _, f := range []Feature{isKratos, RemovesPasskeys, KeepsLastFactor, VerifiesFirst, CountsACR} {
 			found[f] = found[f] || bytes.Contains(window[:kept+n], []byte(f))
 		}
 		switch {

@@ -73,7 +73,7 @@ func TestStack(t *testing.T) {
 	}
 	ada.signIn(s.AppURL, s.Latchkey.PublicURL, authenticator)
 	home := ada.open(s.AppURL)
-	if !strings.Contains(home, "Hello, Ada &lt;b&gt;") || !strings.Contains(home, "passkey (aal1 at Kratos)") {
+	if !strings.Contains(home, "Hello, Ada &lt;b&gt;") || !strings.Contains(home, s.Kratos.passkeyLevel()) {
 		t.Errorf("after signing in with a passkey home shows %s", home)
 	}
 	if vault := ada.open(s.AppURL + "/vault"); !strings.Contains(vault, "The vault is open") || !strings.Contains(vault, "aal2") {
@@ -159,7 +159,7 @@ func testThroughKratos(t *testing.T, s *Stack, authenticator *webauthntest.Authe
 		t.Fatalf("login/finish: %d %s", status, ada.page)
 	}
 	ada.open(done.RedirectTo) // to the offer for those who used another device's passkey
-	if at := ada.at; at != setupOffer(s.Latchkey.PublicURL, s.AppURL) || !strings.Contains(ada.open(s.AppURL), "passkey (aal1 at Kratos)") {
+	if at := ada.at; at != setupOffer(s.Latchkey.PublicURL, s.AppURL) || !strings.Contains(ada.open(s.AppURL), s.Kratos.passkeyLevel()) {
 		t.Errorf("the login ends at %s; home shows %s", at, ada.page)
 	}
 }

@@ -193,7 +193,17 @@ func (v *minting) whyNot(ctx context.Context, got received) error {
 		}
 		return kept.Error.ofLogin()
 	}
+	if other := got.location.Query().Get("flow"); other != "" && other != v.flow.ID && v.verifies(ctx, other) {
+		return fmt.Errorf("%w: the user must verify an address first", fault.ErrKratosRefused)
+	}
 	return v.flowSays(ctx)
+}
+
+// verifies reports whether a flow verifies an address. Newer versions' hook require_verified_address continues there
+// instead of with the login. A login flow with another ID only replaces one that has expired.
+func (v *minting) verifies(ctx context.Context, flow string) bool {
+	got, err := v.send(ctx, http.MethodGet, "/self-service/verification/flows?"+url.Values{"id": {flow}}.Encode(), nil, acceptJSON[0])
+	return err == nil && got.status == http.StatusOK
 }
 
 // flowSays returns why the login failed, in the words of its flow.
