@@ -13,11 +13,12 @@ func (s *Server) beginConfirmation(c echo.Context) error {
 	}
 	var body struct {
 		Payload string `json:"payload"`
+		RPID    string `json:"rp_id"`
 	}
 	if err := readJSON(c, &body); err != nil {
 		return err
 	}
-	begun, err := s.rules.Ceremonies.BeginConfirmation(c.Request().Context(), session, requestOf(c), body.Payload)
+	begun, err := s.rules.Ceremonies.BeginConfirmation(c.Request().Context(), session, requestOf(c), body.RPID, body.Payload)
 	if err != nil {
 		return err
 	}

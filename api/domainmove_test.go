@@ -50,6 +50,19 @@ func TestDomainMove(t *testing.T) {
 	}
 	page.post("/v1/registration/begin", object{}).wantCode(403, "step_up_required")
 	page.stepUp(phone).want(200)
+	// Nobody is asked for a passkey that they do not have: neither its RP ID nor the wish for it changes that.
+	asks := func(kind string, wish object, rpID string, others ...any) {
+		t.Helper()
+		begun := page.post("/v1/"+kind+"/begin", wish).want(200).object()
+		offered, _ := begun["other_rp_ids"].([]any)
+		if got := begun["publicKey"].(object)["rpId"]; got != rpID || !slices.Equal(offered, others) {
+			t.Errorf("%s %v asks for a passkey of %v beside %v, want %s beside %v", kind, wish, got, offered, rpID, others)
+		}
+	}
+	asks("step-up", object{}, "harbour.example")
+	asks("step-up", object{"rp_id": "haven.example"}, "harbour.example")
+	asks("confirmations", object{"payload": "x", "rp_id": "haven.example"}, "harbour.example")
+	page.post("/v1/step-up/begin", object{"rp_id": "stranger.example"}).wantField("rp_id")
 	b = page.begin("confirmations", object{"payload": "Move my passkeys."})
 	page.finish("confirmations", b, page.getWith(phone, b)).want(200)
 	if got := rp(page.register(phone).want(201).object()); got != "haven.example" {
@@ -59,6 +72,14 @@ func TestDomainMove(t *testing.T) {
 		t.Errorf("login by one of %v", got)
 	}
 	page.stepUp(phone).want(200)
+	// With passkeys of both: the new one first, and the old one on request.
+	asks("step-up", object{}, "haven.example", "harbour.example")
+	asks("step-up", object{"rp_id": "harbour.example"}, "harbour.example", "haven.example")
+	asks("confirmations", object{"payload": "x"}, "haven.example", "harbour.example")
+	asks("confirmations", object{"payload": "x", "rp_id": "harbour.example"}, "harbour.example", "haven.example")
+	b = page.begin("step-up", object{"rp_id": "harbour.example"})
+	page.finish("step-up", b, page.getWith(phone, b)).want(200)
+	ada.with("Origin", oldHome).post("/v1/step-up/begin", object{"rp_id": "haven.example"}).wantField("rp_id")
 	// The old pages work as before, and get nothing of the new domain.
 	old := at(oldHome)
 	if got := rp(old.login(phone).want(200).object()["passkey"]); got != "harbour.example" {

@@ -14,6 +14,7 @@ import (
 func (s *Server) beginStepUp(c echo.Context) error {
 	var body struct {
 		Gate     string `json:"gate"` // in place of a session
+		RPID     string `json:"rp_id"`
 		Audience string `json:"audience"`
 		Nonce    string `json:"nonce"`
 	}
@@ -25,13 +26,13 @@ func (s *Server) beginStepUp(c echo.Context) error {
 		if wish != (webauthnsvc.ProofRequest{}) {
 			return &fault.FieldError{Field: "audience", Problem: "cannot be combined with gate: there is no session yet for a proof to name"}
 		}
-		return s.beginGate(c, body.Gate)
+		return s.beginGate(c, body.Gate, body.RPID)
 	}
 	session, err := s.sessions.SessionOf(c.Request())
 	if err != nil {
 		return err
 	}
-	begun, err := s.rules.Ceremonies.BeginStepUp(c.Request().Context(), session, requestOf(c), wish)
+	begun, err := s.rules.Ceremonies.BeginStepUp(c.Request().Context(), session, requestOf(c), body.RPID, wish)
 	if err != nil {
 		return err
 	}
@@ -76,7 +77,7 @@ type steppedUp struct {
 }
 
 // beginGate requests a passkey before there is a session; anyone may call it, so it counts as a login.
-func (s *Server) beginGate(c echo.Context, gate string) error {
+func (s *Server) beginGate(c echo.Context, gate, rpID string) error {
 	if err := s.logins.Begin(c.RealIP(), false); err != nil {
 		return err
 	}
@@ -84,7 +85,7 @@ func (s *Server) beginGate(c echo.Context, gate string) error {
 	if req.Browser {
 		req.Nonce = s.ensureNonce(c)
 	}
-	begun, err := s.rules.Gate.Begin(c.Request().Context(), req, gate)
+	begun, err := s.rules.Gate.Begin(c.Request().Context(), req, gate, rpID)
 	if err != nil {
 		return err
 	}

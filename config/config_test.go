@@ -33,6 +33,8 @@ func TestWarnings(t *testing.T) {
 		{"another site", "kratos: {browser_url: http://127.0.0.1:4433}", "kratos.browser_url", "same site"},
 		{"another scheme", "kratos: {browser_url: https://localhost:4433}", "kratos.browser_url", "same site"},
 		{"admin is public", "kratos: {admin_url: http://127.0.0.1:4433/}", "kratos.admin_url", "same as kratos.public_url"},
+		{"AppID without effect", "webauthn: {user_verification: required, rp: [{id: localhost, name: L, origins: ['http://localhost:4477', 'https://localhost'], app_id: 'https://localhost/u2f'}]}", "webauthn.rp[0].app_id", "no effect"},
+		{"AppID without https", "webauthn: {rp: [{id: localhost, name: L, origins: ['http://localhost:4477'], app_id: 'https://localhost/u2f'}]}", "webauthn.rp[0].app_id", "none of the origins is https"},
 		{"pages cannot use passkeys", "serve: {public: {base_url: http://localhost:9999}}", "serve.public.base_url", "own pages"},
 	}
 	for _, test := range tests {
@@ -56,7 +58,7 @@ func TestGoodConfigurations(t *testing.T) {
 		"production": "dsn: postgres://u:p@db:5432/latchkey?sslmode=verify-full\n" +
 			"serve: {public: {base_url: https://keys.example.co.uk, trusted_proxies: [10.1.2.3, 'fd00::/8', 10.0.0.0/8, 10.0.0.0/8, 172.16.0.0/12, 104.16.0.0/12, '2606:4700::/32']}}\n" +
 			"kratos: {public_url: http://kratos:4433/, browser_url: https://id.example.co.uk/auth, admin_url: http://kratos:4434}\n" +
-			"webauthn: {rp: [{id: example.co.uk, name: E, origins: [https://keys.example.co.uk, 'https://app.example.co.uk:8443', https://example.net], related_origins: [https://example.net]}]}\n" +
+			"webauthn: {rp: [{id: example.co.uk, name: E, origins: [https://keys.example.co.uk, 'https://app.example.co.uk:8443', https://example.net], related_origins: [https://example.net], app_id: 'https://u2f.example.co.uk/app-id.json?v=1'}]}\n" +
 			"secrets: {cipher: [" + goodSecret + "]}\nreturn_to: [https://app.example.co.uk/a]\n",
 		"subdomain of localhost": "serve: {public: {base_url: 'http://app.localhost:4477'}}\nkratos: {browser_url: 'http://app.localhost:4433'}\n" +
 			"webauthn: {rp: [{id: app.localhost, name: E, origins: ['http://app.localhost:4477']}]}",

@@ -23,6 +23,9 @@ func TestEachFaultIsNamed(t *testing.T) {
 	rpID := func(id string) string {
 		return "webauthn: {rp: [{id: " + id + ", name: E, origins: [https://example.com]}]}"
 	}
+	appID := func(id string) string {
+		return "webauthn: {rp: [{id: example.com, name: E, origins: [https://example.com], app_id: '" + id + "'}]}"
+	}
 	app := func(name, print string) string {
 		return "apps: {android: [{package: " + name + ", sha256_cert_fingerprints: ['" + print + "']}]}"
 	}
@@ -173,6 +176,11 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"bundle without team", "apps: {ios: [com.example.app]}", "apps.ios[0]", "not a team and bundle ID", "ABCDE12345.com.example.app"},
 		{"iOS app twice", "apps: {ios: [ABCDE12345.a.b, ABCDE12345.a.b]}", "apps.ios[1]", "twice", "Remove one"},
 		{"related origin misspelled", "webauthn: {rp: [{id: example.com, name: E, origins: [https://example.com], related_origins: [https://example.net/]}]}", "webauthn.rp[0].related_origins[0]", "slash", "Write https://example.net."},
+		{"AppID on http", appID("http://example.com/u2f"), "webauthn.rp[0].app_id", "not an https URL", "as the keys were registered"},
+		{"AppID of an app", appID("android:apk-key-hash:x"), "webauthn.rp[0].app_id", "not an https URL", "as the keys were registered"},
+		{"AppID with a space", appID("https://example.com/u2f "), "webauthn.rp[0].app_id", "white space", "as the keys were registered"},
+		{"AppID of another site", appID("https://example.net/u2f"), "webauthn.rp[0].app_id", "another site than the RP ID example.com", "of its own domain"},
+		{"AppID of a suffix", appID("https://badexample.com/u2f"), "webauthn.rp[0].app_id", "another site", "of its own domain"},
 		{"public suffix", "webauthn: {rp: [{id: co.uk, name: E, origins: [https://shop.co.uk]}]}", "webauthn.rp[0].origins[0]", "public suffix", "Make the RP ID shop.co.uk."},
 		{"localhost from a subdomain", "webauthn: {rp: [{id: localhost, name: E, origins: ['http://app.localhost:1']}]}", "webauthn.rp[0].origins[0]", "public suffix", "Make the RP ID app.localhost."},
 		{"RP ID is an origin", rpID("https://example.com"), "webauthn.rp[0].id", "an address", "example.com."},

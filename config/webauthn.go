@@ -52,6 +52,9 @@ type RP struct {
 	// Origins on other domains that may use these passkeys. They are published at `/.well-known/webauthn`, which
 	// browsers fetch from the RP ID. Together with origins, they may have at most five labels; see docs/domains.md.
 	RelatedOrigins []string `koanf:"related_origins" optional:"true" example:"https://example.net"`
+	// The AppID for which security keys were registered with the FIDO U2F API, the predecessor of WebAuthn, exactly as it
+	// was spelled then. Imported second factors then also work if they were registered for it; see docs/switch-over.md.
+	AppID string `koanf:"app_id" optional:"true" example:"https://localhost/app-id.json"`
 }
 
 // check refuses what browsers would refuse (WebAuthn L3 §5.1.3), since the operator can correct it now.
@@ -74,6 +77,9 @@ func (w WebAuthn) check(r *setting.Report, baseURL string) {
 			}
 		}
 		rp.checkSiteNames(r, path+".related_origins")
+		if idOK {
+			rp.checkAppID(r, path+".app_id", w.UserVerification)
+		}
 	}
 	for i, aaguid := range w.UVNotTrusted {
 		if _, err := uuid.Parse(aaguid); err != nil || len(aaguid) != 36 {
@@ -105,6 +111,23 @@ func (rp RP) checkSiteNames(r *setting.Report, path string) {
 	if len(names) > maxSiteNames {
 		r.Fault(path, fmt.Sprintf("span %d site names with origins (%s), and browsers read only %d.", len(names), strings.Join(names, ", "), maxSiteNames),
 			"Keep the origins of five; names that differ only in their suffix (example.com, example.co.uk) count once.")
+	}
+}
+
+// checkAppID checks that browsers let pages of this relying party use the AppID (FIDO AppID and Facet Specification, 3.1.2).
+// They compare sites, and do not fetch the URL.
+func (rp RP) checkAppID(r *setting.Report, path, userVerification string) {
+	if rp.AppID == "" {
+		return
+	}
+	if wrong, remedy := value.AppIDFault(rp.AppID, rp.ID); wrong != "" {
+		r.Fault(path, wrong, remedy)
+	}
+	switch {
+	case !slices.ContainsFunc(rp.Origins, func(origin string) bool { return strings.HasPrefix(origin, "https://") }):
+		r.Warn(path, "has no effect: none of the origins is https.", "Serve the pages by https, or remove it.")
+	case userVerification == "required":
+		r.Warn(path, "has no effect while webauthn.user_verification is required: keys of the U2F API cannot verify users.", "Set that to preferred, or remove this.")
 	}
 }
 

@@ -105,7 +105,7 @@ func TestRelatedOrigins(t *testing.T) {
 	t.Parallel()
 	rps, err := json.Marshal([]map[string]any{
 		{"id": newRP, "name": "Haven", "origins": []string{newHome}},
-		{"id": oldRP, "name": "Harbour", "origins": []string{oldHome}, "related_origins": []string{newHome, partner}},
+		{"id": oldRP, "name": "Harbour", "origins": []string{oldHome}, "related_origins": []string{newHome, partner}, "app_id": u2fAppID},
 	})
 	must(t, err)
 	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{Env: []string{
@@ -173,4 +173,5 @@ func TestRelatedOrigins(t *testing.T) {
 	if held := ada.passkeys(t); len(held) != 2 {
 		t.Errorf("there are %+v", held)
 	}
+	testAppID(t, s, tb)
 }

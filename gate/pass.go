@@ -30,12 +30,12 @@ func NewPass(flowID, identityID uuid.UUID, at time.Time) (pass *Pass, hash [32]b
 
 // Begin begins the ceremony for a refused login. The refusal's token replaces the session. Errors: fault.ErrCeremonyInvalid,
 // fault.ErrCeremonyExpired, fault.ErrNotFound.
-func (s *Service) Begin(ctx context.Context, req audit.Request, token string) (*webauthnsvc.Begun, error) {
+func (s *Service) Begin(ctx context.Context, req audit.Request, token, rpID string) (*webauthnsvc.Begun, error) {
 	g, err := s.Open(token)
 	if err != nil {
 		return nil, err
 	}
-	return s.ceremonies.BeginGateProof(ctx, req, g.IdentityID, g.FlowID)
+	return s.ceremonies.BeginGateProof(ctx, req, g.IdentityID, g.FlowID, rpID)
 }
 
 // Finish verifies the passkey and stores a pass for the login. It returns the errors of Begin and of

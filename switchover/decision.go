@@ -15,6 +15,7 @@ import (
 	"latchkey/store"
 	"latchkey/text"
 	"latchkey/webauthnsvc"
+	"latchkey/webauthnsvc/record"
 )
 
 // decision collects what to import for one identity.
@@ -51,7 +52,7 @@ func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 	case !d.first && (factor == nil || factor.GoneAt != nil || factor.VouchedAt == nil && !d.adopted.with(*factor)):
 		result.Reason = ReasonUnconfirmed
 	default:
-		row, err := webauthnsvc.ImportedRow(d.natives.Identity.ID, d.rpID, nameOf(n, d.provider, slices.Concat(d.rows, d.imported)), n, d.placeholder(), d.at)
+		row, err := record.Row(d.natives.Identity.ID, d.rpID, nameOf(n, d.provider, slices.Concat(d.rows, d.imported)), n, d.placeholder(), d.at)
 		switch {
 		case err != nil:
 			result.Reason, result.Detail = ReasonUnusable, err.Error()

@@ -9,7 +9,7 @@ import (
 	"latchkey/assurance"
 	"latchkey/store"
 	"latchkey/switchover/hanko"
-	"latchkey/webauthnsvc"
+	"latchkey/webauthnsvc/record"
 )
 
 // Hanko is what an import from teamhanko/passkeys needs to know.
@@ -62,7 +62,7 @@ func (i *Importer) hankoUser(ctx context.Context, h Hanko, user hanko.User) (Ide
 func (i *Importer) hankoRow(f Found, rpID string, p hanko.Passkey) (store.Passkey, error) {
 	now := i.cfg.Now()
 	name := nameOf(p.NativePasskey, i.cfg.Provider, f.Passkeys)
-	row, err := webauthnsvc.ImportedRow(f.IdentityID, rpID, name, p.NativePasskey, nil, now)
+	row, err := record.Row(f.IdentityID, rpID, name, p.NativePasskey, nil, now)
 	if err == nil && (len(p.UserHandle) == 0 || len(p.UserHandle) > 64) {
 		err = errors.New("its user_id does not have 1 to 64 bytes")
 	}

@@ -15,6 +15,7 @@ import (
 	"latchkey/fault"
 	"latchkey/standing"
 	"latchkey/store"
+	"latchkey/webauthnsvc/appid"
 )
 
 // verifyAssertion verifies a response (WebAuthn L3 §7.2, from step 5). owner is the identity to which the ceremony is
@@ -23,7 +24,8 @@ import (
 // *Refusal means that the database is unavailable.
 func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, rp *relyingParty, parsed *protocol.ParsedCredentialAssertionData, owner *uuid.UUID) (*assertion, error) {
 	response := &parsed.Response
-	if refusal := rp.checkClientData(c, protocol.AssertCeremony, &response.CollectedClientData, &response.AuthenticatorData); refusal != nil {
+	scope := c.scope(rp.AppID, parsed.ClientExtensionResults.AppID)
+	if refusal := rp.checkClientData(c, protocol.AssertCeremony, scope, &response.CollectedClientData, &response.AuthenticatorData); refusal != nil {
 		return nil, refusal
 	}
 	var adopts *store.PasskeyImport
@@ -42,7 +44,7 @@ func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, rp *relyingP
 		return nil, fmt.Errorf("cannot read the record of passkey %s: %w", row.ID, err)
 	}
 	handle := response.UserHandle // verifySignature replaces it by the row's
-	verified := s.verifySignature(c, rp, parsed, row, credential)
+	verified := s.verifySignature(c, rp, scope, parsed, row, credential)
 	switch {
 	case verified != nil:
 		return nil, verified
@@ -65,17 +67,19 @@ func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, rp *relyingP
 
 // verifySignature verifies the signature with the row's key. It also runs for suspended passkeys and those of other
 // users, so their refusal takes as long.
-func (s *Service) verifySignature(c *ceremony, rp *relyingParty, parsed *protocol.ParsedCredentialAssertionData, row store.Passkey, key registered) error {
+func (s *Service) verifySignature(c *ceremony, rp *relyingParty, scope string, parsed *protocol.ParsedCredentialAssertionData, row store.Passkey, key registered) error {
 	response := &parsed.Response
 	flags := response.AuthenticatorData.Flags
 	// Ownership is checked here: the checks of go-webauthn would return before the signature.
-	owned := row.RPID == c.RPID && c.allows(parsed.RawID) && handleMatches(c, row, response.UserHandle)
+	owned := row.RPID == c.RPID && c.allows(parsed.RawID) && handleMatches(c, row, response.UserHandle) && (scope == c.RPID || appid.Suits(row))
 
 	session := c.Session
 	session.UserID, session.AllowedCredentialIDs = row.UserHandle, [][]byte{row.CredentialID}
 	response.UserHandle = row.UserHandle
-	// No extensions were requested. go-webauthn would check some before the signature, and its refusal would differ.
+	// go-webauthn would check some extensions before the signature, and its refusal would differ; with an AppID, it expects
+	// another encoding of the key.
 	parsed.ClientExtensionResults = protocol.AuthenticationExtensionsClientOutputs{}
+	session.RelyingPartyID, session.Extensions = scope, protocol.SessionExtensions{}
 	credential := webauthn.Credential{
 		ID: row.CredentialID, PublicKey: key.PublicKey, Transport: key.Transport,
 		Authenticator: webauthn.Authenticator{AAGUID: row.AAGUID[:], SignCount: row.SignCount},

@@ -13,39 +13,66 @@ import (
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
+	"latchkey/webauthnsvc/appid"
 )
 
-// beginAssertionFor begins an assertion by the identity's usable passkeys for which suits is true. It uses the first
-// relying party of the request's origin with such a passkey: while a service moves to another RP ID, most users have
-// passkeys at the old one. Errors: fault.ErrNotFound if there is no usable passkey, and a *Refusal with
-// ReasonUserVerificationMissing if none of them suits.
-func (s *Service) beginAssertionFor(ctx context.Context, req audit.Request, identityID uuid.UUID, suits func(store.Passkey) bool, options ...webauthn.LoginOption) (*relyingParty, *protocol.CredentialAssertion, *webauthn.SessionData, error) {
-	relyingParties, err := s.relyingPartiesAt(req.Origin)
-	if err != nil {
-		return nil, nil, nil, err
+// offer is the begin of an assertion by the passkeys of a known identity.
+type offer struct {
+	rp        *relyingParty
+	assertion *protocol.CredentialAssertion
+	session   *webauthn.SessionData
+	others    []string // the IDs of further relying parties with such passkeys
+}
+
+// offerTo begins an assertion by the identity's usable passkeys for which suits is true. It uses the relying party with this ID
+// if that has such a passkey, otherwise the first of the request's origin that has: while a service moves to another RP ID, most
+// users have passkeys at the old one. Errors: *fault.FieldError, fault.ErrNotFound if there is no usable passkey, and a *Refusal
+// with ReasonUserVerificationMissing if none of them suits.
+func (s *Service) offerTo(ctx context.Context, req audit.Request, identityID uuid.UUID, rpID string, suits func(store.Passkey) bool, options ...webauthn.LoginOption) (*offer, error) {
+	if _, err := s.chooseRelyingParty(req.Origin, rpID); err != nil {
+		return nil, err
 	}
 	rows, err := s.passkeysOf(ctx, identityID)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
-	usable := slices.ContainsFunc(relyingParties, func(rp *relyingParty) bool { return len(usableAt(rp.ID, rows)) > 0 })
+	usable := slices.ContainsFunc(s.relyingPartiesAt(req.Origin), func(rp *relyingParty) bool { return len(usableAt(rp.ID, rows)) > 0 })
 	rows = slices.DeleteFunc(rows, func(row store.Passkey) bool { return !suits(row) })
-	for _, rp := range relyingParties {
-		listed := usableAt(rp.ID, rows)
-		if len(listed) == 0 {
-			continue
+	var o offer
+	for _, rp := range s.relyingPartiesAt(req.Origin) {
+		if len(usableAt(rp.ID, rows)) > 0 {
+			o.others = append(o.others, rp.ID)
+			if o.rp == nil || rp.ID == rpID {
+				o.rp = rp
+			}
 		}
-		assertion, data, err := rp.beginAssertion(protocol.MediationDefault, append(options, webauthn.WithAllowedCredentials(listed))...)
-		if err != nil {
-			return nil, nil, nil, err
-		}
-		assertion.Response.Hints = hintsFor(rp.ID, rows)
-		return rp, assertion, data, nil
 	}
-	if usable {
-		return nil, nil, nil, refuse(ReasonUserVerificationMissing, errors.New("no passkey whose user verification counts"))
+	switch {
+	case o.rp == nil && usable:
+		return nil, refuse(ReasonUserVerificationMissing, errors.New("no passkey whose user verification counts"))
+	case o.rp == nil:
+		return nil, fmt.Errorf("%w: no usable passkey for this origin", fault.ErrNotFound)
 	}
-	return nil, nil, nil, fmt.Errorf("%w: no usable passkey for this origin", fault.ErrNotFound)
+	o.others = slices.DeleteFunc(o.others, func(id string) bool { return id == o.rp.ID })
+	options = append(options, webauthn.WithAllowedCredentials(usableAt(o.rp.ID, rows)))
+	if o.assertion, o.session, err = o.rp.beginAssertion(protocol.MediationDefault, options...); err != nil {
+		return nil, err
+	}
+	o.assertion.Response.Hints = hintsFor(o.rp.ID, rows)
+	o.requestAppID(req.Origin, rows)
+	return &o, nil
+}
+
+// requestAppID names the AppID for a security key of the U2F API, which cannot verify users.
+func (o *offer) requestAppID(origin string, rows []store.Passkey) {
+	origins := []string{origin}
+	if origin == "" {
+		origins = o.rp.origins()
+	}
+	if o.rp.AppID != "" && o.session.UserVerification != protocol.VerificationRequired && appid.Requests(o.rp.ID, origins, rows) {
+		o.assertion.Response.Extensions.AppID = o.rp.AppID
+		o.session.Extensions = o.assertion.Response.Extensions.Session()
+	}
 }
 
 func anyPasskey(store.Passkey) bool { return true }

@@ -32,8 +32,8 @@ type Begun struct {
 	// PublicKey is PublicKeyCredentialCreationOptionsJSON or PublicKeyCredentialRequestOptionsJSON (L3 §5.1).
 	PublicKey any    `json:"publicKey"`
 	Mediation string `json:"mediation,omitempty"`
-	// OtherRPIDs are those of a login's further relying parties, whose passkeys can be used at this origin, too. A
-	// browser offers the passkeys of one at a time.
+	// OtherRPIDs are those of further relying parties whose passkeys can be used at this origin, too; for a known user, only
+	// those with a passkey of theirs. A browser offers the passkeys of one at a time.
 	OtherRPIDs []string `json:"other_rp_ids,omitempty"`
 }
 
@@ -60,6 +60,15 @@ type ceremony struct {
 	HashedIDs bool      `json:"hashed_ids,omitempty"`
 	IssuedAt  time.Time `json:"iat"`
 	ExpiresAt time.Time `json:"exp"`
+}
+
+// scope returns what an authenticator signs for: the RP ID, or the AppID if begin named it and the browser says that the key
+// was registered for it. Its word is not signed, so the hash must agree. appID is the configured one.
+func (c *ceremony) scope(appID string, appIDUsed *bool) string {
+	if requested := c.Session.Extensions.AppID; requested != "" && requested == appID && appIDUsed != nil && *appIDUsed {
+		return requested
+	}
+	return c.RPID
 }
 
 // boundTo checks that the ceremony belongs to the calling session.

@@ -26,17 +26,18 @@ func (s *Service) newCeremony(rp *relyingParty, req audit.Request) *ceremony {
 	return &ceremony{RPID: rp.ID, Origins: origins, IssuedAt: now, ExpiresAt: now.Add(CeremonyLifetime)}
 }
 
-func (s *Service) sealCeremony(kind string, c *ceremony, publicKey any, mediation protocol.CredentialMediationRequirement) (*Begun, error) {
+func (s *Service) sealCeremony(kind string, c *ceremony, publicKey any, mediation protocol.CredentialMediationRequirement, otherRPIDs ...string) (*Begun, error) {
 	c.hashIDs()
 	plain, err := json.Marshal(c)
 	if err != nil {
 		return nil, fmt.Errorf("sealing a ceremony: %w", err)
 	}
 	return &Begun{
-		Ceremony:  s.seal.SealToken(kind, plain),
-		ExpiresAt: c.ExpiresAt,
-		PublicKey: publicKey,
-		Mediation: string(mediation),
+		Ceremony:   s.seal.SealToken(kind, plain),
+		ExpiresAt:  c.ExpiresAt,
+		PublicKey:  publicKey,
+		Mediation:  string(mediation),
+		OtherRPIDs: otherRPIDs,
 	}, nil
 }
 

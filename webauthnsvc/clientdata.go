@@ -13,8 +13,8 @@ import (
 
 // checkClientData makes the checks that need no lookup, so their reasons can be named to any client (WebAuthn L3 §7.1
 // steps 7 to 18, §7.2 steps 10 to 19). go-webauthn repeats them more leniently: it compares origins without case and
-// default ports, and its errors contain the expected challenge.
-func (rp *relyingParty) checkClientData(c *ceremony, kind protocol.CeremonyType, data *protocol.CollectedClientData, auth *protocol.AuthenticatorData) *Refusal {
+// default ports, and its errors contain the expected challenge. scope is that of the ceremony.
+func (rp *relyingParty) checkClientData(c *ceremony, kind protocol.CeremonyType, scope string, data *protocol.CollectedClientData, auth *protocol.AuthenticatorData) *Refusal {
 	if data.Type != kind {
 		return refuse(ReasonTypeMismatch, nil)
 	}
@@ -34,8 +34,8 @@ func (rp *relyingParty) checkClientData(c *ceremony, kind protocol.CeremonyType,
 			cause: errors.New("embedded in another site's page"),
 		}
 	}
-	if hash := sha256.Sum256([]byte(c.RPID)); !bytes.Equal(hash[:], auth.RPIDHash) {
-		return &Refusal{Reason: ReasonRPIDMismatch, Expected: []string{c.RPID}, Received: rp.rpIDOfHash(auth.RPIDHash)}
+	if hash := sha256.Sum256([]byte(scope)); !bytes.Equal(hash[:], auth.RPIDHash) {
+		return &Refusal{Reason: ReasonRPIDMismatch, Expected: []string{scope}, Received: rp.rpIDOfHash(auth.RPIDHash)}
 	}
 	// Only conditional registrations may lack user presence (L3 §7.1 step 15).
 	if !auth.Flags.HasUserPresent() && (kind == protocol.AssertCeremony || c.Session.Mediation != protocol.MediationConditional) {

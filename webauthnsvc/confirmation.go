@@ -52,7 +52,7 @@ type Confirmation struct {
 // verification counts are listed. It writes nothing. Errors: *fault.FieldError, fault.ErrNotFound if the identity has
 // no usable passkey for the origin, *Refusal with ReasonUserVerificationMissing if none of them verifies the user,
 // fault.ErrIdentityInactive.
-func (s *Service) BeginConfirmation(ctx context.Context, session account.Session, req audit.Request, payload string) (*Begun, error) {
+func (s *Service) BeginConfirmation(ctx context.Context, session account.Session, req audit.Request, rpID, payload string) (*Begun, error) {
 	if err := checkPayload(payload); err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func (s *Service) BeginConfirmation(ctx context.Context, session account.Session
 	}
 	salt := make([]byte, 32)
 	_, _ = rand.Read(salt) // never fails (crypto/rand)
-	rp, assertion, data, err := s.beginAssertionFor(ctx, req, session.Identity.ID, s.policy.VerifiesUser,
+	o, err := s.offerTo(ctx, req, session.Identity.ID, rpID, s.policy.VerifiesUser,
 		webauthn.WithUserVerification(protocol.VerificationRequired),
 		func(options *protocol.PublicKeyCredentialRequestOptions) error {
 			options.Challenge = confirmationChallenge(salt, payload)
@@ -71,10 +71,10 @@ func (s *Service) BeginConfirmation(ctx context.Context, session account.Session
 	if err != nil {
 		return nil, err
 	}
-	c := s.newCeremony(rp, req)
-	c.IdentityID, c.SessionID, c.Session = session.Identity.ID, session.ID, *data
+	c := s.newCeremony(o.rp, req)
+	c.IdentityID, c.SessionID, c.Session = session.Identity.ID, session.ID, *o.session
 	c.Payload, c.Salt = []byte(payload), salt
-	return s.sealCeremony(kindConfirmation, c, assertion.Response, assertion.Mediation)
+	return s.sealCeremony(kindConfirmation, c, o.assertion.Response, o.assertion.Mediation, o.others...)
 }
 
 func checkPayload(payload string) error {

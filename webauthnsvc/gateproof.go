@@ -18,15 +18,15 @@ const kindGateProof = "gate-proof"
 // BeginGateProof begins an assertion for a login at Kratos that the gate has refused. There is no session yet, so the
 // ceremony is bound to the login flow and to the browser. Errors: fault.ErrNotFound if the identity has no usable
 // passkey for the origin.
-func (s *Service) BeginGateProof(ctx context.Context, req audit.Request, identityID, flowID uuid.UUID) (*Begun, error) {
-	rp, assertion, data, err := s.beginAssertionFor(ctx, req, identityID, anyPasskey)
+func (s *Service) BeginGateProof(ctx context.Context, req audit.Request, identityID, flowID uuid.UUID, rpID string) (*Begun, error) {
+	o, err := s.offerTo(ctx, req, identityID, rpID, anyPasskey)
 	if err != nil {
 		return nil, err
 	}
-	c := s.newCeremony(rp, req)
-	c.IdentityID, c.FlowID, c.Session = identityID, flowID, *data
+	c := s.newCeremony(o.rp, req)
+	c.IdentityID, c.FlowID, c.Session = identityID, flowID, *o.session
 	c.bindBrowser(req)
-	return s.sealCeremony(kindGateProof, c, assertion.Response, assertion.Mediation)
+	return s.sealCeremony(kindGateProof, c, o.assertion.Response, o.assertion.Mediation, o.others...)
 }
 
 // FinishGateProof verifies the passkey for this identity and login flow, and returns its ID and when it was used. It returns

@@ -90,12 +90,8 @@ func (s *Service) BeginLogin(ctx context.Context, req audit.Request, request New
 	} else {
 		s.audit.Count(audit.CounterLoginStarted)
 	}
-	begun, err := s.sealCeremony(kindLogin, c, assertion.Response, assertion.Mediation)
-	if err != nil {
-		return nil, err
-	}
-	begun.OtherRPIDs = slices.DeleteFunc(RPIDsAt(s.cfg.RPs, req.Origin), func(id string) bool { return id == rp.ID })
-	return begun, nil
+	others := slices.DeleteFunc(RPIDsAt(s.cfg.RPs, req.Origin), func(id string) bool { return id == rp.ID })
+	return s.sealCeremony(kindLogin, c, assertion.Response, assertion.Mediation, others...)
 }
 
 // credentialsOf returns the usable passkeys of a user, or decoys. Both cost one call to Kratos and one to the

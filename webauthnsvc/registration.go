@@ -190,7 +190,7 @@ func (s *Service) afterLostRace(ctx context.Context, session account.Session, re
 // verifyRegistration verifies a response (WebAuthn L3 §7.1, from step 7).
 func (s *Service) verifyRegistration(c *ceremony, rp *relyingParty, parsed *protocol.ParsedCredentialCreationData) (*webauthn.Credential, error) {
 	auth := &parsed.Response.AttestationObject.AuthData
-	if refusal := rp.checkClientData(c, protocol.CreateCeremony, &parsed.Response.CollectedClientData, auth); refusal != nil {
+	if refusal := rp.checkClientData(c, protocol.CreateCeremony, c.RPID, &parsed.Response.CollectedClientData, auth); refusal != nil {
 		return nil, refusal
 	}
 	if id := auth.AttData.CredentialID; len(id) == 0 || len(id) > 1023 { // step 25

@@ -19,6 +19,8 @@ type RP struct {
 	// AppOrigins are the origins of native apps: "android:apk-key-hash:…", or https:// and the RP ID on iOS. They
 	// cannot begin a ceremony in a page, since apps send no Origin header.
 	AppOrigins []string
+	// AppID is the URL for which security keys were registered with the older U2F API, on the RP ID's site; "": none were.
+	AppID string
 }
 
 // Validate returns all faults of a relying party at once.

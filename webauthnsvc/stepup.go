@@ -18,24 +18,24 @@ type SteppedUp struct {
 	Proof     ProofRequest // the proof to sign for the response, if it has an audience
 }
 
-// BeginStepUp begins a step-up: evidence that the user of the session holds one of the identity's passkeys now. It
-// writes nothing. Errors: *fault.FieldError, fault.ErrIdentityInactive, and fault.ErrNotFound if the identity has no
-// usable passkey for the origin.
-func (s *Service) BeginStepUp(ctx context.Context, session account.Session, req audit.Request, proof ProofRequest) (*Begun, error) {
+// BeginStepUp begins a step-up: evidence that the user of the session holds one of the identity's passkeys now, of this RP ID if
+// there are several. It writes nothing. Errors: *fault.FieldError, fault.ErrIdentityInactive, and fault.ErrNotFound if the
+// identity has no usable passkey for the origin.
+func (s *Service) BeginStepUp(ctx context.Context, session account.Session, req audit.Request, rpID string, proof ProofRequest) (*Begun, error) {
 	if err := s.checkProof(proof); err != nil {
 		return nil, err
 	}
 	if !session.Identity.Active {
 		return nil, fault.ErrIdentityInactive
 	}
-	rp, assertion, data, err := s.beginAssertionFor(ctx, req, session.Identity.ID, anyPasskey)
+	o, err := s.offerTo(ctx, req, session.Identity.ID, rpID, anyPasskey)
 	if err != nil {
 		return nil, err
 	}
-	c := s.newCeremony(rp, req)
-	c.IdentityID, c.SessionID, c.Session, c.Proof = session.Identity.ID, session.ID, *data, proof
+	c := s.newCeremony(o.rp, req)
+	c.IdentityID, c.SessionID, c.Session, c.Proof = session.Identity.ID, session.ID, *o.session, proof
 	s.audit.Count(audit.CounterStepUpStarted)
-	return s.sealCeremony(kindStepUp, c, assertion.Response, assertion.Mediation)
+	return s.sealCeremony(kindStepUp, c, o.assertion.Response, o.assertion.Mediation, o.others...)
 }
 
 // FinishStepUp verifies the response and makes the session fresh. It returns the errors of FinishLogin, and

@@ -228,7 +228,7 @@ func rulesConfig(cfg config.Config) rules.Config {
 		Now:                  time.Now,
 	}
 	for _, rp := range cfg.WebAuthn.RP {
-		c.RPs = append(c.RPs, webauthnsvc.RP{ID: rp.ID, Name: rp.Name, Origins: rp.Origins, RelatedOrigins: rp.RelatedOrigins, AppOrigins: appOrigins(cfg.Apps, rp.ID)})
+		c.RPs = append(c.RPs, webauthnsvc.RP{ID: rp.ID, Name: rp.Name, Origins: rp.Origins, RelatedOrigins: rp.RelatedOrigins, AppOrigins: appOrigins(cfg.Apps, rp.ID), AppID: rp.AppID})
 	}
 	for _, aaguid := range cfg.WebAuthn.UVNotTrusted {
 		c.UVNotTrusted = append(c.UVNotTrusted, uuid.MustParse(aaguid)) // checked when the configuration was loaded

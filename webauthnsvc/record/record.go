@@ -1,5 +1,5 @@
-// Package record owns the check of the record of a passkey that was registered elsewhere: go-webauthn's Credential as JSON,
-// which is stored as it is. What else a row holds belongs to the caller.
+// Package record owns the records of passkeys that were registered elsewhere, go-webauthn's Credential as JSON: the check of one
+// that is stored as it is, and the row for one of Kratos. Which of them may be imported belongs to package switchover.
 package record
 
 import (

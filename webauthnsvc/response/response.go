@@ -12,6 +12,7 @@ import (
 	"github.com/go-webauthn/webauthn/protocol"
 
 	"latchkey/strictjson"
+	"latchkey/webauthnsvc/appid"
 )
 
 // Assertion reads the response to a login, a step-up or a confirmation.
@@ -25,6 +26,7 @@ func Assertion(credential []byte) (*protocol.ParsedCredentialAssertionData, erro
 		return nil, err
 	}
 	read := protocol.CredentialAssertionResponse{PublicKeyCredential: public.credential}
+	read.ClientExtensionResults.AppID = appid.Output(public.extensions)
 	if read.AssertionResponse.AuthenticatorData, err = response.Bytes("authenticatorData"); err != nil {
 		return nil, err
 	}
@@ -106,7 +108,7 @@ func readCredential(raw []byte, known ...string) (publicKeyCredential, strictjso
 	return public, response, nil
 }
 
-// credProps returns the only extension output that Latchkey requests (L3 §10.1.3), if it has the right type.
+// credProps returns the extension output that Latchkey requests at registrations (L3 §10.1.3), if it has the right type.
 func credProps(extensions json.RawMessage) (outputs protocol.AuthenticationExtensionsClientOutputs) {
 	all, _ := strictjson.Read(extensions)
 	properties, _ := strictjson.Read(all["credProps"])

@@ -25,7 +25,7 @@ type Authenticator struct {
 // Passkey is a passkey of an Authenticator.
 type Passkey struct {
 	ID         []byte
-	RPID       string
+	RPID       string // or the AppID for which it was registered with the U2F API
 	UserHandle []byte
 	Counter    uint32
 	key        key

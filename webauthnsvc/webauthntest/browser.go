@@ -56,12 +56,6 @@ func (a *Authenticator) Create(publicKey []byte) ([]byte, error) {
 	return answer, nil
 }
 
-type requestOptions struct {
-	Challenge string       `json:"challenge"`
-	RPID      string       `json:"rpId"`
-	Allow     []descriptor `json:"allowCredentials"`
-}
-
 // Get is navigator.credentials.get: it takes PublicKeyCredentialRequestOptionsJSON and returns
 // AuthenticationResponseJSON by the newest matching passkey. Errors: ErrNotAllowed.
 func (a *Authenticator) Get(publicKey []byte) ([]byte, error) {
@@ -70,10 +64,13 @@ func (a *Authenticator) Get(publicKey []byte) ([]byte, error) {
 		return nil, fmt.Errorf("webauthntest: request options: %w", err)
 	}
 	passkey := a.choose(options.RPID, options.Allow, false)
+	if passkey == nil && options.Extensions.AppID != "" {
+		passkey = a.choose(options.Extensions.AppID, options.Allow, true)
+	}
 	if passkey == nil {
 		return nil, ErrNotAllowed
 	}
-	return a.assert(passkey, options.Challenge)
+	return a.assert(passkey, options)
 }
 
 // Answer signs with this passkey, even if the options do not allow it and a browser would not offer it.
@@ -82,7 +79,7 @@ func (a *Authenticator) Answer(passkey *Passkey, publicKey []byte) ([]byte, erro
 	if err := json.Unmarshal(publicKey, &options); err != nil {
 		return nil, fmt.Errorf("webauthntest: request options: %w", err)
 	}
-	return a.assert(passkey, options.Challenge)
+	return a.assert(passkey, options)
 }
 
 // choose returns the newest passkey of a relying party among those listed. An empty list matches all, unless

@@ -66,8 +66,8 @@ func (a *Authenticator) statement(p *Passkey, authData, clientData []byte) (map[
 }
 
 // assert responds to a login.
-func (a *Authenticator) assert(p *Passkey, challenge string) ([]byte, error) {
-	clientData, err := a.clientData("webauthn.get", challenge)
+func (a *Authenticator) assert(p *Passkey, options requestOptions) ([]byte, error) {
+	clientData, err := a.clientData("webauthn.get", options.Challenge)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,11 @@ func (a *Authenticator) assert(p *Passkey, challenge string) ([]byte, error) {
 	}
 	answered := *p
 	answered.ID = a.Tamper.credentialID(p.ID)
-	return a.credential(&answered, response, map[string]any{})
+	extensions := map[string]any{}
+	if options.Extensions.AppID != "" {
+		extensions["appid"] = p.RPID == options.Extensions.AppID
+	}
+	return a.credential(&answered, response, extensions)
 }
 
 func (a *Authenticator) clientData(kind, challenge string) ([]byte, error) {
@@ -157,5 +161,15 @@ type creationOptions struct {
 	Exclude    []descriptor `json:"excludeCredentials"`
 	Extensions struct {
 		CredProps bool `json:"credProps"`
+	} `json:"extensions"`
+}
+
+type requestOptions struct {
+	Challenge string       `json:"challenge"`
+	RPID      string       `json:"rpId"`
+	Allow     []descriptor `json:"allowCredentials"`
+	// Extensions has the FIDO AppID, for keys of the U2F API (L3 §10.1.1).
+	Extensions struct {
+		AppID string `json:"appid"`
 	} `json:"extensions"`
 }

@@ -1,4 +1,4 @@
-package webauthnsvc
+package record
 
 import (
 	"encoding/json"
@@ -16,10 +16,10 @@ import (
 	"latchkey/webauthnsvc/transports"
 )
 
-// ImportedRow returns the row of a passkey of Kratos, or of a record with the same values. Its BE is unknown without flags. Its user verification is
-// initialised as at a registration here. placeholder is its user handle if that is unknown. The error says why it cannot be
-// imported.
-func ImportedRow(identityID uuid.UUID, rpID, name string, n account.NativePasskey, placeholder []byte, now time.Time) (store.Passkey, error) {
+// Row returns the row of a passkey of Kratos, or of a record with the same values. Its BE is unknown without flags. Its user
+// verification is initialised as at a registration here. placeholder is its user handle if that is unknown. The error says why
+// it cannot be imported.
+func Row(identityID uuid.UUID, rpID, name string, n account.NativePasskey, placeholder []byte, now time.Time) (store.Passkey, error) {
 	if len(n.ID) == 0 || len(n.ID) > 1023 {
 		return store.Passkey{}, errors.New("its record cannot be read")
 	}
@@ -53,7 +53,7 @@ func ImportedRow(identityID uuid.UUID, rpID, name string, n account.NativePasske
 		row.BackupEligible, row.BackedUp, row.UVInitialized = &f.BackupEligible, f.BackedUp, f.UserVerified || f.BackupEligible
 	}
 	var err error
-	if row.Record, err = json.Marshal(credential); err == nil && len(row.Record) > maxRecordBytes {
+	if row.Record, err = json.Marshal(credential); err == nil && len(row.Record) > maxBytes {
 		err = errors.New("its record is too large")
 	}
 	return row, err
