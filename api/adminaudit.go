@@ -23,7 +23,7 @@ func (s *Server) listAuditEvents(c echo.Context) error {
 		return s.exportAuditEvents(c, media)
 	}
 	q := s.readFilter(c, append(auditParameters, "page_size", "page_token")...)
-	filter := auditFilter(q)
+	filter := s.auditFilter(c, q)
 	page := readPage(q, s.rules, "audit-events")
 	if err := q.Err(); err != nil {
 		return err
@@ -39,9 +39,10 @@ func (s *Server) listAuditEvents(c echo.Context) error {
 	return writePage(c, s.rules, "audit-events", "events", events, page, func(e audit.Entry) uuid.UUID { return e.ID })
 }
 
-var auditParameters = []string{"actor_id", "event_type", "passkey_id", "request_id", "since", "until"}
+var auditParameters = []string{"actor_id", "actor", "event_type", "passkey_id", "request_id", "since", "until"}
 
-func auditFilter(q *strictquery.Query) admin.AuditFilter {
+func (s *Server) auditFilter(c echo.Context, q *strictquery.Query) admin.AuditFilter {
+	s.resolve(c, q, "actor", "actor_id")
 	filter := admin.AuditFilter{
 		IdentityID: q.ID("identity_id"),
 		ActorID:    q.Text("actor_id"),
@@ -61,7 +62,7 @@ func auditFilter(q *strictquery.Query) admin.AuditFilter {
 // abort the connection: an incomplete log that looks complete would be worse than none.
 func (s *Server) exportAuditEvents(c echo.Context, media string) error {
 	q := s.readFilter(c, auditParameters...)
-	filter := auditFilter(q)
+	filter := s.auditFilter(c, q)
 	if err := q.Err(); err != nil {
 		return err
 	}

@@ -11,8 +11,12 @@ import (
 // identity, which is what the user signs in with.
 func (s *Server) readFilter(c echo.Context, known ...string) *strictquery.Query {
 	q := readQuery(c, append([]string{"identity_id", "identity"}, known...)...)
-	q.Resolve("identity", "identity_id", func(identifier string) (uuid.UUID, error) {
+	s.resolve(c, q, "identity", "identity_id")
+	return q
+}
+
+func (s *Server) resolve(c echo.Context, q *strictquery.Query, name, into string) {
+	q.Resolve(name, into, func(identifier string) (uuid.UUID, error) {
 		return s.rules.People.IdentityID(c.Request().Context(), identifier)
 	})
-	return q
 }

@@ -83,6 +83,17 @@ func TestFilterByIdentifier(t *testing.T) {
 		support.get("/admin/v1/"+path+"?identity=nobody@example.com").wantCode(400, "invalid_request").wantField("identity")
 		support.get("/admin/v1/" + path + "?identity=ada@example.com&identity_id=" + ada.id.String()).wantField("identity")
 	}
+	acts := support.get("/admin/v1/audit-events?actor=ADA@example.com").want(200).object()["events"].([]any)
+	for _, e := range acts {
+		if by := e.(object)["actor"].(object)["id"]; by != ada.id.String() {
+			t.Errorf("an act of %v", by)
+		}
+	}
+	if len(acts) == 0 {
+		t.Error("nothing that Ada did")
+	}
+	support.get("/admin/v1/audit-events?actor=nobody@example.com").wantCode(400, "invalid_request").wantField("actor")
+	support.get("/admin/v1/audit-events?actor=ada@example.com&actor_id=system").wantField("actor")
 	h.kratos.goDown(true)
 	support.get("/admin/v1/passkeys?identity=ada@example.com").wantCode(503, "kratos_unavailable")
 }

@@ -78,5 +78,7 @@ func testConsoleRevokeAll(t *testing.T, s *stack) {
 	tb.see("Skipped (1): Its owner’s role is above that of the admin who requested or approved this.")
 	tb.await("see it at the passkey, too", shadow+`.all('li.item[aria-labelledby^=passkey] p').some((e) => e.textContent.startsWith('Its owner’s role'))`)
 	tb.looksRight()
+	evaluate[any](tb, `document.querySelector('.languages button[lang=de]').click()`)
+	tb.await("see the same in German", `document.documentElement.lang === 'de' && location.hash.endsWith('?outcome=skipped') && `+shadow+`.text().includes('Übersprungen')`)
 	tb.looksRightInGerman()
 }

@@ -12,7 +12,7 @@ func (w *Web) serveConsole(here bool) http.Handler {
 	l := w.languages.having("admin.title")
 	return w.serveShell("admin", "admin/admin.js", l, func(rw http.ResponseWriter, v *view) {
 		w.setPageHeaders(rw.Header(), v.Lang, nil) // never framed, even where the pages are
-		v.Title, v.Translations = l.messages[v.Lang]["admin.title"], nil
+		v.Title, v.Translations = l.messages[v.Lang]["admin.title"], l.translations(v.Lang)
 		v.Links.Login = w.cfg.KratosURL + "/self-service/login/browser"
 		v.Links.Setup, v.Links.Recover = w.cfg.BaseURL+"/setup", w.cfg.BaseURL+"/recover"
 		v.StepUpURL, v.StepUpHere = w.cfg.BaseURL+"/step-up", here

@@ -6,22 +6,22 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"time"
 
 	"github.com/google/uuid"
 
 	"latchkey/config"
 	"latchkey/fault"
-	"latchkey/rules"
 	"latchkey/store"
 	"latchkey/switchover"
 	"latchkey/switchover/portable"
 )
 
 type exportCommand struct {
-	Identity uuid.UUID `placeholder:"ID" help:"Only the passkeys of this identity. Exits with 4 if it has none."`
-	Out      string    `short:"o" placeholder:"FILE" help:"The file to write; it replaces an existing one once it is complete, and only its owner can read it. Default: standard output."`
-	Schema   bool      `help:"Print the JSON Schema of a line, and export nothing."`
+	Identity *string `placeholder:"WHOM" help:"Only the passkeys of this user: the identity's ID, or an identifier that the user signs in with. Exits with 4 if there are none."`
+	Out      string  `short:"o" placeholder:"FILE" help:"The file to write; it replaces an existing one once it is complete, and only its owner can read it. Default: standard output."`
+	Schema   bool    `help:"Print the JSON Schema of a line, and export nothing."`
 }
 
 // Help is shown by --help, after the flags.
@@ -30,7 +30,7 @@ func (exportCommand) Help() string {
 
 Examples:
   latchkey export -o passkeys.jsonl
-  latchkey export --identity 7cbe1b1b-7e5f-4e5e-8d5a-8ab1d6a7b9a0 | latchkey -c other.yml import json -`
+  latchkey export --identity ann@example.com | latchkey -c other.yml import json -`
 }
 
 func (c exportCommand) Run(ctx context.Context, p *Program) error {
@@ -39,21 +39,32 @@ func (c exportCommand) Run(ctx context.Context, p *Program) error {
 		return err
 	}
 	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
-		service, err := rules.New(rulesConfig(cfg), records, nil, nil)
+		_, service, err := assemble(cfg, records, slog.New(slog.DiscardHandler))
 		if err != nil {
 			return err
+		}
+		var only uuid.UUID
+		if c.Identity != nil {
+			whose, err := identityOf(ctx, localOperations{service}, *c.Identity)
+			if err != nil {
+				return explain(err)
+			}
+			if whose == nil { // as an unset variable of a script is, which must not export everyone
+				return errors.New("--identity: is empty")
+			}
+			only = *whose
 		}
 		progress, end := p.counts()
 		err = p.writeTo(c.Out, func(w io.Writer) error {
 			buffered := bufio.NewWriter(w)
-			err := switchover.Export(ctx, records, service.Audit, time.Now(), c.Identity, buffered, func(identities int) {
+			err := switchover.Export(ctx, records, service.Audit, time.Now(), only, buffered, func(identities int) {
 				progress(fmt.Sprintf("%d identities exported", identities))
 			})
 			return errors.Join(err, buffered.Flush())
 		})
 		end()
 		if errors.Is(err, fault.ErrNotFound) {
-			return missing{fmt.Errorf("%s has no passkeys here: check the ID", c.Identity)}
+			return missing{fmt.Errorf("%s has no passkeys here: check the ID", only)}
 		}
 		return err
 	})
