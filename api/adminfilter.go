@@ -1,9 +1,12 @@
 package api
 
 import (
+	"errors"
+
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"latchkey/fault"
 	"latchkey/strictquery"
 )
 
@@ -15,8 +18,13 @@ func (s *Server) readFilter(c echo.Context, known ...string) *strictquery.Query 
 	return q
 }
 
+// resolve looks up what a parameter says that a user signs in with.
 func (s *Server) resolve(c echo.Context, q *strictquery.Query, name, into string) {
 	q.Resolve(name, into, func(identifier string) (uuid.UUID, error) {
-		return s.rules.People.IdentityID(c.Request().Context(), identifier)
+		id, err := s.rules.People.IdentityID(c.Request().Context(), identifier)
+		if wrong := (*fault.FieldError)(nil); errors.As(err, &wrong) {
+			err = &fault.FieldError{Field: name, Problem: wrong.Problem}
+		}
+		return id, err
 	})
 }

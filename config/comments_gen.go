@@ -82,7 +82,7 @@ var comments = map[string]string{
 	"Mail.AdminAlerts":                  "The address for alerts about users with a role, such as a mailing list of your admins. An alert is sent when a factor or a passkey is added to such an account, or when it opens the console without a passkey, at most once a day for each account and kind. The mail to the user is not enough, because an attacker with the password may have changed the address.",
 	"Mail.EHLO":                         "The name by which Latchkey introduces itself to the mail server (EHLO): a domain, or an address in brackets such as `[192.0.2.1]`. Without it, that is the host of serve.public.base_url.",
 	"Mail.From":                         "The sender, with or without a name.",
-	"Mail.Language":                     "The language for users whose kratos.traits.locale is unknown or unset, and of alerts: `en` or `de`.",
+	"Mail.Language":                     "The language for users whose kratos.traits.locale is unknown or unset: that of a page, such as `en` or `pt`. Alerts are in German if it is `de`, and otherwise in English, as the console is.",
 	"Mail.Password":                     "The password for username.",
 	"Mail.PasswordFile":                 "A file with the password. Set this or password, not both.",
 	"Mail.Security":                     "The transport security: `starttls` (usually port 587), `tls` (usually port 465), or `none`, allowed only for a server on the same machine.",

@@ -68,7 +68,8 @@ type Mail struct {
 	// day for each account and kind. The mail to the user is not enough, because an attacker with the password may have
 	// changed the address.
 	AdminAlerts string `koanf:"admin_alerts" optional:"true" example:"security@example.com"`
-	// The language for users whose kratos.traits.locale is unknown or unset, and of alerts: `en` or `de`.
+	// The language for users whose kratos.traits.locale is unknown or unset: that of a page, such as `en` or `pt`. Alerts
+	// are in German if it is `de`, and otherwise in English, as the console is.
 	Language string `koanf:"language"`
 }
 

@@ -45,10 +45,14 @@ func (a alerter) deliver(ctx context.Context, deliveryID uuid.UUID, e store.Audi
 // letter identifies the user by ID, since an attacker may have written the traits.
 func (a alerter) letter(e store.AuditEvent) letter {
 	s := a.sentences(a.Language)
+	if s.Alerts.Events == nil { // staff have the console in fewer languages than users have the pages
+		s = languages["en"]
+	}
 	text := s.Alerts.Events[e.Type]
 	fill := strings.NewReplacer("{app}", a.AppName, "{factor}", cmp.Or(s.Factors[detailsOf(e).Kind], s.Factors["other"])).Replace
 	l := letter{
 		Language: s.Lang,
+		Side:     s.side(),
 		Subject:  fill(text.Subject),
 		What:     fill(text.What),
 		IfYou:    fill(text.IfYou),

@@ -29,7 +29,8 @@ var (
 // letter is the data of the templates. It contains nothing that the originator of the event wrote: names of passkeys
 // and the browser's own name may be any text, such as an invitation to another site.
 type letter struct {
-	Language, Subject      string
+	Language, Side         string // Side is where lines begin: "left" or "right"
+	Subject                string
 	What, IfYou, IfNot     string
 	Lines                  []line
 	Button, URL            string
@@ -42,6 +43,7 @@ type line struct{ Label, Value string }
 // sentences are the texts of one language, with placeholders in braces.
 type sentences struct {
 	Lang   string           `json:"lang"`
+	Dir    string           `json:"dir"` // "rtl", or "" for left to right
 	Months []string         `json:"months"`
 	Time   string           `json:"time"`
 	Labels labels           `json:"labels"`
@@ -151,6 +153,14 @@ func mustLanguages() map[string]sentences {
 func Languages() []string { return slices.Sorted(maps.Keys(languages)) }
 
 var languages = mustLanguages()
+
+// side is for mail programs that know neither logical properties of CSS nor the dir of a document, which some remove.
+func (s sentences) side() string {
+	if s.Dir == "rtl" {
+		return "right"
+	}
+	return "left"
+}
 
 func (s sentences) time(at time.Time) string {
 	at = at.UTC()

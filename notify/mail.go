@@ -117,6 +117,7 @@ func (m *mailer) letter(e store.AuditEvent, language string) letter {
 	fill := strings.NewReplacer("{app}", m.AppName, "{factor}", cmp.Or(s.Factors[detailsOf(e).Kind], s.Factors["other"])).Replace
 	l := letter{
 		Language: s.Lang,
+		Side:     s.side(),
 		Subject:  fill(text.Subject),
 		What:     fill(text.What),
 		IfYou:    fill(text.IfYou),

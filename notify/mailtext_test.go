@@ -3,8 +3,11 @@ package notify
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"mime"
 	netmail "net/mail"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,8 +85,15 @@ func TestMailTexts(t *testing.T) {
 	settings := testMail(server, SecurityNone)
 	settings.AppName, settings.SupportURL, settings.SupportEmail = `Ha"rb<ou>r & Söhne`, "", "help@harbour.test"
 	m := newTestMailer(t, settings, nil)
-	if len(Languages()) != 2 || len(languages["en"].Events) != 30 {
-		t.Fatalf("%d languages, %d events", len(Languages()), len(languages["en"].Events))
+	pages, err := filepath.Glob("../web/elements/messages.??.js")
+	if err != nil || len(pages) != len(Languages()) || len(languages["en"].Events) != 30 {
+		t.Fatalf("mails are in %q, pages in %q (%v); %d events", Languages(), pages, err, len(languages["en"].Events))
+	}
+	for _, language := range Languages() {
+		if s := languages[language]; !slices.Equal(slices.Sorted(maps.Keys(s.Events)), slices.Sorted(maps.Keys(languages["en"].Events))) ||
+			!slices.Equal(slices.Sorted(maps.Keys(s.Factors)), slices.Sorted(maps.Keys(languages["en"].Factors))) {
+			t.Errorf("%s has other texts than English", language)
+		}
 	}
 	for kind := range languages["en"].Events {
 		for _, language := range Languages() {
@@ -93,6 +103,12 @@ func TestMailTexts(t *testing.T) {
 				t.Errorf("%s, %s: %v", kind, language, header)
 			}
 			message := languages[language].Events[kind]
+			if english := languages["en"].Events[kind]; message.NotMe != english.NotMe || strings.Contains(message.What, "{factor}") != strings.Contains(english.What, "{factor}") {
+				t.Errorf("%s, %s: %+v", kind, language, message)
+			}
+			if right := strings.Contains(html, `dir="rtl"`) && !strings.Contains(html, "text-align:left"); right != (language == "ar") {
+				t.Errorf("%s, %s: it begins on the wrong side", kind, language)
+			}
 			for _, sentence := range []string{message.What, message.IfYou, message.IfNot, message.Subject} {
 				if len(sentence) < 20 || strings.Contains(strings.NewReplacer("{app}", "", "{factor}", "").Replace(sentence), "{") {
 					t.Errorf("%s, %s: %q", kind, language, sentence)
@@ -110,7 +126,7 @@ func TestMailTexts(t *testing.T) {
 			}
 		}
 	}
-	for language, want := range map[string]string{"": "en", "de": "de", "de-AT": "de", "DE_de": "de", "fr": "en", "<x>": "en"} {
+	for language, want := range map[string]string{"": "en", "de": "de", "de-AT": "de", "DE_de": "de", "pt-BR": "pt", "ar": "ar", "tlh": "en", "<x>": "en"} {
 		if got := m.sentences(language).Lang; got != want {
 			t.Errorf("%q is answered in %s", language, got)
 		}

@@ -71,7 +71,7 @@ func TestConsoleHasItsOwnLanguages(t *testing.T) {
 			t.Errorf("%s: the console is in %s\n%s", name, got, body)
 		}
 		buttons := regexp.MustCompile(`<button name="lang" value="([a-z]+)"[^>]*?( aria-current="true")?>`).FindAllStringSubmatch(body, -1)
-		if len(buttons) != 2 || buttons[0][1] != "de" || buttons[1][1] != "en" || (buttons[0][2] != "") != (want == "de") {
+		if len(buttons) != 2 || buttons[0][1] != "en" || buttons[1][1] != "de" || (buttons[1][2] != "") != (want == "de") {
 			t.Errorf("%s: the switcher of the console has %q", name, buttons)
 		}
 	}
