@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -188,5 +189,21 @@ func TestCommandsEndQuietlyWithTheirReader(t *testing.T) {
 	err := cmd.Run()
 	if status, _ := cmd.ProcessState.Sys().(syscall.WaitStatus); status.Signal() != syscall.SIGPIPE || complaint.Len() > 0 {
 		t.Errorf("%v: %s", err, &complaint)
+	}
+}
+
+// What works in the background has ended before the database is closed.
+func TestAddressInUse(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	p := start(t, []string{"LATCHKEY_SERVE_PUBLIC_ADDRESS=" + taken.Addr().String(), "LATCHKEY_LOG_LEVEL=error"}, "serve")
+	if line := p.line("cannot run"); !strings.Contains(line["error"].(string), "address already in use") {
+		t.Error(line)
+	}
+	if p.logs.Scan() {
+		t.Errorf("and then: %s", p.logs.Text())
 	}
 }

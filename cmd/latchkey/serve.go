@@ -59,12 +59,11 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	for _, j := range jobs(records, service, server.lifecycle, cfg.Audit) {
 		go j.repeat(ctx, log)
 	}
-	go countEvents(ctx, service, log)
 	go server.watchTraits(ctx)
 	go server.learn(ctx)
 	defer recordAllSuppressed(service, log) // once no request is in progress
-	finish := background(ctx, server.notify)
-	defer finish()
+	defer background(ctx, server.notify)()
+	defer background(ctx, func(ctx context.Context) { countEvents(ctx, service, log) })()
 	return listen(ctx, cfg, server, log)
 }
 
