@@ -46,7 +46,7 @@ func TestMintingWithAnotherClientSpendsNothing(t *testing.T) {
 	h := newHarness(t, minting)
 	ada, phone := h.person("ada@example.com"), device()
 	ada.register(phone).want(201)
-	other := h.replica(func(o *harness) { o.oidc.Client.RedirectURI = "https://elsewhere.example.com/callback" })
+	other := h.replica(func(o *harness) { o.oidc.Client.RedirectURIs = []string{"https://elsewhere.example.com/callback"} })
 	app := h.app().at(other)
 	b := app.begin("login", object{"session": "token"})
 	before := h.dump()

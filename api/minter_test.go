@@ -45,7 +45,7 @@ func minting(h *harness) {
 		_, err := minter.Link(ctx, id)
 		return err
 	}
-	h.oidc.Client = &oidc.Client{ID: "kratos client", Secret: kratosSecret, RedirectURI: kratosAt}
+	h.oidc.Client = &oidc.Client{ID: "kratos client", Secret: kratosSecret, RedirectURIs: []string{kratosAt}}
 }
 
 func (h *harness) links() []uuid.UUID {

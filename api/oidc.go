@@ -31,7 +31,7 @@ func (s *Server) authorizeClient(c echo.Context) error {
 	var fault *oidc.Fault
 	switch {
 	case errors.As(err, &fault):
-		return c.Redirect(http.StatusFound, s.provider.Denied(c.QueryParam("state"), fault))
+		return c.Redirect(http.StatusFound, s.provider.Denied(request, fault))
 	case err != nil:
 		return err
 	}
@@ -49,7 +49,7 @@ func (s *Server) denyClient(c echo.Context) error {
 		return err
 	}
 	fault := &oidc.Fault{Code: "access_denied", Description: "the user chose another way to sign in"}
-	return c.Redirect(http.StatusFound, s.provider.Denied(request.State, fault))
+	return c.Redirect(http.StatusFound, s.provider.Denied(request, fault))
 }
 
 // redeemCode is the token endpoint. It follows OAuth: forms as input, and errors as in RFC 6749 §5.2.

@@ -18,6 +18,7 @@ const (
 	KeepsLastFactor Feature = "You cannot remove the last first factor credential."
 	VerifiesFirst   Feature = "legacy_require_verified_login_error" // require_verified_address refuses any login, not only by password
 	CountsACR       Feature = "aal2_acr_values"                     // the level that a provider reports
+	UpdatesIdentity Feature = "update_identity_on_login"            // from what a provider says
 )
 
 // isKratos is in the configuration schema of every version.
@@ -44,7 +45,7 @@ func readFeatures(binary string) (map[Feature]bool, error) {
 	window := make([]byte, overlap+1<<20)
 	for kept := 0; ; {
 		n, err := io.ReadFull(file, window[kept:])
-		for _, f := range []Feature{isKratos, RemovesPasskeys, KeepsLastFactor, VerifiesFirst, CountsACR} {
+		for _, f := range []Feature{isKratos, RemovesPasskeys, KeepsLastFactor, VerifiesFirst, CountsACR, UpdatesIdentity} {
 			found[f] = found[f] || bytes.Contains(window[:kept+n], []byte(f))
 		}
 		switch {

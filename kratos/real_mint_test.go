@@ -57,7 +57,7 @@ func startMintWith(t *testing.T, options demo.KratosOptions) *mint {
 	must(t, err)
 	provider, err := oidc.New(oidc.Config{
 		Issuer:   server.URL,
-		Client:   &oidc.Client{ID: "kratos", Secret: secret, RedirectURI: k.BrowserURL + oidc.CallbackPath + "passkey"},
+		Client:   &oidc.Client{ID: "kratos", Secret: secret, RedirectURIs: oidc.Callbacks(k.BrowserURL, "passkey")},
 		UVIsAAL2: true,
 		Now:      time.Now,
 		Link:     kratos.NewMinter(kratos.MinterConfig{Provider: "passkey"}, c).LinkActive,

@@ -140,11 +140,20 @@ func testLoginHook(t *testing.T, m *mint, hook *loginHook) {
 
 // A provider that kratos.yml does not have, or with other settings, needs an operator.
 func testProviderChanges(t *testing.T, m *mint) {
+	if m.kratos.Has(demo.UpdatesIdentity) {
+		t.Run("the mapper at each login", func(t *testing.T) {
+			automatic := "update_identity_on_login: automatic\n            pkce: auto"
+			must(t, m.kratos.Edit(t.Context(), "pkce: auto", automatic))
+			m.loginEnds(t, "unavailable", "linked in advance")
+			must(t, m.kratos.Edit(t.Context(), automatic, "pkce: auto"))
+		})
+	}
 	var changed []string
 	for _, test := range []struct {
 		name, old, new string
 		want, words    string
 	}{
+		{"pkce: force", "pkce: auto", "pkce: force", "no error", ""}, // uses the other callback address
 		{"method disabled", "oidc:\n      enabled: true", "oidc:\n      enabled: false", "misconfigured", "disabled"},
 		{"another ID", "id: passkey", "id: other", "misconfigured", "has not been configured"},
 		{"another secret", "client_secret: ", "client_secret: x # ", "misconfigured", "client_secret"},

@@ -20,6 +20,7 @@ var ErrNotOurClient = errors.New("authorization request of an unknown client or 
 
 // Authorization is a checked authorization request. It is sealed while the user signs in.
 type Authorization struct {
+	RedirectURI   string `json:"redirect"` // one of the client's
 	State         string `json:"state,omitempty"`
 	Nonce         string `json:"nonce,omitempty"`
 	CodeChallenge string `json:"challenge"`
@@ -30,44 +31,45 @@ type Authorization struct {
 // maxState limits what the sealed interaction and the redirect carry; Kratos' states are below 2 KiB.
 const maxState = 4096
 
-// ParseAuthorization checks an authorization request. It returns ErrNotOurClient, or a *Fault to return to the client
-// with Denied.
+// ParseAuthorization checks an authorization request. It returns ErrNotOurClient, or the request with a *Fault that Denied
+// returns to the client.
 func (p *Provider) ParseAuthorization(query url.Values) (*Authorization, error) {
 	client := p.cfg.Client
 	switch {
 	case client == nil, len(query["client_id"]) != 1, len(query["redirect_uri"]) != 1, query.Get("client_id") != client.ID:
 		return nil, ErrNotOurClient
-	case query.Get("redirect_uri") != client.RedirectURI:
+	case !slices.Contains(client.RedirectURIs, query.Get("redirect_uri")):
 		// For the log: the most common mistake in a new set-up is a kratos.browser_url that differs from Kratos' own
 		// base_url.
-		return nil, fmt.Errorf("%w: redirect_uri is %.200q, configured is %q", ErrNotOurClient, query.Get("redirect_uri"), client.RedirectURI)
-	}
-	for name, values := range query {
-		if len(values) > 1 {
-			return nil, &Fault{Code: "invalid_request", Description: "a parameter is repeated: " + printable(name)}
-		}
+		return nil, fmt.Errorf("%w: redirect_uri is %.200q, expected is one of %q", ErrNotOurClient, query.Get("redirect_uri"), client.RedirectURIs)
 	}
 	request := &Authorization{
+		RedirectURI:   query.Get("redirect_uri"),
 		State:         query.Get("state"),
 		Nonce:         query.Get("nonce"),
 		CodeChallenge: query.Get("code_challenge"),
 		Prompt:        query.Get("prompt"),
 	}
+	for name, values := range query {
+		if len(values) > 1 {
+			return request, &Fault{Code: "invalid_request", Description: "a parameter is repeated: " + printable(name)}
+		}
+	}
 	switch {
 	case len(request.State) > maxState || len(request.Nonce) > 256:
-		return nil, &Fault{Code: "invalid_request", Description: "state or nonce is too long"}
+		return request, &Fault{Code: "invalid_request", Description: "state or nonce is too long"}
 	case query.Get("response_type") != "code":
-		return nil, &Fault{Code: "unsupported_response_type", Description: "only code is supported"}
+		return request, &Fault{Code: "unsupported_response_type", Description: "only code is supported"}
 	case query.Get("response_mode") != "" && query.Get("response_mode") != "query":
-		return nil, &Fault{Code: "invalid_request", Description: "only response_mode query is supported"}
+		return request, &Fault{Code: "invalid_request", Description: "only response_mode query is supported"}
 	case !slices.Contains(strings.Fields(query.Get("scope")), "openid"):
-		return nil, &Fault{Code: "invalid_scope", Description: "the scope openid is required"}
+		return request, &Fault{Code: "invalid_scope", Description: "the scope openid is required"}
 	case query.Get("code_challenge_method") != "S256" || len(request.CodeChallenge) != 43:
-		return nil, &Fault{Code: "invalid_request", Description: "PKCE with S256 is required; set pkce: auto at Kratos"}
+		return request, &Fault{Code: "invalid_request", Description: "PKCE with S256 is required; set pkce: auto at Kratos"}
 	case query.Has("request") || query.Has("request_uri"):
-		return nil, &Fault{Code: "request_not_supported", Description: "request objects are not supported"}
+		return request, &Fault{Code: "request_not_supported", Description: "request objects are not supported"}
 	case request.Prompt == "none":
-		return nil, &Fault{Code: "login_required", Description: "a passkey needs user interaction"}
+		return request, &Fault{Code: "login_required", Description: "a passkey needs user interaction"}
 	}
 	return request, nil
 }
@@ -120,22 +122,24 @@ func (p *Provider) OpenInteraction(token, browserNonce string) (*Authorization, 
 		return nil, fmt.Errorf("%w: begun in another browser", fault.ErrCeremonyInvalid)
 	case !p.cfg.Now().Before(i.ExpiresAt):
 		return nil, fault.ErrCeremonyExpired
+	case !slices.Contains(p.cfg.Client.RedirectURIs, i.RedirectURI):
+		return nil, fmt.Errorf("%w: for an address that is no longer the client's", fault.ErrCeremonyInvalid)
 	}
 	return &i.Authorization, nil
 }
 
 // Denied returns the address that tells the client that the user did not sign in, or that the request is faulty.
-func (p *Provider) Denied(state string, fault *Fault) string {
-	return p.redirect(url.Values{"error": {fault.Code}, "error_description": {fault.Description}}, state)
+func (p *Provider) Denied(request *Authorization, fault *Fault) string {
+	return p.redirect(request, url.Values{"error": {fault.Code}, "error_description": {fault.Description}})
 }
 
 // redirect builds the address at Kratos. iss prevents mix-up with another provider's response (RFC 9207).
-func (p *Provider) redirect(values url.Values, state string) string {
-	if state != "" {
-		values.Set("state", state)
+func (p *Provider) redirect(request *Authorization, values url.Values) string {
+	if request.State != "" {
+		values.Set("state", request.State)
 	}
 	values.Set("iss", p.cfg.Issuer)
-	return p.cfg.Client.RedirectURI + "?" + values.Encode()
+	return request.RedirectURI + "?" + values.Encode()
 }
 
 func printable(name string) string {

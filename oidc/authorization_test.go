@@ -3,12 +3,14 @@ package oidc_test
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"latchkey/fault"
 	"latchkey/oidc"
+	"latchkey/webauthnsvc"
 )
 
 func TestAuthorizationRequests(t *testing.T) {
@@ -42,6 +44,8 @@ func TestAuthorizationRequests(t *testing.T) {
 		"redirect_uri with query": {authorization("redirect_uri", redirect+"?x=1"), notOurs},
 		"redirect_uri fragment":   {authorization("redirect_uri", redirect+"#x"), notOurs},
 		"redirect_uri dots":       {authorization("redirect_uri", redirect+"/../passkey"), notOurs},
+		"redirect_uri of force":   {authorization("redirect_uri", redirects[1]), ""},
+		"redirect_uri of another": {authorization("redirect_uri", redirects[1]+"/other"), notOurs},
 		"redirect_uri case":       {authorization("redirect_uri", strings.Replace(redirect, "id.", "ID.", 1)), notOurs},
 		"redirect_uri http":       {authorization("redirect_uri", strings.Replace(redirect, "https", "http", 1)), notOurs},
 		"redirect_uri port":       {authorization("redirect_uri", strings.Replace(redirect, ".com", ".com:443", 1)), notOurs},
@@ -82,7 +86,7 @@ func TestAuthorizationRequests(t *testing.T) {
 			case err != nil:
 				t.Error(err)
 			case request.State != test.query.Get("state") || request.Nonce != test.query.Get("nonce") ||
-				request.CodeChallenge != challenge || request.Prompt != test.query.Get("prompt"):
+				request.CodeChallenge != challenge || request.RedirectURI != test.query.Get("redirect_uri") || request.Prompt != test.query.Get("prompt"):
 				t.Errorf("got %+v, want state, nonce, challenge and prompt of %v", request, test.query)
 			}
 		})
@@ -105,7 +109,7 @@ func TestFaultsOmitHostileNames(t *testing.T) {
 
 func TestDeniedReturnsToKratos(t *testing.T) {
 	r := newReplica(t, newRecords(t))
-	address, err := url.Parse(r.Denied("a&b=c", &oidc.Fault{Code: "access_denied", Description: "no"}))
+	address, err := url.Parse(r.Denied(&oidc.Authorization{RedirectURI: redirect, State: "a&b=c"}, &oidc.Fault{Code: "access_denied", Description: "no"}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,5 +152,50 @@ func TestInteractionIsBoundToItsBrowser(t *testing.T) {
 	other.clock.advance(time.Second)
 	if _, err := other.OpenInteraction(token, "browser"); !errors.Is(err, fault.ErrCeremonyExpired) {
 		t.Errorf("too late: got %v, want %v", err, fault.ErrCeremonyExpired)
+	}
+}
+
+// A code goes to the address that its request named, directly or after an interaction, and is redeemed for that one only.
+func TestCodesGoWhereTheRequestSays(t *testing.T) {
+	if got := oidc.Callbacks("https://id.example.com/", "passkey"); !slices.Equal(got, redirects) {
+		t.Fatalf("callbacks %q", got)
+	}
+	records := newRecords(t)
+	r := newReplica(t, records)
+	onlyFirst := newReplicaWith(t, records, func(cfg *oidc.Config) { cfg.Client.RedirectURIs = redirects[:1] })
+	for i, address := range redirects {
+		query := authorization("redirect_uri", address)
+		direct, err := r.CodeForRequest(issuer+"/oauth2/authorize?"+query.Encode(), ada)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request, err := r.ParseAuthorization(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		token, err := r.SealInteraction(request, "browser")
+		if err != nil {
+			t.Fatal(err)
+		}
+		signedIn, err := r.CodeForInteraction(token, "browser", ada)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, made := range []webauthnsvc.Code{direct, signedIn} {
+			if !strings.HasPrefix(made.RedirectTo, address+"?") || made.Row.RedirectURI != address {
+				t.Errorf("the code for %s goes to %s, row %s", address, made.RedirectTo, made.Row.RedirectURI)
+			}
+		}
+		asked := tokenRequest(r.commit(t, direct), "redirect_uri", redirects[1-i])
+		if _, err := r.Redeem(t.Context(), asked, events); err == nil {
+			t.Errorf("a code for %s was redeemed with %s", address, redirects[1-i])
+		}
+		asked = tokenRequest(r.commit(t, signedIn), "redirect_uri", address)
+		if _, err := r.Redeem(t.Context(), asked, events); err != nil {
+			t.Errorf("a code for %s: %v", address, err)
+		}
+		if _, err := onlyFirst.OpenInteraction(token, "browser"); (i == 0) != (err == nil) || (i == 1 && !errors.Is(err, fault.ErrCeremonyInvalid)) {
+			t.Errorf("an interaction for %s, once only the first is the client's: %v", address, err)
+		}
 	}
 }

@@ -61,12 +61,12 @@ func (p *Provider) newCode(request *Authorization, who webauthnsvc.SignedIn) web
 			PasskeyID:     who.PasskeyID,
 			UserVerified:  who.UserVerified,
 			ClientID:      p.cfg.Client.ID,
-			RedirectURI:   p.cfg.Client.RedirectURI,
+			RedirectURI:   request.RedirectURI,
 			CodeChallenge: request.CodeChallenge,
 			Nonce:         request.Nonce,
 			At:            who.At.UTC(),
 			ExpiresAt:     p.cfg.Now().UTC().Add(codeLifetime),
 		},
-		RedirectTo: p.redirect(url.Values{"code": {code}}, request.State),
+		RedirectTo: p.redirect(request, url.Values{"code": {code}}),
 	}
 }

@@ -168,7 +168,7 @@ func TestSecretsMakeNoCode(t *testing.T) {
 		wantFault(t, err, "invalid_grant")
 	}
 	// An interaction that the attacker made is answered only by a login, whose commit stores the row.
-	interaction, err := r.SealInteraction(&oidc.Authorization{CodeChallenge: challenge}, "browser")
+	interaction, err := r.SealInteraction(&oidc.Authorization{RedirectURI: redirect, CodeChallenge: challenge}, "browser")
 	if err != nil {
 		t.Fatal(err)
 	}

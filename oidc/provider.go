@@ -18,6 +18,7 @@ package oidc
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -27,8 +28,12 @@ import (
 	"latchkey/webauthnsvc"
 )
 
-// CallbackPath is the path below Kratos' browser address that receives codes; the provider's ID follows it.
-const CallbackPath = "/self-service/methods/oidc/callback/"
+// Callbacks returns the addresses at Kratos, below its browser address, that receive codes for a provider: the second one
+// is that of pkce: force, without the provider.
+func Callbacks(browserURL, provider string) []string {
+	generic := strings.TrimRight(browserURL, "/") + "/self-service/methods/oidc/callback"
+	return []string{generic + "/" + provider, generic}
+}
 
 const authorizePath = "/oauth2/authorize"
 
@@ -52,9 +57,8 @@ type Config struct {
 type Client struct {
 	ID     string
 	Secret string // at least 32 characters
-	// RedirectURI is the only address that receives codes, compared exactly: kratos.browser_url, CallbackPath and the
-	// ID of the provider at Kratos.
-	RedirectURI string
+	// RedirectURIs are the only addresses that receive codes, compared exactly; see Callbacks.
+	RedirectURIs []string
 }
 
 // Provider is safe for concurrent use. Its state is in the store, so any replica can continue what another began.
@@ -79,7 +83,7 @@ func New(cfg Config, seal *seal.Sealer, records store.Store) (*Provider, error) 
 	if cfg.Client != nil && cfg.Link == nil {
 		return nil, errors.New("oidc: a client needs Link")
 	}
-	if c := cfg.Client; c != nil && (c.ID == "" || len(c.Secret) < 32 || c.RedirectURI == "") {
+	if c := cfg.Client; c != nil && (c.ID == "" || len(c.Secret) < 32 || len(c.RedirectURIs) == 0) {
 		return nil, errors.New("oidc: the client needs an ID, a secret of at least 32 characters and a redirect address")
 	}
 	return &Provider{

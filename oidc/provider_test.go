@@ -33,6 +33,9 @@ const (
 	challenge = "zkh4yI4CNy0F3r9PqdyFyK76SAFeDKGqCCY6OVNuCQ4"
 )
 
+// redirects are those of pkce: auto and of pkce: force.
+var redirects = []string{redirect, "https://id.example.com/self-service/methods/oidc/callback"}
+
 // replica is a provider with a clock of its own.
 type replica struct {
 	*oidc.Provider
@@ -74,7 +77,7 @@ func newReplicaWith(t testing.TB, records store.Store, edit func(*oidc.Config), 
 	c := &clock{now: start}
 	cfg := oidc.Config{
 		Issuer:        issuer,
-		Client:        &oidc.Client{ID: clientID, Secret: secret, RedirectURI: redirect},
+		Client:        &oidc.Client{ID: clientID, Secret: secret, RedirectURIs: redirects},
 		ProofAudience: []string{audience},
 		UVIsAAL2:      true,
 		Now:           c.Now,
@@ -264,9 +267,9 @@ func TestNewRefusesAnIncompleteConfig(t *testing.T) {
 	for name, cfg := range map[string]oidc.Config{
 		"no issuer":       {Now: now},
 		"no clock":        {Issuer: issuer},
-		"no client ID":    {Issuer: issuer, Now: now, Link: (&links{}).link, Client: &oidc.Client{Secret: secret, RedirectURI: redirect}},
-		"short secret":    {Issuer: issuer, Now: now, Link: (&links{}).link, Client: &oidc.Client{ID: clientID, Secret: secret[1:], RedirectURI: redirect}},
-		"no link":         {Issuer: issuer, Now: now, Client: &oidc.Client{ID: clientID, Secret: secret, RedirectURI: redirect}},
+		"no client ID":    {Issuer: issuer, Now: now, Link: (&links{}).link, Client: &oidc.Client{Secret: secret, RedirectURIs: redirects}},
+		"short secret":    {Issuer: issuer, Now: now, Link: (&links{}).link, Client: &oidc.Client{ID: clientID, Secret: secret[1:], RedirectURIs: redirects}},
+		"no link":         {Issuer: issuer, Now: now, Client: &oidc.Client{ID: clientID, Secret: secret, RedirectURIs: redirects}},
 		"no redirect URI": {Issuer: issuer, Now: now, Link: (&links{}).link, Client: &oidc.Client{ID: clientID, Secret: secret}},
 	} {
 		if _, err := oidc.New(cfg, sealer, newRecords(t)); err == nil {

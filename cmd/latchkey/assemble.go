@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -165,9 +164,9 @@ func providerConfig(cfg config.Config) oidc.Config {
 	}
 	if login := cfg.Kratos.Login; login.Enabled {
 		provider.Client = &oidc.Client{
-			ID:          login.ClientID,
-			Secret:      string(login.ClientSecret),
-			RedirectURI: strings.TrimRight(cfg.Kratos.BrowserURL, "/") + oidc.CallbackPath + login.Provider,
+			ID:           login.ClientID,
+			Secret:       string(login.ClientSecret),
+			RedirectURIs: oidc.Callbacks(cfg.Kratos.BrowserURL, login.Provider),
 		}
 	}
 	return provider
