@@ -1,7 +1,6 @@
 package assurance
 
 import (
-	"encoding/base64"
 	"slices"
 
 	"github.com/google/uuid"
@@ -16,8 +15,8 @@ type Known struct {
 	FirstPasskey *store.FirstPasskey // nil: it never had one
 	SecondWay    *store.SecondWay    // nil: not read (Reader.SecondWay)
 	factorRows   []store.Factor
-	seen         []Factor          // what Kratos holds, without the rows
-	copies       map[[32]byte]bool // see copiesOf
+	seen         []Factor                   // what Kratos holds, without the rows
+	copies       map[[32]byte]store.Passkey // see copiesOf
 }
 
 // Without returns the facts without a passkey: neither its use counts, nor what it vouched for. The identity still holds it.
@@ -26,8 +25,10 @@ func (k Known) Without(passkeyID uuid.UUID) Known {
 	return k
 }
 
-// Retired reports whether a factor at Kratos is a copy of a passkey here: when it is gone, nothing is lost.
-func (k Known) Retired(row store.Factor) bool { return k.copies[row.Fingerprint] }
+// Retired reports whether a factor at Kratos is a copy of a passkey that was imported from there: when it is gone, nothing is lost.
+func (k Known) Retired(row store.Factor) bool {
+	return k.copies[row.Fingerprint].Source == store.SourceKratos
+}
 
 // unretired returns the records of factors without those of copies that are gone.
 func (k Known) unretired() []store.Factor {
@@ -38,13 +39,8 @@ func (k Known) unretired() []store.Factor {
 
 // CopyOf returns the passkey here that is the same credential as a factor at Kratos.
 func (k Known) CopyOf(factor Factor) (passkeyID uuid.UUID, ok bool) {
-	i := slices.IndexFunc(k.Rows, func(row store.Passkey) bool {
-		return factor.Ref != "" && base64.RawURLEncoding.EncodeToString(row.CredentialID) == factor.Ref
-	})
-	if i < 0 {
-		return uuid.Nil, false
-	}
-	return k.Rows[i].ID, true
+	row, ok := k.copies[factor.Fingerprint]
+	return row.ID, ok
 }
 
 // Unclaimed returns the login that this session rests on and does not own yet: it was recorded before the session was

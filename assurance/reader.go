@@ -143,7 +143,7 @@ func (k Known) Recorded(rows []store.Factor) Known {
 // Seen is what Kratos held when it was asked. It has the fingerprints of the factors, not what defines them.
 type Seen struct {
 	factors []Factor
-	copies  map[[32]byte]bool
+	copies  map[[32]byte]store.Passkey
 	asked   time.Time
 }
 

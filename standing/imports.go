@@ -21,9 +21,10 @@ func NewImports(s *Service) Imports { return Imports{s} }
 
 // Sighted is a factor at Kratos, as an import records it.
 type Sighted struct {
-	Kind, Ref string // as of assurance.HeldFactor
-	Sighting  store.FactorSighting
-	Row       *store.Factor // nil: it is not recorded
+	Kind     string             // as of assurance.HeldFactor
+	Material assurance.Material // likewise
+	Sighting store.FactorSighting
+	Row      *store.Factor // nil: it is not recorded
 }
 
 // Sight compares what an identity holds at Kratos, first factors included, with the records. Factors of which Kratos gave no
@@ -43,7 +44,7 @@ func (i Imports) Sight(ctx context.Context, identity account.Identity, held assu
 		if f.Unsure {
 			continue
 		}
-		one := Sighted{Kind: f.Kind, Ref: f.Ref, Sighting: store.FactorSighting{
+		one := Sighted{Kind: f.Kind, Material: f.Material, Sighting: store.FactorSighting{
 			ID: store.NewID(), Kind: f.Kind, Fingerprint: f.Fingerprint(key), ChangedAt: f.ChangedAt,
 		}}
 		if at := slices.IndexFunc(rows, func(r store.Factor) bool { return r.Kind == f.Kind && r.Fingerprint == one.Sighting.Fingerprint }); at >= 0 {

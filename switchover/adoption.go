@@ -145,10 +145,10 @@ func (a *Adoption) decide(ctx context.Context, n account.Natives, one account.Na
 // the other passkeys that Kratos holds at this moment.
 func (d *decision) sightings() []store.FactorSighting {
 	list := []store.FactorSighting{}
-	for _, one := range d.sighted {
+	for at, one := range d.sighted {
 		native := one.Kind == assurance.KindPasskey || one.Kind == assurance.KindWebAuthn
-		if isOf(one, d.imported[0].CredentialID) && (one.Row == nil || one.Row.VouchedAt == nil) {
-			one.Sighting.Vouch, one.Sighting.By = store.VouchedImport, []uuid.UUID{d.imported[0].ID}
+		if passkey, ok := d.copies[at]; ok && (one.Row == nil || one.Row.VouchedAt == nil) {
+			one.Sighting.Vouch, one.Sighting.By = store.VouchedImport, []uuid.UUID{passkey}
 		}
 		if one.Row != nil || one.Sighting.Vouch != "" || d.first && native {
 			list = append(list, one.Sighting)

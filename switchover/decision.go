@@ -2,7 +2,6 @@ package switchover
 
 import (
 	"bytes"
-	"encoding/base64"
 	"slices"
 	"time"
 
@@ -33,17 +32,24 @@ type decision struct {
 
 	result   Identity
 	imported []store.Passkey
-	vouchers []store.Factor // what vouches for the imported ones, unless they are the first
+	copies   map[int]uuid.UUID // the imported ones, by the index of Kratos' copy in sighted
+	vouchers []store.Factor    // what vouches for the imported ones, unless they are the first
 	seen     []store.FactorSighting
 }
 
 // judge decides about one passkey. elsewhere is why it cannot be imported because of other records, or "".
 func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 	result := Passkey{CredentialID: n.ID, Kind: n.Kind, StepUpOnly: n.SecondFactor, Result: ResultRefused, Reason: elsewhere}
-	factor := d.factorOf(n)
+	at := d.indexOf(n.Kind, n.ID, n.PublicKey)
+	var factor *store.Factor
+	if at >= 0 {
+		factor = d.sighted[at].Row
+	}
 	switch {
 	case present(n, d.rows):
 		result.Result, result.Reason = ResultPresent, ""
+	case sameID(n, d.rows), sameID(n, d.imported):
+		result.Reason = ReasonDifferent
 	case elsewhere != "":
 	case factor != nil && factor.DisownedAt != nil:
 		result.Reason = ReasonDisowned
@@ -61,6 +67,7 @@ func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 		default:
 			result.Result, result.Name = ResultImported, row.Name
 			d.imported = append(d.imported, row)
+			d.copied(at, row.ID)
 			if factor != nil && factor.VouchedAt != nil {
 				d.vouchers = append(d.vouchers, *factor)
 			}
@@ -73,8 +80,8 @@ func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 // vouched for nor recorded is left to the user's next session, which asks about it.
 func (d *decision) vouch(all bool) {
 	d.seen = []store.FactorSighting{}
-	for _, one := range d.sighted {
-		imported := slices.ContainsFunc(d.imported, func(row store.Passkey) bool { return isOf(one, row.CredentialID) })
+	for at, one := range d.sighted {
+		_, imported := d.copies[at]
 		if all || imported {
 			one.Sighting.Vouch = store.VouchedImport
 			if !imported && !assurance.FirstKind(one.Kind) && (one.Row == nil || one.Row.VouchedAt == nil && one.Row.DisownedAt == nil) {
@@ -87,17 +94,20 @@ func (d *decision) vouch(all bool) {
 	}
 }
 
-func (d *decision) factorOf(n account.NativePasskey) *store.Factor {
-	i := slices.IndexFunc(d.sighted, func(s standing.Sighted) bool { return s.Kind == n.Kind && isOf(s, n.ID) })
-	if i < 0 {
-		return nil
-	}
-	return d.sighted[i].Row
+// indexOf returns the index in sighted of the factor with that key, or -1. Another key with the same credential ID is another
+// factor: whoever has the password can set one up at Kratos.
+func (d *decision) indexOf(kind string, credentialID, publicKey []byte) int {
+	material := assurance.KeyMaterial(credentialID, publicKey)
+	return slices.IndexFunc(d.sighted, func(s standing.Sighted) bool { return s.Kind == kind && s.Material.Equal(material) })
 }
 
-func isOf(s standing.Sighted, credentialID []byte) bool {
-	return (s.Kind == assurance.KindPasskey || s.Kind == assurance.KindWebAuthn) && s.Ref != "" &&
-		s.Ref == base64.RawURLEncoding.EncodeToString(credentialID)
+func (d *decision) copied(at int, passkey uuid.UUID) {
+	if d.copies == nil {
+		d.copies = map[int]uuid.UUID{}
+	}
+	if at >= 0 {
+		d.copies[at] = passkey
+	}
 }
 
 // placeholder is the user handle of passkeys whose own is unknown.
@@ -131,7 +141,14 @@ func nameOf(n account.NativePasskey, provider func(aaguid uuid.UUID) *webauthnsv
 }
 
 func present(n account.NativePasskey, rows []store.Passkey) bool {
-	return len(n.ID) > 0 && slices.ContainsFunc(rows, func(row store.Passkey) bool { return bytes.Equal(row.CredentialID, n.ID) })
+	i := indexOfID(n, rows)
+	return i >= 0 && bytes.Equal(publicKey(rows[i]), n.PublicKey)
+}
+
+func sameID(n account.NativePasskey, rows []store.Passkey) bool { return indexOfID(n, rows) >= 0 }
+
+func indexOfID(n account.NativePasskey, rows []store.Passkey) int {
+	return slices.IndexFunc(rows, func(row store.Passkey) bool { return len(n.ID) > 0 && bytes.Equal(row.CredentialID, n.ID) })
 }
 
 // allPresent returns the result of an identity of whose passkeys none is missing here, or nil.

@@ -86,7 +86,7 @@ func (i *Importer) importFound(ctx context.Context, f Found, n account.Natives, 
 	if len(d.imported) == 0 {
 		return d.result, nil
 	}
-	if i.cfg.VouchFactors { // all or none: a credential at Kratos with the ID of an imported one may have another key
+	if i.cfg.VouchFactors { // all or none
 		d.vouch(true)
 	}
 	if i.cfg.DryRun {
@@ -155,6 +155,9 @@ func (d *decision) judgeFound(p store.Passkey, reason string) {
 		// Since when it is here counts for a user with a role, and so does who confirmed it here.
 		p.ImportedAt, p.ConfirmedAt = &d.at, nil
 		d.imported = append(d.imported, p)
+		for _, kind := range []string{assurance.KindPasskey, assurance.KindWebAuthn} {
+			d.copied(d.indexOf(kind, p.CredentialID, publicKey(p)), p.ID)
+		}
 	case ResultPresent:
 		result.Result, result.Reason = ResultPresent, ""
 	}

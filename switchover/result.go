@@ -29,11 +29,12 @@ const (
 	ReasonResetting   = "resetting" // the user's factors are being reset
 	ReasonChanging    = "changing"  // the user's passkeys kept changing
 	ReasonUnusable    = "unusable"  // its record cannot be used
+	// ReasonDifferent: the same credential ID is here with another key, or another handle or RP ID.
+	ReasonDifferent = "different"
 	// Of passkeys that come from elsewhere than Kratos.
 	ReasonInvalid         = "invalid"          // the line of the file is wrong
 	ReasonUnknownIdentity = "unknown_identity" // Kratos has no such identity
 	ReasonUnknownRP       = "unknown_rp"       // its RP ID is not configured
-	ReasonDifferent       = "different"        // the same credential ID is here with another key, handle or RP ID
 )
 
 // The reasons why Kratos keeps its copy.

@@ -76,9 +76,9 @@ func (r *Retirer) identity(ctx context.Context, listed account.Natives) (Identit
 
 // keeps returns why the copy must stay, or "".
 func (r *Retirer) keeps(n account.NativePasskey, rows []store.Passkey) string {
-	i := slices.IndexFunc(rows, func(row store.Passkey) bool { return len(n.ID) > 0 && bytes.Equal(row.CredentialID, n.ID) })
+	i := indexOfID(n, rows)
 	switch {
-	case i < 0:
+	case !present(n, rows):
 		return ReasonAbsent
 	case !r.usable(rows[i]), rows[i].StepUpOnly && !n.SecondFactor:
 		return ReasonSuspended
