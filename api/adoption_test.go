@@ -150,6 +150,11 @@ func TestAdoptionAfterAnswers(t *testing.T) {
 	ada.stepUp(vault).want(200)
 	ada.delete("/v1/passkeys/" + ada.passkeyRows(h)[1].ID.String()).want(200)
 	h.browser().login(vault).wantReason("not_accepted")
+	h.query("DELETE FROM tombstones RETURNING 1") // as anybody's registration of its credential ID does
+	h.browser().login(vault).wantReason("not_accepted")
+	if got := saidOf(h.switchedOver()[ada.id]); got != "refused removed" {
+		t.Errorf("an import: %s", got)
+	}
 }
 
 // If Kratos does not answer, the same ceremony can be finished again; and a replayed handle is no flood at Kratos.

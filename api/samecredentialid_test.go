@@ -71,3 +71,83 @@ func (h *harness) importsOnly(want string) {
 		h.t.Errorf("got %q, %v, want %q", said, err, want)
 	}
 }
+
+// A key that was at Kratos before, was removed and is there again appears later than the first adoption: its owner has to confirm it.
+func TestAdoptionAfterReturn(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	learn := h.adopting()
+	ada, phone, planted := h.person("ada@example.com"), device(), device()
+	h.holdsAtKratos(ada, phone)
+	h.holdsAtKratos(ada, planted)
+	learn()
+	ada.standing()
+	here := func(there bool) {
+		h.kratos.change(ada.id, func(i *kratosIdentity) {
+			i.natives = i.natives[:map[bool]int{false: 1, true: 2}[there]]
+		})
+		h.clock.advance(time.Minute)
+	}
+	h.browser().login(phone).want(200) // records both
+	ada.stepUp(phone).want(200)
+	here(false)
+	ada.standing() // and that one is gone
+	here(true)
+	ada.standing()
+	h.browser().login(planted).wantReason("not_accepted")
+	for _, f := range ada.standing().Factors {
+		if f.HeldBy == "kratos" && !*f.Vouched {
+			ada.post("/v1/factors/"+f.ID.String()+"/confirm", object{}).want(200)
+		}
+	}
+	h.browser().login(planted).want(200)
+}
+
+// What an import vouches for at Kratos ends with the imported passkey: whoever has stolen its key keeps nothing when it is revoked.
+func TestImportedCopyEndsWithItsPasskey(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	ada, phone, stolen := h.person("ada@example.com"), device(), device()
+	h.holdsAtKratos(ada, phone)
+	h.holdsAtKratos(ada, stolen)
+	h.importsOnly("imported, imported")
+	ada.stepUp(phone).want(200)
+	row := ada.passkeyRows(h)[1]
+	h.adminWith("revoke").post("/admin/v1/passkeys/"+row.ID.String()+"/revoke", object{"reason": "stolen"}).want(200)
+	ada = h.signIn(ada.id, ada.email)
+	ada.stepUp(phone).want(200)
+	vouched := 0
+	for _, f := range ada.standing().Factors {
+		if f.HeldBy == "kratos" && *f.Vouched {
+			vouched++
+		}
+	}
+	if vouched != 1 {
+		t.Errorf("%d copies are vouched for, want that of the passkey that is left", vouched)
+	}
+}
+
+// If no passkey here is left that could confirm those at Kratos, their authenticators can be registered again.
+func TestNothingIsExcludedWithoutPasskey(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	learn := h.adopting()
+	ada, phone, vault := h.person("ada@example.com"), device(), device()
+	h.holdsAtKratos(ada, phone)
+	h.holdsAtKratos(ada, vault)
+	learn()
+	ada.enrolsTOTP(h)
+	if got := ada.excluded(t); len(got) != 2 {
+		t.Errorf("before the first passkey: excluded %v", got)
+	}
+	h.browser().login(phone).want(200)
+	ada.stepUp(phone).want(200)
+	ada.delete("/v1/passkeys/" + ada.passkeyRows(h)[0].ID.String()).want(200)
+	h.browser().login(vault).wantReason("not_accepted")
+	ada = h.signIn(ada.id, ada.email)
+	ada.usesTOTP(h)
+	if got := ada.excluded(t); len(got) != 0 {
+		t.Errorf("excluded %v", got)
+	}
+	ada.register(vault).want(201)
+}

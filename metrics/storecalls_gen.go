@@ -217,6 +217,11 @@ func (w watched) CreateRevocation(a0 context.Context, a1 store.NewRevocation) (r
 	return w.Store.CreateRevocation(a0, a1)
 }
 
+func (w watched) CredentialRemoved(a0 context.Context, a1 uuid.UUID, a2 []byte) (r0 bool, err error) {
+	defer w.ended(a0, "credential_removed", time.Now(), &err)
+	return w.Store.CredentialRemoved(a0, a1, a2)
+}
+
 func (w watched) CutAdminKeysOf(a0 context.Context, a1 string, a2 []string, a3 time.Time, a4 func(store.AdminKey) store.AuditEvent) (r0 []store.AdminKey, err error) {
 	defer w.ended(a0, "cut_admin_keys_of", time.Now(), &err)
 	return w.Store.CutAdminKeysOf(a0, a1, a2, a3, a4)

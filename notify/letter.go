@@ -90,6 +90,8 @@ type details struct {
 	Kind string `json:"kind"` // of a factor
 	How  string `json:"how"`  // why it is vouched for
 	Role bool   `json:"role"` // the user has one
+	// Adopted: the passkey was imported at a login, and not by the operator, who mails nobody.
+	Adopted bool `json:"adopted"`
 }
 
 func detailsOf(e store.AuditEvent) (d details) {
@@ -114,6 +116,9 @@ func (s sentences) textFor(e store.AuditEvent) (event, bool) {
 	kind := d.How
 	if kind == "" && slices.Contains(firstFactors, d.Kind) {
 		kind = "first"
+	}
+	if d.Adopted {
+		kind = "adopted"
 	}
 	if e.Reason != "" && !byStaff(e) { // a reason by staff is free text
 		kind = e.Reason

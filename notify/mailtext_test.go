@@ -68,6 +68,8 @@ func happenedAs(kind string) store.AuditEvent {
 	switch detail {
 	case "first":
 		e.Metadata = []byte(`{"kind":"password"}`)
+	case "adopted":
+		e.Metadata = []byte(`{"adopted":true}`)
 	case "fresh_session":
 		e.Metadata = []byte(`{"kind":"totp","how":"fresh_session"}`)
 	default:
@@ -86,7 +88,7 @@ func TestMailTexts(t *testing.T) {
 	settings.AppName, settings.SupportURL, settings.SupportEmail = `Ha"rb<ou>r & Söhne`, "", "help@harbour.test"
 	m := newTestMailer(t, settings, nil)
 	pages, err := filepath.Glob("../web/elements/messages.??.js")
-	if err != nil || len(pages) != len(Languages()) || len(languages["en"].Events) != 30 {
+	if err != nil || len(pages) != len(Languages()) || len(languages["en"].Events) != 31 {
 		t.Fatalf("mails are in %q, pages in %q (%v); %d events", Languages(), pages, err, len(languages["en"].Events))
 	}
 	for _, language := range Languages() {
@@ -159,6 +161,9 @@ func TestMailOfFactors(t *testing.T) {
 		if m.wants(e, now) != wants {
 			t.Errorf("%q: wants %v", how, !wants)
 		}
+	}
+	if m.wants(happened("passkey.imported"), now) {
+		t.Error("an import by the operator is mailed")
 	}
 	added := happened("passkey.registered")
 	added.PasskeyID = uuid.New()

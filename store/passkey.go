@@ -213,6 +213,9 @@ type Passkeys interface {
 	DeletePasskey(ctx context.Context, r Removal) (ended []SessionEnding, err error)
 	// PasskeyRemoved reports whether DeletePasskey or DisownPasskey removed a passkey of the identity.
 	PasskeyRemoved(ctx context.Context, identityID, id uuid.UUID) (bool, error)
+	// CredentialRemoved reports whether a passkey of the identity with that credential ID was ever removed, other than with the
+	// whole identity. Unlike a tombstone, that does not end when anybody registers the credential ID, nor with time.
+	CredentialRemoved(ctx context.Context, identityID uuid.UUID, credentialID []byte) (bool, error)
 	// DisownPasskey does what DeletePasskey does, also for a passkey that is removed already, ends what was kept of it,
 	// deletes what recovery codes granted, and revokes the admin keys of AdminKeysMadeWith, which it returns. With
 	// codes, it also does what ReplaceRecoveryCodes does, in the same transaction, whatever the age

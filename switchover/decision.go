@@ -81,9 +81,12 @@ func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 func (d *decision) vouch(all bool) {
 	d.seen = []store.FactorSighting{}
 	for at, one := range d.sighted {
-		_, imported := d.copies[at]
+		passkey, imported := d.copies[at]
 		if all || imported {
 			one.Sighting.Vouch = store.VouchedImport
+			if imported { // whoever has stolen its key must not keep Kratos' copy when it is revoked here
+				one.Sighting.By = []uuid.UUID{passkey}
+			}
 			if !imported && !assurance.FirstKind(one.Kind) && (one.Row == nil || one.Row.VouchedAt == nil && one.Row.DisownedAt == nil) {
 				d.result.Vouched++
 			}
@@ -198,5 +201,8 @@ func firstAdopted(rows []store.Passkey, first *store.FirstPasskey) *adopted {
 	return nil
 }
 
-// with reports whether a factor was already at Kratos when the first passkey was adopted. What appears later may be an attacker's.
-func (a *adopted) with(factor store.Factor) bool { return a != nil && !factor.FirstSeenAt.After(a.at) }
+// with reports whether a factor was at Kratos when the first passkey was adopted, and has been since. What appears later may be an
+// attacker's, also if it was there before.
+func (a *adopted) with(factor store.Factor) bool {
+	return a != nil && !factor.FirstSeenAt.After(a.at) && !factor.SeenAt.After(a.at)
+}

@@ -35,9 +35,9 @@ type Store interface {
 	store.Imports
 	PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error)
 	PasskeyByCredentialID(ctx context.Context, credentialID []byte) (store.Passkey, error)
-	TombstoneOf(ctx context.Context, credentialID []byte) (store.Tombstone, error)
 	Passkey(ctx context.Context, id uuid.UUID) (store.Passkey, error)
 	PasskeyRemoved(ctx context.Context, identityID, id uuid.UUID) (bool, error)
+	CredentialRemoved(ctx context.Context, identityID uuid.UUID, credentialID []byte) (bool, error)
 	RecordEvent(ctx context.Context, e store.AuditEvent) error
 }
 
@@ -194,12 +194,9 @@ func elsewhere(ctx context.Context, records Store, identityID uuid.UUID, credent
 	case !errors.Is(err, store.ErrNotFound):
 		return "", fault.OfStore(err)
 	}
-	removed, err := records.TombstoneOf(ctx, credentialID)
-	switch {
-	case err == nil && removed.IdentityID == identityID:
+	removed, err := records.CredentialRemoved(ctx, identityID, credentialID)
+	if removed {
 		return ReasonRemoved, nil
-	case err == nil, errors.Is(err, store.ErrNotFound):
-		return "", nil
 	}
 	return "", fault.OfStore(err)
 }

@@ -43,8 +43,11 @@ var offeredAlgorithms = []protocol.CredentialParameter{
 const maxNatives = 64
 
 // nativesOf returns the passkeys and keys that the identity has at Kratos and not here. Their relying party and transports are
-// unknown. One that the user disowned must not keep them from registering.
+// unknown. One that the user disowned must not keep them from registering; nor must any if no passkey here is left to confirm it.
 func nativesOf(known assurance.Known) (list []protocol.CredentialDescriptor) {
+	if known.FirstPasskey != nil && !known.HoldsUsablePasskey() {
+		return nil
+	}
 	for _, factor := range known.Factors {
 		id, err := base64.RawURLEncoding.DecodeString(factor.Ref)
 		_, here := known.CopyOf(factor)

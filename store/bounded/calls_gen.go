@@ -258,6 +258,12 @@ func (b *bounded) CreateRevocation(a0 context.Context, a1 store.NewRevocation) (
 	return b.Store.CreateRevocation(a0, a1)
 }
 
+func (b *bounded) CredentialRemoved(a0 context.Context, a1 uuid.UUID, a2 []byte) (r0 bool, err error) {
+	a0, end := b.begin(a0, "credential_removed")
+	defer end(&err)
+	return b.Store.CredentialRemoved(a0, a1, a2)
+}
+
 func (b *bounded) CutAdminKeysOf(a0 context.Context, a1 string, a2 []string, a3 time.Time, a4 func(store.AdminKey) store.AuditEvent) (r0 []store.AdminKey, err error) {
 	a0, end := b.begin(a0, "cut_admin_keys_of")
 	defer end(&err)

@@ -74,6 +74,8 @@ const deleteIdentity = `
 		DELETE FROM factors WHERE identity_id = $1 RETURNING 1
 	), removed AS (
 		DELETE FROM removed_passkeys WHERE identity_id = $1 RETURNING 1
+	), struck AS (
+		DELETE FROM removed_credentials WHERE identity_id = $1
 	), handle AS (
 		DELETE FROM user_handle_aliases WHERE identity_id = $1 RETURNING 1
 	), tombstone AS (

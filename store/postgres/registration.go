@@ -99,6 +99,7 @@ var createPasskey = `
 		RETURNING credential_id, identity_id, rp_id, user_handle, created_at
 	), buried AS (
 		` + buryDeleted + `$24::timestamptz` + buryDeletedEnd + `
+	), struck AS (` + strikeDeleted + `
 	), unburied AS (
 		DELETE FROM tombstones
 		WHERE credential_id = $15 AND EXISTS (SELECT 1 FROM created)

@@ -42,6 +42,12 @@ func (s *Store) PasskeyRemoved(ctx context.Context, identityID, id uuid.UUID) (b
 	return found > 0, err
 }
 
+// CredentialRemoved reads one row.
+func (s *Store) CredentialRemoved(ctx context.Context, identityID uuid.UUID, credentialID []byte) (bool, error) {
+	found, err := s.count(ctx, `SELECT count(*) FROM removed_credentials WHERE identity_id = $1 AND credential_id = $2`, identityID, credentialID)
+	return found > 0, err
+}
+
 // disownRemoved ends what was kept of a passkey that is removed already. The caller has locked all passkeys of the identity.
 func disownRemoved(ctx context.Context, tx pgx.Tx, r store.Removal) (ended []store.SessionEnding, err error) {
 	var disowned bool

@@ -67,6 +67,7 @@ const clearFactors = `
 		DELETE FROM passkeys WHERE identity_id = $1 RETURNING credential_id, identity_id, rp_id, user_handle, created_at
 	), buried AS (
 		` + buryDeleted + `$2::timestamptz` + buryDeletedEnd + `
+	), struck AS (` + strikeDeleted + `
 	)
 	SELECT
 		(SELECT count(*) FROM deleted),

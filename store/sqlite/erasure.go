@@ -121,6 +121,7 @@ func deleteRows(
 		{"authorization_codes", &erased.Codes},
 		{"factors", &erased.Factors},
 		{"removed_passkeys", &erased.Removed},
+		{"removed_credentials", &rest},
 		{"user_handle_aliases", &erased.Handles},
 		{"recovery_codes", &erased.RecoveryCodes},
 		{"recovery_attempts", &rest},

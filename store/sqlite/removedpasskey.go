@@ -50,6 +50,13 @@ func (s *Store) PasskeyRemoved(ctx context.Context, identityID, passkeyID uuid.U
 	return found, err
 }
 
+// CredentialRemoved reads one row.
+func (s *Store) CredentialRemoved(ctx context.Context, identityID uuid.UUID, credentialID []byte) (found bool, err error) {
+	err = s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM removed_credentials WHERE identity_id = ? AND credential_id = ?)`,
+		id(identityID), credentialID).Scan(&found)
+	return found, err
+}
+
 // disownRemoved ends what was kept of a passkey that is removed already.
 func disownRemoved(ctx context.Context, tx *sql.Tx, r store.Removal) (ended []store.SessionEnding, err error) {
 	var disowned bool

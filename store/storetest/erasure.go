@@ -114,6 +114,7 @@ func testErasure(t *testing.T, l *ledger) {
 		t.Errorf("got %+v and recorded %+v, want %+v", erased, recorded, want)
 	}
 	l.checkBlanked(ada, admin, list)
+	l.struck(ada, held.Tombstones[0].CredentialID, false)
 	if adas, bobs := l.requests(ada), l.requests(bob); adas != 0 || bobs != 2 {
 		t.Errorf("%d requests of the erased identity, and %d of the other, want 0 and 2", adas, bobs)
 	}

@@ -206,6 +206,7 @@ func testGrantsEndWithReset(t *testing.T, l *ledger) {
 		if got, err := l.TombstoneOf(l.ctx, p.CredentialID); err != nil || !got.RemovedAt.Equal(at.Add(time.Minute)) {
 			t.Errorf("tombstone %+v, %v", got, err)
 		}
+		l.struck(identity, p.CredentialID, true)
 	}
 	done := event("mfa.admin_reset", identity)
 	end := store.ResetEnd{ID: r.ID, IdentityID: identity, Claim: claim, Steps: json.RawMessage(`[]`), At: at, Event: done}

@@ -155,9 +155,22 @@ func testRemovedPasskeyRegisteredAgain(t *testing.T, l *ledger) {
 	p := l.registered(identity)
 	key := l.initialized(only(identity, p.ID))
 	l.removes(p)
-	l.registered(newID(), func(again *store.Passkey) { again.CredentialID = p.CredentialID })
+	again := l.registered(newID(), func(again *store.Passkey) { again.CredentialID = p.CredentialID })
 	l.kept(identity, p.ID)
 	l.uvInitialized(key.ID, true, p.ID)
+	l.removes(again)
+	l.struck(identity, p.CredentialID, true)
+	l.struck(again.IdentityID, p.CredentialID, true)
+	l.struck(newID(), p.CredentialID, false)
+	l.struck(identity, key.CredentialID, false)
+}
+
+// struck checks whether an identity's passkey with that credential ID counts as removed.
+func (l *ledger) struck(identity uuid.UUID, credentialID []byte, want bool) {
+	l.t.Helper()
+	if got, err := l.CredentialRemoved(l.ctx, identity, credentialID); err != nil || got != want {
+		l.t.Errorf("a credential ID is removed: %t, %v, want %t", got, err, want)
+	}
 }
 
 // The record of a removed passkey is deleted after 400 days, but not while something rests on it.
@@ -187,6 +200,7 @@ func testRemovedPasskeyPurge(t *testing.T, l *ledger) {
 	if _, err := l.PurgeTombstones(l.ctx); err != nil {
 		t.Fatal(err)
 	}
+	l.struck(old.IdentityID, old.CredentialID, true) // Kratos may still hold it
 	for p, want := range map[*store.Passkey]bool{&old: false, &recent: true, &initializer: true, &voucher: true} {
 		if removed, err := l.PasskeyRemoved(l.ctx, p.IdentityID, p.ID); err != nil || removed != want {
 			t.Errorf("recorded: %t, %v, want %t", removed, err, want)

@@ -80,6 +80,7 @@ func testRegistrationRemoves(t *testing.T, l *ledger) {
 		if tombstone, err := l.TombstoneOf(l.ctx, gone.CredentialID); err != nil || tombstone.IdentityID != identity {
 			t.Errorf("got %+v, %v, want one of %s", tombstone, err, identity)
 		}
+		l.struck(identity, gone.CredentialID, true)
 	}
 	if !l.passkey(others.ID).Disregarded() {
 		t.Error("another identity's passkey is gone")
