@@ -147,6 +147,8 @@ func TestRelatedOrigins(t *testing.T) {
 	if got := tb.run("login", none, ""); got.Status != http.StatusOK || got.Body.Passkey.RPID != newRP {
 		t.Errorf("login at the new domain: %+v", got)
 	}
+	testStepUpByOldDomain(t, tb, token)
+
 	// The old domain works as before. It is not related to the new one.
 	tb.open(oldHome + "/blank")
 	if got := tb.run("login", none, ""); got.Status != http.StatusOK || got.Body.Passkey.RPID != oldRP {

@@ -139,7 +139,7 @@ export class LatchkeyElement extends View {
       if (this.said === words) this.say('');
       return true;
     } catch (error) {
-      if (connection === this.#connection) await this.fail(error, control); // otherwise the element was disconnected
+      if (connection === this.#connection) await this.fail(error, control, () => this.attempt(control, waiting, work)); // otherwise the element was disconnected
       return false;
     } finally {
       end();
@@ -159,9 +159,9 @@ export class LatchkeyElement extends View {
 
   /**
    * Shows what happened, what to do next, and details for support.
-   * @param {unknown} thrown @param {HTMLElement | null} [control] that began the task
+   * @param {unknown} thrown @param {HTMLElement | null} [control] that began the task @param {() => void} [again] begins it once more
    */
-  async fail(thrown, control) {
+  async fail(thrown, control, again) {
     this.say('');
     const error = asError(thrown);
     if (error.code === 'unknown') console.error(error, error.cause);
@@ -172,6 +172,7 @@ export class LatchkeyElement extends View {
     if (connection !== this.connection) return;
     if (UNANSWERED.includes(error.code)) this.#unanswered(error, control);
     else await this.#failed(error, control, details?.supportDetails(this, error));
+    if (again && error.otherRpIds[0]) (await import('./otherdomain.js')).offerOtherDomains(this, error, again);
   }
 
   /** @param {LatchkeyError} error @param {HTMLElement | null} [control] @param {HTMLElement} [details] for support */

@@ -17,7 +17,8 @@ export default {
     "cause": "خطأ المتصفح",
     "capabilities": "إمكانات المتصفح",
     "recovery_code": "استخدام رمز استرداد",
-    "support": "الحصول على مساعدة"
+    "support": "الحصول على مساعدة",
+    "other_domain": "استخدام مفتاح مرور خاص بـ {domain}"
   },
   "errors": {
     "cancelled": {

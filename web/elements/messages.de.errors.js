@@ -17,7 +17,8 @@ export default {
     "cause": "Browserfehler",
     "capabilities": "Fähigkeiten des Browsers",
     "recovery_code": "Wiederher\u00adstellungs\u00adcode verwenden",
-    "support": "Hilfe erhalten"
+    "support": "Hilfe erhalten",
+    "other_domain": "Einen Passkey von {domain} verwenden"
   },
   "errors": {
     "cancelled": {

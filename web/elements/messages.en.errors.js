@@ -18,7 +18,8 @@ export default {
     "cause": "Browser error",
     "capabilities": "Browser capabilities",
     "recovery_code": "Use a recovery code",
-    "support": "Get help"
+    "support": "Get help",
+    "other_domain": "Use a passkey of {domain}"
   },
   "errors": {
     "cancelled": {

@@ -17,7 +17,8 @@ export default {
     "cause": "Error del navegador",
     "capabilities": "Funciones del navegador",
     "recovery_code": "Usar un código de recuperación",
-    "support": "Obtener ayuda"
+    "support": "Obtener ayuda",
+    "other_domain": "Usar una llave de acceso de {domain}"
   },
   "errors": {
     "cancelled": {

@@ -17,7 +17,8 @@ export default {
     "cause": "Erreur du navigateur",
     "capabilities": "Capacités du navigateur",
     "recovery_code": "Utiliser un code de récupération",
-    "support": "Obtenir de l’aide"
+    "support": "Obtenir de l’aide",
+    "other_domain": "Utiliser une clé d’accès de {domain}"
   },
   "errors": {
     "cancelled": {

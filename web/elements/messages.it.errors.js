@@ -17,7 +17,8 @@ export default {
     "cause": "Errore del browser",
     "capabilities": "Funzionalità del browser",
     "recovery_code": "Usa un codice di recupero",
-    "support": "Ottieni assistenza"
+    "support": "Ottieni assistenza",
+    "other_domain": "Usa una passkey di {domain}"
   },
   "errors": {
     "cancelled": {

@@ -17,7 +17,8 @@ export default {
     "cause": "Browserfout",
     "capabilities": "Mogelijkheden van de browser",
     "recovery_code": "Herstelcode gebruiken",
-    "support": "Hulp krijgen"
+    "support": "Hulp krijgen",
+    "other_domain": "Een passkey van {domain} gebruiken"
   },
   "errors": {
     "cancelled": {

@@ -17,7 +17,8 @@ export default {
     "cause": "Błąd przeglądarki",
     "capabilities": "Możliwości przeglądarki",
     "recovery_code": "Użyj kodu odzyskiwania",
-    "support": "Uzyskaj pomoc"
+    "support": "Uzyskaj pomoc",
+    "other_domain": "Użyj klucza dostępu z {domain}"
   },
   "errors": {
     "cancelled": {

@@ -17,7 +17,8 @@ export default {
     "cause": "Erro do navegador",
     "capabilities": "Recursos do navegador",
     "recovery_code": "Usar um código de recuperação",
-    "support": "Obter ajuda"
+    "support": "Obter ajuda",
+    "other_domain": "Usar uma chave de acesso de {domain}"
   },
   "errors": {
     "cancelled": {

@@ -203,6 +203,11 @@ export class View extends BaseElement {
     this.#failure.replaceChildren(...kept(nodes));
   }
 
+  /** Adds to what is shown below. @param {Node} node */
+  addBelow(node) {
+    this.#failure.append(node);
+  }
+
   /** Shows something above all views of the element. @param {...(Node | string | null | undefined | false)} nodes */
   notify(...nodes) {
     this.#notice.replaceChildren(...kept(nodes));

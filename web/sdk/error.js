@@ -65,7 +65,7 @@ export class LatchkeyError extends Error {
     this.reason = problem?.reason ?? '';
     /** RP ID of the failed ceremony; empty before one has begun. */
     this.rpId = rpId;
-    /** With a login that failed: further RP IDs whose passkeys `login({rpId})` can ask for on this page. */
+    /** With a login or step-up that failed: further RP IDs whose passkeys `login({rpId})` or `stepUp({rpId})` can ask for here. */
     this.otherRpIds = otherRpIds;
     /** With `step_up_required`: how to become fresh. @type {Way[]} */
     this.ways = problem?.ways ?? [];

@@ -7,12 +7,12 @@
 // session is not fresh enough, the SDK steps up with a passkey and continues; if a passkey cannot do that, the error names the
 // other ways.
 
-import { ask, endRunning, newTurn, currentTurn, prompting, requireSupport, aboutOf } from './ceremony.js';
+import { ask, endRunning, newTurn, currentTurn, requireSupport, aboutOf } from './ceremony.js';
 import { LatchkeyError } from './error.js';
 import { connect, oneAtATime } from './http.js';
 import { defined } from './json.js';
 import { addressIn } from './options.js';
-import { resuming } from './resume.js';
+import { chosen, resuming } from './resume.js';
 import { keepToken } from './token.js';
 
 export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from './error.js';
@@ -41,9 +41,6 @@ export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from './error.js';
 /** Details of a failure to show or copy for support. @param {unknown} error @returns {Promise<import('./types.js').Diagnosis>} */
 export const diagnose = (error) => import('./diagnosis.js').then((module) => module.diagnose(error));
 const capabilities = () => import('./capabilities.js').catch((cause) => { throw new LatchkeyError('network', { cause }); }).then((module) => module.capabilities());
-
-/** Errors of the page or its configuration, which upgrade() throws. Any other failure means that no passkey was created. */
-const WRONG_USE = ['invalid_request', 'unauthenticated', 'forbidden_origin', 'insecure_context', 'wrong_domain'];
 
 /**
  * Throws a TypeError for any other option or address.
@@ -105,19 +102,10 @@ export function createLatchkey(options = {}) {
    * invalid_request, unauthenticated, forbidden_origin, insecure_context, wrong_domain.
    * @param {{name?: string}} [options] as for register() @returns {Promise<RegisteredPasskey | null>} null: none was created
    */
-  async function upgrade({ name } = {}) {
-    try {
-      requireSupport('create');
-      const turn = currentTurn();
-      if (prompting() || !(await capabilities()).conditionalCreate) return null;
-      const begun = await send('POST', '/v1/registration/begin', defined({ name, mediation: 'conditional' }));
-      const credential = await ask('create', begun, turn);
-      return await finish(send, 'registration', begun, { credential, name });
-    } catch (error) {
-      const switchedOff = error instanceof LatchkeyError && error.problem?.field === 'mediation';
-      if (error instanceof LatchkeyError && (switchedOff || !WRONG_USE.includes(error.code))) return null;
-      throw error;
-    }
+  async function upgrade(options) {
+    const turn = currentTurn();
+    const loaded = await import('./upgrade.js').catch(() => undefined);
+    return loaded ? loaded.upgraded(send, finish, turn, options) : null;
   }
 
   /**
@@ -185,17 +173,17 @@ export function createLatchkey(options = {}) {
   /**
    * Proves for the current session that the user has a passkey now. With `gate`, the token in the URL that a refused login at
    * Kratos names, it is for that login, and `redirect_to` says where the login continues. `audience` and `nonce` as for login();
-   * not with `gate`.
-   * @param {{gate?: string, audience?: string, nonce?: string}} [options] @returns {Promise<StepUp>}
+   * not with `gate`. `rpId`: whose passkey, if the user has some of several domains; see `otherRpIds` of an error.
+   * @param {{gate?: string, audience?: string, nonce?: string, rpId?: string}} [options] @returns {Promise<StepUp>}
    */
-  async function stepUp({ gate, audience, nonce } = {}) {
-    return prove({ gate, audience, nonce }, newTurn());
+  async function stepUp({ gate, audience, nonce, rpId } = {}) {
+    return prove({ gate, audience, nonce, rpId }, newTurn());
   }
 
-  /** @param {{gate?: string, audience?: string, nonce?: string}} options @param {number} turn @returns {Promise<StepUp>} */
-  async function proveNow({ gate, audience, nonce }, turn) {
+  /** @param {{gate?: string, audience?: string, nonce?: string, rpId?: string}} options @param {number} turn @returns {Promise<StepUp>} */
+  async function proveNow({ gate, audience, nonce, rpId = chosen.rpId }, turn) {
     requireSupport('get');
-    const begun = await send('POST', '/v1/step-up/begin', defined({ gate, audience, nonce }));
+    const begun = await send('POST', '/v1/step-up/begin', defined({ gate, audience, nonce, rp_id: rpId }));
     const credential = await ask('get', begun, turn);
     return finish(send, 'step-up', begun, { credential, gate });
   }
@@ -203,13 +191,13 @@ export function createLatchkey(options = {}) {
 
   /**
    * Has the user sign a text, such as a transfer, with user verification. Show them exactly this text first.
-   * @param {{payload: string}} options  at most 4096 bytes in UTF-8
+   * @param {{payload: string, rpId?: string}} options  at most 4096 bytes in UTF-8; `rpId` as for stepUp()
    * @returns {Promise<{receipt: string}>} a signed JWT, for your server to verify and keep
    */
-  async function confirm({ payload }) {
+  async function confirm({ payload, rpId }) {
     requireSupport('get');
     const turn = newTurn();
-    const begun = await call('POST', '/v1/confirmations/begin', { payload }, turn);
+    const begun = await call('POST', '/v1/confirmations/begin', defined({ payload, rp_id: rpId }), turn);
     const credential = await ask('get', begun, turn);
     return finish(call, 'confirmations', begun, { credential }, turn);
   }

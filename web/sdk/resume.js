@@ -6,6 +6,9 @@ import { LatchkeyError } from './error.js';
 /** @typedef {(method: string, path: string, body?: object) => Promise<any>} Send */
 /** @typedef {(options: {}, turn: number) => Promise<unknown>} Prove a step-up */
 
+/** The RP ID whose passkeys step-ups of this page ask for, if the user has some of several; absent: the server chooses. */
+export const chosen = /** @type {{rpId?: string}} */ ({});
+
 /**
  * @param {Send} send @param {Prove} prove
  * @returns {(method: string, path: string, body?: object, turn?: number) => Promise<any>} `turn` of a caller that prompts itself

@@ -171,7 +171,7 @@
  * @property {any} publicKey  PublicKeyCredentialCreationOptionsJSON or PublicKeyCredentialRequestOptionsJSON
  * @property {CredentialMediationRequirement} [mediation]
  * @property {'immediate'} [uiMode]
- * @property {string[]} [other_rp_ids]  of a login: further RP IDs whose passkeys this page can ask for
+ * @property {string[]} [other_rp_ids]  of a login or step-up: further RP IDs whose passkeys this page can ask for
  * @property {string} requestId
  */
 

@@ -36,9 +36,9 @@ export class LatchkeyElement extends View {
     fetched<T>(module: Promise<T>, ...sections: string[]): Promise<T>;
     /**
      * Shows what happened, what to do next, and details for support.
-     * @param {unknown} thrown @param {HTMLElement | null} [control] that began the task
+     * @param {unknown} thrown @param {HTMLElement | null} [control] that began the task @param {() => void} [again] begins it once more
      */
-    fail(thrown: unknown, control?: HTMLElement | null): Promise<void>;
+    fail(thrown: unknown, control?: HTMLElement | null, again?: () => void): Promise<void>;
     /** @param {LatchkeyError} error */
     signedOut(error: LatchkeyError): void;
     /**

@@ -71,6 +71,8 @@ export class View extends HTMLElement {
     get said(): any;
     /** Shows something below the announcement, even if the element is hidden. @param {...(Node | null | undefined | false)} nodes */
     showBelow(...nodes: (Node | null | undefined | false)[]): void;
+    /** Adds to what is shown below. @param {Node} node */
+    addBelow(node: Node): void;
     /** Shows something above all views of the element. @param {...(Node | string | null | undefined | false)} nodes */
     notify(...nodes: (Node | string | null | undefined | false)[]): void;
     /** Shows a failure, even if the element is hidden. @param {HTMLElement} panel */

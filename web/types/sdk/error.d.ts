@@ -32,7 +32,7 @@ export class LatchkeyError extends Error {
     reason: string;
     /** RP ID of the failed ceremony; empty before one has begun. */
     rpId: string;
-    /** With a login that failed: further RP IDs whose passkeys `login({rpId})` can ask for on this page. */
+    /** With a login or step-up that failed: further RP IDs whose passkeys `login({rpId})` or `stepUp({rpId})` can ask for here. */
     otherRpIds: string[];
     /** With `step_up_required`: how to become fresh. @type {Way[]} */
     ways: Way[];

@@ -16,7 +16,7 @@ export function createLatchkey(options?: {
         rpId?: string | undefined;
     }) => Promise<RegisteredPasskey>;
     /** After a password login, creates a passkey without a prompt, if possible. */
-    upgrade: ({ name }?: {
+    upgrade: (options?: {
         name?: string;
     }) => Promise<RegisteredPasskey | null>;
     /** Signs in with a passkey prompt. */
@@ -41,14 +41,16 @@ export function createLatchkey(options?: {
         nonce?: string;
     }) => Promise<Login>;
     /** Proves for the current session that the user has a passkey now. */
-    stepUp: ({ gate, audience, nonce }?: {
+    stepUp: ({ gate, audience, nonce, rpId }?: {
         gate?: string;
         audience?: string;
         nonce?: string;
+        rpId?: string;
     }) => Promise<StepUp>;
     /** Has the user sign a text. */
-    confirm: ({ payload }: {
+    confirm: ({ payload, rpId }: {
         payload: string;
+        rpId?: string;
     }) => Promise<{
         receipt: string;
     }>;

@@ -427,7 +427,7 @@ export type Begun = {
     mediation?: CredentialMediationRequirement | undefined;
     uiMode?: "immediate" | undefined;
     /**
-     * of a login: further RP IDs whose passkeys this page can ask for
+     * of a login or step-up: further RP IDs whose passkeys this page can ask for
      */
     other_rp_ids?: string[] | undefined;
     requestId: string;

@@ -1,0 +1,1 @@
+import{chosen as i}from"../sdk/resume.js";import{h as f}from"./dom.js";export function offerOtherDomains(o,r,e){if(o.section==="login")return;const n=r.otherRpIds.map(t=>o.button(o.text("failure.other_domain",{domain:t}),()=>{i.rpId=t,e()}));o.addBelow(f("div",{class:"actions"},...n))}
