@@ -182,6 +182,8 @@ type Introduction struct {
 	Scopes []string    `json:"scopes"`
 	// ResetApprovals is how many admins a reset requires.
 	ResetApprovals int `json:"reset_approvals"`
+	// Sinks are where notifications go now: "mail", "mail_alerts", and "webhook:" with a name.
+	Sinks []string `json:"sinks"`
 }
 
 // Introduce returns the description of the calling admin.
@@ -189,6 +191,6 @@ func (s *Service) Introduce(a Admin) Introduction {
 	by := a.Actor()
 	return Introduction{
 		Actor: audit.Actor{Kind: by.Kind, ID: by.ID}, Login: a.Login, Role: a.Role, Scopes: a.Scopes,
-		ResetApprovals: max(s.cfg.ResetApprovals, 1),
+		ResetApprovals: max(s.cfg.ResetApprovals, 1), Sinks: append([]string{}, s.sinks...),
 	}
 }

@@ -75,6 +75,7 @@ type Service struct {
 	endings    *standing.Endings
 	keys       *Keys
 	ceremonies *webauthnsvc.Service
+	sinks      []string
 }
 
 // New returns a service. It makes no calls.
@@ -87,6 +88,9 @@ func New(
 		standing: sessions, endings: endings, keys: keys, ceremonies: ceremonies,
 	}
 }
+
+// ShowSinks names those of the notifier, which is created later. Call it before the first request.
+func (s *Service) ShowSinks(names []string) { s.sinks = names }
 
 // Keys creates, checks and revokes admin keys. It is safe for concurrent use.
 type Keys struct {

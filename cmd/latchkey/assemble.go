@@ -143,6 +143,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	}
 	measured.ShowClock(kratosClock.Offset)
 	measured.ShowBacklogs(unwatched, notifier.Sinks())
+	service.Admin.ShowSinks(notifier.Sinks())
 	return &server{
 		public:  client.Budget(answers.Public()),
 		admin:   client.Budget(answers.Admin()),

@@ -8,7 +8,7 @@ import { connectAdmin } from './client.js';
 
 /** @typedef {import('./route.js').Route} Route */
 /** @typedef {{sections: string[], draw: (host: Console, route: Route) => Promise<unknown>}} View */
-/** @typedef {{actor: {kind: string, id?: string}, login?: string, role?: string, scopes: string[], reset_approvals: number}} Me */
+/** @typedef {{actor: {kind: string, id?: string}, login?: string, role?: string, scopes: string[], reset_approvals: number, sinks: string[]}} Me */
 
 export class Console extends LatchkeyElement {
   /** @type {Me | null} null while unknown */

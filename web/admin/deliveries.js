@@ -2,7 +2,7 @@
 
 import { h } from '../elements/dom.js';
 import { nameOf } from './events.js';
-import { filterForm } from './filter.js';
+import { filterForm, withChosen } from './filter.js';
 import { pagedList } from './list.js';
 import { personLink } from './names.js';
 
@@ -17,11 +17,16 @@ const STATES = ['dead', 'pending', 'delivered', 'skipped', 'dropped'];
 /** @param {Host} host @param {string} key @param {Record<string, unknown>} [values] */
 const words = (host, key, values) => host.text(`admin-deliveries.${key}`, values);
 
+/** @param {Host} host @param {string} sink "mail", or "webhook:crm" */
+const sinkName = (host, sink) => sink.startsWith('webhook:') ? words(host, 'webhook', { name: sink.slice(8) }) : host.sentence(`admin-deliveries.${sink}`) ?? sink;
+
 /** @param {Host} host @param {import('./route.js').Route} route */
 export async function draw(host, route) {
+  /** @type {[string, string][]} */
+  const sinks = (host.me?.sinks ?? []).map((sink) => [sink, sinkName(host, sink)]);
   const form = filterForm(host, route, [
     { name: 'state', label: words(host, 'state'), options: STATES.map((state) => [state, words(host, `state_${state}`)]) },
-    { name: 'sink', label: words(host, 'sink') },
+    { name: 'sink', label: words(host, 'sink'), options: withChosen(sinks, route.filter.sink, (sink) => sinkName(host, sink)) },
     { name: 'identity_id', label: host.text('admin.person'), kind: 'person' },
   ]);
   host.show({ heading: words(host, 'heading'), lead: words(host, 'lead'), body: [form] });
@@ -45,7 +50,7 @@ function deliveryItem(host, delivery) {
   return h('li', { class: 'item', part: 'item', tabindex: '-1', 'aria-labelledby': heading.id },
     h('div', { class: 'headline' }, heading, h('span', { class: `badge ${state === 'dead' || state === 'pending' ? 'warning' : ''}`, part: 'badge' }, words(host, `state_${state}`))),
     h('dl', { class: 'facts' },
-      host.fact(words(host, 'sink'), sink.startsWith('mail') ? words(host, sink) : sink),
+      host.fact(words(host, 'sink'), sinkName(host, sink)),
       host.fact(words(host, 'tries'), String(delivery.tries)),
       host.fact(words(host, 'failure'), failure && h('span', { class: 'id' }, failure)),
       host.fact(words(host, 'created'), host.when(delivery.created_at)),

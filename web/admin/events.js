@@ -40,21 +40,21 @@ export function eventItem(host, event, owned) {
   const { actor } = event;
   const by = event.identity_id && actor.id === event.identity_id ? words('by_person')
     : actor.kind === 'identity' && host.names.has(actor.id ?? '') ? words('by_name', { login: loginOf(host, actor.id ?? '') }) : words(`by_${actor.kind}`, { name: keyName(host, actor.id ?? '') });
-  /** @param {string | null | undefined} id */
-  const code = (id) => id && h('span', { class: 'id' }, id);
   return h('li', { tabindex: '-1' },
     h('p', {}, h('strong', {}, nameOf(host, event.type))),
     h('p', { class: 'quiet' }, host.when(event.at), ` · ${by}`, event.ip && ` · ${event.ip}`),
     !owned && event.identity_id && h('p', {}, personLink(host, event.identity_id, words('person_link', { id: loginOf(host, event.identity_id) }))),
     event.reason && h('p', {}, words('reason', { reason: reasonOf(host, event) })),
-    h('details', {},
-      h('summary', {}, words('more')),
-      h('dl', { class: 'facts' },
-        host.fact(words('type'), code(event.type)),
-        host.fact(words('actor'), code(actor.id)),
-        host.fact(words('passkey'), code(event.passkey_id)),
-        host.fact(words('request'), code(event.request_id)),
-        host.fact(words('browser'), event.user_agent),
-        ...Object.entries(event.metadata ?? {}).map(([name, value]) => host.fact(name, code(typeof value === 'object' ? JSON.stringify(value) : String(value)))),
-        host.fact(words('id'), code(event.id)))));
+    details(host, event));
+}
+
+/** Few are opened, so what they contain is loaded on demand. @param {Host} host @param {AuditEvent} event */
+function details(host, event) {
+  const filled = () => element.children.length > 1;
+  const element = h('details', { ontoggle: async () => {
+    if (!element.open || filled()) return;
+    const module = await host.need(() => import('./eventdetails.js'));
+    if (module && !filled()) element.append(module.facts(host, event));
+  } }, h('summary', {}, host.text('admin-events.more')));
+  return element;
 }

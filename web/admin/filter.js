@@ -62,6 +62,13 @@ function control(host, { name, label, kind = 'text', options }, value) {
   return h('div', { class: 'field' }, h('label', { for: id }, label), input);
 }
 
+/**
+ * What the address names may no longer be in use.
+ * @param {[string, string][]} options @param {string | undefined} chosen @param {(value: string) => string} [name] @returns {[string, string][]}
+ */
+export const withChosen = (options, chosen, name = (value) => value) =>
+  !chosen || options.some(([value]) => value === chosen) ? options : [...options, [chosen, name(chosen)]];
+
 /** Local midnight at the start of a day, or `later` days after it. @param {string | undefined} day @param {number} [later] */
 export function startOf(day, later = 0) {
   const at = new Date(`${day}T00:00`);

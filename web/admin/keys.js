@@ -46,7 +46,7 @@ function keyItem(host, key) {
   return h('li', { class: 'item', part: 'item', 'aria-labelledby': heading.id },
     h('div', { class: 'headline' }, heading, state && h('span', { class: 'badge warning', part: 'badge' }, host.text(`admin-keys.${state}`))),
     h('dl', { class: 'facts' },
-      host.fact(host.text('admin-keys.scopes'), key.scopes.join(', ')),
+      host.fact(host.text('admin-keys.scopes'), key.scopes.map((scope) => host.sentence(`admin-keys.may_${scope}`) ?? scope).join(', ')),
       host.fact(host.text('admin-keys.owner'), key.owner ? h('a', { href: routeTo('people', key.owner.identity_id) }, key.owner.login || key.owner.identity_id) : host.text('admin-keys.operator')),
       host.fact(host.text('admin-keys.created'), host.when(key.created_at)),
       host.fact(host.text('admin-keys.creator'), key.creator?.kind === 'admin_key' && h('span', { title: key.creator.id }, keyName(host, key.creator.id ?? ''))),

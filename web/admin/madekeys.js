@@ -24,7 +24,7 @@ function showKeys(host, keys) {
       h('ul', { class: 'list' }, ...keys.map((key) => h('li', { class: 'item' },
         h('strong', {}, key.name),
         h('dl', { class: 'facts' },
-          host.fact(words('scopes'), key.scopes.join(', ')),
+          host.fact(words('scopes'), key.scopes.map((scope) => host.sentence(`admin-madekeys.may_${scope}`) ?? scope).join(', ')),
           host.fact(words('created'), host.when(key.created_at)),
           host.fact(words('expires'), key.expires_at && host.when(key.expires_at)))))),
       h('div', { class: 'actions' },

@@ -1,7 +1,7 @@
 // passkeys.js: all passkeys, with filters.
 
 import { h } from '../elements/dom.js';
-import { filterForm } from './filter.js';
+import { filterForm, withChosen } from './filter.js';
 import { pagedList } from './list.js';
 import { passkeyItem } from './passkeyitem.js';
 import { revokeAllButton } from './revocation.js';
@@ -56,9 +56,6 @@ const many = (host, filter) => h('div', { class: 'row' },
 
 /** @param {Record<string, string | undefined>} filter @returns {Record<string, string | boolean | undefined>} without texts for yes and no */
 const typed = (filter) => Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, value === 'true' || (value === 'false' ? false : value)]));
-
-/** What the address names may no longer be in use. @param {[string, string][]} options @param {string | undefined} chosen @returns {[string, string][]} */
-const withChosen = (options, chosen) => !chosen || options.some(([value]) => value === chosen) ? options : [...options, [chosen, chosen]];
 
 /** @param {Record<string, string>} filter as in the address @returns {Record<string, string | undefined>} as the server takes it */
 function asked({ unused, ...filter }) {

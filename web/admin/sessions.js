@@ -18,14 +18,17 @@ export function sessions(host, person, endable) {
     endable && list.length > 1 && h('div', { class: 'row' }, endButton(host, person)));
 }
 
+/** @param {Host} host @param {string} method a newer Kratos may have more */
+const methodName = (host, method) => host.sentence(`admin-person.method_${method}`) ?? host.sentence(`admin-person.kratos_${method}`) ?? method;
+
 /** @param {Host} host @param {Record<string, any>} person @param {Session} session @param {boolean} endable */
 function item(host, person, session, endable) {
   return h('li', { class: 'item' },
     h('dl', { class: 'facts' },
       host.fact(words(host, 'signed_in'), host.when(session.authenticated_at)),
       host.fact(words(host, 'expires'), host.when(session.expires_at)),
-      host.fact(words(host, 'level'), session.level),
-      host.fact(words(host, 'methods'), session.methods.join(', ')),
+      host.fact(words(host, 'level'), host.sentence(`admin-person.level_${session.level}`) ?? session.level),
+      host.fact(words(host, 'methods'), session.methods.map((method) => methodName(host, method)).join(', ')),
       ...session.devices.flatMap(({ ip, user_agent: agent, device }) => [host.fact(words(host, 'from'), ip),
         host.fact(words(host, 'browser'), device ? h('span', { title: agent }, words(host, 'device', device)) : agent)])),
     endable && h('div', { class: 'row' }, endButton(host, person, session)));

@@ -5,6 +5,7 @@ export default {
     "lead": "E-Mails an Personen und Webhooks an Programme, neueste zuerst.",
     "state": "Status",
     "sink": "An",
+    "webhook": "Webhook „{name}“",
     "mail": "E-Mail an die Person",
     "mail_alerts": "E-Mail an die Admins",
     "person": "Person",

@@ -5,6 +5,7 @@ export default {
     "lead": "Emails to people and webhooks to programs, newest first.",
     "state": "State",
     "sink": "To",
+    "webhook": "Webhook “{name}”",
     "mail": "Email to the person",
     "mail_alerts": "Email to the admins",
     "person": "Person",

@@ -21,7 +21,10 @@ export function connect(base) {
         credentials: 'include', // sends the Kratos session cookie, even if Latchkey is on another host of the site
         cache: 'no-store',
         headers: defined({
-          accept: 'application/json', 'accept-language': pageLanguage(), 'content-type': body && 'application/json', 'x-session-token': tokenOf(base),
+          accept: 'application/json',
+          // Of the page, for names that the server gives; absent, the browser sends its own. Odd values would need a preflight.
+          'accept-language': globalThis.document?.documentElement.lang.match(/^[a-z\d-]{2,35}$/i)?.[0],
+          'content-type': body && 'application/json', 'x-session-token': tokenOf(base),
         }),
         body: body && JSON.stringify(body),
         signal: AbortSignal.timeout?.(PATIENCE),
@@ -38,14 +41,6 @@ export function connect(base) {
     const { signal: _, ...rest } = answer;
     return path.endsWith('/begin') ? { ...rest, requestId } : rest;
   };
-}
-
-/**
- * The language of the page, for names that the server gives. Absent: the browser sends its own. @returns {string | undefined}
- */
-function pageLanguage() {
-  const { lang } = globalThis.document?.documentElement ?? {};
-  return lang && /^[a-z]{2,3}(-[a-z\d]{1,8}){0,3}$/i.test(lang) ? lang : undefined; // another site would be asked first about odd values
 }
 
 /** A call that did not reach Latchkey may have a cause that an error of fetch hides. @param {string} base @param {LatchkeyError} error */
