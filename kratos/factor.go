@@ -117,11 +117,12 @@ type heldKey struct {
 	Passwordless bool   `json:"is_passwordless"`
 }
 
+// has reports whether the key may still be held: one that cannot be read may be it.
 func (h kindHeld) has(ref string) bool {
 	if ref == "" {
 		return len(h.factors) > 0
 	}
-	return slices.ContainsFunc(h.factors, func(f assurance.HeldFactor) bool { return f.Ref == ref })
+	return slices.ContainsFunc(h.factors, func(f assurance.HeldFactor) bool { return f.Ref == ref || f.Ref == "" })
 }
 
 // onlySecondFactor reports whether the key is a second factor, and the only one.

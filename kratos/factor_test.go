@@ -87,6 +87,7 @@ func TestRemoveOneKeyByPatch(t *testing.T) {
 		{"the last one moved meanwhile", "Aw", []string{"Ag==", "Aw=="}, account.RemovalKept, []string{"Ag==", "Aw=="}},
 		{"another one is new", "Ag", []string{"AQ==", "Ag==", "Aw==", "BA=="}, account.RemovalDone, []string{"AQ==", "Aw==", "BA=="}},
 		{"gone meanwhile", "Ag", []string{"AQ==", "Aw=="}, account.RemovalDone, []string{"AQ==", "Aw=="}},
+		{"another one cannot be read, and may be the same", "Ag", []string{"AQ==", "Ag==", "Aw==", ""}, account.RemovalKept, []string{"AQ==", "Aw==", ""}},
 	} {
 		k := &newerKratos{keys: []string{"AQ==", "Ag==", "Aw=="}}
 		if test.meanwhile != nil {

@@ -71,7 +71,11 @@ func (r *Retirer) identity(ctx context.Context, listed account.Natives) (Identit
 	if r.DryRun {
 		return result, nil
 	}
-	return result, r.retire(ctx, now, result)
+	err = r.retire(ctx, now, result)
+	if errors.Is(err, fault.ErrIdentityNotFound) && !errors.Is(err, fault.ErrStoreUnavailable) {
+		return Identity{ID: now.Identity.ID}, nil // deleted meanwhile: the others' copies are next
+	}
+	return result, err
 }
 
 // keeps returns why the copy must stay, or "".

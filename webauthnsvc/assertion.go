@@ -131,9 +131,6 @@ func (s *Service) checkSigned(row store.Passkey, parsed *protocol.ParsedCredenti
 	}, nil
 }
 
-// Adopt makes the logins of a service adopt passkeys (kratos.adopt). It must be called before the first login.
-func Adopt(s *Service, adopter Adopter) { s.adopter = adopter }
-
 // adoptable returns the import of a passkey that is not here. Only a discoverable login adopts: others list what is here.
 func (s *Service) adoptable(ctx context.Context, c *ceremony, parsed *protocol.ParsedCredentialAssertionData, login bool) (*store.PasskeyImport, error) {
 	handle := parsed.Response.UserHandle
@@ -150,7 +147,8 @@ func (s *Service) adoptable(ctx context.Context, c *ceremony, parsed *protocol.P
 // commitAdoption stores the passkey as the login leaves it. If something has changed meanwhile, the ceremony can be finished again.
 func (s *Service) commitAdoption(ctx context.Context, c *ceremony, a *assertion, event store.AuditEvent) error {
 	if a.regressed && s.cfg.Clone != CloneWarn {
-		return s.spend(ctx, c, event, audit.LoginRefused, refuse(ReasonClone, errors.New("a passkey of Kratos")))
+		event.IdentityID = a.row.IdentityID // the passkey stays at Kratos: nothing here can be marked
+		return s.spend(ctx, c, event, audit.CloneSuspected, refuse(ReasonClone, errors.New("a passkey of Kratos")))
 	}
 	row, challenge, i, imported := a.used(event.At), c.challenge(), *a.adopts, a.about(event)
 	if row.SignCount = a.signCount(); a.regressed {
@@ -161,6 +159,9 @@ func (s *Service) commitAdoption(ctx context.Context, c *ceremony, a *assertion,
 	i.Passkeys, i.Challenge, i.Code = []store.Passkey{row}, &challenge, a.code
 	i.Events = []store.AuditEvent{imported, a.describe(a.about(event))}
 	err := s.store.ImportPasskeys(ctx, i)
+	if errors.Is(err, store.EvidenceGone) { // for good: another attempt would find the same
+		return s.spend(ctx, c, a.about(event), audit.LoginRefused, refuse(ReasonNotAccepted, errors.New("what vouched for a passkey of Kratos has ended")))
+	}
 	if errors.Is(err, store.ErrConflict) && !errors.Is(err, store.ChallengeSpent) {
 		return fmt.Errorf("%w: %w", fault.ErrConflict, err)
 	}

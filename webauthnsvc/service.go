@@ -162,3 +162,6 @@ func (s *Service) passkeysOf(ctx context.Context, identityID uuid.UUID) ([]store
 func (s *Service) verifiesUser(row store.Passkey, flagged bool) bool {
 	return flagged && s.policy.VerifiesUser(row)
 }
+
+// Adopt makes the logins of a service adopt passkeys (kratos.adopt). It must be called before the first login.
+func Adopt(s *Service, adopter Adopter) { s.adopter = adopter }
