@@ -94,6 +94,11 @@ func testLoginElement(t *testing.T, s *stack) {
 	tb.portraits("limited")
 	tb.see("You can try again now.")
 	tb.focusIs("Sign in with a passkey")
+	tb.press("Sign in with a passkey")
+	tb.see("You can try again in")
+	tb.fill("#identifier", "ada")
+	tb.see("You can try again now.")
+	tb.focusIs("Email or username (optional)") // nobody is taken away from what they type
 }
 
 // An input of the page itself: password managers see it, and Enter in it signs in, although it is in no form.

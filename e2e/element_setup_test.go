@@ -180,9 +180,15 @@ func TestElementsRequired(t *testing.T) {
 		tb.see("In case you lose your passkey")
 		unable := newTab(t)
 		unable.everyPage(`delete window.PublicKeyCredential`)
-		unable.signIn(s.kratos.BrowserURL, tb.user.Cookie())
+		again := s.kratos.Browser()
+		must(t, again.Login(t.Context(), tb.user.Email, password))
+		unable.signIn(s.kratos.BrowserURL, again.Cookie())
 		kind.openElement(unable, `<latchkey-setup></latchkey-setup>`)
 		unable.see("In case you lose your passkey")
 		unable.see("This browser does not support passkeys.")
+		unable.press("I can’t use my passkey") // codes and a further passkey both take it
+		unable.see("You have no recovery codes.")
+		unable.sound("setup-second-unsupported")
+		unable.portraits("setup-second-unsupported")
 	})
 }

@@ -162,7 +162,7 @@ func testElementsUnsupported(t *testing.T, s *stack) {
 	tb.see("This browser does not support passkeys.") // on load
 	tb.sound("login-unsupported")
 	tb.press("Sign in with a passkey")
-	tb.see("This browser does not support passkeys.")
+	tb.focusIs("This browser does not support passkeys. Update it, or open this page in another browser.") // not said twice
 	tb.hears("failed") // and the autofill, which no one has started, had no event
 }
 

@@ -40,6 +40,18 @@ func TestFirstAdmin(t *testing.T) {
 	if !strings.Contains(table, user.Email+" ("+id+")") || !strings.Contains(table, "identity "+id) {
 		t.Errorf("keys list:\n%s", table)
 	}
+
+	tb, again := newTab(t), s.kratos.Browser() // in another session, without the device
+	must(t, again.Login(t.Context(), user.Email, password))
+	tb.signIn(s.kratos.BrowserURL, again.Cookie())
+	tb.open(s.latchkey.PublicURL + "/step-up")
+	tb.press("I can’t use my passkey")
+	tb.see("You have no recovery codes.")
+	if strings.Contains(tb.text(), "Use a recovery code") {
+		t.Error("codes are offered where they are off")
+	}
+	tb.sound("codes-off")
+	tb.portraits("codes-off")
 }
 
 // TestApprovalByCommand: with two approvals, a code requested with one key is approved with another and collected

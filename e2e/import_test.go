@@ -66,7 +66,7 @@ func (r importResult) count(result string) (n int) {
 func TestImportKratos(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{Passkeys: &demo.KratosPasskeys{RPID: "localhost", Origins: []string{kratosPage}}}, demo.LatchkeyOptions{
-		Env: []string{"LATCHKEY_KRATOS_ADOPT=true"}, // opens no way around the rules of the import
+		Env: []string{"LATCHKEY_ADMIN_CONSOLE_PUBLIC=true", "LATCHKEY_KRATOS_ADOPT=true"}, // opens no way around the rules of the import
 	})
 	ada, page := s.browser(t)
 	id := ada.IdentityID.String()
@@ -122,6 +122,10 @@ func TestImportKratos(t *testing.T) {
 	t.Run("moved", func(t *testing.T) { s.testMove(t, ada, key, vault, usb, phone) })
 	t.Run("hanko", s.testHanko)
 	page.keepsCopies(t, 4)
+	t.Run("copies", func(t *testing.T) {
+		s.showsKept(t, ada, "Also kept in your sign-in settings.", "You can confirm with this key after you have signed in")
+	})
+	t.Run("console", func(t *testing.T) { s.testKeptInConsole(t, ada) })
 	s.retires(t, ada, page)
 	for _, a := range []*webauthntest.Authenticator{vault, usb, phone} {
 		s.anyone().login(t, a).want(t, http.StatusOK, nil)
@@ -257,6 +261,7 @@ func (s *stack) testLaterImports(t *testing.T) {
 		t.Errorf("after the owner's answer: %+v", one)
 	}
 	s.anyone().login(t, attackers).want(t, http.StatusOK, nil)
+	s.showsKept(t, carol, "Only in your sign-in settings", "Also kept in your sign-in settings.")
 }
 
 // With --vouch-factors=false, the passkeys are imported and the app is not vouched for.

@@ -61,8 +61,9 @@ func (c caller) loginWith(t testing.TB, kind string, a *webauthntest.Authenticat
 func TestMinting(t *testing.T) {
 	t.Parallel()
 	hook := serveRefusingHook(t)
+	page, _ := foreignPage(t)
 	for name, kratos := range map[string]demo.KratosOptions{
-		"Dev":    {Login: &demo.KratosLogin{}, LoginHooks: hook.config(), WhoamiAAL: "highest_available"},
+		"Dev":    {Login: &demo.KratosLogin{}, LoginHooks: hook.config(), WhoamiAAL: "highest_available", LoginURL: page + "/login"},
 		"Secure": {Login: &demo.KratosLogin{}, Secure: true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -77,6 +78,7 @@ func TestMinting(t *testing.T) {
 			t.Run("BrowserMayNotHaveToken", func(t *testing.T) { testNoTokenForBrowsers(t, s) })
 			if name == "Dev" {
 				t.Run("Level", func(t *testing.T) { testMintedLevel(t, s) })
+				t.Run("RaisedAtKratos", func(t *testing.T) { testRaisedAtKratos(t, s, page) })
 				t.Run("Refused", func(t *testing.T) { testRefusedByKratos(t, s, hook) })
 			}
 		})

@@ -40,8 +40,8 @@ const WORDLESS = ['common.working', 'admin.working'];
 export class LatchkeyElement extends View {
   /** @type {import('../sdk/latchkey.js').Latchkey} */
   latchkey = createLatchkey({ baseUrl: HOME });
-  /** Whether the element has said that passkeys do not work on this page. */
-  misplaced = Promise.resolve(false);
+  /** Once the element has said that passkeys do not work on this page: see misplaced.js. @type {ReturnType<typeof import('./misplaced.js').sayWhere> | undefined} */
+  misplaced;
   /** The connection with work in progress; 0: none. */
   #busy = 0;
   #connection = 0;
@@ -81,12 +81,12 @@ export class LatchkeyElement extends View {
     return true;
   }
 
-  /** Says at once if passkeys cannot work here. Latchkey is asked only from elsewhere than its own address. @returns {Promise<boolean>} whether it did */
+  /** Says at once if passkeys cannot work here. Latchkey is asked only from elsewhere than its own address. */
   async #checkPage() {
-    if (!this.needsPasskeys) return false;
+    if (!this.needsPasskeys) return undefined;
     const base = this.setting('base-url') || HOME, home = addressOf(this.setting('home-url') || base, location.href);
-    if (globalThis.isSecureContext && globalThis.PublicKeyCredential && home?.origin === location.origin) return false;
-    return import('./misplaced.js').then(({ sayWhere }) => sayWhere(this, base)).catch(() => false); // without it, the prompt's own failure says so
+    if (globalThis.isSecureContext && globalThis.PublicKeyCredential && home?.origin === location.origin) return undefined;
+    return import('./misplaced.js').then(({ sayWhere }) => sayWhere(this, base)).catch(() => undefined); // without it, the prompt's own failure says so
   }
 
   disconnectedCallback() {
@@ -166,7 +166,7 @@ export class LatchkeyElement extends View {
     const error = asError(thrown);
     if (error.code === 'unknown') console.error(error, error.cause);
     if (error.code === 'unauthenticated') return this.signedOut(error);
-    if (!this.emit('failed', { error })) return;
+    if (!this.emit('failed', { error }) || (await this.misplaced)?.(error.code)) return;
     const { connection } = this;
     const [details] = await Promise.all([import('./supportdetails.js'), this.loadSections(['errors'])].map((loading) => loading.catch(() => {}))); // without them, the panel says less
     if (connection !== this.connection) return;

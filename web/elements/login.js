@@ -114,13 +114,12 @@ export class LatchkeyLogin extends LatchkeyElement {
     });
     if (succeeded || !code) return; // none: another one is in progress
     const tried = pressed === 'button' ? 'prompt' : pressed, way = wayAfter(tried, others.length > 0, code);
-    if (way !== tried) this.#offer(way, others);
+    if (way !== tried && !await this.misplaced) this.#offer(way, others); // else none works here
     await this.#offerAutofill();
   }
 
   /** Makes a further way visible; those before it stay. @param {import('./loginsteps.js').Way} way @param {string[]} others RP IDs */
   #offer(way, others) {
-    if (this.byId('right-address')) return; // passkeys work there, and none works here
     if (way === 'recovery') this.shadowRoot?.querySelector('.cantuse')?.setAttribute('open', '');
     else if (way === 'other_domain') this.byId('other-domains')?.replaceChildren(...others.map((rpId) => this.#ofDomain(rpId)));
     else this.byId('another-device')?.removeAttribute('hidden');

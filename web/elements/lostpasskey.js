@@ -35,7 +35,9 @@ export async function askWhichIsLost(host, isNew, finish) {
   if (others.length === 0) return answered(host, [], false, finish);
   host.wear(choiceSheet);
   const remove = h('button', { type: 'submit', class: 'danger solid', part: 'button danger', id: 'remove' }, host.text('replace.remove'));
-  const list = host.plainLink(host.text('replace.passkeys'), host.setting('passkeys-url'));
+  /** @type {HTMLElement | false} */
+  const list = finish ? host.button(host.text('replace.passkeys'), () => host.attempt(list || null, 'common.working', async () => void await finish([], false)), 'small')
+    : host.plainLink(host.text('replace.passkeys'), host.setting('passkeys-url'));
   const later = h('p', { hidden: true }, host.text('replace.remove_later'), ' ', list);
   const form = h('form', {
     onsubmit: (/** @type {SubmitEvent} */ event) => {

@@ -1,5 +1,8 @@
 // Arabic sentences of messages.en.kept.js.
 export default {
+  "passkeys": {
+    "second_only": "يؤكد هذا المفتاح هويتك بعد تسجيل الدخول، ولا يكفي وحده لذلك."
+  },
   "kept": {
     "copy": "محفوظ أيضًا في إعدادات تسجيل الدخول. إزالته هنا لا تزيله من هناك.",
     "heading": "في إعدادات تسجيل الدخول فقط",

@@ -1,5 +1,8 @@
 // German sentences of messages.en.kept.js.
 export default {
+  "passkeys": {
+    "second_only": "Mit diesem Schlüssel können Sie nach der Anmeldung Ihre Identität bestätigen. Er allein reicht zur Anmeldung nicht aus."
+  },
   "kept": {
     "copy": "Auch in Ihren Anmeldeeinstellungen gespeichert. Wenn Sie ihn hier entfernen, bleibt er dort bestehen.",
     "heading": "Nur in Ihren Anmeldeeinstellungen",

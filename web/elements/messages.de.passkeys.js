@@ -18,7 +18,6 @@ export default {
     "used_here": "In diesem Browser verwendet",
     "suspended": "Gesperrt",
     "suspended_means": "Dieser Passkey ist gesperrt. Sie können sich damit nicht anmelden. Fragen Sie den Support nach dem Grund.",
-    "second_only": "Mit diesem Schlüssel können Sie nach der Anmeldung Ihre Identität bestätigen. Er allein reicht zur Anmeldung nicht aus.",
     "rename": "Umbenennen",
     "rename_label": "„{name}“ umbenennen",
     "remove": "Entfernen",

@@ -1,5 +1,8 @@
-// Sentences about passkeys that Kratos keeps, in addition to messages.en.js.
+// Sentences about passkeys that Kratos keeps, and second factors, in addition to messages.en.js.
 export default {
+  "passkeys": {
+    "second_only": "You can confirm with this key after you have signed in, but not sign in with it alone."
+  },
   "kept": {
     "copy": "Also kept in your sign-in settings. Removing it here does not remove it there.",
     "heading": "Only in your sign-in settings",

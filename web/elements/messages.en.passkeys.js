@@ -18,7 +18,6 @@ export default {
     "used_here": "Used in this browser",
     "suspended": "Suspended",
     "suspended_means": "This passkey is suspended, so you cannot sign in with it. Ask support for the reason.",
-    "second_only": "You can confirm with this key after you have signed in, but not sign in with it alone.",
     "rename": "Rename",
     "rename_label": "Rename “{name}”",
     "remove": "Remove",

@@ -1,5 +1,8 @@
 // Spanish sentences of messages.en.kept.js.
 export default {
+  "passkeys": {
+    "second_only": "Con esta llave puedes confirmar tu identidad después de iniciar sesión, pero no iniciar sesión solo con ella."
+  },
   "kept": {
     "copy": "También está guardada en tus ajustes de inicio de sesión. Si la eliminas aquí, allí se conserva.",
     "heading": "Solo en tus ajustes de inicio de sesión",

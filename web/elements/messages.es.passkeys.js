@@ -18,7 +18,6 @@ export default {
     "used_here": "Usada en este navegador",
     "suspended": "Suspendida",
     "suspended_means": "Esta llave de acceso está suspendida, así que no puedes iniciar sesión con ella. Pregunta el motivo al equipo de asistencia.",
-    "second_only": "Con esta llave puedes confirmar tu identidad después de iniciar sesión, pero no iniciar sesión solo con ella.",
     "rename": "Cambiar nombre",
     "rename_label": "Cambiar el nombre de «{name}»",
     "remove": "Eliminar",

@@ -1,5 +1,8 @@
 // French sentences of messages.en.kept.js.
 export default {
+  "passkeys": {
+    "second_only": "Cette clé sert à confirmer votre identité une fois connecté ; elle ne suffit pas pour vous connecter."
+  },
   "kept": {
     "copy": "Également conservée dans vos paramètres de connexion. La supprimer ici ne l’y supprime pas.",
     "heading": "Uniquement dans vos paramètres de connexion",

@@ -18,7 +18,6 @@ export default {
     "used_here": "Utilisée dans ce navigateur",
     "suspended": "Suspendue",
     "suspended_means": "Cette clé d’accès est suspendue\u00a0: vous ne pouvez pas vous connecter avec elle. Demandez la raison à l’assistance.",
-    "second_only": "Cette clé sert à confirmer votre identité une fois connecté ; elle ne suffit pas pour vous connecter.",
     "rename": "Renommer",
     "rename_label": "Renommer «\u00a0{name}\u00a0»",
     "remove": "Supprimer",

@@ -1,5 +1,8 @@
 // Italian sentences of messages.en.kept.js.
 export default {
+  "passkeys": {
+    "second_only": "Con questa chiave puoi confermare la tua identità dopo l’accesso, ma non accedere solo con essa."
+  },
   "kept": {
     "copy": "È conservata anche nelle tue impostazioni di accesso. Se la rimuovi qui, lì rimane.",
     "heading": "Solo nelle tue impostazioni di accesso",

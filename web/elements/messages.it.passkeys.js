@@ -18,7 +18,6 @@ export default {
     "used_here": "Usata in questo browser",
     "suspended": "Sospesa",
     "suspended_means": "Questa passkey è sospesa, quindi non puoi usarla per accedere. Chiedi il motivo all’assistenza.",
-    "second_only": "Con questa chiave puoi confermare la tua identità dopo l’accesso, ma non accedere solo con essa.",
     "rename": "Rinomina",
     "rename_label": "Rinomina “{name}”",
     "remove": "Rimuovi",

@@ -1,5 +1,8 @@
 // Dutch sentences of messages.en.kept.js.
 export default {
+  "passkeys": {
+    "second_only": "Met deze sleutel kun je bevestigen dat jij het bent nadat je bent ingelogd, maar je kunt er niet alleen mee inloggen."
+  },
   "kept": {
     "copy": "Staat ook in je inloginstellingen. Als je deze hier verwijdert, blijft hij daar staan.",
     "heading": "Alleen in je inloginstellingen",

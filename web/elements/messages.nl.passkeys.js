@@ -18,7 +18,6 @@ export default {
     "used_here": "In deze browser gebruikt",
     "suspended": "Geblokkeerd",
     "suspended_means": "Deze passkey is geblokkeerd. Je kunt er niet mee inloggen. Vraag support naar de reden.",
-    "second_only": "Met deze sleutel kun je bevestigen dat jij het bent nadat je bent ingelogd, maar je kunt er niet alleen mee inloggen.",
     "rename": "Naam wijzigen",
     "rename_label": "Naam van ‘{name}’ wijzigen",
     "remove": "Verwijderen",

@@ -1,5 +1,8 @@
 // Polish sentences of messages.en.kept.js.
 export default {
+  "passkeys": {
+    "second_only": "Tym kluczem możesz potwierdzić tożsamość po zalogowaniu, ale nie wystarczy on do zalogowania się."
+  },
   "kept": {
     "copy": "Jest też w twoich ustawieniach logowania. Usunięcie tutaj nie usuwa go stamtąd.",
     "heading": "Tylko w twoich ustawieniach logowania",

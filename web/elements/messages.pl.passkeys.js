@@ -18,7 +18,6 @@ export default {
     "used_here": "Używany w tej przeglądarce",
     "suspended": "Zawieszony",
     "suspended_means": "Ten klucz dostępu jest zawieszony, więc nie możesz się nim zalogować. Zapytaj pomoc techniczną o przyczynę.",
-    "second_only": "Tym kluczem możesz potwierdzić tożsamość po zalogowaniu, ale nie wystarczy on do zalogowania się.",
     "rename": "Zmień nazwę",
     "rename_label": "Zmień nazwę „{name}”",
     "remove": "Usuń",

@@ -1,5 +1,8 @@
 // Brazilian Portuguese sentences of messages.en.kept.js.
 export default {
+  "passkeys": {
+    "second_only": "Com esta chave, você pode confirmar sua identidade depois de entrar, mas não entrar só com ela."
+  },
   "kept": {
     "copy": "Também está nas suas configurações de login. Se você a remover aqui, ela continua lá.",
     "heading": "Somente nas suas configurações de login",

@@ -18,7 +18,6 @@ export default {
     "used_here": "Usada neste navegador",
     "suspended": "Suspensa",
     "suspended_means": "Esta chave de acesso está suspensa, e você não pode fazer login com ela. Pergunte o motivo ao suporte.",
-    "second_only": "Com esta chave, você pode confirmar sua identidade depois de entrar, mas não entrar só com ela.",
     "rename": "Renomear",
     "rename_label": "Renomear “{name}”",
     "remove": "Remover",

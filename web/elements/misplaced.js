@@ -19,16 +19,28 @@ BELOW.replaceSync(`
 /** What of a page's query goes along. The tokens in it are of no use to a browser that has no cookie there. */
 const KEPT = ['lang', 'return_to'];
 
-/** @param {import('./view.js').View & {connection: number}} host @param {string} base address of Latchkey @returns {Promise<boolean>} whether it did */
+/** Failures that say nothing else than the notice does. */
+const SAID = ['insecure_context', 'not_supported', 'wrong_domain', 'forbidden_origin'];
+
+/**
+ * @param {import('./view.js').View & {connection: number}} host @param {string} base address of Latchkey
+ * @returns {Promise<((code: string) => boolean) | undefined>} if it did: points to it again, in place of a failure that says the same
+ */
 export async function sayWhere(host, base) {
   const { connection } = host;
   const code = await obstacle(base);
-  if (!code || connection !== host.connection) return false;
+  if (!code || connection !== host.connection) return undefined;
   const there = samePage(location.href, host.setting('home-url'));
   const link = host.link(host.text('common.open_at', { address: addressOf(there)?.host }), there, 'primary', { id: 'right-address' });
   if (link || code !== 'wrong_domain') host.wear(BELOW);
-  host.notify(h('p', {}, host.text(`errors.${code}.what`), ' ', host.text(`errors.${code}.next`)), link);
-  return true;
+  const words = h('p', { tabindex: '-1' }, host.text(`errors.${code}.what`), ' ', host.text(`errors.${code}.next`));
+  host.notify(words, link);
+  return (failed) => {
+    if (!SAID.includes(failed)) return false;
+    host.say('');
+    (link || words).focus();
+    return true;
+  };
 }
 
 /**

@@ -58,7 +58,6 @@ function badges(host, passkey) {
 function notes(host, passkey) {
   return [
     passkey.suspended && h('p', { class: 'notice' }, host.text('passkeys.suspended_means')),
-    passkey.step_up_only && h('p', {}, host.text('passkeys.second_only')),
   ].filter(Boolean);
 }
 

@@ -4,7 +4,6 @@
 // Attributes, besides those of all elements:
 //   asked           the user was sent here: there is a link back to return-to
 //   recovery-codes  show recovery codes; absent: as the server is configured
-//   passkeys-url    this page, where a question about a lost passkey leads back
 //   not-me-url      the page for removing a passkey that is not the user's (latchkey-not-me); absent: no link
 //
 // Events, besides those of all elements and of <latchkey-recovery-codes>:
@@ -159,7 +158,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
       : asked[0] && this.fetched(import('./factors.js'), 'factors').then((module) => module.questions(this, asked, this.#list)))?.catch(() => {});
     questions.hidden = !drawn;
     questions.replaceChildren(drawn || '');
-    if (factors.some((f) => f.added_at) || passkeys.some((p) => p.rp_id != passkeys[0].rp_id)) {
+    if (factors.some((f) => f.added_at) || passkeys.some((p) => p.rp_id != passkeys[0].rp_id || p.step_up_only)) {
       await import('./kept.js').then((kept) => kept.draw(this, passkeys, factors), () => 0);
     }
   }

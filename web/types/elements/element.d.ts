@@ -8,8 +8,8 @@ export function define(name: string, constructor: CustomElementConstructor): voi
 export class LatchkeyElement extends View {
     /** @type {import('../sdk/latchkey.js').Latchkey} */
     latchkey: import("../sdk/latchkey.js").Latchkey;
-    /** Whether the element has said that passkeys do not work on this page. */
-    misplaced: Promise<boolean>;
+    /** Once the element has said that passkeys do not work on this page: see misplaced.js. @type {ReturnType<typeof import('./misplaced.js').sayWhere> | undefined} */
+    misplaced: ReturnType<typeof import("./misplaced.js").sayWhere> | undefined;
     connectedCallback(): Promise<void>;
     /** Whether the element is of little use where passkeys do not work. */
     get needsPasskeys(): boolean;

@@ -1,7 +1,10 @@
-/** @param {import('./view.js').View & {connection: number}} host @param {string} base address of Latchkey @returns {Promise<boolean>} whether it did */
+/**
+ * @param {import('./view.js').View & {connection: number}} host @param {string} base address of Latchkey
+ * @returns {Promise<((code: string) => boolean) | undefined>} if it did: points to it again, in place of a failure that says the same
+ */
 export function sayWhere(host: import("./view.js").View & {
     connection: number;
-}, base: string): Promise<boolean>;
+}, base: string): Promise<((code: string) => boolean) | undefined>;
 /**
  * Only Latchkey knows where its passkeys work. Without its answer nothing is said: a page that works must not be warned of.
  * @param {string} base @returns {Promise<string>} a code; "" for none
