@@ -162,8 +162,8 @@ func testElementsUnsupported(t *testing.T, s *stack) {
 	tb.see("This browser does not support passkeys.") // on load
 	tb.sound("login-unsupported")
 	tb.press("Sign in with a passkey")
-	tb.focusIs("This browser does not support passkeys. Update it, or open this page in another browser.") // not said twice
-	tb.hears("failed") // and the autofill, which no one has started, had no event
+	tb.focusIs("This browser does not support passkeys. Update it, or open this page in another browser.") // in place of a failure panel
+	tb.hears("failed")                                                                                     // and the autofill, which no one has started, had no event
 }
 
 func testElementsGerman(t *testing.T, s *stack) {

@@ -15,7 +15,7 @@ export async function draw(host, passkeys, factors) {
   const domains = passkeys.some(({ rp_id }) => rp_id !== passkeys[0].rp_id);
   for (const { id, rp_id, step_up_only } of passkeys) {
     const facts = host.byId(`passkey-${id}`)?.querySelector('dl');
-    if (step_up_only) facts?.before(h('p', {}, host.text('passkeys.second_only')));
+    if (step_up_only) facts?.before(h('p', { class: 'quiet' }, host.text('passkeys.second_only')));
     if (domains) facts?.append(fact(host, 'domain', h('bdi', {}, rp_id)));
     if (kept.some(({ passkey_id }) => passkey_id === id)) facts?.before(h('p', { class: 'quiet', 'data-kept': true }, host.text('kept.copy')));
   }
@@ -25,7 +25,7 @@ export async function draw(host, passkeys, factors) {
   const heading = host.heading(1, host.text('kept.heading'));
   heading.id = 'kept';
   list.hidden = false;
-  list.append(h('li', {}, heading, h('p', { class: 'quiet' }, host.text('kept.lead')),
+  list.append(h('li', { class: 'view' }, heading, h('p', { class: 'quiet' }, host.text('kept.lead')),
     h('ul', { class: 'list', 'aria-labelledby': heading.id }, ...others.map((factor) => item(host, factor)))));
 }
 

@@ -24,7 +24,7 @@ const SAID = ['insecure_context', 'not_supported', 'wrong_domain', 'forbidden_or
 
 /**
  * @param {import('./view.js').View & {connection: number}} host @param {string} base address of Latchkey
- * @returns {Promise<((code: string) => boolean) | undefined>} if it did: points to it again, in place of a failure that says the same
+ * @returns {Promise<((code: string) => boolean) | undefined>} if it did: points to it again, in place of a failure panel that says the same
  */
 export async function sayWhere(host, base) {
   const { connection } = host;
@@ -37,7 +37,7 @@ export async function sayWhere(host, base) {
   host.notify(words, link);
   return (failed) => {
     if (!SAID.includes(failed)) return false;
-    host.say('');
+    host.say(host.text(`errors.${code}.what`)); // one quiet line where the press was
     (link || words).focus();
     return true;
   };

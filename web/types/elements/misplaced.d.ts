@@ -1,6 +1,6 @@
 /**
  * @param {import('./view.js').View & {connection: number}} host @param {string} base address of Latchkey
- * @returns {Promise<((code: string) => boolean) | undefined>} if it did: points to it again, in place of a failure that says the same
+ * @returns {Promise<((code: string) => boolean) | undefined>} if it did: points to it again, in place of a failure panel that says the same
  */
 export function sayWhere(host: import("./view.js").View & {
     connection: number;
