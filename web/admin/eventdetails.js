@@ -4,7 +4,22 @@ import { h } from '../elements/dom.js';
 
 export const sections = ['admin-eventdetails'];
 
-/** @param {import('./console.js').Console} host @param {import('./events.js').AuditEvent} event */
+/**
+ * @typedef {object} AuditEvent
+ * @property {string} id
+ * @property {string} at
+ * @property {string} type
+ * @property {string | null} identity_id
+ * @property {{kind: string, id?: string}} actor
+ * @property {string | null} passkey_id
+ * @property {string} request_id
+ * @property {string} ip
+ * @property {string} user_agent
+ * @property {string} reason
+ * @property {Record<string, unknown> | null} metadata
+ */
+
+/** @param {import('./console.js').Console} host @param {AuditEvent} event */
 export function facts(host, event) {
   /** @param {string} key */
   const words = (key) => host.text(`admin-eventdetails.${key}`);

@@ -4,20 +4,7 @@ import { h } from '../elements/dom.js';
 import { keyName, loginOf, personLink } from './names.js';
 
 /** @typedef {import('./console.js').Console} Host */
-/**
- * @typedef {object} AuditEvent
- * @property {string} id
- * @property {string} at
- * @property {string} type
- * @property {string | null} identity_id
- * @property {{kind: string, id?: string}} actor
- * @property {string | null} passkey_id
- * @property {string} request_id
- * @property {string} ip
- * @property {string} user_agent
- * @property {string} reason
- * @property {Record<string, unknown> | null} metadata
- */
+/** @typedef {import('./eventdetails.js').AuditEvent} AuditEvent */
 
 /** Staff give reasons in their own words; those of the server are codes. @param {Host} host @param {AuditEvent} event */
 function reasonOf(host, { type, actor, identity_id: person, reason }) {
