@@ -5,7 +5,7 @@ import { h } from './dom.js';
 
 /**
  * A button for each below what happened. <latchkey-login> has buttons of its own.
- * @param {import('./element.js').LatchkeyElement} host @param {import('../sdk/latchkey.js').LatchkeyError} error
+ * @param {import('./view.js').View} host @param {import('../sdk/latchkey.js').LatchkeyError} error
  * @param {() => void} again begins the task once more
  */
 export function offerOtherDomains(host, error, again) {

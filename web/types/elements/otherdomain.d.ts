@@ -1,6 +1,6 @@
 /**
  * A button for each below what happened. <latchkey-login> has buttons of its own.
- * @param {import('./element.js').LatchkeyElement} host @param {import('../sdk/latchkey.js').LatchkeyError} error
+ * @param {import('./view.js').View} host @param {import('../sdk/latchkey.js').LatchkeyError} error
  * @param {() => void} again begins the task once more
  */
-export function offerOtherDomains(host: import("./element.js").LatchkeyElement, error: import("../sdk/latchkey.js").LatchkeyError, again: () => void): void;
+export function offerOtherDomains(host: import("./view.js").View, error: import("../sdk/latchkey.js").LatchkeyError, again: () => void): void;
