@@ -2,6 +2,7 @@ package switchover
 
 import (
 	"bytes"
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -155,6 +156,14 @@ func indexOfID(n account.NativePasskey, rows []store.Passkey) int {
 }
 
 // allPresent returns the result of an identity of whose passkeys none is missing here, or nil.
+func publicKey(p store.Passkey) []byte {
+	var record struct {
+		PublicKey []byte `json:"publicKey"`
+	}
+	_ = json.Unmarshal(p.Record, &record) // both were checked before they were stored, or read
+	return record.PublicKey
+}
+
 func allPresent(n account.Natives, rows []store.Passkey) *Identity {
 	result := Identity{ID: n.Identity.ID}
 	for _, one := range n.Passkeys {

@@ -3,7 +3,6 @@ package switchover
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -137,14 +136,6 @@ func (i *Importer) whyNot(ctx context.Context, d decision, p store.Passkey) (str
 func samePasskey(a, b store.Passkey) bool {
 	return a.RPID == b.RPID && a.StepUpOnly == b.StepUpOnly && bytes.Equal(publicKey(a), publicKey(b)) &&
 		(a.HandleUnknown || b.HandleUnknown || bytes.Equal(a.UserHandle, b.UserHandle))
-}
-
-func publicKey(p store.Passkey) []byte {
-	var record struct {
-		PublicKey []byte `json:"publicKey"`
-	}
-	_ = json.Unmarshal(p.Record, &record) // both were checked before they were stored, or read
-	return record.PublicKey
 }
 
 func (d *decision) judgeFound(p store.Passkey, reason string) {

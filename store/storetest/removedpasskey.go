@@ -165,14 +165,6 @@ func testRemovedPasskeyRegisteredAgain(t *testing.T, l *ledger) {
 	l.struck(identity, key.CredentialID, false)
 }
 
-// struck checks whether an identity's passkey with that credential ID counts as removed.
-func (l *ledger) struck(identity uuid.UUID, credentialID []byte, want bool) {
-	l.t.Helper()
-	if got, err := l.CredentialRemoved(l.ctx, identity, credentialID); err != nil || got != want {
-		l.t.Errorf("a credential ID is removed: %t, %v, want %t", got, err, want)
-	}
-}
-
 // The record of a removed passkey is deleted after 400 days, but not while something rests on it.
 func testRemovedPasskeyPurge(t *testing.T, l *ledger) {
 	now, err := l.Now(l.ctx)

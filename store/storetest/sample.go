@@ -205,3 +205,11 @@ func registrationIn(r store.Recovery) store.NewPasskey {
 	n.Recovery = r.SessionID
 	return n
 }
+
+// struck checks whether an identity's passkey with that credential ID counts as removed.
+func (l *ledger) struck(identity uuid.UUID, credentialID []byte, want bool) {
+	l.t.Helper()
+	if got, err := l.CredentialRemoved(l.ctx, identity, credentialID); err != nil || got != want {
+		l.t.Errorf("a credential ID is removed: %t, %v, want %t", got, err, want)
+	}
+}
