@@ -254,8 +254,8 @@ func (s *stack) testLaterImports(t *testing.T) {
 			page.do(t, http.MethodPost, "/v1/factors/"+f.ID+"/confirm", nil).want(t, http.StatusOK, nil)
 		}
 	}
-	if asked != 1 {
-		t.Errorf("the owner is asked about %d passkeys, want 1", asked)
+	if asked != 2 { // with Kratos' copy of the one that was removed here: what vouched for it has ended
+		t.Errorf("the owner is asked about %d passkeys, want 2", asked)
 	}
 	if one := s.imported(t, 5)[id]; one.count("imported") != 1 {
 		t.Errorf("after the owner's answer: %+v", one)
