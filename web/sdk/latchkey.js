@@ -102,10 +102,10 @@ export function createLatchkey(options = {}) {
    * invalid_request, unauthenticated, forbidden_origin, insecure_context, wrong_domain.
    * @param {{name?: string}} [options] as for register() @returns {Promise<RegisteredPasskey | null>} null: none was created
    */
-  async function upgrade(options) {
+  async function upgrade({ name } = {}) {
     const turn = currentTurn();
     const loaded = await import('./upgrade.js').catch(() => undefined);
-    return loaded ? loaded.upgraded(send, finish, turn, options) : null;
+    return loaded ? loaded.upgraded(send, finish, turn, { name }) : null;
   }
 
   /**

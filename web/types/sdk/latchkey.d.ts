@@ -16,7 +16,7 @@ export function createLatchkey(options?: {
         rpId?: string | undefined;
     }) => Promise<RegisteredPasskey>;
     /** After a password login, creates a passkey without a prompt, if possible. */
-    upgrade: (options?: {
+    upgrade: ({ name }?: {
         name?: string;
     }) => Promise<RegisteredPasskey | null>;
     /** Signs in with a passkey prompt. */
