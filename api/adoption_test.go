@@ -186,3 +186,58 @@ func TestAdoptionAsksKratos(t *testing.T) {
 	c.finish("login", b, credential).want(200)
 	c.finish("login", b, credential).wantCode(409, "ceremony_spent")
 }
+
+// What an adoption took along can be imported afterwards, keys included. What appeared at Kratos since cannot, nor what was gone
+// meanwhile; and what Kratos is unsure about does not end.
+func TestImportAfterAdoption(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	learn := h.adopting()
+	ada, vault, phone, key, returned := h.person("ada@example.com"), device(), device(), device(), device()
+	hours := func(n int) func(*account.NativePasskey) {
+		return func(one *account.NativePasskey) { one.AddedAt = one.AddedAt.Add(time.Duration(n-9) * time.Hour) }
+	}
+	h.holdsAtKratos(ada, vault, hours(1))
+	h.holdsAtKratos(ada, phone, hours(2))
+	h.holdsAtKratos(ada, key, hours(3), func(n *account.NativePasskey) { n.Kind, n.SecondFactor = assurance.KindWebAuthn, true })
+	h.holdsAtKratos(ada, returned, hours(4))
+	learn()
+	h.browser().login(vault).want(200)
+
+	h.clock.advance(time.Minute)
+	all := h.kratos.identities[ada.id].natives
+	code := true
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.natives, i.code = all[:3], &code })
+	ada.standing() // records what is there
+	h.clock.advance(time.Minute)
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.natives, code = all, false })
+	h.holdsAtKratos(ada, device(), hours(5))
+	if got := saidOf(h.switchedOver()[ada.id]); got != "present, imported, imported, refused unconfirmed, refused unconfirmed" {
+		t.Errorf("got %s", got)
+	}
+	if n := h.query("SELECT count(*) FROM factors WHERE kind = 'code' AND gone_at IS NULL")[0][0].(int64); n != 1 {
+		t.Errorf("%d records of codes, of which Kratos gave no clear answer", n)
+	}
+	h.browser().login(phone).want(200)
+	h.browser().login(key).wantReason("not_accepted")
+	ada.stepUp(key).want(200)
+	h.browser().login(returned).wantReason("not_accepted")
+	asked := 0
+	for _, f := range ada.standing().Factors {
+		if f.HeldBy == "kratos" && f.Kind != assurance.KindCode && !*f.Vouched {
+			asked++
+		}
+	}
+	if asked != 2 {
+		t.Errorf("the user is asked about %d passkeys at Kratos, want those 2 that are not here", asked)
+	}
+	// It rests on the first one: without that, nothing more comes along.
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.natives = all[:3] })
+	for _, row := range ada.passkeyRows(h)[1:] {
+		h.query("DELETE FROM passkeys WHERE id = ?", row.ID[:])
+	}
+	h.query("UPDATE passkeys SET suspended_at = 1")
+	if got := saidOf(h.switchedOver()[ada.id]); got != "present, refused unconfirmed, refused unconfirmed" {
+		t.Errorf("beside a suspended one: %s", got)
+	}
+}

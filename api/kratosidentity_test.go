@@ -26,7 +26,8 @@ type kratosIdentity struct {
 	unreadable            bool      // Kratos does not answer questions about it
 	tooLong               bool      // its answer about it is too long to read
 	natives               []account.NativePasskey
-	old                   bool // its Kratos cannot remove single natives
+	old                   bool  // its Kratos cannot remove single natives
+	code                  *bool // it has an address for codes; false: Kratos does not say whether that is a second factor
 }
 
 type kratosFactors struct{ TOTP, LookupSecret, WebAuthn, Others bool }
@@ -88,6 +89,9 @@ func (i *kratosIdentity) held() assurance.Held {
 			material := assurance.NewMaterial(one.kind + i.ID.String() + version[one.kind])
 			held = append(held, assurance.HeldFactor{Kind: one.kind, Material: material, ChangedAt: i.factorsAt})
 		}
+	}
+	if i.code != nil {
+		held = append(held, assurance.HeldFactor{Kind: assurance.KindCode, Material: assurance.NewMaterial("code " + i.ID.String()), Unsure: !*i.code})
 	}
 	for _, n := range i.natives {
 		ref := base64.RawURLEncoding.EncodeToString(n.ID)

@@ -25,10 +25,11 @@ type Sighted struct {
 	Material assurance.Material // likewise
 	Sighting store.FactorSighting
 	Row      *store.Factor // nil: it is not recorded
+	Unsure   bool          // as of assurance.HeldFactor
 }
 
 // Sight compares what an identity holds at Kratos, first factors included, with the records. Factors of which Kratos gave no
-// clear answer are left out. It writes nothing. Errors: fault.ErrStoreUnavailable.
+// clear answer are left out, unless they are recorded. It writes nothing. Errors: fault.ErrStoreUnavailable.
 func (i Imports) Sight(ctx context.Context, identity account.Identity, held assurance.Held) ([]Sighted, error) {
 	s := i.s
 	key, err := s.fingerprintKey.Load(ctx)
@@ -41,16 +42,15 @@ func (i Imports) Sight(ctx context.Context, identity account.Identity, held assu
 	}
 	var list []Sighted
 	for _, f := range slices.Concat(held, identity.First) {
-		if f.Unsure {
-			continue
-		}
-		one := Sighted{Kind: f.Kind, Material: f.Material, Sighting: store.FactorSighting{
+		one := Sighted{Kind: f.Kind, Material: f.Material, Unsure: f.Unsure, Sighting: store.FactorSighting{
 			ID: store.NewID(), Kind: f.Kind, Fingerprint: f.Fingerprint(key), ChangedAt: f.ChangedAt,
 		}}
 		if at := slices.IndexFunc(rows, func(r store.Factor) bool { return r.Kind == f.Kind && r.Fingerprint == one.Sighting.Fingerprint }); at >= 0 {
 			one.Row, one.Sighting.ID = &rows[at], rows[at].ID
 		}
-		list = append(list, one)
+		if !one.Unsure || one.Row != nil { // a record without its factor would end
+			list = append(list, one)
+		}
 	}
 	return list, nil
 }

@@ -9,7 +9,7 @@
 //
 //	answer                                     the user's answers about factors
 //	freshness, standing, enrolment, settings,  may the session change something, go on, add a passkey, change settings |
-//	  kept                                       what a reset could not remove
+//	  kept, tombstone                            what a reset could not remove | what browsers may forget
 //	evidence, endingworker                     facts gathered and decided on | sessions ended at Kratos
 //	takeback, record, way, code, endlogin      accounts taken back | factors recorded | ways out of a refusal | usable codes
 //	service, proof, ending, factor, assurance  the service | what a recovery proves | endings | forms of the API

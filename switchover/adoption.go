@@ -132,11 +132,8 @@ func (a *Adoption) decide(ctx context.Context, n account.Natives, one account.Na
 		if change.Unverified, err = a.standing.UnverifiedAddresses(ctx, n.Identity); err != nil {
 			return none, fault.OfStore(err)
 		}
-	} else if change.By, err = a.standing.VouchedBy(ctx, id, d.vouchers); err != nil {
+	} else if change.By, err = d.evidence(ctx, a.standing); err != nil {
 		return none, err
-	}
-	if !d.first && len(d.vouchers) == 0 {
-		change.By.Passkeys = append(change.By.Passkeys, d.adopted.passkey)
 	}
 	return change, nil
 }

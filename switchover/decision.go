@@ -2,6 +2,7 @@ package switchover
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"slices"
 	"time"
@@ -28,13 +29,14 @@ type decision struct {
 	rows     []store.Passkey
 	sighted  []standing.Sighted
 	first    bool // the identity has no passkey here, and never had one
-	// adopted is the first passkey, if a login adopted it: it took those that Kratos held then along, unconfirmed. Nil for imports.
+	// adopted is the first passkey, if it came from Kratos: it took those that Kratos held then along, unconfirmed.
 	adopted *adopted
 
 	result   Identity
 	imported []store.Passkey
 	copies   map[int]uuid.UUID // the imported ones, by the index of Kratos' copy in sighted
 	vouchers []store.Factor    // what vouches for the imported ones, unless they are the first
+	along    bool              // some of the imported ones rest on the adopted one
 	seen     []store.FactorSighting
 }
 
@@ -69,8 +71,11 @@ func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 			result.Result, result.Name = ResultImported, row.Name
 			d.imported = append(d.imported, row)
 			d.copied(at, row.ID)
-			if factor != nil && factor.VouchedAt != nil {
+			switch {
+			case factor != nil && factor.VouchedAt != nil:
 				d.vouchers = append(d.vouchers, *factor)
+			case !d.first:
+				d.along = true
 			}
 		}
 	}
@@ -83,7 +88,7 @@ func (d *decision) vouch(all bool) {
 	d.seen = []store.FactorSighting{}
 	for at, one := range d.sighted {
 		passkey, imported := d.copies[at]
-		if all || imported {
+		if all && !one.Unsure || imported {
 			one.Sighting.Vouch = store.VouchedImport
 			if imported { // whoever has stolen its key must not keep Kratos' copy when it is revoked here
 				one.Sighting.By = []uuid.UUID{passkey}
@@ -214,4 +219,13 @@ func firstAdopted(rows []store.Passkey, first *store.FirstPasskey) *adopted {
 // attacker's, also if it was there before.
 func (a *adopted) with(factor store.Factor) bool {
 	return a != nil && !factor.FirstSeenAt.After(a.at) && !factor.SeenAt.After(a.at)
+}
+
+// evidence is what the imported passkeys rest on, unless they are the first.
+func (d *decision) evidence(ctx context.Context, factors standing.Imports) (store.Evidence, error) {
+	by, err := factors.VouchedBy(ctx, d.natives.Identity.ID, d.vouchers)
+	if d.along && !slices.Contains(by.Passkeys, d.adopted.passkey) {
+		by.Passkeys = append(by.Passkeys, d.adopted.passkey)
+	}
+	return by, err
 }

@@ -160,7 +160,7 @@ func (i *Importer) importNow(ctx context.Context, n account.Natives, rows []stor
 	}
 	d := decision{
 		from: store.SourceKratos, rpID: i.cfg.RPID, provider: i.cfg.Provider, at: seenAt, natives: n, rows: rows, sighted: sighted,
-		first: len(rows) == 0 && first == nil, result: Identity{ID: n.Identity.ID, Role: n.Identity.HasRole()},
+		first: len(rows) == 0 && first == nil, adopted: firstAdopted(rows, first), result: Identity{ID: n.Identity.ID, Role: n.Identity.HasRole()},
 	}
 	natives := slices.Clone(n.Passkeys)
 	slices.SortStableFunc(natives, func(a, b account.NativePasskey) int { return a.AddedAt.Compare(b.AddedAt) })
@@ -171,8 +171,12 @@ func (i *Importer) importNow(ctx context.Context, n account.Natives, rows []stor
 		}
 		d.judge(one, elsewhere)
 	}
-	if d.first && len(d.imported) > 0 {
+	switch {
+	case len(d.imported) == 0:
+	case d.first:
 		d.vouch(i.cfg.VouchFactors)
+	case d.along:
+		d.seen = d.sightings()
 	}
 	if i.cfg.DryRun || len(d.imported) == 0 {
 		return d.result, nil
@@ -212,7 +216,7 @@ func (i *Importer) save(ctx context.Context, d decision) error {
 		if change.Unverified, err = i.standing.UnverifiedAddresses(ctx, d.natives.Identity); err != nil {
 			return fault.OfStore(err)
 		}
-	} else if change.By, err = i.standing.VouchedBy(ctx, id, d.vouchers); err != nil {
+	} else if change.By, err = d.evidence(ctx, i.standing); err != nil {
 		return err
 	}
 	for _, row := range d.imported {

@@ -26,8 +26,8 @@ type unknownCredential struct {
 }
 
 // Signals returns the signals for a user's browser: the current names, and the removed passkeys that have a
-// tombstone. It is added to responses that are complete without it, so if the database fails here, the list is only
-// shorter.
+// tombstone and are not at Kratos, either. It is added to responses that are complete without it, so if the database or
+// Kratos fails here, the list is only shorter.
 //
 // signalAllAcceptedCredentials is never used: it permanently deletes what it does not list, and a database may lack a
 // passkey that works, such as one of Kratos, of another instance, or one newer than a restored backup.
@@ -37,10 +37,8 @@ func (s *Service) Signals(ctx context.Context, identity account.Identity, rows [
 	if err != nil {
 		s.cfg.Log.WarnContext(ctx, "could not read the removed passkeys of a user; the signals will be sent with a later response", "cause", err.Error())
 	}
-	for _, t := range removed {
-		if len(t.UserHandle) > 0 {
-			list = append(list, signalUnknown(t))
-		}
+	for _, t := range s.standing.Forgettable(ctx, identity.ID, removed...) {
+		list = append(list, signalUnknown(t))
 	}
 	return list
 }
@@ -73,7 +71,7 @@ type pickedPasskey struct{ credentialID, userHandle []byte }
 // signalRemoved adds a signal to the refusal of a discoverable login if the passkey was removed here. Its signature
 // cannot be verified any more, and credential IDs are not secret: an attacker could register the ID of another user's
 // passkey and remove it. So the response must contain the user handle, which only the passkey's own device knows. All
-// refusals look for a tombstone, so they take equally long. err is the result of the verification.
+// refusals look for a tombstone, so they take equally long up to that; Kratos is asked only for that device. err is the result of the verification.
 func (s *Service) signalRemoved(ctx context.Context, c *ceremony, picked pickedPasskey, err error) error {
 	var refusal *Refusal
 	if !errors.As(err, &refusal) || refusal.Reason != ReasonNotAccepted || len(c.Session.AllowedCredentialIDs) > 0 {
@@ -85,7 +83,9 @@ func (s *Service) signalRemoved(ctx context.Context, c *ceremony, picked pickedP
 	case tombstoneErr != nil:
 		return fault.OfStore(tombstoneErr)
 	case t.RPID == c.RPID && len(t.UserHandle) > 0 && bytes.Equal(t.UserHandle, picked.userHandle):
-		refusal.Signal = []Signal{signalUnknown(t)}
+		for _, t := range s.standing.Forgettable(ctx, t.IdentityID, t) {
+			refusal.Signal = []Signal{signalUnknown(t)}
+		}
 	}
 	return err
 }
