@@ -17,7 +17,7 @@ import (
 // was removed here, because its copy stays after an import, or because its identity came back from a backup. A browser that
 // forgot such a passkey would have lost it. Without an answer from Kratos there are none: this is for hints, and asks Kratos
 // only if there is one to give.
-func (s *Service) Forgettable(ctx context.Context, identityID uuid.UUID, removed ...store.Tombstone) []store.Tombstone {
+func Forgettable(ctx context.Context, s *Service, identityID uuid.UUID, removed ...store.Tombstone) []store.Tombstone {
 	removed = slices.DeleteFunc(removed, func(t store.Tombstone) bool { return len(t.UserHandle) == 0 })
 	if len(removed) == 0 {
 		return nil

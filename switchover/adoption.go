@@ -138,22 +138,6 @@ func (a *Adoption) decide(ctx context.Context, n account.Natives, one account.Na
 	return change, nil
 }
 
-// sightings are what an adoption records: the copy of the passkey, which the passkey itself vouches for, and with the first one
-// the other passkeys that Kratos holds at this moment.
-func (d *decision) sightings() []store.FactorSighting {
-	list := []store.FactorSighting{}
-	for at, one := range d.sighted {
-		native := one.Kind == assurance.KindPasskey || one.Kind == assurance.KindWebAuthn
-		if passkey, ok := d.copies[at]; ok && (one.Row == nil || one.Row.VouchedAt == nil) {
-			one.Sighting.Vouch, one.Sighting.By = store.VouchedImport, []uuid.UUID{passkey}
-		}
-		if one.Row != nil || one.Sighting.Vouch != "" || d.first && native {
-			list = append(list, one.Sighting)
-		}
-	}
-	return list
-}
-
 // How often Kratos is asked about the passkeys of one user, whoever asks: a replayed handle must not become a flood at Kratos.
 const (
 	maxAttempts    = 10

@@ -229,3 +229,19 @@ func (d *decision) evidence(ctx context.Context, factors standing.Imports) (stor
 	}
 	return by, err
 }
+
+// sightings are what an adoption records, and an import of what it took along: the copies of the passkeys, each of which its passkey
+// vouches for, and with the first one the other passkeys that Kratos holds at this moment.
+func (d *decision) sightings() []store.FactorSighting {
+	list := []store.FactorSighting{}
+	for at, one := range d.sighted {
+		native := one.Kind == assurance.KindPasskey || one.Kind == assurance.KindWebAuthn
+		if passkey, ok := d.copies[at]; ok && (one.Row == nil || one.Row.VouchedAt == nil) {
+			one.Sighting.Vouch, one.Sighting.By = store.VouchedImport, []uuid.UUID{passkey}
+		}
+		if one.Row != nil || one.Sighting.Vouch != "" || d.first && native {
+			list = append(list, one.Sighting)
+		}
+	}
+	return list
+}

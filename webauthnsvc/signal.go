@@ -10,6 +10,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/fault"
+	"latchkey/standing"
 	"latchkey/store"
 )
 
@@ -37,7 +38,7 @@ func (s *Service) Signals(ctx context.Context, identity account.Identity, rows [
 	if err != nil {
 		s.cfg.Log.WarnContext(ctx, "could not read the removed passkeys of a user; the signals will be sent with a later response", "cause", err.Error())
 	}
-	for _, t := range s.standing.Forgettable(ctx, identity.ID, removed...) {
+	for _, t := range standing.Forgettable(ctx, s.standing, identity.ID, removed...) {
 		list = append(list, signalUnknown(t))
 	}
 	return list
@@ -83,7 +84,7 @@ func (s *Service) signalRemoved(ctx context.Context, c *ceremony, picked pickedP
 	case tombstoneErr != nil:
 		return fault.OfStore(tombstoneErr)
 	case t.RPID == c.RPID && len(t.UserHandle) > 0 && bytes.Equal(t.UserHandle, picked.userHandle):
-		for _, t := range s.standing.Forgettable(ctx, t.IdentityID, t) {
+		for _, t := range standing.Forgettable(ctx, s.standing, t.IdentityID, t) {
 			refusal.Signal = []Signal{signalUnknown(t)}
 		}
 	}
