@@ -2,7 +2,6 @@ package e2e_test
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -54,18 +53,4 @@ func (tb *tab) said(sentence string) {
 func (tb *tab) text() string {
 	tb.t.Helper()
 	return evaluate[string](tb, shadow+`.text()`)
-}
-
-// recordStatus keeps what live regions say from now on, for words that stay for a moment.
-func (tb *tab) recordStatus() {
-	tb.t.Helper()
-	evaluate[any](tb, `(() => { window.spoken = []; for (const root of `+shadow+`.roots()) {
-		const observer = new MutationObserver(() => spoken.push(...[...root.querySelectorAll('[role=status]')].map((e) => e.textContent)));
-		observer.observe(root, { childList: true, subtree: true, characterData: true });
-	} })()`)
-}
-
-func (tb *tab) recorded() string {
-	tb.t.Helper()
-	return strings.Join(evaluate[[]string](tb, `spoken`), "\n")
 }

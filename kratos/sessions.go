@@ -116,9 +116,12 @@ func (c *Client) pageOfSessions(ctx context.Context, identityID uuid.UUID, numbe
 	return received, nil
 }
 
+// forget drops cached sessions that Latchkey has ended. An answer that Kratos gave before may still be on its way.
+func (c *Client) forget(ended func(account.Session) bool) { c.cache.Forget(ended, time.Now()) }
+
 // EndSession revokes one session. It succeeds if the session is already gone.
 func (c *Client) EndSession(ctx context.Context, id uuid.UUID) error {
-	defer c.cache.Forget(func(s account.Session) bool { return s.ID == id })
+	defer c.forget(func(s account.Session) bool { return s.ID == id })
 	got, err := c.ask(ctx, callEndSession, func(ctx context.Context) (*http.Response, error) {
 		return c.admin.IdentityAPI.DisableSession(ctx, id.String()).Execute()
 	})
@@ -133,7 +136,7 @@ func (c *Client) EndSession(ctx context.Context, id uuid.UUID) error {
 
 // EndSessions revokes every session of an identity. It succeeds if there is none.
 func (c *Client) EndSessions(ctx context.Context, identityID uuid.UUID) error {
-	defer c.cache.Forget(func(s account.Session) bool { return s.Identity.ID == identityID })
+	defer c.forget(func(s account.Session) bool { return s.Identity.ID == identityID })
 	got, err := c.ask(ctx, callEndSessions, func(ctx context.Context) (*http.Response, error) {
 		return c.admin.IdentityAPI.DeleteIdentitySessions(ctx, identityID.String()).Execute()
 	})

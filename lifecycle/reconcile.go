@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"time"
 
 	"latchkey/fault"
@@ -47,6 +48,8 @@ func (c *comparison) run(ctx context.Context) error {
 			return err
 		}
 	}
+	// In another order each time: those that always fail would stop each comparison at the same place.
+	rand.Shuffle(len(suspects), func(i, k int) { suspects[i], suspects[k] = suspects[k], suspects[i] })
 	var failure error
 	failed := 0 // in a row
 	for _, one := range suspects {

@@ -16,11 +16,13 @@ type Answers[K comparable, V any] struct {
 
 	mu   sync.Mutex
 	kept map[K]answer[V]
+	// forgot is the time of the last Forget: the answer to an earlier question may tell what has ended since.
+	forgot time.Time
 }
 
 type answer[V any] struct {
-	value V
-	until time.Time
+	value        V
+	asked, until time.Time
 }
 
 // New returns an empty Answers, which keeps each answer for a time; 0: not at all.
@@ -42,7 +44,8 @@ func (a *Answers[K, V]) Get(key K, now time.Time) (value V, ok bool) {
 	return found.value, true
 }
 
-// Put keeps the answer to a question that was asked at a time, but not beyond ends, if that is set.
+// Put keeps the answer to a question that was asked at a time, but not beyond ends, if that is set. A slow answer does not replace
+// that to a later question.
 func (a *Answers[K, V]) Put(key K, value V, asked, ends time.Time) {
 	if a.keep == 0 {
 		return
@@ -53,10 +56,14 @@ func (a *Answers[K, V]) Put(key K, value V, asked, ends time.Time) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if _, known := a.kept[key]; !known && len(a.kept) >= maxKept {
+	before, known := a.kept[key]
+	if !asked.After(a.forgot) || known && asked.Before(before.asked) {
+		return
+	}
+	if !known && len(a.kept) >= maxKept {
 		a.makeRoom(asked)
 	}
-	a.kept[key] = answer[V]{value, until}
+	a.kept[key] = answer[V]{value, asked, until}
 }
 
 // makeRoom drops what is too old; if nothing is, it drops all, which only costs further questions.
@@ -71,10 +78,11 @@ func (a *Answers[K, V]) makeRoom(now time.Time) {
 	}
 }
 
-// Forget drops the answers that have ended.
-func (a *Answers[K, V]) Forget(ended func(V) bool) {
+// Forget drops the answers that have ended, and does not keep those to questions that were asked until now.
+func (a *Answers[K, V]) Forget(ended func(V) bool, now time.Time) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	a.forgot = now
 	for key, kept := range a.kept {
 		if ended(kept.value) {
 			delete(a.kept, key)

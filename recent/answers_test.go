@@ -22,17 +22,38 @@ func TestAnswersEnd(t *testing.T) {
 			t.Errorf("%s after %s: %d, %t", c.key, c.after, value, kept)
 		}
 	}
-	a.Forget(func(n int) bool { return n == 1 })
+	a.Forget(func(n int) bool { return n == 1 }, now)
 	if _, kept := a.Get("long", now); kept {
 		t.Error("still known")
 	}
 	if _, kept := a.Get("short", now); !kept {
 		t.Error("another one is gone")
 	}
-	a.Forget(func(n int) bool { return n == 2 })
+	a.Forget(func(n int) bool { return n == 2 }, now)
 	if _, kept := a.Get("short", now); kept {
 		t.Error("still known")
 	}
+}
+
+func TestSlowAnswers(t *testing.T) {
+	a, now := New[string, int](10*time.Second), time.Now()
+	at := func(seconds int) time.Time { return now.Add(time.Duration(seconds) * time.Second) }
+	holds := func(what string, want int) {
+		t.Helper()
+		if got, _ := a.Get("key", at(5)); got != want {
+			t.Errorf("%s: %d, want %d", what, got, want)
+		}
+	}
+	a.Put("key", 2, at(2), time.Time{})
+	a.Put("key", 1, at(1), time.Time{})
+	holds("an older question", 2)
+	a.Put("key", 3, at(3), time.Time{})
+	holds("a later one", 3)
+	a.Forget(func(int) bool { return true }, at(4))
+	a.Put("key", 4, at(4), time.Time{})
+	holds("asked before it ended", 0)
+	a.Put("key", 5, at(5), time.Time{})
+	holds("asked afterwards", 5)
 }
 
 func TestNothingIsKept(t *testing.T) {

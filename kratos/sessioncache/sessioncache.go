@@ -35,7 +35,7 @@ func (c *Cache) Put(key [sha256.Size]byte, session account.Session, chosen int, 
 	c.sessions.Put(key, entry{session, chosen}, asked, session.ExpiresAt)
 }
 
-// Forget drops the sessions that Latchkey has just ended.
-func (c *Cache) Forget(ended func(account.Session) bool) {
-	c.sessions.Forget(func(e entry) bool { return ended(e.session) })
+// Forget drops the sessions that Latchkey has just ended, now.
+func (c *Cache) Forget(ended func(account.Session) bool, now time.Time) {
+	c.sessions.Forget(func(e entry) bool { return ended(e.session) }, now)
 }
