@@ -65,7 +65,9 @@ func (r importResult) count(result string) (n int) {
 // and steps up with the key, without setting up anything.
 func TestImportKratos(t *testing.T) {
 	t.Parallel()
-	s := startStack(t, demo.KratosOptions{Passkeys: &demo.KratosPasskeys{RPID: "localhost", Origins: []string{kratosPage}}}, demo.LatchkeyOptions{
+	s := startStack(t, demo.KratosOptions{
+		Login: &demo.KratosLogin{}, Passkeys: &demo.KratosPasskeys{RPID: "localhost", Origins: []string{kratosPage}},
+	}, demo.LatchkeyOptions{
 		Env: []string{"LATCHKEY_ADMIN_CONSOLE_PUBLIC=true", "LATCHKEY_KRATOS_ADOPT=true"}, // opens no way around the rules of the import
 	})
 	ada, page := s.browser(t)
@@ -95,14 +97,13 @@ func TestImportKratos(t *testing.T) {
 	if again := s.imported(t, 0); again[id].count("present") != 4 || again[""].Totals.Imported != 0 {
 		t.Errorf("the second run: %+v", again)
 	}
-	for name, a := range map[string]*webauthntest.Authenticator{"vault": vault, "usb": usb, "phone": phone} {
-		for range 2 { // the first tells the user handle
-			var got login
-			s.anyone().login(t, a).want(t, http.StatusOK, &got)
-			if got.IdentityID != ada.IdentityID {
-				t.Errorf("%s signs in %s", name, got.IdentityID)
-			}
+	for range 2 { // the first tells the user handle
+		for _, a := range []*webauthntest.Authenticator{vault, usb, phone} {
+			s.signsIn(t, ada, a).stepUp(t, key)
 		}
+		usb.Origin = kratosPage // both count its uses
+		s.withOwnPasskey(t, usb)
+		usb.Origin = s.latchkey.PublicURL
 	}
 	s.anyone().login(t, key).rejected(t, "not_accepted")
 	page.stepUp(t, key)
@@ -128,7 +129,7 @@ func TestImportKratos(t *testing.T) {
 	t.Run("console", func(t *testing.T) { s.testKeptInConsole(t, ada) })
 	s.retires(t, ada, page)
 	for _, a := range []*webauthntest.Authenticator{vault, usb, phone} {
-		s.anyone().login(t, a).want(t, http.StatusOK, nil)
+		s.signsIn(t, ada, a)
 	}
 	page.stepUp(t, key)
 	t.Run("later", s.testLaterImports)
@@ -161,9 +162,8 @@ func (c caller) keepsCopies(t *testing.T, want int) {
 // second-factor keys.
 func (s *stack) retires(t *testing.T, user *demo.KratosUser, page caller) {
 	t.Helper()
-	env := []string{"LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET=" + demo.RandomSecret()}
 	retired := func(code int, flags ...string) importResult {
-		text, _ := s.commandLine(t, env, code, append([]string{"import", "kratos", "--retire", "--json"}, flags...)...)
+		text, _ := s.commandLine(t, nil, code, append([]string{"import", "kratos", "--retire", "--json"}, flags...)...)
 		for decoder := json.NewDecoder(strings.NewReader(text)); decoder.More(); {
 			var one importResult
 			must(t, decoder.Decode(&one))
@@ -173,11 +173,11 @@ func (s *stack) retires(t *testing.T, user *demo.KratosUser, page caller) {
 		}
 		return importResult{}
 	}
-	s.commandLine(t, nil, 1, "import", "kratos", "--retire") // passkeys here would sign nobody in at Kratos
+	s.commandLine(t, []string{"LATCHKEY_KRATOS_LOGIN_ENABLED=false"}, 1, "import", "kratos", "--retire") // passkeys here would sign nobody in at Kratos
 	if one := retired(0, "--dry-run"); one.count("retired") != 4 {
 		t.Errorf("dry run: %+v", one)
 	}
-	text, _ := s.commandLine(t, env, -1, "import", "kratos", "--retire")
+	text, _ := s.commandLine(t, nil, -1, "import", "kratos", "--retire")
 	left := 0
 	if strings.Contains(text, "this version of Kratos removes none") {
 		left = 3
