@@ -51,6 +51,9 @@ func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 	switch {
 	case present(n, d.rows):
 		result.Result, result.Reason = ResultPresent, ""
+	case present(n, d.imported): // Kratos holds it by both of its methods
+		result.Result, result.Reason = ResultPresent, ""
+		d.copied(at, d.imported[indexOfID(n, d.imported)].ID)
 	case sameID(n, d.rows), sameID(n, d.imported):
 		result.Reason = ReasonDifferent
 	case elsewhere != "":
@@ -160,7 +163,6 @@ func indexOfID(n account.NativePasskey, rows []store.Passkey) int {
 	return slices.IndexFunc(rows, func(row store.Passkey) bool { return len(n.ID) > 0 && bytes.Equal(row.CredentialID, n.ID) })
 }
 
-// allPresent returns the result of an identity of whose passkeys none is missing here, or nil.
 func publicKey(p store.Passkey) []byte {
 	var record struct {
 		PublicKey []byte `json:"publicKey"`
@@ -169,6 +171,7 @@ func publicKey(p store.Passkey) []byte {
 	return record.PublicKey
 }
 
+// allPresent returns the result of an identity of whose passkeys none is missing here, or nil.
 func allPresent(n account.Natives, rows []store.Passkey) *Identity {
 	result := Identity{ID: n.Identity.ID}
 	for _, one := range n.Passkeys {

@@ -169,6 +169,9 @@ func (i *Importer) importNow(ctx context.Context, n account.Natives, rows []stor
 		if err != nil {
 			return Identity{}, err
 		}
+		if elsewhere == "" && i.planned.takes(n.Identity.ID, one.ID) {
+			elsewhere = ReasonTaken
+		}
 		d.judge(one, elsewhere)
 	}
 	switch {
@@ -178,7 +181,11 @@ func (i *Importer) importNow(ctx context.Context, n account.Natives, rows []stor
 	case d.along:
 		d.seen = d.sightings()
 	}
-	if i.cfg.DryRun || len(d.imported) == 0 {
+	if i.cfg.DryRun {
+		i.planned.add(d.imported)
+		return d.result, nil
+	}
+	if len(d.imported) == 0 {
 		return d.result, nil
 	}
 	return d.result, i.save(ctx, d)

@@ -8,8 +8,8 @@ import (
 	"latchkey/store"
 )
 
-// plan is what a dry run would have stored, as hashes, so that its report is that of a run: of two identities in a file with the
-// same credential ID, only the first gets the passkey. It stays empty in a run.
+// plan is what a dry run would have stored, as hashes, so that its report is that of a run: of two identities with the same
+// credential ID, only the first gets the passkey. It stays empty in a run.
 type plan struct {
 	seed   maphash.Seed
 	hashes map[uint64]struct{}
@@ -32,6 +32,11 @@ func (p *plan) of(identityID uuid.UUID, id []byte) []byte { return append(identi
 func (p *plan) has(key []byte) bool {
 	_, ok := p.hashes[maphash.Bytes(p.seed, key)]
 	return ok
+}
+
+// takes reports whether a passkey with this credential ID is planned for another identity.
+func (p *plan) takes(identityID uuid.UUID, credentialID []byte) bool {
+	return p.has(p.of(uuid.Nil, credentialID)) && !p.has(p.of(identityID, credentialID))
 }
 
 // identity reports whether a passkey of the identity is planned.

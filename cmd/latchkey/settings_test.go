@@ -67,7 +67,7 @@ func TestFaultsByTheRulesOfPackages(t *testing.T) {
 		{"mail server without port", "notify: {mail: {server: smtp.example.com, from: a@example.com}}", "notify.mail.server", "not a host and port", "mail provider"},
 		{"mail without sender", mail("username: x"), "notify.mail.server", "notify.mail.from is not", "may send from"},
 		{"mail in the clear", mail("from: a@example.com, security: none"), "notify.mail.security", "not on this machine", "starttls or tls"},
-		{"mail language", mail("from: a@example.com, language: fr"), "notify.mail.language", "not a supported language", "one of them"},
+		{"mail language", mail("from: a@example.com, language: xx"), "notify.mail.language", "not a supported language", "one of them"},
 		{"alerts to a name", mail("from: a@example.com, admin_alerts: 'Security <s@example.com>'"), "notify.mail.admin_alerts", "is not an address", "mailing list"},
 		{"alerts to two", mail("from: a@example.com, admin_alerts: 's@example.com, t@example.com'"), "notify.mail.admin_alerts", "is not an address", "mailing list"},
 		{"alerts without mail", "notify: {mail: {admin_alerts: s@example.com}}", "notify.mail.admin_alerts", "notify.mail.server is not", "Set both"},

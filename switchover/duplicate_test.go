@@ -1,0 +1,96 @@
+package switchover_test
+
+import (
+	"context"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/account"
+	"latchkey/assurance"
+	"latchkey/fault"
+	"latchkey/store"
+	"latchkey/switchover"
+)
+
+// natives are identities at Kratos with passkeys, in the order of its list.
+type natives []account.Natives
+
+func (n natives) WalkNatives(_ context.Context, visit func(int, []account.Natives) error) error {
+	return visit(len(n), n)
+}
+
+func (n natives) Natives(_ context.Context, id uuid.UUID) (account.Natives, error) {
+	for _, one := range n {
+		if one.Identity.ID == id {
+			return one, nil
+		}
+	}
+	return account.Natives{}, fault.ErrIdentityNotFound
+}
+
+// person returns an identity at Kratos with passkeys, the oldest first.
+func person(passkeys ...account.NativePasskey) account.Natives {
+	for i := range passkeys {
+		passkeys[i].AddedAt = now.Add(time.Duration(i-100) * time.Hour)
+	}
+	return account.Natives{Identity: account.Identity{ID: store.NewID(), Active: true}, Passkeys: passkeys, Handles: [][]byte{random(64)}}
+}
+
+// native returns a passkey at Kratos with a real key.
+func native(t *testing.T, edit ...func(*account.NativePasskey)) account.NativePasskey {
+	t.Helper()
+	n := account.NativePasskey{Kind: assurance.KindPasskey, ID: random(32), PublicKey: publicKey(t, newPasskey(t, uuid.Nil)), AttestationFormat: "none"}
+	for _, change := range edit {
+		change(&n)
+	}
+	return n
+}
+
+// A credential ID that Kratos holds more than once, which whoever has a password can bring about, refuses only what came later.
+// A dry run reports what the run does.
+func TestDuplicatesAtKratos(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"sqlite", "postgres"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			here := open(t, kind)
+			oldest := native(t)
+			planted := native(t, func(n *account.NativePasskey) { n.ID = oldest.ID })
+			key := oldest
+			key.Kind, key.SecondFactor = assurance.KindWebAuthn, true
+			stolen := native(t, func(n *account.NativePasskey) { n.ID = oldest.ID })
+			there := natives{person(oldest, native(t), planted, key, native(t)), person(native(t), stolen), person(native(t))}
+			want := []string{
+				"imported ", "imported ", "refused different", "present ", "imported ",
+				"imported ", "refused taken",
+				"imported ",
+			}
+			run := func(dry bool) (report []switchover.Identity, totals switchover.Totals) {
+				cfg := switchover.Config{RPID: "example.com", DryRun: dry, VouchFactors: true, Now: func() time.Time { return now }}
+				totals, err := switchover.New(cfg, here.Store, there, here.factors, here.log).Run(t.Context(),
+					func(i switchover.Identity) error { report = append(report, i); return nil }, func(switchover.Totals) {})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return report, totals
+			}
+			dry, planned := run(true)
+			for _, p := range there {
+				if rows := here.passkeys(t, p.Identity.ID); len(rows) > 0 {
+					t.Fatalf("the dry run has imported %d", len(rows))
+				}
+			}
+			imported, totals := run(false)
+			if !reflect.DeepEqual(reasons(imported), want) || !reflect.DeepEqual(dry, imported) || planned != totals || totals.Imported != 5 {
+				t.Errorf("got  %q, %+v\ndry  %q, %+v\nwant %q", reasons(imported), totals, reasons(dry), planned, want)
+			}
+			rows := here.passkeys(t, there[0].Identity.ID)
+			if len(rows) != 3 || string(publicKey(t, rows[0])) != string(oldest.PublicKey) || rows[0].StepUpOnly {
+				t.Errorf("the first user has %d passkeys", len(rows))
+			}
+		})
+	}
+}
