@@ -52,14 +52,15 @@ type Erased struct {
 	Sessions      int64 `json:"sessions"` // records of Kratos sessions: step-ups, logins by passkey and recoveries
 	GatePasses    int64 `json:"gate_passes"`
 	Codes         int64 `json:"authorization_codes"`
-	Factors       int64 `json:"factors"`          // present or former factors at Kratos
-	Tombstones    int64 `json:"tombstones"`       // of removed passkeys
-	Removed       int64 `json:"removed_passkeys"` // that could be disowned
-	Handles       int64 `json:"user_handles"`     // at Kratos
-	FirstPasskeys int64 `json:"first_passkeys"`   // 1 if the identity is known to have, or to have had, a passkey
-	Graces        int64 `json:"graces"`           // grace periods that had begun
-	AdminKeys     int64 `json:"admin_keys"`       // revoked
-	Events        int64 `json:"events"`           // blanked
+	Factors       int64 `json:"factors"`             // present or former factors at Kratos
+	Tombstones    int64 `json:"tombstones"`          // of removed passkeys
+	Removed       int64 `json:"removed_passkeys"`    // that could be disowned
+	Struck        int64 `json:"removed_credentials"` // the IDs of passkeys that are not imported again
+	Handles       int64 `json:"user_handles"`        // at Kratos
+	FirstPasskeys int64 `json:"first_passkeys"`      // 1 if the identity is known to have, or to have had, a passkey
+	Graces        int64 `json:"graces"`              // grace periods that had begun
+	AdminKeys     int64 `json:"admin_keys"`          // revoked
+	Events        int64 `json:"events"`              // blanked
 }
 
 // Plus returns the sum of two erasures.
@@ -73,6 +74,7 @@ func (e Erased) Plus(other Erased) Erased {
 		Factors:       e.Factors + other.Factors,
 		Tombstones:    e.Tombstones + other.Tombstones,
 		Removed:       e.Removed + other.Removed,
+		Struck:        e.Struck + other.Struck,
 		Handles:       e.Handles + other.Handles,
 		FirstPasskeys: e.FirstPasskeys + other.FirstPasskeys,
 		Graces:        e.Graces + other.Graces,

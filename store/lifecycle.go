@@ -67,7 +67,8 @@ type Lifecycle interface {
 	// FindIdentityAgain records that a missing identity exists again. It is idempotent.
 	FindIdentityAgain(ctx context.Context, id uuid.UUID, event AuditEvent) error
 	// RemoveIdentity deletes what EraseIdentity deletes, except tombstones, deliveries and events, and writes tombstones of the
-	// passkeys. It returns ErrNotFound if the identity is not missing for so long.
+	// passkeys. What the user or staff refused stays refused if the identity returns: CredentialRemoved still holds, also for the
+	// passkeys that are suspended, except for inactivity, and disowned factors stay. It returns ErrNotFound if the identity is not missing for so long.
 	RemoveIdentity(ctx context.Context, d Departure) (Erased, error)
 	// SuspendInactive suspends the passkeys of an identity that are not suspended, and deletes what they granted in sessions,
 	// as SuspendPasskey does. What they vouched for and initialised stays, since they are resumed together. event returns the

@@ -5,12 +5,12 @@ import "fmt"
 // Exit codes.
 const (
 	exitOK      = 0
-	exitFailure = 1 // the command failed
+	exitFailure = 1 // the command failed; reconcile: or was aborted
 	exitUsage   = 2 // the command line is invalid
 
 	exitTampered   = 3 // audit verify: the log was changed after it was sealed
 	exitNotFound   = 4 // passkeys, identities show, mfa-reset, export: not found
-	exitUnfinished = 5 // mfa-reset, passkeys revoke, enrolment-code: accepted, waiting for an approval or for Kratos; import: some refused
+	exitUnfinished = 5 // mfa-reset, passkeys revoke, enrolment-code: accepted, waiting for an approval or for Kratos; import: some refused, or kept by Kratos; reconcile: another process is doing it
 )
 
 // missing is the error of a command whose target does not exist.

@@ -54,7 +54,7 @@ func (c exportCommand) Run(ctx context.Context, p *Program) error {
 			}
 			only = *whose
 		}
-		progress, end := p.counts()
+		progress, _, end := p.counts()
 		err = p.writeTo(c.Out, func(w io.Writer) error {
 			buffered := bufio.NewWriter(w)
 			err := switchover.Export(ctx, records, service.Audit, time.Now(), only, buffered, func(identities int) {

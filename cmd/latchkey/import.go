@@ -136,11 +136,8 @@ func (p *Program) imports(ctx context.Context, o importOptions, how switchover.C
 		if err != nil {
 			return err
 		}
-		show := imported.Report{Out: p.Stdout, JSON: o.JSON, DryRun: o.DryRun}
-		progress, end := p.counts()
-		if isTerminal(p.Stdout) {
-			show.Clear = end
-		}
+		progress, before, end := p.counts()
+		show := imported.Report{Out: p.Stdout, JSON: o.JSON, DryRun: o.DryRun, Before: before}
 		totals, err := run(importer, show.Identity, func(t switchover.Totals) {
 			progress(fmt.Sprintf("%d identities read, %d passkeys imported", t.Identities, t.Imported))
 		})
@@ -185,8 +182,8 @@ func retire(ctx context.Context, p *Program, unused, dryRun, json bool) error {
 		}
 		retirer := switchover.NewRetirer(directory, records, service.Standing, service.Audit)
 		retirer.Unused, retirer.DryRun = unused, dryRun
-		show := imported.Report{Out: p.Stdout, JSON: json, DryRun: dryRun, Retire: true}
-		progress, end := p.counts()
+		progress, before, end := p.counts()
+		show := imported.Report{Out: p.Stdout, JSON: json, DryRun: dryRun, Retire: true, Before: before}
 		totals, err := retirer.Run(ctx, show.Identity, func(t switchover.Totals) {
 			progress(fmt.Sprintf("%d identities read, %d copies removed", t.Identities, t.Retired))
 		})

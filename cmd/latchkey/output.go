@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -98,14 +97,4 @@ func (p *Program) writePasskeys(rows []admin.Passkey) error {
 			row.CreatedAt.Format(time.DateOnly), day(row.LastUsedAt), passkeyState(row))
 	}
 	return table.Flush()
-}
-
-// terminal returns w if it is a terminal, where a line can be written again and again.
-func terminal(w io.Writer) io.Writer {
-	if file, ok := w.(*os.File); ok {
-		if info, err := file.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			return w
-		}
-	}
-	return io.Discard
 }

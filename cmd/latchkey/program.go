@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 )
 
 // Program is one run of the command line. It takes all inputs of its process as fields, so that tests can run it too.
@@ -50,27 +49,6 @@ func (p *Program) confirm(what, word string) error {
 		return errors.New("not confirmed; nothing was changed")
 	}
 	return nil
-}
-
-// progress prints a count, on a terminal only.
-func (p *Program) progress(what string) (step func(done, all int64), end func()) {
-	show, end := p.counts()
-	return func(done, all int64) { show(fmt.Sprintf("%d of %d %s", done, all, what)) }, end
-}
-
-// counts prints a line that replaces the one before, on a terminal only.
-func (p *Program) counts() (show func(string), end func()) {
-	if !isTerminal(p.Stderr) {
-		return func(string) {}, func() {}
-	}
-	var printed time.Time
-	show = func(line string) {
-		if now := time.Now(); now.Sub(printed) > 100*time.Millisecond {
-			printed = now
-			fmt.Fprintf(p.Stderr, "\r%s\x1b[K", line)
-		}
-	}
-	return show, func() { fmt.Fprint(p.Stderr, "\r\x1b[K") }
 }
 
 // isTerminal reports whether a stream is a terminal.

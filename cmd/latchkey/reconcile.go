@@ -33,15 +33,18 @@ func (c reconcileCommand) Run(ctx context.Context, p *Program) error {
 		if err != nil {
 			return err
 		}
-		progress := terminal(p.Stderr)
+		progress, before, end := p.counts()
 		report, err := server.lifecycle.Reconcile(ctx, lifecycle.Options{
 			DryRun: c.DryRun, MaxMissing: c.MaxMissing,
-			Changed: func(change lifecycle.Change) error { return c.change(p.Stdout, change) },
+			Changed: func(change lifecycle.Change) error {
+				before()
+				return c.change(p.Stdout, change)
+			},
 			Progress: func(r lifecycle.Report) {
-				fmt.Fprintf(progress, "\r%d identities compared, %d missing", r.Compared, r.Missing)
+				progress(fmt.Sprintf("%d identities compared, %d missing", r.Compared, r.Missing))
 			},
 		})
-		fmt.Fprint(progress, "\r\033[K")
+		end()
 		if errors.Is(err, lifecycle.ErrRunning) {
 			return unfinished{err}
 		}

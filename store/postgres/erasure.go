@@ -62,7 +62,7 @@ func (s *Store) ErasableEvents(ctx context.Context, identityID uuid.UUID, size i
 
 // deleteIdentity deletes all rows of an identity but its session endings. Rows that reference passkeys are counted
 // before they are deleted with them. If $2 is true, tombstones and deliveries stay, and the passkeys get tombstones, with the
-// time $3.
+// time $3. What was removed, suspended or disowned stays so.
 const deleteIdentity = `
 	WITH step AS (
 		DELETE FROM step_ups WHERE identity_id = $1 RETURNING 1
@@ -71,11 +71,11 @@ const deleteIdentity = `
 	), authorization_code AS (
 		DELETE FROM authorization_codes WHERE identity_id = $1 RETURNING 1
 	), factor AS (
-		DELETE FROM factors WHERE identity_id = $1 RETURNING 1
+		DELETE FROM factors WHERE identity_id = $1 AND NOT ($2::boolean AND disowned_at IS NOT NULL) RETURNING 1
 	), removed AS (
 		DELETE FROM removed_passkeys WHERE identity_id = $1 RETURNING 1
 	), struck AS (
-		DELETE FROM removed_credentials WHERE identity_id = $1
+		DELETE FROM removed_credentials WHERE identity_id = $1 AND NOT $2::boolean RETURNING 1
 	), handle AS (
 		DELETE FROM user_handle_aliases WHERE identity_id = $1 RETURNING 1
 	), tombstone AS (
@@ -108,9 +108,12 @@ const deleteIdentity = `
 		DELETE FROM first_passkeys WHERE identity_id = $1 RETURNING 1
 	), passkey AS (
 		DELETE FROM passkeys WHERE identity_id = $1
-		RETURNING credential_id, identity_id, rp_id, user_handle, created_at
+		RETURNING credential_id, identity_id, rp_id, user_handle, created_at, suspended_at IS NOT NULL AND NOT (` + row.Inactive + `) AS stopped
 	), deleted AS (
 		SELECT * FROM passkey WHERE $2::boolean
+	), stopped AS (` + strikeDeleted + `
+		WHERE stopped
+		ON CONFLICT DO NOTHING
 	), buried AS (
 		` + buryDeleted + `$3::timestamptz` + buryDeletedEnd + `
 	)
@@ -123,6 +126,7 @@ const deleteIdentity = `
 		(SELECT count(*) FROM factor),
 		(SELECT count(*) FROM tombstone),
 		(SELECT count(*) FROM removed),
+		(SELECT count(*) FROM struck),
 		(SELECT count(*) FROM handle),
 		(SELECT count(*) FROM first_passkey),
 		(SELECT count(*) FROM grace) + (SELECT count(*) FROM second)`
@@ -169,6 +173,7 @@ func deleteRows(
 		&erased.Factors,
 		&erased.Tombstones,
 		&erased.Removed,
+		&erased.Struck,
 		&erased.Handles,
 		&erased.FirstPasskeys,
 		&erased.Graces,

@@ -77,14 +77,15 @@ const deletePasskey = `
 		RETURNING credential_id, identity_id, rp_id, user_handle, created_at
 	), buried AS (
 		` + buryDeleted + `$14::timestamptz` + buryDeletedEnd + `
-	), struck AS (` + strikeDeleted + `)` + recordEvent + ` FROM deleted`
+	), struck AS (` + strikeDeleted + `
+		ON CONFLICT DO NOTHING
+	)` + recordEvent + ` FROM deleted`
 
-// strikeDeleted keeps the rows of "deleted" from being imported again.
+// strikeDeleted keeps the rows of "deleted" from being imported again. Append a condition, and what to do about conflicts.
 const strikeDeleted = `
 		INSERT INTO removed_credentials (identity_id, credential_id)
 		SELECT identity_id, credential_id
-		FROM deleted
-		ON CONFLICT DO NOTHING`
+		FROM deleted`
 
 // buryDeleted and buryDeletedEnd enclose an expression for the time. They write tombstones of the rows of "deleted".
 const (

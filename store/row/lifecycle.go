@@ -6,16 +6,16 @@ import (
 	"latchkey/store"
 )
 
-// inactive is the condition of passkeys that SuspendInactive suspended. A suspension by a recovery is stronger.
-const inactive = `suspended_at IS NOT NULL AND suspended_by = 'inactivity' AND suspended_for = ''`
+// Inactive is the condition of passkeys that SuspendInactive suspended. A suspension by a recovery is stronger.
+const Inactive = `suspended_at IS NOT NULL AND suspended_by = 'inactivity' AND suspended_for = ''`
 
-// holders are the selections of identities of each scope. Tombstones are none: they stay after a removal.
+// holders are the selections of identities of each scope. Tombstones and disowned factors are none: they stay after a removal.
 var holders = map[string][]string{
 	store.ScopeAll: {
-		`passkeys WHERE true`, `recovery_codes WHERE true`, `first_passkeys WHERE true`, `factors WHERE true`, `user_handle_aliases WHERE true`,
+		`passkeys WHERE true`, `recovery_codes WHERE true`, `first_passkeys WHERE true`, `factors WHERE disowned_at IS NULL`, `user_handle_aliases WHERE true`,
 		`enrolment_grace WHERE true`, `second_grace WHERE true`, `missing_identities WHERE true`,
 	},
-	store.ScopeWaiting: {`passkeys WHERE ` + inactive, `missing_identities WHERE true`},
+	store.ScopeWaiting: {`passkeys WHERE ` + Inactive, `missing_identities WHERE true`},
 }
 
 // HeldIdentities reads the identities of a scope. Its parameters are the ID after which to begin, and the limit, which are named as
@@ -37,7 +37,7 @@ func HeldIdentities(scope, after, limit string) string {
 		identity_id,
 		(SELECT since FROM missing_identities WHERE missing_identities.identity_id = held.identity_id),
 		(SELECT count(*) FROM passkeys WHERE passkeys.identity_id = held.identity_id AND suspended_at IS NULL),
-		(SELECT count(*) FROM passkeys WHERE passkeys.identity_id = held.identity_id AND ` + inactive + `)
+		(SELECT count(*) FROM passkeys WHERE passkeys.identity_id = held.identity_id AND ` + Inactive + `)
 	FROM (` + strings.Join(parts, `
 			UNION`) + `
 			ORDER BY identity_id
@@ -56,7 +56,7 @@ const ResumeInactive = `
 	UPDATE passkeys
 	SET suspended_at = NULL,
 	    suspended_by = ''
-	WHERE ` + inactive + ` AND `
+	WHERE ` + Inactive + ` AND `
 
 // SelectReconciliation reads the reconciliation of the scope that is its parameter.
 const SelectReconciliation = `

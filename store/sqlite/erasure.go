@@ -68,7 +68,9 @@ func (s *Store) EraseIdentity(
 	var erased store.Erased
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		var rest int64
-		err := deleteFrom(ctx, tx, identityID, []rowsOf{{"tombstones", &erased.Tombstones}, {"deliveries", &rest}})
+		err := deleteFrom(ctx, tx, identityID, []rowsOf{
+			{"tombstones", &erased.Tombstones}, {"deliveries", &rest}, {"removed_credentials", &erased.Struck}, {"factors", &erased.Factors},
+		})
 		if err != nil {
 			return err
 		}
@@ -107,7 +109,8 @@ func deleteFrom(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, tables []
 	return nil
 }
 
-// deleteRows deletes the rows of an identity but its tombstones, deliveries and session endings, and revokes its admin keys.
+// deleteRows deletes the rows of an identity but its tombstones, removed credentials, disowned factors, deliveries and session
+// endings, and revokes its admin keys.
 func deleteRows(
 	ctx context.Context, tx *sql.Tx, identityID uuid.UUID, erased *store.Erased, at time.Time, revoked func(store.AdminKey) store.AuditEvent,
 ) error {
@@ -119,9 +122,7 @@ func deleteRows(
 		{"recoveries", &erased.Sessions},
 		{"gate_passes", &erased.GatePasses},
 		{"authorization_codes", &erased.Codes},
-		{"factors", &erased.Factors},
 		{"removed_passkeys", &erased.Removed},
-		{"removed_credentials", &rest},
 		{"user_handle_aliases", &erased.Handles},
 		{"recovery_codes", &erased.RecoveryCodes},
 		{"recovery_attempts", &rest},
@@ -138,6 +139,11 @@ func deleteRows(
 	if err != nil {
 		return err
 	}
+	factors, err := changed(ctx, tx, `DELETE FROM factors WHERE identity_id = ? AND disowned_at IS NULL`, id(identityID))
+	if err != nil {
+		return err
+	}
+	erased.Factors += factors
 	keys, err := revokeAdminKeys(ctx, tx, `owner = ?1`, text(store.OwnedByIdentity+identityID.String()), at, revoked)
 	erased.AdminKeys = int64(len(keys))
 	return err

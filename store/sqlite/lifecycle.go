@@ -66,6 +66,9 @@ func (s *Store) RemoveIdentity(ctx context.Context, d store.Departure) (erased s
 		if err := bury(ctx, tx, `identity_id`, d.IdentityID, d.At); err != nil {
 			return err
 		}
+		if err := strike(ctx, tx, `identity_id = ? AND suspended_at IS NOT NULL AND NOT (`+row.Inactive+`)`, d.IdentityID); err != nil {
+			return err
+		}
 		if err := deleteRows(ctx, tx, d.IdentityID, &erased, d.At, d.KeyRevoked); err != nil {
 			return err
 		}

@@ -93,7 +93,7 @@ func deletePasskeys(ctx context.Context, tx *sql.Tx, which string, of uuid.UUID,
 	if err := bury(ctx, tx, which, of, at); err != nil {
 		return err
 	}
-	if err := strike(ctx, tx, which, of); err != nil {
+	if err := strike(ctx, tx, which+` = ?`, of); err != nil {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, `DELETE FROM passkeys WHERE `+which+` = ?`, id(of))
@@ -101,12 +101,12 @@ func deletePasskeys(ctx context.Context, tx *sql.Tx, which string, of uuid.UUID,
 }
 
 // strike keeps passkeys that are about to be deleted from being imported again.
-func strike(ctx context.Context, tx *sql.Tx, which string, of uuid.UUID) error {
+func strike(ctx context.Context, tx *sql.Tx, where string, of uuid.UUID) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO removed_credentials (identity_id, credential_id)
 		SELECT identity_id, credential_id
 		FROM passkeys
-		WHERE `+which+` = ?
+		WHERE `+where+`
 		ON CONFLICT DO NOTHING`, id(of))
 	return err
 }

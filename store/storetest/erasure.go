@@ -108,7 +108,7 @@ func testErasure(t *testing.T, l *ledger) {
 	})
 	l.accepts(err, append(revoked.events(), record)...)
 	want := store.Erased{
-		Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Tombstones: 1, Removed: 1, Handles: 1, FirstPasskeys: 1, Graces: 2, AdminKeys: 2, Events: 12,
+		Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Tombstones: 1, Removed: 1, Struck: 1, Handles: 1, FirstPasskeys: 1, Graces: 2, AdminKeys: 2, Events: 12,
 	}
 	if erased != want || recorded != want {
 		t.Errorf("got %+v and recorded %+v, want %+v", erased, recorded, want)

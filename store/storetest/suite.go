@@ -194,6 +194,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"HeldIdentities", testHeldIdentities},
 		{"MissingIdentity", testMissingIdentity},
 		{"RemoveIdentity", testRemoveIdentity},
+		{"RefusedAfterRemoval", testRefusedAfterRemoval},
 		{"Inactive", testInactive},
 		{"InactiveThenSuspended", testInactiveThenSuspended},
 		{"ReconciliationClaims", testReconciliationClaims},

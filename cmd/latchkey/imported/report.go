@@ -16,7 +16,7 @@ import (
 type Report struct {
 	Out                  io.Writer
 	JSON, DryRun, Retire bool
-	Clear                func() // clears the line of the progress on the same terminal; nil: there is none
+	Before               func() // called before it prints an identity: clears the line of the progress on the same terminal
 }
 
 // Identity prints the passkeys of an identity.
@@ -24,9 +24,7 @@ func (r Report) Identity(i switchover.Identity) error {
 	if len(i.Passkeys) == 0 {
 		return nil
 	}
-	if r.Clear != nil {
-		r.Clear()
-	}
+	r.Before()
 	if r.JSON {
 		return json.NewEncoder(r.Out).Encode(i)
 	}
