@@ -39,7 +39,7 @@ var consoleStates = []state{
 	{"passkeys-none", clerk("admin"), "/admin#/passkeys?suspended=true", nil, "No passkeys match this filter."},
 	{"passkeys-refused", clerk("admin"), "/admin#/passkeys?aaguid=x", nil, "“Authenticator” was not accepted."},
 	{"resets-none", clerk("admin"), "/admin#/resets?state=cancelled", nil, "No resets match this filter."},
-	{"resets", clerk("admin"), "/admin#/resets?state=pending", nil, "admin key “demo-"},
+	{"resets", clerk("admin"), "/admin#/resets?state=pending", nil, "demo-"},
 	{"resets-approve", clerk("admin"), "/admin#/resets?state=pending", pressing("Approve and reset"), "Approve this reset?"},
 	{"resets-cancel", clerk("admin"), "/admin#/resets?state=pending", pressing("Cancel the reset"), "Nothing is removed."},
 	{"audit", clerk("auditor"), "/admin#/audit", nil, "Download CSV"},

@@ -1,7 +1,7 @@
 // Sentences of the console view "deliveries", in addition to messages.de.js.
 export default {
   "admin-deliveries": {
-    "heading": "Benachrichtigungen",
+    "heading": "Benachrich\u00adtigungen",
     "lead": "E-Mails an Personen und Webhooks an Programme, neueste zuerst.",
     "state": "Status",
     "sink": "An",
