@@ -51,10 +51,10 @@ func (s *stack) imported(t *testing.T, code int, flags ...string) map[string]imp
 	return results
 }
 
-// count counts the passkeys of an identity with a result.
+// count counts the passkeys of an identity with a result, or with a reason why they are refused.
 func (r importResult) count(result string) (n int) {
 	for _, p := range r.Passkeys {
-		if p.Result == result {
+		if p.Result == result || p.Reason == result {
 			n++
 		}
 	}
