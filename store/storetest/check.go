@@ -13,7 +13,7 @@ import (
 )
 
 func newLedger(t *testing.T, d Driver) *ledger {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	t.Cleanup(cancel)
 	l := &ledger{
 		Store:    d.Store,
