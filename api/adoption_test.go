@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"log/slog"
 	"testing"
 	"time"
 
@@ -17,7 +18,7 @@ func (h *harness) adopting() (learn func()) {
 	adoption := switchover.NewAdoption(h.store, h.kratos, h.service.Standing, h.service.Audit, h.service.Ceremonies.Provider, h.clock.Now)
 	webauthnsvc.Adopt(h.service.Ceremonies, adoption)
 	return func() {
-		if err := adoption.Learn(h.t.Context()); err != nil {
+		if err := adoption.Learn(h.t.Context(), slog.New(slog.DiscardHandler)); err != nil {
 			h.t.Fatal(err)
 		}
 	}

@@ -47,16 +47,22 @@ func (t reader) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	body, err := readAll(http.MaxBytesReader(nil, resp.Body, maxAnswer), resp.ContentLength)
 	resp.Body.Close()
+	got.link = resp.Header.Get("Link")
 	if err != nil {
+		if resp.StatusCode == http.StatusOK {
+			got.body = bytes.Clone(body[:min(len(body), beginning)])
+		}
 		return nil, err
 	}
 	resp.Body, resp.ContentLength = http.NoBody, 0
 	got.status, got.json, got.body = resp.StatusCode, isJSON(resp.Header.Get("Content-Type")), body
-	got.link = resp.Header.Get("Link")
 	got.total = resp.Header.Get("X-Total-Count")
 	got.wait = secondsOf(resp.Header.Get("Retry-After"), time.Now())
 	return resp, nil
 }
+
+// beginning is how much is kept of a response that is too long.
+const beginning = 1 << 10
 
 // readAll is io.ReadAll for a body whose length the sender names, or -1. It is a buffer's first size and no more, since the
 // sender may be wrong.
@@ -78,7 +84,8 @@ func isJSON(contentType string) bool {
 	return err == nil && media == "application/json"
 }
 
-// answer is a complete response from Kratos, or from whatever is at its address.
+// answer is a complete response from Kratos, or from whatever is at its address. Beside an error it has the link, and the
+// beginning of the body, of one that is not complete.
 type answer struct {
 	api       string // the setting with the address, such as kratos.admin_url
 	operation string

@@ -151,7 +151,7 @@ func (c *Client) ask(caller context.Context, operation string, call func(context
 	}
 	c.meter.KratosCall(operation, outcome(caller, got.status), time.Since(start))
 	if got.status == 0 {
-		return answer{}, got.unanswered(err)
+		return got, got.unanswered(err)
 	}
 	return got, nil
 }

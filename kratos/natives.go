@@ -16,7 +16,7 @@ func (c Directory) WalkNatives(ctx context.Context, visit func(identities int, f
 	return native.Walk(func(path string) (page native.Page, err error) {
 		got, err := c.getAdmin(ctx, callWalk, path)
 		if err != nil {
-			return page, err
+			return native.Page{Identities: native.First(got.body), Next: native.NextPage(got.link)}, err
 		}
 		var received []identity
 		if got.status != http.StatusOK || got.decode(&received) != nil || received == nil {

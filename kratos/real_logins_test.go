@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/demo"
 	"latchkey/kratos"
 )
@@ -38,5 +39,15 @@ func TestRealLogins(t *testing.T) {
 	}
 	if got, err := directory.Logins(ctx, nil); err != nil || len(got) != 0 {
 		t.Errorf("of nobody: %v, %v", got, err)
+	}
+
+	// A walk names the one that is too long, and goes on.
+	all, found := 0, []account.Natives(nil)
+	err = directory.WalkNatives(ctx, func(identities int, some []account.Natives) error {
+		all, found = all+identities, append(found, some...)
+		return nil
+	})
+	if err != nil || all != 5 || len(found) != 1 || found[0].Identity.ID != long || found[0].Passkeys[0].ID != nil {
+		t.Errorf("walked over %d: %+v, %v", all, found, err)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"log/slog"
 	"slices"
 	"sync"
 	"time"
@@ -39,32 +38,6 @@ func NewAdoption(records Store, kratos Kratos, factors *standing.Service, log *a
 		kratos: kratos, store: records, standing: standing.NewImports(factors), audit: log, provider: provider, now: now,
 		asked: attempts{of: map[uuid.UUID][]time.Time{}},
 	}
-}
-
-// How often Run reads the user handles, and how soon again after a failure.
-const (
-	learnEvery = time.Hour
-	learnAgain = time.Minute
-)
-
-// Run learns the user handles at Kratos again and again until the context ends. Each replica does: it writes only what is new.
-func (a *Adoption) Run(ctx context.Context, log *slog.Logger) {
-	for ctx.Err() == nil {
-		next := learnEvery
-		if err := a.Learn(ctx); err != nil && ctx.Err() == nil {
-			next = learnAgain
-			log.Error("reading the user handles at Kratos failed; next attempt in "+next.String(), "cause", err.Error())
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(next):
-		}
-	}
-}
-
-// Learn reads the user handles of all passkeys at Kratos.
-func (a *Adoption) Learn(ctx context.Context) error {
-	return a.kratos.WalkNatives(ctx, func(_ int, found []account.Natives) error { return learn(ctx, a.store, found) })
 }
 
 // Adoptable returns the import of a passkey that is not here: of the credential that Kratos holds now for the user of that

@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/account"
+	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/standing"
@@ -77,23 +78,39 @@ func (i *Importer) Run(ctx context.Context, report func(Identity) error, progres
 // learned imports the passkeys of one identity, and learns its user handles in any case, for those that are adopted later.
 func (i *Importer) learned(ctx context.Context, listed account.Natives) (Identity, error) {
 	if !i.cfg.DryRun {
-		if err := learn(ctx, i.store, []account.Natives{listed}); err != nil {
+		if _, err := learn(ctx, i.kratos, i.store, listed); err != nil {
 			return Identity{}, err
 		}
 	}
 	return i.identity(ctx, listed)
 }
 
-func learn(ctx context.Context, records Store, found []account.Natives) error {
-	for _, n := range found {
-		if len(n.Handles) == 0 {
-			continue
+// learn learns the user handles of an identity. It reports false if they cannot be read: one user's record must not end the
+// walk, since users can make their own too long.
+func learn(ctx context.Context, kratos Kratos, records Store, n account.Natives) (bool, error) {
+	if unread(n) {
+		alone, err := kratos.Natives(ctx, n.Identity.ID)
+		switch {
+		case errors.Is(err, fault.ErrIdentityNotFound):
+			return true, nil // deleted since the page was read
+		case errors.Is(err, fault.ErrKratosTooLong):
+			return false, nil
+		case err != nil:
+			return false, err
 		}
-		if err := records.LearnHandles(ctx, n.Identity.ID, n.Handles); err != nil {
-			return fault.OfStore(err)
-		}
+		n = alone
 	}
-	return nil
+	if len(n.Handles) == 0 {
+		return !unread(n), nil
+	}
+	return true, fault.OfStore(records.LearnHandles(ctx, n.Identity.ID, n.Handles))
+}
+
+// unread reports whether a page does not tell the user handles of an identity with passkeys.
+func unread(n account.Natives) bool {
+	return len(n.Handles) == 0 && slices.ContainsFunc(n.Passkeys, func(one account.NativePasskey) bool {
+		return one.Kind == assurance.KindPasskey && len(one.ID) == 0
+	})
 }
 
 // walk calls one for each identity with passkeys at Kratos.

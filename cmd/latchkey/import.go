@@ -194,8 +194,8 @@ func retire(ctx context.Context, p *Program, unused, dryRun, json bool) error {
 		if err := show.Totals(totals); err != nil {
 			return err
 		}
-		if totals.Kept > 0 {
-			return unfinished{fmt.Errorf("copies that Kratos keeps: %d; the report says why", totals.Kept)}
+		if left := totals.Kept + totals.Refused; left > 0 {
+			return unfinished{fmt.Errorf("copies that Kratos keeps: %d; the report says why", left)}
 		}
 		return nil
 	})
@@ -208,7 +208,8 @@ func learn(ctx context.Context, p *Program) error {
 		if err != nil {
 			return err
 		}
-		if err := switchover.NewAdoption(records, directory, service.Standing, service.Audit, service.Ceremonies.Provider, time.Now).Learn(ctx); err != nil {
+		adoption := switchover.NewAdoption(records, directory, service.Standing, service.Audit, service.Ceremonies.Provider, time.Now)
+		if err := adoption.Learn(ctx, newLog(cfg.Log, p.Stderr)); err != nil {
 			return explain(err)
 		}
 		return nil

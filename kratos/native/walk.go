@@ -1,8 +1,12 @@
 package native
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
+
+	"github.com/google/uuid"
 
 	"latchkey/account"
 	"latchkey/assurance"
@@ -15,35 +19,38 @@ type Page struct {
 	Next       string // the token of the next page, or "": NextPage
 }
 
-const (
-	pages    = "/admin/identities?page_size=50"
-	included = "&include_credential=passkey&include_credential=webauthn"
-)
+// maxPage is how many identities are asked for at once.
+const maxPage = 50
+
+func address(size int, token string) string {
+	path := fmt.Sprintf("/admin/identities?page_size=%d&include_credential=passkey&include_credential=webauthn", size)
+	if token != "" {
+		path += "&page_token=" + token
+	}
+	return path
+}
 
 // Walk reads all identities page by page, and calls visit with the number of those on the page and with the ones that have
-// WebAuthn credentials at Kratos. A user can have so many that a page with them is too long to read. Then visit gets all
-// identities of the page with one passkey that cannot be read, so that each is looked up alone. It ends with the first error of
-// read or visit.
+// WebAuthn credentials at Kratos. Users can make their own record so long that a page with it is too long to read, which must
+// hide nobody else's: such a page is read in halves. For an identity that is too long alone, read returns a page with what First
+// has of it, beside fault.ErrKratosTooLong; visit gets it with one passkey that cannot be read. Walk ends with any other error
+// of read, and the first one of visit.
 func Walk(read func(path string) (Page, error), visit func(identities int, found []account.Natives) error) error {
+	size := maxPage
 	for token := ""; ; {
-		path := pages
-		if token != "" {
-			path += "&page_token=" + token
-		}
-		page, err := read(path + included)
-		if errors.Is(err, fault.ErrKratosTooLong) {
-			page, err = readWithoutCredentials(read, path)
-		}
-		if err != nil {
+		page, err := read(address(size, token))
+		tooLong := errors.Is(err, fault.ErrKratosTooLong)
+		switch {
+		case tooLong && size > 1:
+			size /= 2
+			continue
+		case tooLong && len(page.Identities) == 1:
+			page.Identities[0].Passkeys = []account.NativePasskey{{Kind: assurance.KindPasskey}}
+		case err != nil:
 			return err
 		}
-		var found []account.Natives
-		for _, n := range page.Identities {
-			if len(n.Passkeys) > 0 {
-				found = append(found, n)
-			}
-		}
-		if err := visit(len(page.Identities), found); err != nil {
+		size = min(2*size, maxPage)
+		if err := visit(len(page.Identities), page.found()); err != nil {
 			return err
 		}
 		switch page.Next {
@@ -56,11 +63,28 @@ func Walk(read func(path string) (Page, error), visit func(identities int, found
 	}
 }
 
-// readWithoutCredentials reads a page that is too long with them. Its identities get one passkey each that cannot be read.
-func readWithoutCredentials(read func(path string) (Page, error), path string) (Page, error) {
-	page, err := read(path)
-	for i := range page.Identities {
-		page.Identities[i].Passkeys = []account.NativePasskey{{Kind: assurance.KindPasskey}}
+// found returns the identities that have WebAuthn credentials.
+func (p Page) found() (list []account.Natives) {
+	for _, n := range p.Identities {
+		if len(n.Passkeys) > 0 {
+			list = append(list, n)
+		}
 	}
-	return page, err
+	return list
+}
+
+// First returns the first identity of a page of which only the beginning was read, with nothing but its ID; none if that is no
+// page of identities. Kratos writes the ID before everything that users can make long.
+func First(beginning []byte) []account.Natives {
+	decoder := json.NewDecoder(bytes.NewReader(beginning))
+	for _, want := range []json.Token{json.Delim('['), json.Delim('{'), "id"} {
+		if got, err := decoder.Token(); err != nil || got != want {
+			return nil
+		}
+	}
+	var id uuid.UUID
+	if decoder.Decode(&id) != nil || id == uuid.Nil {
+		return nil
+	}
+	return []account.Natives{{Identity: account.Identity{ID: id}}}
 }

@@ -81,7 +81,7 @@ func (r Report) Totals(t switchover.Totals) error {
 	}
 	if r.Retire {
 		would := map[bool]string{true: "would be "}[r.DryRun]
-		_, err := fmt.Fprintf(r.Out, "%d identities read, %d with passkeys at Kratos: the copies of %d %sremoved, %d kept\n", t.Identities, t.People, t.Retired, would, t.Kept)
+		_, err := fmt.Fprintf(r.Out, "%d identities read, %d with passkeys at Kratos: the copies of %d %sremoved, %d kept\n", t.Identities, t.People, t.Retired, would, t.Kept+t.Refused)
 		return err
 	}
 	verb := "imported"
