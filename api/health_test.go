@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/lifecycle"
 	"latchkey/probe"
 )
 
@@ -92,6 +93,20 @@ func TestReadinessNamesTraits(t *testing.T) {
 	unmatched = []string{"kratos.traits.login: emails.9"}
 	if got := h.app().get("/health/ready").want(http.StatusOK).object()["kratos_traits_unmatched"]; !reflect.DeepEqual(got, []any{"kratos.traits.login: emails.9"}) {
 		t.Errorf("unmatched: %v", got)
+	}
+}
+
+// Readiness tells of a comparison with Kratos that was aborted, and does not fail for it.
+func TestReadinessTellsOfAbortedComparison(t *testing.T) {
+	var aborted *lifecycle.Aborted
+	h := newHarness(t, func(h *harness) { h.config.Aborted = func() *lifecycle.Aborted { return aborted } })
+	if got, ok := h.app().get("/health/ready").want(http.StatusOK).object()["reconciliation_aborted"]; ok {
+		t.Errorf("without one: %v", got)
+	}
+	aborted = &lifecycle.Aborted{At: time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC), Held: 120, Missing: 7}
+	want := object{"at": "2026-11-28T12:00:00Z", "held": 120.0, "missing": 7.0}
+	if got := h.app().get("/health/ready").want(http.StatusOK).object()["reconciliation_aborted"]; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 

@@ -220,7 +220,8 @@ func TestImportForStaff(t *testing.T) {
 	h := newHarness(t, func(h *harness) { h.rules.PasskeyAge = 24 * time.Hour })
 	ada, console := h.console("ada@example.com", "support")
 	phone := device()
-	h.holdsAtKratos(ada, phone)
+	old := func(n *account.NativePasskey) { n.AddedAt = n.AddedAt.Add(-1000 * time.Hour) } // only its time here counts
+	h.holdsAtKratos(ada, phone, old)
 	if one := h.switchedOver()[ada.id]; saidOf(one) != "imported" || !one.Role {
 		t.Errorf("got %+v", one)
 	}

@@ -113,6 +113,13 @@ func TestAborts(t *testing.T) {
 // Few may always be missing, and those that were missing before do not count again.
 func TestAllows(t *testing.T) {
 	t.Parallel()
+	many := create(t)
+	for _, id := range many.people(120, lifecycle.StateActive)[:6] { // exactly 5 %
+		delete(many.kratos.states, id)
+	}
+	if report, err := many.service().Reconcile(t.Context(), lifecycle.Options{MaxMissing: 5}); err != nil || report.Newly != 6 {
+		t.Errorf("6 of 120: %+v, %v", report, err)
+	}
 	w := create(t)
 	ids := w.people(20, lifecycle.StateActive)
 	for i := 0; i < 15; i += 5 {

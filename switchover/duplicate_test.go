@@ -3,6 +3,7 @@ package switchover_test
 import (
 	"context"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -92,5 +93,18 @@ func TestDuplicatesAtKratos(t *testing.T) {
 				t.Errorf("the first user has %d passkeys", len(rows))
 			}
 		})
+	}
+}
+
+// A name of any length is imported, cut to what a user could have typed.
+func TestLongNames(t *testing.T) {
+	t.Parallel()
+	here := open(t, "sqlite")
+	long := func(n *account.NativePasskey) { n.Name = strings.Repeat("ä", 65) }
+	there := natives{person(native(t, long))}
+	cfg := switchover.Config{RPID: "example.com", Now: func() time.Time { return now }}
+	_, err := switchover.New(cfg, here.Store, there, here.factors, here.log).Run(t.Context(), func(switchover.Identity) error { return nil }, func(switchover.Totals) {})
+	if rows := here.passkeys(t, there[0].Identity.ID); err != nil || len(rows) != 1 || rows[0].Name != strings.Repeat("ä", 64) {
+		t.Errorf("got %+v, %v", rows, err)
 	}
 }
