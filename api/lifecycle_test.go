@@ -50,8 +50,8 @@ func (h *harness) reconciled() map[uuid.UUID]string {
 	return changes
 }
 
-// A passkey of a deleted identity is forgotten by the browser once it is removed, and can then be registered again, even by
-// another user. Until then, staff see since when the identity is missing.
+// A passkey of a deleted identity is forgotten by the browser once it is removed. Until then, staff see since when the identity is
+// missing.
 func TestDeletedIdentity(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
