@@ -100,6 +100,7 @@ var createPasskey = `
 	), buried AS (
 		` + buryDeleted + `$24::timestamptz` + buryDeletedEnd + `
 	), struck AS (` + strikeDeleted + `
+		ON CONFLICT DO NOTHING
 	), unburied AS (
 		DELETE FROM tombstones
 		WHERE credential_id = $15 AND EXISTS (SELECT 1 FROM created)

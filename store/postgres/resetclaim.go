@@ -68,6 +68,7 @@ const clearFactors = `
 	), buried AS (
 		` + buryDeleted + `$2::timestamptz` + buryDeletedEnd + `
 	), struck AS (` + strikeDeleted + `
+		ON CONFLICT DO NOTHING
 	)
 	SELECT
 		(SELECT count(*) FROM deleted),

@@ -60,7 +60,7 @@ func testRegistrationReplaces(t *testing.T, l *ledger) {
 // A registration removes only passkeys of its own identity that are suspended for a verification, and only if it succeeds.
 func testRegistrationRemoves(t *testing.T, l *ledger) {
 	identity := newID()
-	one, two := l.registered(identity), l.registered(identity)
+	one, two := l.registeredAgain(identity), l.registered(identity)
 	others := l.registered(newID())
 	l.takesBack(others.IdentityID)
 	l.takesBack(identity)

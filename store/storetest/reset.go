@@ -186,7 +186,7 @@ func testResetClaimRace(_ *testing.T, l *ledger) {
 // While a reset is open, the ceremonies of its identity are refused, and no others.
 func testResetRefusesCeremonies(t *testing.T, l *ledger) {
 	identity, set := l.withCodes(2)
-	p, other := l.registered(identity), l.registered(newID())
+	p, other := l.registeredAgain(identity), l.registered(newID())
 	r := l.opened(identity)
 
 	a := assertion(p)

@@ -130,6 +130,14 @@ func (l *ledger) registered(identityID uuid.UUID, change ...func(*store.Passkey)
 	return n.Passkey
 }
 
+// registeredAgain stores a passkey whose credential ID its user had removed before.
+func (l *ledger) registeredAgain(identityID uuid.UUID) store.Passkey {
+	l.t.Helper()
+	before, e := l.registered(identityID), event("passkey.removed", identityID)
+	l.accepts(l.remove(identityID, before.ID, false, e), e)
+	return l.registered(identityID, func(p *store.Passkey) { p.CredentialID = before.CredentialID })
+}
+
 // ending is the Ending of a change at this time, without a session to keep.
 func ending(at time.Time) store.Ending {
 	return store.Ending{At: at, DueAt: at.Add(time.Minute)}
