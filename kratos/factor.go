@@ -53,9 +53,10 @@ func (c *Client) removeKind(ctx context.Context, id uuid.UUID, kind string) erro
 // again first: that fails, and nothing is changed, if a key has been removed since the list was read, just before, and none was added;
 // new keys come last. For a key that is the only second-factor key, DELETE is tried as well: it removes all of those and no others.
 func (c *Client) removeKey(ctx context.Context, id uuid.UUID, kind, ref string, held kindHeld) error {
-	place := slices.IndexFunc(held.keys, func(k heldKey) bool { return native.Ref(k.ID) == ref })
-	if place < 0 {
-		return nil
+	isKey := func(k heldKey) bool { return native.Ref(k.ID) == ref }
+	place := slices.IndexFunc(held.keys, isKey)
+	if place < 0 || slices.ContainsFunc(held.keys[place+1:], isKey) {
+		return nil // Kratos takes a second key with that ID, which a stolen password can add; the first would be the owner's
 	}
 	list, last := "/credentials/"+kind+"/config/credentials/", len(held.raw)-1
 	operations := []map[string]any{{"op": "remove", "path": list + strconv.Itoa(place)}}

@@ -99,3 +99,12 @@ func TestRemoveOneKeyByPatch(t *testing.T) {
 		}
 	}
 }
+
+// Of two keys with one credential ID, which anyone with the password can bring about, neither is taken for the other.
+func TestRemoveKeyOfAmbiguousID(t *testing.T) {
+	k := &newerKratos{keys: []string{"AQ==", "Ag==", "Ag=="}}
+	got, err := answering(t, k.ServeHTTP).RemoveFactor(t.Context(), uuid.MustParse(identityID), "passkey", "Ag")
+	if err != nil || got != account.RemovalKept || !slices.Equal(k.keys, []string{"AQ==", "Ag==", "Ag=="}) {
+		t.Errorf("%s, %v, left %q", got, err, k.keys)
+	}
+}

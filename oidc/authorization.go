@@ -122,7 +122,7 @@ func (p *Provider) OpenInteraction(token, browserNonce string) (*Authorization, 
 		return nil, fmt.Errorf("%w: begun in another browser", fault.ErrCeremonyInvalid)
 	case !p.cfg.Now().Before(i.ExpiresAt):
 		return nil, fault.ErrCeremonyExpired
-	case !slices.Contains(p.cfg.Client.RedirectURIs, i.RedirectURI):
+	case p.cfg.Client == nil || !slices.Contains(p.cfg.Client.RedirectURIs, i.RedirectURI):
 		return nil, fmt.Errorf("%w: for an address that is no longer the client's", fault.ErrCeremonyInvalid)
 	}
 	return &i.Authorization, nil
