@@ -59,7 +59,7 @@ func TestAdoption(t *testing.T) {
 	}
 }
 
-// An adoption opens no way around the rules of a registration, and tells nobody who exists.
+// An adoption opens no way around the rules of a registration, and does not reveal who exists.
 func TestAdoptionRefuses(t *testing.T) {
 	t.Parallel()
 	second := func(n *account.NativePasskey) { n.Kind, n.SecondFactor = assurance.KindWebAuthn, true }

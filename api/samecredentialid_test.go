@@ -10,7 +10,7 @@ import (
 	"latchkey/switchover"
 )
 
-// Kratos shows the IDs of a user's credentials to whoever has the password, and takes another key with the same ID. Nothing of the
+// Kratos shows the IDs of a user's credentials to anyone with the password, and accepts another key with the same ID. Nothing of the
 // owner's passkey counts for that key: not an adoption, not an import, and not what is here.
 func TestSameCredentialID(t *testing.T) {
 	t.Parallel()
@@ -103,7 +103,7 @@ func TestAdoptionAfterReturn(t *testing.T) {
 	h.browser().login(planted).want(200)
 }
 
-// What an import vouches for at Kratos ends with the imported passkey: whoever has stolen its key keeps nothing when it is revoked.
+// What an import vouches for at Kratos ends with the imported passkey: a thief of its key keeps nothing when it is revoked.
 func TestImportedCopyEndsWithItsPasskey(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)

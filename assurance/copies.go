@@ -8,7 +8,7 @@ import (
 )
 
 // KeyMaterial is what defines a webauthn or passkey credential at Kratos: the credential ID and the public key, in Kratos' own
-// base64. The ID alone does not: Kratos shows it to whoever has the password, and takes another key with the same one.
+// base64. The ID alone does not: Kratos shows it to anyone with the password, and accepts another key with the same one.
 func KeyMaterial(credentialID, publicKey []byte) Material {
 	return JoinMaterial(base64.StdEncoding.EncodeToString(credentialID), base64.StdEncoding.EncodeToString(publicKey))
 }

@@ -98,7 +98,7 @@ func testLoginElement(t *testing.T, s *stack) {
 	tb.see("You can try again in")
 	tb.fill("#identifier", "ada")
 	tb.see("You can try again now.")
-	tb.focusIs("Email or username (optional)") // nobody is taken away from what they type
+	tb.focusIs("Email or username (optional)") // the focus does not leave what the user types
 }
 
 // An input of the page itself: password managers see it, and Enter in it signs in, although it is in no form.

@@ -173,7 +173,7 @@ func (s *stack) retires(t *testing.T, user *demo.KratosUser, page caller) {
 		}
 		return importResult{}
 	}
-	s.commandLine(t, []string{"LATCHKEY_KRATOS_LOGIN_ENABLED=false"}, 1, "import", "kratos", "--retire") // passkeys here would sign nobody in at Kratos
+	s.commandLine(t, []string{"LATCHKEY_KRATOS_LOGIN_ENABLED=false"}, 1, "import", "kratos", "--retire") // passkeys here would not sign users in at Kratos
 	if one := retired(0, "--dry-run"); one.count("retired") != 4 {
 		t.Errorf("dry run: %+v", one)
 	}

@@ -90,7 +90,7 @@ type details struct {
 	Kind string `json:"kind"` // of a factor
 	How  string `json:"how"`  // why it is vouched for
 	Role bool   `json:"role"` // the user has one
-	// Adopted: the passkey was imported at a login, and not by the operator, who mails nobody.
+	// Adopted: the passkey was imported at a login. An import by the operator sends no mail.
 	Adopted bool `json:"adopted"`
 }
 

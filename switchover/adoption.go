@@ -20,7 +20,7 @@ import (
 )
 
 // Adoption takes a passkey of Kratos over at a login with it. It implements webauthnsvc.Adopter. It finds the user by the user
-// handle: 64 random characters, which only Kratos and the authenticator know, so asking for one tells nobody who exists. The
+// handle: 64 random characters, which only Kratos and the authenticator know, so asking for one does not reveal who exists. The
 // handle of the keys of the method webauthn is the identity's ID, which others know: those are imported and never adopted.
 type Adoption struct {
 	kratos   Kratos
@@ -111,7 +111,7 @@ func (a *Adoption) decide(ctx context.Context, n account.Natives, one account.Na
 	return change, nil
 }
 
-// How often Kratos is asked about the passkeys of one user, whoever asks: a replayed handle must not become a flood at Kratos.
+// How often Kratos is asked about the passkeys of one user, by any client: a replayed handle must not become a flood at Kratos.
 const (
 	maxAttempts    = 10
 	attemptsWithin = time.Minute

@@ -93,7 +93,7 @@ func (d *decision) vouch(all bool) {
 		passkey, imported := d.copies[at]
 		if all && !one.Unsure || imported {
 			one.Sighting.Vouch = store.VouchedImport
-			if imported { // whoever has stolen its key must not keep Kratos' copy when it is revoked here
+			if imported { // a thief of its key must not keep Kratos' copy when it is revoked here
 				one.Sighting.By = []uuid.UUID{passkey}
 			}
 			if !imported && !assurance.FirstKind(one.Kind) && (one.Row == nil || one.Row.VouchedAt == nil && one.Row.DisownedAt == nil) {
@@ -107,7 +107,7 @@ func (d *decision) vouch(all bool) {
 }
 
 // indexOf returns the index in sighted of the factor with that key, or -1. Another key with the same credential ID is another
-// factor: whoever has the password can set one up at Kratos.
+// factor: anyone with the password can set one up at Kratos.
 func (d *decision) indexOf(kind string, credentialID, publicKey []byte) int {
 	material := assurance.KeyMaterial(credentialID, publicKey)
 	return slices.IndexFunc(d.sighted, func(s standing.Sighted) bool { return s.Kind == kind && s.Material.Equal(material) })

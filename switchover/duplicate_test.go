@@ -50,7 +50,7 @@ func native(t *testing.T, edit ...func(*account.NativePasskey)) account.NativePa
 	return n
 }
 
-// A credential ID that Kratos holds more than once, which whoever has a password can bring about, refuses only what came later.
+// A credential ID that Kratos holds more than once, which anyone with the password can bring about, refuses only what came later.
 // A dry run reports what the run does.
 func TestDuplicatesAtKratos(t *testing.T) {
 	t.Parallel()

@@ -71,7 +71,7 @@ func listed(handle string, passkeys ...account.NativePasskey) account.Natives {
 
 var readable, unreadable = account.NativePasskey{Kind: "passkey", ID: []byte{1}}, account.NativePasskey{Kind: "passkey"}
 
-// A user whose record is too long, or damaged, hides nobody's handles. Those that a page does not tell are asked for alone.
+// A user whose record is too long, or damaged, hides no other user's handles. Those that a page does not tell are asked for alone.
 func TestLearn(t *testing.T) {
 	t.Parallel()
 	first, last, partly, key := listed("first", readable), listed("last", readable), listed("partly", readable, unreadable), listed("", account.NativePasskey{Kind: "webauthn"})
@@ -111,7 +111,7 @@ func TestLearn(t *testing.T) {
 		t.Errorf("logged %s", got)
 	}
 	if down = fault.ErrKratosUnavailable; !errors.Is(adoption.Learn(t.Context(), log), down) {
-		t.Error("Kratos is down, and nobody is told")
+		t.Error("Kratos is down, and no error is reported")
 	}
 }
 

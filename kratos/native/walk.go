@@ -32,7 +32,7 @@ func address(size int, token string) string {
 
 // Walk reads all identities page by page, and calls visit with the number of those on the page and with the ones that have
 // WebAuthn credentials at Kratos. Users can make their own record so long that a page with it is too long to read, which must
-// hide nobody else's: such a page is read in halves. For an identity that is too long alone, read returns a page with what First
+// hide no one else's: such a page is read in halves. For an identity that is too long alone, read returns a page with what First
 // has of it, beside fault.ErrKratosTooLong; visit gets it with one passkey that cannot be read. Walk ends with any other error
 // of read, and the first one of visit.
 func Walk(read func(path string) (Page, error), visit func(identities int, found []account.Natives) error) error {

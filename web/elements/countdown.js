@@ -19,7 +19,7 @@ export function countDown(host, control, seconds, current) {
     if (!current()) return;
     host.clear();
     host.say(host.text('errors.rate_limited.over'));
-    if ((document.activeElement ?? document.body) === document.body) control.focus(); // nobody is taken away from what they do
+    if ((document.activeElement ?? document.body) === document.body) control.focus(); // the focus does not leave what the user does
   };
   const timer = setInterval(tick, 1000);
   control.disabled = true;
