@@ -66,13 +66,11 @@ func (tb *tab) pressAt(what, element string) {
 	tb.do(what, chromedp.MouseClickXY(at.X, at.Y))
 }
 
-// fill replaces what is in a field, by keyboard.
+// fill replaces what is in a field, by keyboard. The field is found and focused in one step, as a redirect can replace the page.
 func (tb *tab) fill(selector, text string) {
 	tb.t.Helper()
-	field := shadow + `.first(` + strconv.Quote(selector) + `)`
-	tb.await("find "+selector, field+` !== undefined`)
-	tb.do("fill in "+selector, chromedp.Evaluate[chromedp.Void](`(() => { const field = `+field+`; field.focus(); field.select(); })()`),
-		chromedp.KeyEvent(text))
+	tb.await("focus "+selector, `((field) => { field?.focus(); field?.select(); return field !== undefined; })(`+shadow+`.first(`+strconv.Quote(selector)+`))`)
+	tb.do("fill in "+selector, chromedp.KeyEvent(text))
 }
 
 // await returns when a script returns true. If the page changes meanwhile, the script runs again.
