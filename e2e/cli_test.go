@@ -108,10 +108,21 @@ func TestSupportByCommand(t *testing.T) {
 			s.commandLine(t, env, 4, "identities", "show", uuid.NewString())
 			s.commandLine(t, env, 4, "identities", "show", "nobody@example.com")
 			s.commandLine(t, env, 4, "audit", "export", "--identity", "nobody@example.com")
+			for _, command := range [][]string{{"mfa-reset", "--yes"}, {"enrolment-code"}, {"identities", "end-sessions"}, {"identities", "erase", "--yes"}} {
+				if _, told := s.commandLine(t, env, 4, append(command, "nobody@example.com", "--reason", "x")...); !strings.Contains(told, "give the identity's ID") {
+					t.Errorf("%v of nobody says %q", command, told)
+				}
+				s.commandLine(t, env, 2, append(command, "", "--reason", "x")...)
+			}
+			var data struct{ Passkeys []passkey }
+			text, _ = s.commandLine(t, env, 0, "identities", "export", ada.Email)
+			if err := json.Unmarshal([]byte(text), &data); err != nil || len(data.Passkeys) != 1 {
+				t.Errorf("exported of %s: %s", ada.Email, text)
+			}
 
 			s.commandLine(t, env, 1, "mfa-reset", id, "--reason", "lost") // without --yes and without a terminal for the question
 			s.commandLine(t, env, 4, "mfa-reset", uuid.NewString(), "--reason", "lost", "--yes")
-			told, _ := s.commandLine(t, env, 0, "mfa-reset", id, "--reason", "lost\nand found", "--approved-by", "team lead", "--yes")
+			told, _ := s.commandLine(t, env, 0, "mfa-reset", ada.Email, "--reason", "lost\nand found", "--approved-by", "team lead", "--yes")
 			if !strings.Contains(told, "done") || !strings.Contains(told, "removed (1)") {
 				t.Errorf("reset:\n%s", told)
 			}
@@ -120,6 +131,13 @@ func TestSupportByCommand(t *testing.T) {
 				t.Errorf("resets:\n%s", list)
 			}
 			s.commandLine(t, env, 4, "mfa-reset", "approve", uuid.NewString())
+
+			if erased, told := s.commandLine(t, env, 0, "identities", "erase", ada.Email, "--reason", "asked for", "--yes"); !strings.Contains(erased, "erased: 0 passkeys") || !strings.Contains(told, "Kratos still has the identity "+id) {
+				t.Errorf("erased:\n%s%s", erased, told)
+			}
+			if left, _ := s.commandLine(t, env, 0, "audit", "export", "--identity", id, "--type", "passkey.registered"); left != "" {
+				t.Errorf("the log still knows of them:\n%s", left)
+			}
 		})
 	}
 	t.Run("two admins", func(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/cmd/latchkey/brand"
+	"latchkey/cmd/latchkey/notifications"
 	"latchkey/config"
 	"latchkey/kratos"
 	"latchkey/kratos/clock"
@@ -137,7 +138,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		webauthnsvc.Adopt(service.Ceremonies, adoption)
 		learn = func(ctx context.Context) { adoption.Run(ctx, log) }
 	}
-	notifier, err := newNotifier(cfg, records, service, client, log)
+	notifier, err := notifications.New(cfg, records, service, client, log)
 	if err != nil {
 		return nil, nil, err
 	}

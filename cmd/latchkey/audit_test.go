@@ -146,7 +146,7 @@ func TestIdentitiesExportAndErase(t *testing.T) {
 			}
 			return out + errOut
 		}
-		run(exitUsage, "identities", "erase", "ada", "--reason", "x", "--yes")
+		run(exitUsage, "identities", "erase", "", "--reason", "x", "--yes")
 		run(exitUsage, "identities", "erase", ada, "--yes") // no reason
 		run(exitUsage, "identities", "erase", "00000000-0000-0000-0000-000000000000", "--reason", "x", "--yes")
 		if out := run(exitFailure, "identities", "erase", ada, "--reason", "x"); !strings.Contains(out, "--yes") {
@@ -155,6 +155,11 @@ func TestIdentitiesExportAndErase(t *testing.T) {
 		for _, args := range [][]string{{"export", ada}, {"erase", ada, "--reason", "x", "--yes"}} {
 			if out := run(exitFailure, append([]string{"identities"}, args...)...); !strings.Contains(out, "holds nothing") {
 				t.Errorf("of an unknown identity: %s", out)
+			}
+		}
+		for _, args := range [][]string{{"identities", "export", "ada@example.com"}, {"identities", "erase", "ada@example.com", "--reason", "x", "--yes"}} {
+			if out := run(exitFailure, args...); !strings.Contains(out, "no answer from Kratos") { // only Kratos knows whose address it is
+				t.Errorf("by an address: %s", out)
 			}
 		}
 		run(exitOK, "audit", "export", "--identity", ada) // leaves an event about her

@@ -1,20 +1,20 @@
 package main
 
-import (
-	"context"
-
-	"github.com/google/uuid"
-)
+import "context"
 
 type enrolmentCodeCommand struct {
-	ID     uuid.UUID `arg:"" help:"The identity's ID at Kratos."`
-	Reason string    `required:"" help:"The reason, for the audit log."`
-	JSON   bool      `help:"Print JSON."`
+	Whom   whom   `arg:"" help:"The identity's ID at Kratos, or an identifier that the user signs in with."`
+	Reason string `required:"" help:"The reason, for the audit log."`
+	JSON   bool   `help:"Print JSON."`
 }
 
 func (c enrolmentCodeCommand) Run(ctx context.Context, p *Program) error {
 	return p.withOperations(ctx, func(o operations) error {
-		code, err := o.EnrolmentCode(ctx, c.ID, c.Reason)
+		id, err := c.Whom.identity(ctx, o)
+		if err != nil {
+			return err
+		}
+		code, err := o.EnrolmentCode(ctx, id, c.Reason)
 		return p.printCode(code, err, c.JSON)
 	})
 }

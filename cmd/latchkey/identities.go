@@ -28,24 +28,38 @@ type identitiesCommand struct {
 }
 
 type identitiesExport struct {
-	ID     uuid.UUID `arg:"" help:"The identity's ID at Kratos."`
-	Output string    `short:"o" placeholder:"FILE" help:"The file to write; it replaces an existing one once it is complete. Default: standard output."`
+	Whom   whom   `arg:"" help:"The identity's ID at Kratos, or an identifier that the user signs in with."`
+	Output string `short:"o" placeholder:"FILE" help:"The file to write; it replaces an existing one once it is complete. Default: standard output."`
 }
 
 type identitiesErase struct {
-	ID     uuid.UUID `arg:"" help:"The identity's ID at Kratos."`
-	Reason string    `required:"" help:"The reason, for the audit log. It is kept, so it must not name the user."`
-	Yes    bool      `help:"Do not prompt; for scripts."`
-	JSON   bool      `help:"Print JSON."`
+	Whom   whom   `arg:"" help:"The identity's ID at Kratos, or, while it exists there, an identifier that the user signs in with."`
+	Reason string `required:"" help:"The reason, for the audit log. It is kept, so it must not name the user."`
+	Yes    bool   `help:"Do not prompt; for scripts."`
+	JSON   bool   `help:"Print JSON."`
 }
 
 func (i identitiesExport) Run(ctx context.Context, p *Program) error {
-	return p.withKeys(ctx, func(service *rules.Rules) error {
+	return p.withIdentity(ctx, i.Whom, func(service *rules.Rules, id uuid.UUID) error {
 		return p.writeTo(i.Output, func(w io.Writer) error {
 			buffered := bufio.NewWriter(w)
-			err := service.People.ExportIdentity(ctx, admin.System, audit.Request{}, i.ID, buffered)
-			return errors.Join(nothingHeld(err, i.ID), buffered.Flush())
+			err := service.People.ExportIdentity(ctx, admin.System, audit.Request{}, id, buffered)
+			return errors.Join(nothingHeld(err, id), buffered.Flush())
 		})
+	})
+}
+
+// withIdentity runs f for a user. An ID is not looked up, because Kratos may have deleted the identity, or be down.
+func (p *Program) withIdentity(ctx context.Context, whose whom, f func(*rules.Rules, uuid.UUID) error) error {
+	if id, isID := whose.id(); isID {
+		return p.withKeys(ctx, func(service *rules.Rules) error { return f(service, id) })
+	}
+	return p.withService(ctx, func(service *rules.Rules) error {
+		id, err := whose.identity(ctx, localOperations{service})
+		if err != nil {
+			return explain(err)
+		}
+		return f(service, id)
 	})
 }
 
@@ -56,24 +70,19 @@ func nothingHeld(err error, id uuid.UUID) error {
 	return err
 }
 
-// Validate is called by kong; its error is a fault of the command line.
-func (i identitiesErase) Validate() error {
-	if i.ID == uuid.Nil {
-		return errors.New("<id>: must not be the nil UUID")
-	}
-	return nil
-}
-
 func (i identitiesErase) Run(ctx context.Context, p *Program) error {
-	if !i.Yes {
-		if err := p.confirm(fmt.Sprintf("This deletes all passkeys, recovery codes and sessions that Latchkey holds of %s, revokes their admin keys, and blanks their audit events. It cannot be undone.", i.ID), "erase"); err != nil {
-			return err
+	return p.withIdentity(ctx, i.Whom, func(service *rules.Rules, id uuid.UUID) error {
+		if !i.Yes {
+			if err := p.confirm(fmt.Sprintf("This deletes all passkeys, recovery codes and sessions that Latchkey holds of %s, revokes their admin keys, and blanks their audit events. It cannot be undone.", i.Whom.named(id)), "erase"); err != nil {
+				return err
+			}
 		}
-	}
-	return p.withKeys(ctx, func(service *rules.Rules) error {
-		erased, err := service.Audit.Erase(ctx, audit.System, audit.Request{}, i.ID, i.Reason)
+		erased, err := service.Audit.Erase(ctx, audit.System, audit.Request{}, id, i.Reason)
 		if err != nil {
-			return nothingHeld(err, i.ID)
+			return nothingHeld(err, id)
+		}
+		if _, isID := i.Whom.id(); !isID {
+			fmt.Fprintf(p.Stderr, "Kratos still has the identity %s: delete it there, or the user can sign in and set up passkeys again\n", id)
 		}
 		if i.JSON {
 			return writeJSON(p.Stdout, map[string]any{"erased": erased})
@@ -85,13 +94,13 @@ func (i identitiesErase) Run(ctx context.Context, p *Program) error {
 }
 
 type identitiesShow struct {
-	Whom string `arg:"" help:"The identity's ID at Kratos, or an identifier that the user signs in with."`
-	JSON bool   `help:"Print JSON."`
+	Whom whom `arg:"" help:"The identity's ID at Kratos, or an identifier that the user signs in with."`
+	JSON bool `help:"Print JSON."`
 }
 
 func (c identitiesShow) Run(ctx context.Context, p *Program) error {
 	return p.withOperations(ctx, func(o operations) error {
-		details, err := o.Identity(ctx, c.Whom)
+		details, err := o.Identity(ctx, string(c.Whom))
 		if err != nil {
 			return err
 		}
@@ -171,7 +180,7 @@ func devices(list []people.SessionDevice) string {
 }
 
 type identitiesEndSessions struct {
-	Whom    string    `arg:"" help:"The identity's ID at Kratos, or an identifier that the user signs in with."`
+	Whom    whom      `arg:"" help:"The identity's ID at Kratos, or an identifier that the user signs in with."`
 	Session uuid.UUID `placeholder:"ID" help:"Only this session, as in 'identities show'."`
 	Reason  string    `required:"" help:"The reason, for the audit log."`
 	JSON    bool      `help:"Print JSON."`
@@ -179,11 +188,11 @@ type identitiesEndSessions struct {
 
 func (c identitiesEndSessions) Run(ctx context.Context, p *Program) error {
 	return p.withOperations(ctx, func(o operations) error {
-		id, err := identityOf(ctx, o, c.Whom)
+		id, err := c.Whom.identity(ctx, o)
 		if err != nil {
 			return err
 		}
-		ended, err := o.EndSessions(ctx, *id, c.Session, c.Reason)
+		ended, err := o.EndSessions(ctx, id, c.Session, c.Reason)
 		if err != nil {
 			return err
 		}

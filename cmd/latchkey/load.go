@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"latchkey/cmd/latchkey/brand"
+	"latchkey/cmd/latchkey/notifications"
 	"latchkey/config"
 )
 
@@ -25,5 +26,5 @@ func (p *Program) warn(warnings []config.Fault) {
 
 // loadSilently reads the configuration and checks it, including the rules of web, notify and kratos/trait.
 func (p *Program) loadSilently() (config.Loaded, error) {
-	return config.Load(p.ConfigFile, p.Environ, brand.Check, brand.CheckIcons, checkNotify, checkTraits)
+	return config.Load(p.ConfigFile, p.Environ, brand.Check, brand.CheckIcons, notifications.Check, checkTraits)
 }

@@ -22,11 +22,11 @@ type resetCommand struct {
 }
 
 type resetStart struct {
-	Identity   uuid.UUID `arg:"" help:"The identity's ID at Kratos."`
-	Reason     string    `required:"" help:"The reason, for the audit log."`
-	ApprovedBy string    `placeholder:"NAME" help:"Who approved it, for the record, if one approval is enough."`
-	Yes        bool      `help:"Do not prompt; for scripts."`
-	JSON       bool      `help:"Print JSON."`
+	Whom       whom   `arg:"" help:"The identity's ID at Kratos, or an identifier that the user signs in with."`
+	Reason     string `required:"" help:"The reason, for the audit log."`
+	ApprovedBy string `placeholder:"NAME" help:"Who approved it, for the record, if one approval is enough."`
+	Yes        bool   `help:"Do not prompt; for scripts."`
+	JSON       bool   `help:"Print JSON."`
 	resetWaiting
 }
 
@@ -49,14 +49,18 @@ type resetCancel struct {
 }
 
 func (c resetStart) Run(ctx context.Context, p *Program) error {
-	if !c.Yes {
-		what := fmt.Sprintf("This removes all passkeys, recovery codes and other second factors of %s, and ends all sessions.", c.Identity)
-		if err := p.confirm(what, "reset"); err != nil {
+	return p.withOperations(ctx, func(o operations) error {
+		id, err := c.Whom.identity(ctx, o)
+		if err != nil {
 			return err
 		}
-	}
-	return p.withOperations(ctx, func(o operations) error {
-		reset, err := o.StartReset(ctx, c.Identity, c.Reason, c.ApprovedBy)
+		if !c.Yes {
+			what := fmt.Sprintf("This removes all passkeys, recovery codes and other second factors of %s, and ends all sessions.", c.Whom.named(id))
+			if err := p.confirm(what, "reset"); err != nil {
+				return err
+			}
+		}
+		reset, err := o.StartReset(ctx, id, c.Reason, c.ApprovedBy)
 		if err == nil {
 			reset = c.await(ctx, p.Stderr, o, reset)
 		}

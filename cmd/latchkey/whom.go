@@ -2,26 +2,61 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
 
+	"latchkey/fault"
 	"latchkey/revocation"
 )
 
-// identityOf returns the identity that an ID or an identifier names; nil for "".
-func identityOf(ctx context.Context, o operations, whom string) (*uuid.UUID, error) {
-	if whom == "" {
+// whom names one user, by the identity's ID or by an identifier that the user signs in with.
+type whom string
+
+// Validate is called by kong; its error is a fault of the command line, such as an unset variable of a script.
+func (w whom) Validate() error {
+	if id, isID := w.id(); w == "" || isID && id == uuid.Nil {
+		return errors.New("names no user")
+	}
+	return nil
+}
+
+func (w whom) id() (id uuid.UUID, isID bool) {
+	id, err := uuid.Parse(string(w))
+	return id, err == nil
+}
+
+// identity looks up the ID, unless w is one: then the identity need not exist at Kratos.
+func (w whom) identity(ctx context.Context, o operations) (uuid.UUID, error) {
+	if id, isID := w.id(); isID {
+		return id, nil
+	}
+	details, err := o.Identity(ctx, string(w))
+	if errors.Is(err, fault.ErrIdentityNotFound) {
+		return uuid.Nil, missing{errors.New("no user, or more than one, signs in with that at Kratos: check the spelling, or give the identity's ID")}
+	}
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return details.ID, nil
+}
+
+// named returns what a question before a change calls the user, with the ID that was found.
+func (w whom) named(id uuid.UUID) string {
+	if _, isID := w.id(); isID {
+		return id.String()
+	}
+	return string(w) + " (" + id.String() + ")"
+}
+
+// identityOf returns the identity of an optional filter; nil for "".
+func identityOf(ctx context.Context, o operations, filter string) (*uuid.UUID, error) {
+	if filter == "" {
 		return nil, nil
 	}
-	if id, err := uuid.Parse(whom); err == nil {
-		return &id, nil
-	}
-	details, err := o.Identity(ctx, whom)
-	if err != nil {
-		return nil, err
-	}
-	return &details.ID, nil
+	id, err := whom(filter).identity(ctx, o)
+	return &id, err
 }
 
 // passkeyFilter are the flags that select passkeys.

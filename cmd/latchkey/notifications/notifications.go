@@ -1,4 +1,6 @@
-package main
+// Package notifications wires package notify to the settings, the database and Kratos, and checks those settings. It owns how the
+// files that they name are read; what a webhook or a mail may be is decided by notify.
+package notifications
 
 import (
 	"cmp"
@@ -22,8 +24,8 @@ import (
 	"latchkey/store"
 )
 
-// newNotifier wires the notifications. Without any receiver it does nothing.
-func newNotifier(cfg config.Config, records store.Store, service *rules.Rules, client *kratos.Client, log *slog.Logger) (*notify.Notifier, error) {
+// New wires the notifications. Without any receiver they do nothing.
+func New(cfg config.Config, records store.Store, service *rules.Rules, client *kratos.Client, log *slog.Logger) (*notify.Notifier, error) {
 	roots, err := readCAs(cfg.Notify)
 	if err != nil {
 		return nil, fmt.Errorf("notify.ca_file %w", err)
@@ -145,74 +147,4 @@ func readFile(name string) ([]byte, error) {
 		return nil, fmt.Errorf("names %s, which cannot be read: %w", name, reason)
 	}
 	return content, nil
-}
-
-const makeWebhookSecret = "Make one with `echo \"whsec_$(openssl rand -base64 32)\"`, keep it in a file that only Latchkey's user may read, and give it to the receiver."
-
-// checkNotify is a config.Check by the rules of notify.
-func checkNotify(cfg config.Config) []config.Fault {
-	var faults []config.Fault
-	if _, err := readCAs(cfg.Notify); err != nil {
-		faults = append(faults, config.Fault{Path: "notify.ca_file", Wrong: err.Error() + ".", Remedy: "Name a file with certificates in PEM that Latchkey's user may read."})
-	}
-	for i, w := range cfg.Notify.Webhooks {
-		faults = append(faults, webhookFaults(fmt.Sprintf("notify.webhooks[%d]", i), w)...)
-	}
-	return append(faults, mailFaults(cfg)...)
-}
-
-func webhookFaults(path string, w config.Webhook) (faults []config.Fault) {
-	webhook, err := readWebhook(w)
-	if err != nil && w.SecretFile != "" {
-		faults = append(faults, config.Fault{Path: path + ".secret_file", Wrong: err.Error() + ".", Remedy: makeWebhookSecret})
-	}
-	found := webhook.Check()
-	if wrong := found["url"]; wrong != "" && w.URL != "" {
-		faults = append(faults, config.Fault{Path: path + ".url", Wrong: wrong, Remedy: "Write the receiver's address in full, with https."})
-	}
-	if wrong := found["secrets"]; wrong != "" && err == nil && w.SecretFile != "" {
-		faults = append(faults, config.Fault{Path: path + ".secret_file", Wrong: wrong, Remedy: makeWebhookSecret})
-	}
-	if wrong := found["events"]; wrong != "" {
-		faults = append(faults, config.Fault{Path: path + ".events", Wrong: wrong, Remedy: "docs/notifications.md lists the types."})
-	}
-	return faults
-}
-
-var mailRemedies = map[string]string{
-	"server":       "Copy both from your mail provider.",
-	"security":     "Choose starttls or tls.",
-	"from":         "Take an address that the mail server may send from.",
-	"language":     "Choose one of them.",
-	"admin_alerts": "Write one address without a name; for several people, that of a mailing list.",
-	"username":     "Set the user name too, or remove the password.",
-	"password":     "Set the password too, or remove the user name.",
-	"ehlo":         "Write the name that the mail server's DNS knows this machine by, or remove the line.",
-}
-
-func mailFaults(cfg config.Config) (faults []config.Fault) {
-	mail := cfg.Notify.Mail
-	if mail.Server == "" {
-		if mail.AdminAlerts != "" {
-			faults = append(faults, config.Fault{Path: "notify.mail.admin_alerts", Wrong: "is set, and notify.mail.server is not.", Remedy: "Set both, or neither."})
-		}
-		return faults
-	}
-	for setting, wrong := range mailOf(cfg).Check() {
-		path, remedy := "notify.mail."+setting, mailRemedies[setting]
-		switch {
-		case setting == "language" && mail.Language == "":
-			continue // reported as empty already
-		case setting == "from" && mail.From == "":
-			path, wrong = "notify.mail.server", "is set, and notify.mail.from is not."
-		case setting == "username":
-			path, wrong = "notify.mail.password", "is set, and notify.mail.username is not."
-		case setting == "password":
-			path, wrong = "notify.mail.username", "is set, and notify.mail.password is not."
-		case setting == "ehlo" && mail.EHLO == "":
-			continue // serve.public.base_url is reported
-		}
-		faults = append(faults, config.Fault{Path: path, Wrong: wrong, Remedy: remedy})
-	}
-	return faults
 }
