@@ -7,13 +7,23 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-func servePages(e *echo.Echo, pages Pages) {
+func servePages(e *echo.Echo, pages Pages, around ...echo.MiddlewareFunc) {
 	if pages == nil {
 		return
 	}
 	handler := echo.WrapHandler(pages.Handler())
 	for _, route := range pages.Routes() {
-		e.Match([]string{http.MethodGet, http.MethodHead}, route, handler)
+		e.Match([]string{http.MethodGet, http.MethodHead}, route, handler, around...)
+	}
+}
+
+// giveNonce is for the login page.
+func (s *Server) giveNonce(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if c.Path() == "/login" {
+			s.nonces.EnsureEarly(c.Response(), c.Request())
+		}
+		return next(c)
 	}
 }
 

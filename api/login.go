@@ -33,7 +33,7 @@ func (s *Server) beginLogin(c echo.Context) error {
 	}
 	req := requestOf(c)
 	if req.Browser {
-		req.Nonce = s.ensureNonce(c)
+		req.Nonce = s.nonces.Ensure(c.Response(), c.Request())
 	}
 	session := s.cfg.DefaultSession
 	switch {
@@ -102,7 +102,7 @@ func (s *Server) finishCountedLogin(c echo.Context, opened func([32]byte) error)
 		return err
 	}
 	ctx, req := c.Request().Context(), s.loginRequest(c)
-	req.Nonce, req.Verifier, req.Opened = s.nonce(c.Request()), body.Verifier, opened
+	req.Nonce, req.Verifier, req.Opened = s.nonces.Of(c.Request()), body.Verifier, opened
 	login, err := s.rules.Ceremonies.FinishLogin(ctx, req, body.Ceremony, body.Credential)
 	if err != nil {
 		return err

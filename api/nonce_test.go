@@ -3,6 +3,8 @@ package api_test
 import (
 	"strings"
 	"testing"
+
+	"latchkey/web"
 )
 
 func TestLoginIsBoundToItsBrowser(t *testing.T) {
@@ -56,5 +58,36 @@ func TestNonceCookie(t *testing.T) {
 		if app := h.app().post("/v1/login/begin", object{}).want(200).header.Get("Set-Cookie"); app != "" {
 			t.Errorf("an app gets a cookie: %q", app)
 		}
+	}
+}
+
+// TestLoginPageGivesNonce: begins of the page then do not race with a login that starts at Kratos meanwhile.
+func TestLoginPageGivesNonce(t *testing.T) {
+	h := newHarness(t, func(h *harness) { h.config.Pages = web.New(web.Config{BaseURL: h.config.BaseURL}) })
+	open := func(page, from string) string {
+		t.Helper()
+		browser := h.browser()
+		browser.header.Set("Sec-Fetch-Site", from)
+		browser.unchecked = true
+		set := browser.get(page).want(200).header.Get("Set-Cookie")
+		if set != "" && browser.post("/v1/login/begin", object{}).want(200).header.Get("Set-Cookie") != "" {
+			t.Error("the begin does not find the nonce")
+		}
+		name, _, _ := strings.Cut(set, "=")
+		return name
+	}
+	for _, from := range []string{"none", "same-origin", "same-site"} {
+		if open("/login", from) != "latchkey_browser" {
+			t.Errorf("%s: no nonce", from)
+		}
+	}
+	// A Strict cookie is withheld then: the browser may have one.
+	for _, from := range []string{"cross-site", ""} {
+		if open("/login", from) != "" {
+			t.Errorf("%q: replaces the nonce", from)
+		}
+	}
+	if open("/passkeys", "none") != "" {
+		t.Error("no login begins at /passkeys")
 	}
 }

@@ -35,7 +35,7 @@ func (s *Server) authorizeClient(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	interaction, err := s.provider.SealInteraction(request, s.ensureNonce(c))
+	interaction, err := s.provider.SealInteraction(request, s.nonces.Ensure(c.Response(), c.Request()))
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (s *Server) authorizeClient(c echo.Context) error {
 
 // denyClient returns a user to Kratos who does not want to sign in with a passkey.
 func (s *Server) denyClient(c echo.Context) error {
-	request, err := s.provider.OpenInteraction(c.QueryParam("interaction"), s.nonce(c.Request()))
+	request, err := s.provider.OpenInteraction(c.QueryParam("interaction"), s.nonces.Of(c.Request()))
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 
 // Public returns the handler of the public listener.
 func (s *Server) Public() http.Handler {
-	e := s.newEcho(s.cfg.HSTS && s.secure(), s.cfg.Pages)
+	e := s.newEcho(s.cfg.HSTS && s.cfg.secure(), s.cfg.Pages)
 	// A proxy uses the method and the Origin of the original request.
 	e.Use(s.cors(), anyMethod(authzPath, noStore(s.authorize)))
 
@@ -60,7 +60,7 @@ func (s *Server) Public() http.Handler {
 	root.get("/health/alive", s.alive, noStore)
 	root.get("/health/ready", s.ready, noStore)
 	root.get("/openapi.yaml", serveContract)
-	servePages(e, s.cfg.Pages)
+	servePages(e, s.cfg.Pages, s.giveNonce)
 	return e
 }
 

@@ -105,6 +105,7 @@ type Server struct {
 	cfg           Config
 	rules         *rules.Rules
 	proxies       *transport.Proxies
+	nonces        transport.BrowserNonce
 	sessions      Sessions
 	provider      *oidc.Provider
 	logins        limit.Logins
@@ -126,6 +127,7 @@ func New(cfg Config, r *rules.Rules, sessions Sessions) *Server {
 	return &Server{
 		cfg:           cfg,
 		rules:         r,
+		nonces:        transport.BrowserNonce{Secure: cfg.secure()},
 		proxies:       transport.NewProxies(cfg.TrustedProxies, cfg.Log),
 		sessions:      sessions,
 		provider:      cfg.Provider,
@@ -141,4 +143,4 @@ func New(cfg Config, r *rules.Rules, sessions Sessions) *Server {
 	}
 }
 
-func (s *Server) secure() bool { return strings.HasPrefix(s.cfg.BaseURL, "https://") }
+func (c Config) secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }

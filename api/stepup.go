@@ -83,7 +83,7 @@ func (s *Server) beginGate(c echo.Context, gate, rpID string) error {
 	}
 	req := requestOf(c)
 	if req.Browser {
-		req.Nonce = s.ensureNonce(c)
+		req.Nonce = s.nonces.Ensure(c.Response(), c.Request())
 	}
 	begun, err := s.rules.Gate.Begin(c.Request().Context(), req, gate, rpID)
 	if err != nil {
@@ -97,7 +97,7 @@ func (s *Server) finishGate(c echo.Context, gate string, body finish, opened fun
 		return err
 	}
 	req := s.gateRequest(c)
-	req.Nonce, req.Opened = s.nonce(c.Request()), opened
+	req.Nonce, req.Opened = s.nonces.Of(c.Request()), opened
 	pass, err := s.rules.Gate.Finish(c.Request().Context(), req, gate, body.Ceremony, body.Credential)
 	if err != nil {
 		return err

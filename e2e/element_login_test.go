@@ -77,6 +77,14 @@ func testLoginElement(t *testing.T, s *stack) {
 		t.Errorf("the browser was asked for %s begins", asked)
 	}
 
+	// An interaction of another browser, or one that is over: a reload would not help.
+	s.openElement(tb, `<latchkey-login interaction="AAAA" restart-url="/start"></latchkey-login>`)
+	tb.see("Sign in from the start.")
+	if path := evaluate[string](tb, `new URL(`+shadow+`.control('Sign in again').href).pathname`); path != "/start" {
+		t.Errorf("signing in again begins at %s", path)
+	}
+	tb.sound("login-over")
+
 	// After a rate limit the button waits as long as the server says. Only the end is announced.
 	s.openElement(tb, `<latchkey-login session="none"></latchkey-login>`)
 	tb.see("Sign in with a passkey")

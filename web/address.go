@@ -63,6 +63,14 @@ func (w *Web) loginURL(page string, query url.Values, returnTo string, on url.Va
 	return w.cfg.KratosURL + "/self-service/login/browser?return_to=" + url.QueryEscape(back)
 }
 
+// signIn is our login page if that begins a session at Kratos, and Kratos' own otherwise.
+func (w *Web) signIn(to links) string {
+	if w.cfg.Session == "" {
+		return to.Login
+	}
+	return to.OwnLogin
+}
+
 // page returns the path of a page.
 func (w *Web) page(name string, query url.Values) string {
 	address := w.basePath + "/" + name

@@ -29,6 +29,7 @@ type view struct {
 	Modules                          []string          // all modules that the page loads, by path
 	Session                          string            // the kind of Kratos session that a login requests; "" for none
 	Interaction, Gate                string            // sealed; from the query
+	Restart                          string            // where to sign in when the interaction is over
 	Passkey                          string            // ID from a notification mail
 	Offer                            bool              // the user was sent here to set up a passkey, and may already have one
 	Asked                            bool              // the address has a return_to, so the page links back
@@ -123,6 +124,7 @@ func (w *Web) view(name string, query url.Values, lang string, wished bool) view
 		Links:         links,
 		Session:       w.cfg.Session,
 		Interaction:   query.Get("interaction"),
+		Restart:       w.signIn(w.links("login", url.Values{"return_to": query["return_to"]}, keep)),
 		Gate:          query.Get("gate"),
 		Passkey:       query.Get("passkey"),
 		Offer:         query.Has("offer"),

@@ -68,11 +68,3 @@ func (w *Web) wayOut(to links, code string) (key, address string) {
 	}
 	return "title.passkeys", to.Passkeys
 }
-
-// signIn is our login page if that begins a session at Kratos, and Kratos' own otherwise.
-func (w *Web) signIn(to links) string {
-	if w.cfg.Session == "" {
-		return to.Login
-	}
-	return to.OwnLogin
-}

@@ -261,6 +261,9 @@ func TestInteractionGoesBackToKratos(t *testing.T) {
 	if got := setting(t, body, "interaction"); got != `a"b` {
 		t.Errorf("the element is given interaction %q", got)
 	}
+	if got := setting(t, body, "restart-url"); got != "/auth/login" {
+		t.Errorf("when the interaction is over, the user signs in at %q", got)
+	}
 	_, body = request(t, http.MethodGet, newServer(t, config()).URL+"/login")
 	if _, asked := attribute(t, body, "session"); asked {
 		t.Error("a session is asked for where logins make none")

@@ -9,6 +9,7 @@
 //   rp-id         the relying party whose passkeys it asks for first; absent: the first that serves the page
 //   autofocus     its input takes the focus on load, unless something else has it
 //   login-url     another way to sign in, for people without a passkey
+//   restart-url   where to sign in from the start when the interaction is over
 //
 // Slots: "identifier" for an <input autocomplete="username webauthn"> of the page, which password managers find more
 // reliably than one in a shadow root, and "identifier-label" for its label.
@@ -29,6 +30,9 @@ import { rememberUse } from './usedhere.js';
 
 /** Codes with which autofill can end without any action by the user. They are not reported. */
 const QUIET = ['cancelled', 'timed_out', 'not_supported', 'no_authenticator', 'blocked', 'gesture_missing', 'network', 'rate_limited'];
+
+/** Codes with which an interaction is over, if the ceremony has not even begun. */
+const OVER = ['ceremony_expired', 'ceremony_invalid', 'ceremony_spent'];
 
 export class LatchkeyLogin extends LatchkeyElement {
   disconnectedCallback() {
@@ -168,9 +172,20 @@ export class LatchkeyLogin extends LatchkeyElement {
    */
   async fail(thrown, control) {
     const error = asError(thrown);
+    if (this.setting('interaction') && OVER.includes(error.code) && !error.rpId) return this.#over(error);
     if (error.problem?.session?.kind !== 'cookie') return super.fail(error, control);
     if (!this.emit('failed', { error })) return;
     this.navigate(this.backFrom(error.url)) ? this.say(this.text('login.going')) : super.fail(error, control);
+  }
+
+  /** Neither trying again nor a reload helps. @param {import('../sdk/latchkey.js').LatchkeyError} error */
+  #over(error) {
+    if (!this.emit('failed', { error })) return;
+    this.show({
+      heading: this.text('login.over_heading'),
+      lead: this.text('login.over_lead'),
+      actions: [this.link(this.text('login.over_action'), this.setting('restart-url'), 'primary', { id: 'restart' })],
+    });
   }
 
   /** @param {Login} login */

@@ -14,6 +14,9 @@ export default {
     "done_heading": "Sie sind angemeldet",
     "accepted_heading": "Ihr Passkey wurde akzeptiert",
     "done_lead": "Sie haben den Passkey „{name}“ verwendet.",
-    "account": "Konto-ID"
+    "account": "Konto-ID",
+    "over_heading": "Diese Anmeldung kann hier nicht fortgesetzt werden.",
+    "over_lead": "Sie wurde in einem anderen Browser begonnen oder ist zu lange her. Melden Sie sich neu an.",
+    "over_action": "Erneut anmelden"
   }
 };

@@ -14,6 +14,9 @@ export default {
     "done_heading": "You are signed in",
     "accepted_heading": "Your passkey was accepted",
     "done_lead": "You used the passkey “{name}”.",
-    "account": "Account ID"
+    "account": "Account ID",
+    "over_heading": "This sign-in cannot be continued here.",
+    "over_lead": "It was started in another browser, or too long ago. Sign in from the start.",
+    "over_action": "Sign in again"
   }
 };

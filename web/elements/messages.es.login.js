@@ -14,6 +14,9 @@ export default {
     "done_heading": "Has iniciado sesión",
     "accepted_heading": "Tu llave de acceso se ha aceptado",
     "done_lead": "Has usado la llave de acceso «{name}».",
-    "account": "ID de la cuenta"
+    "account": "ID de la cuenta",
+    "over_heading": "Este inicio de sesión no puede continuar aquí.",
+    "over_lead": "Pertenece a otro navegador o es demasiado antiguo. Inicia sesión desde el principio.",
+    "over_action": "Volver a iniciar sesión"
   }
 };

@@ -14,6 +14,9 @@ export default {
     "done_heading": "Connexion réussie",
     "accepted_heading": "Votre clé d’accès a été acceptée",
     "done_lead": "Vous avez utilisé la clé d’accès «\u00a0{name}\u00a0».",
-    "account": "Identifiant du compte"
+    "account": "Identifiant du compte",
+    "over_heading": "Cette connexion ne peut pas se poursuivre ici.",
+    "over_lead": "Elle appartient à un autre navigateur ou est trop ancienne. Recommencez la connexion.",
+    "over_action": "Se reconnecter"
   }
 };

@@ -14,6 +14,9 @@ export default {
     "done_heading": "Hai effettuato l’accesso",
     "accepted_heading": "La tua passkey è stata accettata",
     "done_lead": "Hai usato la passkey “{name}”.",
-    "account": "ID account"
+    "account": "ID account",
+    "over_heading": "Questo accesso non può proseguire qui.",
+    "over_lead": "Appartiene a un altro browser o è troppo vecchio. Accedi dall’inizio.",
+    "over_action": "Accedi di nuovo"
   }
 };

@@ -14,6 +14,9 @@ export default {
     "done_heading": "Je bent ingelogd",
     "accepted_heading": "Je passkey is geaccepteerd",
     "done_lead": "Je hebt de passkey ‘{name}’ gebruikt.",
-    "account": "Account-ID"
+    "account": "Account-ID",
+    "over_heading": "Dit inloggen kan hier niet worden voortgezet.",
+    "over_lead": "Het hoort bij een andere browser of is te oud. Log vanaf het begin in.",
+    "over_action": "Opnieuw inloggen"
   }
 };

@@ -14,6 +14,9 @@ export default {
     "done_heading": "Zalogowano",
     "accepted_heading": "Twój klucz dostępu został przyjęty",
     "done_lead": "Użyto klucza dostępu „{name}”.",
-    "account": "Identyfikator konta"
+    "account": "Identyfikator konta",
+    "over_heading": "Tego logowania nie można tu kontynuować.",
+    "over_lead": "Należy do innej przeglądarki lub jest zbyt stare. Zaloguj się od początku.",
+    "over_action": "Zaloguj się ponownie"
   }
 };

@@ -14,6 +14,9 @@ export default {
     "done_heading": "Login concluído",
     "accepted_heading": "Sua chave de acesso foi aceita",
     "done_lead": "Você usou a chave de acesso “{name}”.",
-    "account": "ID da conta"
+    "account": "ID da conta",
+    "over_heading": "Este login não pode continuar aqui.",
+    "over_lead": "Ele pertence a outro navegador ou é antigo demais. Faça login desde o início.",
+    "over_action": "Fazer login de novo"
   }
 };

@@ -8,7 +8,7 @@ export function SignOut({ kratosUrl }) {
   /** Kratos has the browser follow a link, which deletes its cookie. */
   const leave = async () => {
     try {
-      const logout = flow(kratosUrl, 'logout', '/sign-in');
+      const logout = flow(kratosUrl, 'logout', `${location.origin}/sign-in`);
       const answer = await fetch(logout, { credentials: 'include', headers: { Accept: 'application/json' } });
       location.assign(answer.status === 401 ? '/sign-in' : (await answer.json()).logout_url);
     } catch {
