@@ -168,7 +168,7 @@ func testElementsUnsupported(t *testing.T, s *stack) {
 
 func testElementsGerman(t *testing.T, s *stack) {
 	tb := newcomer(s, t)
-	s.openElement(tb, `<latchkey-setup app-name="Laden"></latchkey-setup><latchkey-login lang="en" app-name="Laden"></latchkey-login>`, "de-AT")
+	s.openElement(tb, `<latchkey-setup lang="de-AT" app-name="Laden"></latchkey-setup><latchkey-login app-name="Laden"></latchkey-login>`)
 	tb.see("Mit einem Passkey melden Sie sich bei Laden so an, wie Sie Ihr Gerät entsperren.")
 	tb.see("Sign in to Laden")
 	tb.device.knowsPerson(false)
@@ -177,7 +177,7 @@ func testElementsGerman(t *testing.T, s *stack) {
 	tb.sound("german")
 	tb.device.knowsPerson(true)
 	tb.press("Passkey erstellen")
-	if made := tb.hears("failed", "registered")[1].Detail.Passkey; made.Name != "Chrome unter Linux" { // the browser is English
+	if made := tb.hears("failed", "registered")[1].Detail.Passkey; made.Name != "Chrome unter Linux" { // the browser and the page are English
 		t.Errorf("the passkey is called %q", made.Name)
 	}
 	s.openElement(tb, `<latchkey-login app-name="Shop"></latchkey-login>`, "tlh")

@@ -140,13 +140,14 @@ func TestCreateLatchkeyRefuses(t *testing.T) {
 	inNode(t, `
 const { createLatchkey } = await import(web + '/sdk/latchkey.js');
 for (const options of [undefined, {}, { baseUrl: '' }, { baseUrl: undefined }, { baseUrl: '/' }, { baseUrl: '/auth/' }, { baseUrl: 'https://passkeys.example.com' },
-  { baseUrl: 'http://localhost:4477/auth/' }]) createLatchkey(options);
+  { baseUrl: 'http://localhost:4477/auth/' }, { language: 'pt-BR' }, { language: undefined }]) createLatchkey(options);
 for (const [options, named] of [
   [{ baseURL: 'https://passkeys.example.com' }, /"baseURL".*baseUrl/],
   [{ baseUrl: 'passkeys.example.com' }, /"passkeys.example.com" as baseUrl.*scheme/],
   [{ baseUrl: 'localhost:4477' }, /localhost:4477/], [{ baseUrl: '//passkeys.example.com' }, /scheme/],
   [{ baseUrl: 'ftp://passkeys.example.com' }, /scheme/], [{ baseUrl: 'https://passkeys.example.com?x' }, /scheme/],
   [{ baseUrl: 'https://' }, /scheme/], [{ baseUrl: 'https://a@b.example.com' }, /scheme/], [{ baseUrl: 7 }, /7 as baseUrl/], [{ baseUrl: null }, /null as baseUrl/],
+  [{ language: 'de, en' }, /"de, en" as language/], [{ language: '' }, /language/], [{ language: null }, /language/],
   ['https://passkeys.example.com', /object/], [null, /object/],
 ]) throws(() => createLatchkey(options), (error) => { match(error.message, named); return error instanceof TypeError; });
 `)

@@ -66,7 +66,7 @@ export class LatchkeyElement extends View {
     const connection = ++this.#connection;
     await this.enter();
     try {
-      if (this.hasAttribute('base-url')) this.latchkey = createLatchkey({ baseUrl: this.setting('base-url') });
+      this.latchkey = createLatchkey({ baseUrl: this.getAttribute('base-url') ?? HOME, language: this.language });
     } catch (error) {
       return this.fail(error);
     }

@@ -2,6 +2,7 @@
 
 import { LatchkeyError } from './error.js';
 import { defined, parsed } from './json.js';
+import { LANGUAGE } from './options.js';
 import { passOn } from './signal.js';
 import { tokenOf } from './token.js';
 
@@ -10,9 +11,10 @@ const PATIENCE = 30_000;
 
 /**
  * @param {string} base URL of Latchkey, without a slash at its end; empty: the origin of this page
+ * @param {string} [language]  of the names that the server gives; absent: that of the page
  * @returns {(method: string, path: string, body?: object) => Promise<any>}
  */
-export function connect(base) {
+export function connect(base, language) {
   return async (method, path, body) => {
     let response, text;
     try {
@@ -22,8 +24,8 @@ export function connect(base) {
         cache: 'no-store',
         headers: defined({
           accept: 'application/json',
-          // Of the page, for names that the server gives; absent, the browser sends its own. Odd values would need a preflight.
-          'accept-language': globalThis.document?.documentElement.lang.match(/^[a-z\d-]{2,35}$/i)?.[0],
+          // Without either, the browser sends its own. Odd values would need a preflight.
+          'accept-language': language || globalThis.document?.documentElement.lang.match(LANGUAGE)?.[0],
           'content-type': body && 'application/json', 'x-session-token': tokenOf(base),
         }),
         body: body && JSON.stringify(body),

@@ -4,8 +4,7 @@
 //   const passkey = await createLatchkey().register({ name: 'My laptop' });
 //
 // Every failure, of the browser or the server, is a LatchkeyError: `code` for programs, `message` and `hint` for people. If the
-// session is not fresh enough, the SDK steps up with a passkey and continues; if a passkey cannot do that, the error names the
-// other ways.
+// session is not fresh enough, the SDK steps up with a passkey and continues, or the error names the other ways.
 
 import { ask, endRunning, newTurn, currentTurn, requireSupport, aboutOf } from './ceremony.js';
 import { LatchkeyError } from './error.js';
@@ -46,10 +45,11 @@ const capabilities = () => import('./capabilities.js').catch((cause) => { throw 
  * Throws a TypeError for any other option or address.
  * @param {object} [options]
  * @param {string} [options.baseUrl]  URL of Latchkey, with its scheme, or a path of this origin; empty: the origin of this page
+ * @param {string} [options.language]  of the names that Latchkey gives to passkeys, such as "de"; absent: that of the page
  * @param {boolean} [options.reportFailures]  false: Latchkey is not told when a prompt fails; see docs/sdk.md
  */
 export function createLatchkey(options = {}) {
-  const base = addressIn(options), send = connect(base);
+  const base = addressIn(options), send = connect(base, options.language);
   /** Has a method report how it fails. @template {(...given: any[]) => Promise<any>} M @param {import('./report.js').Kind} kind @param {M} method @returns {M} */
   const reported = (kind, method) => /** @type {M} */ ((...given) => method(...given).catch((error) => {
     if (options.reportFailures !== false) import('./report.js').then(({ report }) => report(base, kind, error, method === autofill), () => {});

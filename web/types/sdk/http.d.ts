@@ -1,8 +1,9 @@
 /**
  * @param {string} base URL of Latchkey, without a slash at its end; empty: the origin of this page
+ * @param {string} [language]  of the names that the server gives; absent: that of the page
  * @returns {(method: string, path: string, body?: object) => Promise<any>}
  */
-export function connect(base: string): (method: string, path: string, body?: object) => Promise<any>;
+export function connect(base: string, language?: string): (method: string, path: string, body?: object) => Promise<any>;
 /** @param {number} status @param {string} requestId @param {import('./types.js').Problem | null} problem */
 export function refusal(status: number, requestId: string, problem: import("./types.js").Problem | null): LatchkeyError;
 /**

@@ -2,10 +2,12 @@
  * Throws a TypeError for any other option or address.
  * @param {object} [options]
  * @param {string} [options.baseUrl]  URL of Latchkey, with its scheme, or a path of this origin; empty: the origin of this page
+ * @param {string} [options.language]  of the names that Latchkey gives to passkeys, such as "de"; absent: that of the page
  * @param {boolean} [options.reportFailures]  false: Latchkey is not told when a prompt fails; see docs/sdk.md
  */
 export function createLatchkey(options?: {
     baseUrl?: string | undefined;
+    language?: string | undefined;
     reportFailures?: boolean | undefined;
 }): {
     /** Sets up a passkey for the signed-in person. */
