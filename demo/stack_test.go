@@ -247,7 +247,7 @@ func TestStackKeepsData(t *testing.T) {
 	}
 	ada = newFormBrowser(t)
 	ada.signIn(second.AppURL, second.Latchkey.PublicURL, authenticator)
-	if home := ada.open(second.AppURL); !strings.Contains(home, "Hello, ada@example.com") {
+	if home := ada.open(second.AppURL); !strings.Contains(home, "Hello, ada@<wbr>example.<wbr>com") {
 		t.Errorf("account and passkey are gone: home shows %s", home)
 	}
 	done, cancel := context.WithCancel(ctx)

@@ -226,7 +226,7 @@ func testElementsExample(t *testing.T, s *stack) {
 		written := httptest.NewRecorder()
 		files.ServeHTTP(written, r)
 		w.Header().Set("Content-Type", written.Header().Get("Content-Type"))
-		addresses := strings.NewReplacer("http://localhost:4477", latchkey.PublicURL, "http://localhost:4433", s.kratos.BrowserURL, "http://localhost:8080", pages)
+		addresses := strings.NewReplacer("http://localhost:4477", latchkey.PublicURL, "http://localhost:4433", s.kratos.BrowserURL, "http://localhost:5173", pages)
 		_, _ = addresses.WriteString(w, written.Body.String())
 	}))
 	tb := newTab(t)

@@ -103,7 +103,7 @@ func (tb *tab) looksRight() {
 				tb.still(name)
 				tb.wellSaid(name)
 			}
-			if pixels != medium { // costs the most, and nothing is at its limit there
+			if theme == light || pixels == narrow { // no width changes a colour
 				tb.checkAccess(strconv.FormatInt(pixels, 10), theme)
 			}
 		}
@@ -134,10 +134,14 @@ const overflowing = shadow + `.all('*')
   .concat(` + shadow + `.all('dialog[open]').filter((e) => getComputedStyle(e).borderRadius === '0px').map(() => 'the dialog has no style'))`
 
 // fits: nothing has to be scrolled sideways to be seen, and dialogs that only ask not at all. Staff fill in others in the console.
+// Nothing covers the control that has the focus.
 func (tb *tab) fits(name string) {
 	tb.t.Helper()
 	if out := evaluate[[]string](tb, overflowing); len(out) > 0 {
 		tb.t.Errorf("%s does not fit: %s", name, strings.Join(out, "\n"))
+	}
+	if what := evaluate[string](tb, shadow+`.obscured() ? `+shadow+`.label(`+shadow+`.active()) : ''`); what != "" {
+		tb.t.Errorf("%s: something covers what has the focus: %s", name, what)
 	}
 }
 

@@ -32,7 +32,13 @@ const shadow = `(() => {
     return holds(e, hit(x, y)) ? { x, y } : null;
   };
   const label = (e) => !e || e === document.body ? '' : e.outerHTML.slice(0, 120);
-  return { roots, all, first, control, text, name, active, middle, label };
+  // Whether the control that has the focus is in the window and covered by something (WCAG 2.2, 2.4.11).
+  const obscured = (e = active()) => {
+    if (!e?.matches('a, button, input, select, textarea, summary')) return false;
+    const r = e.getBoundingClientRect(), x = r.left + r.width / 2, y = r.top + r.height / 2;
+    return x > 0 && y > 0 && x < innerWidth && y < innerHeight && !holds(e, hit(x, y));
+  };
+  return { roots, all, first, control, text, name, active, middle, label, obscured };
 })()`
 
 // TestTabSeesShadowRoots checks the methods of tab: one that sees too much lets other tests pass that should fail.

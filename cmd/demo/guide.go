@@ -34,8 +34,8 @@ What to click
      knows Latchkey as an OpenID provider, sends you there and takes you back.
   6. "Your passkeys": rename one, add another, remove one.
 
-examples/react, examples/vue and examples/next are applications of another origin. Start one of them beside
-this, as its README says: http://localhost:5173 is known here.
+examples/plain, examples/react, examples/vue and examples/next are sites of another origin. Start one of them
+beside this, as its README says: http://localhost:5173 is known here.
 
 Open the console
 

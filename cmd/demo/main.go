@@ -34,8 +34,8 @@ usage: go run ./cmd/demo [--keep DIR]
   --help       print this
 `
 
-// reactExample is the address of examples/react in development.
-const reactExample = "http://localhost:5173"
+// exampleOrigin is where the examples are served, one at a time.
+const exampleOrigin = "http://localhost:5173"
 
 func main() {
 	// Closing the terminal or pipe stops the demo as well. A second Ctrl-C ends it at once: the children die with this
@@ -72,7 +72,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 // play runs the stack until the context ends, which is no error.
 func play(ctx context.Context, keep string, stdout, stderr io.Writer) (err error) {
 	started := time.Now()
-	stack, err := demo.StartStack(ctx, demo.StackOptions{Progress: stderr, Ports: demo.UsualPorts, Dir: keep, FrontEnds: []string{reactExample}})
+	stack, err := demo.StartStack(ctx, demo.StackOptions{Progress: stderr, Ports: demo.UsualPorts, Dir: keep, FrontEnds: []string{exampleOrigin}})
 	if ctx.Err() != nil {
 		fmt.Fprintln(stderr, "\nStopped.")
 		if stack != nil {

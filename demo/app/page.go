@@ -13,8 +13,9 @@ import (
 var files embed.FS
 
 var functions = template.FuncMap{
-	"brand": func() string { return Name },
-	"when":  func(t time.Time) string { return t.Local().Format("2 January 2006, 15:04") },
+	"brand":     func() string { return Name },
+	"when":      func(t time.Time) string { return t.Local().Format("2 January 2006, 15:04") },
+	"breakable": breakable,
 	// Kratos puts QR codes into data URLs, which templates refuse by default.
 	"picture": func(src string) template.URL {
 		if isPicture(src) {
@@ -28,6 +29,11 @@ var pages = map[string]*template.Template{"home": page("home"), "vault": page("v
 
 func page(name string) *template.Template {
 	return template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "pages/layout.html", "pages/"+name+".html"))
+}
+
+// breakable lets an address that is too long for its line break after "@" and dots, not within a name.
+func breakable(words string) template.HTML {
+	return template.HTML(strings.NewReplacer("@", "@<wbr>", ".", ".<wbr>").Replace(template.HTMLEscapeString(words)))
 }
 
 func isPicture(src string) bool {

@@ -30,8 +30,8 @@ export function confirmFirst(host, error, enter) {
     lead: host.text('admin.confirm_lead'),
     actions: [
       proven && (host.hasAttribute('step-up-here') ? here : returningLink(host, 'admin.confirm', host.setting('step-up-url'), 'primary')),
-      returningLink(host, 'failure.kratos', error.url),
       !proven && returningLink(host, 'admin.setup', host.setting('setup-url'), 'primary'),
+      returningLink(host, 'failure.kratos', error.url),
       proven && lost(host),
     ],
   });

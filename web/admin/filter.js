@@ -14,14 +14,16 @@ import { routeTo } from './route.js';
 export function filterForm(host, route, fields) {
   route.filter = Object.fromEntries(Object.entries(route.filter).filter(([name, value]) => value && fields.some((field) => shows(field, name, value))));
   const controls = fields.map((field) => control(host, field, route.filter[field.name] ?? ''));
+  const fault = h('p', { class: 'fault', role: 'alert' });
   const form = h('form', {
     class: 'filter', role: 'search', 'aria-label': host.text('admin.filter'),
     onsubmit: (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
-      apply(host, route, fields, form);
+      apply(host, route, fields, form, fault);
     },
   },
   h('div', { class: 'fields' }, ...controls),
+  fault,
   h('div', { class: 'row' },
     h('button', { type: 'submit', part: 'button', class: 'small' }, host.text('admin.apply')),
     Object.keys(route.filter).length > 0 && h('a', { class: 'button small plain', href: routeTo(route.view, route.id) }, host.text('admin.all'))));
@@ -31,12 +33,13 @@ export function filterForm(host, route, fields) {
 /** @param {Field} field @param {string} name @param {string} value */
 const shows = (field, name, value) => field.name === name && (!field.options || field.options.some(([of]) => of === value));
 
-/** The address gets the ID of a person, not what was typed. @param {Host} host @param {import('./route.js').Route} route @param {Field[]} fields @param {HTMLFormElement} form */
-async function apply(host, route, fields, form) {
+/** The address gets the ID of a person, not what was typed. @param {Host} host @param {import('./route.js').Route} route @param {Field[]} fields @param {HTMLFormElement} form @param {HTMLElement} fault */
+async function apply(host, route, fields, form, fault) {
   /** @type {Record<string, string>} */
   const chosen = {};
   for (const [name, value] of new FormData(form)) chosen[name] = String(value).trim();
   let missing = '';
+  fault.textContent = '';
   const asked = await host.attempt(null, 'admin.loading', async () => {
     for (const { name, kind } of fields) {
       if (kind !== 'person' || !chosen[name]) continue;
@@ -47,7 +50,7 @@ async function apply(host, route, fields, form) {
   });
   if (!asked) return;
   if (!missing) return host.go(routeTo(route.view, route.id, chosen));
-  host.say(host.text('admin.nobody'));
+  fault.textContent = host.text('admin.nobody');
   /** @type {HTMLElement} */ (form.elements.namedItem(missing)).focus();
 }
 

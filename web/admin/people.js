@@ -9,19 +9,20 @@ export const sections = ['admin-people'];
 
 /** @param {import('./console.js').Console} host */
 export async function draw(host) {
-  const input = h('input', { id: 'identifier', name: 'identifier', type: 'text', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', maxlength: 320, part: 'input' });
+  const input = h('input', { id: 'identifier', name: 'identifier', type: 'text', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', maxlength: 320, part: 'input', 'aria-describedby': 'find-fault' });
+  const fault = h('p', { id: 'find-fault', class: 'fault', role: 'alert' });
   const submit = h('button', { type: 'submit', class: 'primary', part: 'button primary' }, host.text('admin-people.find'));
   const find = async () => {
     const identifier = input.value.trim();
+    fault.textContent = identifier ? '' : host.text('admin-people.empty');
     if (!identifier) {
       host.clear();
-      host.say(host.text('admin-people.empty'));
       return input.focus();
     }
     await host.attempt(submit, 'admin.loading', async () => {
       const id = await whose(host, identifier);
       if (id) return host.go(routeTo('people', id));
-      host.say(host.text('admin-people.none'));
+      fault.textContent = host.text('admin-people.none');
       input.select();
       input.focus();
     });
@@ -30,7 +31,7 @@ export async function draw(host) {
     heading: host.text('admin-people.heading'),
     lead: host.text('admin-people.lead'),
     body: [h('form', { role: 'search', onsubmit: (/** @type {SubmitEvent} */ event) => { event.preventDefault(); find(); } },
-      h('div', { class: 'field' }, h('label', { for: 'identifier' }, host.text('admin-people.identifier')), input),
+      h('div', { class: 'field' }, h('label', { for: 'identifier' }, host.text('admin-people.identifier')), input, fault),
       h('div', { class: 'row' }, submit))],
   });
 }
