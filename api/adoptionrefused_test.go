@@ -55,6 +55,36 @@ func TestAdoptionWhoseVoucherIsRevoked(t *testing.T) {
 	}
 }
 
+// What its owner disowns while Kratos is asked about the user is not adopted, though the first adoption took it along.
+func TestAdoptionOfWhatIsDisownedMeanwhile(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	learn := h.adopting()
+	ada, owners, thiefs := h.person("ada@example.com"), device(), device()
+	h.holdsAtKratos(ada, owners)
+	h.holdsAtKratos(ada, thiefs)
+	learn()
+	h.browser().login(owners).want(200)
+	h.clock.advance(time.Minute)
+	ada.stepUp(owners).want(200)
+	path := ""
+	for _, f := range ada.standing().Factors {
+		if f.HeldBy == "kratos" && !*f.Vouched {
+			path = "/v1/factors/" + f.ID.String() + "/disown"
+		}
+	}
+	decided := func() { ada.post(path, object{}).want(200) }
+	h.kratos.meanwhile = func() { h.kratos.meanwhile = decided } // when it is asked whether the user is active
+	c := h.browser()
+	b := c.begin("login", object{})
+	credential := c.getWith(thiefs, b)
+	c.finish("login", b, credential).wantReason("not_accepted")
+	c.finish("login", b, credential).wantCode(409, "ceremony_spent")
+	if h.events("factor.disowned") != 1 || len(ada.passkeyRows(h)) != 1 {
+		t.Errorf("%d factors disowned, %d passkeys", h.events("factor.disowned"), len(ada.passkeyRows(h)))
+	}
+}
+
 // deletedMeanwhile is a Kratos that deletes an identity when one of its copies is to be removed.
 type deletedMeanwhile struct {
 	*fakeKratos

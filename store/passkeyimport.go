@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -23,6 +24,8 @@ type PasskeyImport struct {
 	By Evidence
 	At time.Time
 	// Seen and FactorEvent are as in RecordFactors, which is done in the same transaction, at At. Nil Seen: nothing is recorded.
+	// A sighting that rests on one of Passkeys is its copy at the source. If the user has disowned that meanwhile, nothing is
+	// imported.
 	Seen        []FactorSighting
 	FactorEvent func(f Factor, change string) *AuditEvent
 	Events      []AuditEvent
@@ -30,6 +33,17 @@ type PasskeyImport struct {
 	Challenge *Challenge
 	// Code is the authorization code of that login, or nil.
 	Code *AuthorizationCode
+}
+
+// Disowned reports whether the user has disowned the copy of one of the passkeys, as the rows are when the import's sightings are
+// recorded. It is for drivers, which return EvidenceGone then.
+func (i PasskeyImport) Disowned(factors []Factor) bool {
+	copies := slices.DeleteFunc(slices.Clone(i.Seen), func(s FactorSighting) bool {
+		return !slices.ContainsFunc(i.Passkeys, func(p Passkey) bool { return slices.Contains(s.By, p.ID) })
+	})
+	return slices.ContainsFunc(factors, func(f Factor) bool {
+		return f.DisownedAt != nil && slices.ContainsFunc(copies, func(s FactorSighting) bool { return s.Kind == f.Kind && s.Fingerprint == f.Fingerprint })
+	})
 }
 
 // Imports stores passkeys that were registered elsewhere, and walks those that may be needed elsewhere.

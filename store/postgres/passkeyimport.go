@@ -56,8 +56,12 @@ func importPasskeys(ctx context.Context, tx pgx.Tx, i store.PasskeyImport) error
 		}
 	}
 	if i.Seen != nil {
-		if _, err := recordFactors(ctx, tx, i.IdentityID, i.At, i.Seen, i.FactorEvent); err != nil {
+		factors, err := recordFactors(ctx, tx, i.IdentityID, i.At, i.Seen, i.FactorEvent)
+		if err != nil {
 			return err
+		}
+		if i.Disowned(factors) {
+			return store.EvidenceGone
 		}
 	}
 	for _, e := range i.Events {

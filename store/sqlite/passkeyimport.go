@@ -41,8 +41,12 @@ func (s *Store) ImportPasskeys(ctx context.Context, i store.PasskeyImport) error
 			}
 		}
 		if i.Seen != nil {
-			if _, err := recordFactors(ctx, tx, i.IdentityID, i.At, i.Seen, i.FactorEvent); err != nil {
+			factors, err := recordFactors(ctx, tx, i.IdentityID, i.At, i.Seen, i.FactorEvent)
+			if err != nil {
 				return err
+			}
+			if i.Disowned(factors) {
+				return store.EvidenceGone
 			}
 		}
 		for _, e := range i.Events {

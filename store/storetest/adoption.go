@@ -3,6 +3,8 @@ package storetest
 import (
 	"testing"
 
+	"github.com/google/uuid"
+
 	"latchkey/store"
 )
 
@@ -48,4 +50,29 @@ func testHandles(t *testing.T, l *ledger) {
 	if _, err := l.OwnerOfHandle(l.ctx, handle); err != store.ErrNotFound {
 		t.Errorf("a handle of two users: %v", err)
 	}
+}
+
+// What the user has disowned in the meantime is not imported. What was disowned before, and is none of the copies, hinders nothing.
+func testImportOfDisowned(t *testing.T, l *ledger) {
+	identity := newID()
+	used, theirs, other := l.registered(identity), l.saw(identity, "passkey"), l.saw(identity, "webauthn")
+	disown := func(f store.Factor) {
+		no := event("factor.disowned", identity)
+		l.accepts(l.disownFactor(identity, f.ID, only(identity, used.ID), at, no), no)
+	}
+	disown(other)
+	i := imported(identity, 1)
+	i.First, i.Seen, i.FactorEvent = false, nil, (&noted{}).event
+	for _, f := range []store.Factor{theirs, other} {
+		i.Seen = append(i.Seen, store.FactorSighting{ID: newID(), Kind: f.Kind, Fingerprint: f.Fingerprint})
+	}
+	i.Seen[0].Vouch, i.Seen[0].By = store.VouchedImport, []uuid.UUID{i.Passkeys[0].ID}
+	disown(theirs)
+	l.refuses(l.ImportPasskeys(l.ctx, i), store.EvidenceGone)
+
+	i.Seen[0].ID, i.Seen[0].Fingerprint = newID(), [32]byte(random(32)) // another one
+	var n noted
+	i.FactorEvent = n.event
+	err := l.ImportPasskeys(l.ctx, i)
+	l.accepts(err, append(n.events, i.Events...)...)
 }

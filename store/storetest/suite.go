@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"ImportRace", testImportRace},
 		{"PasskeyOwners", testPasskeyOwners},
 		{"Adoption", testAdoption},
+		{"ImportOfDisowned", testImportOfDisowned},
 		{"Handles", testHandles},
 		{"HandleClaimed", testHandleClaimed},
 
