@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"latchkey/store/sqlite"
 	"latchkey/webauthnsvc/webauthntest"
@@ -185,5 +186,26 @@ func TestTombstoneWithoutHandleSignalsNothing(t *testing.T) {
 	}
 	if refused := h.browser().pick(laptop, laptop.Passkeys()[0].ID).wantReason("not_accepted"); refused.object()["signal"] != nil {
 		t.Errorf("picking it signals %s", refused.body)
+	}
+}
+
+// A client that repeats a removed passkey is no flood at Kratos; the signal follows with a later login.
+func TestRemovedPasskeyAsksKratos(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	ada, _ := h.fresh("ada@example.com")
+	laptop := device()
+	ada.delete("/v1/passkeys/" + ada.register(laptop).want(201).id().String()).want(200)
+	signals := 0
+	before := h.kratos.asked
+	for range 15 {
+		signals += len(h.browser().pick(laptop, laptop.Passkeys()[0].ID).wantReason("not_accepted").forgets())
+	}
+	if asked := h.kratos.asked - before; asked != 10 || signals != 10 {
+		t.Errorf("Kratos was asked %d times within a minute, with %d signals", asked, signals)
+	}
+	h.clock.advance(time.Minute)
+	if got := h.browser().pick(laptop, laptop.Passkeys()[0].ID).forgets(); len(got) != 1 {
+		t.Errorf("a minute later: %v", got)
 	}
 }

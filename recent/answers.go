@@ -1,5 +1,5 @@
-// Package recent keeps for a few seconds, in memory, what was answered a moment ago. What may be kept, for how long, and what
-// may rest on it is its callers' business.
+// Package recent knows the last seconds, in memory: it keeps what was answered a moment ago, and counts what was done. What may be
+// kept, for how long, what may rest on it, and how much is too much is its callers' business.
 package recent
 
 import (

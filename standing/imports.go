@@ -99,6 +99,9 @@ func (i Imports) UnverifiedAddresses(ctx context.Context, identity account.Ident
 	return i.s.UnverifiedAddresses(ctx, identity)
 }
 
+// MayAsk is that of the package.
+func (i Imports) MayAsk(identityID uuid.UUID) bool { return MayAsk(i.s, identityID) }
+
 // FactorImported returns the event of a factor that an import has vouched for, or nil for any other change. First factors
 // have none, as at a first passkey.
 func (i Imports) FactorImported(f store.Factor, change string) *store.AuditEvent {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -29,14 +28,12 @@ type Adoption struct {
 	audit    *audit.Log
 	provider func(aaguid uuid.UUID) *webauthnsvc.Provider
 	now      func() time.Time
-	asked    attempts
 }
 
 // NewAdoption returns an adoption. It makes no calls.
 func NewAdoption(records Store, kratos Kratos, factors *standing.Service, log *audit.Log, provider func(aaguid uuid.UUID) *webauthnsvc.Provider, now func() time.Time) *Adoption {
 	return &Adoption{
 		kratos: kratos, store: records, standing: standing.NewImports(factors), audit: log, provider: provider, now: now,
-		asked: attempts{of: map[uuid.UUID][]time.Time{}},
 	}
 }
 
@@ -47,7 +44,7 @@ func (a *Adoption) Adoptable(ctx context.Context, rpID string, credentialID, han
 	none := store.PasskeyImport{}
 	owner, err := a.store.OwnerOfHandle(ctx, handle)
 	switch {
-	case errors.Is(err, store.ErrNotFound), err == nil && !a.asked.allow(owner, a.now()):
+	case errors.Is(err, store.ErrNotFound), err == nil && !a.standing.MayAsk(owner):
 		return none, fault.ErrNotFound
 	case err != nil:
 		return none, fault.OfStore(err)
@@ -109,32 +106,4 @@ func (a *Adoption) decide(ctx context.Context, n account.Natives, one account.Na
 		return none, err
 	}
 	return change, nil
-}
-
-// How often Kratos is asked about the passkeys of one user, by any client: a replayed handle must not become a flood at Kratos.
-const (
-	maxAttempts    = 10
-	attemptsWithin = time.Minute
-)
-
-// attempts counts the latest questions about each user.
-type attempts struct {
-	mu sync.Mutex
-	of map[uuid.UUID][]time.Time
-}
-
-func (a *attempts) allow(id uuid.UUID, now time.Time) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for other, times := range a.of {
-		if now.Sub(times[len(times)-1]) >= attemptsWithin {
-			delete(a.of, other)
-		}
-	}
-	recent := slices.DeleteFunc(a.of[id], func(at time.Time) bool { return now.Sub(at) >= attemptsWithin })
-	if len(recent) >= maxAttempts {
-		return false
-	}
-	a.of[id] = append(recent, now)
-	return true
 }

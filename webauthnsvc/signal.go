@@ -72,7 +72,8 @@ type pickedPasskey struct{ credentialID, userHandle []byte }
 // signalRemoved adds a signal to the refusal of a discoverable login if the passkey was removed here. Its signature
 // cannot be verified any more, and credential IDs are not secret: an attacker could register the ID of another user's
 // passkey and remove it. So the response must contain the user handle, which only the passkey's own device knows. All
-// refusals look for a tombstone, so they take equally long up to that; Kratos is asked only for that device. err is the result of the verification.
+// refusals look for a tombstone, so they take equally long up to that; Kratos is asked only for that device, and not more often than for
+// adoptions. err is the result of the verification.
 func (s *Service) signalRemoved(ctx context.Context, c *ceremony, picked pickedPasskey, err error) error {
 	var refusal *Refusal
 	if !errors.As(err, &refusal) || refusal.Reason != ReasonNotAccepted || len(c.Session.AllowedCredentialIDs) > 0 {
@@ -83,7 +84,7 @@ func (s *Service) signalRemoved(ctx context.Context, c *ceremony, picked pickedP
 	case errors.Is(tombstoneErr, store.ErrNotFound):
 	case tombstoneErr != nil:
 		return fault.OfStore(tombstoneErr)
-	case t.RPID == c.RPID && len(t.UserHandle) > 0 && bytes.Equal(t.UserHandle, picked.userHandle):
+	case t.RPID == c.RPID && len(t.UserHandle) > 0 && bytes.Equal(t.UserHandle, picked.userHandle) && standing.MayAsk(s.standing, t.IdentityID):
 		for _, t := range standing.Forgettable(ctx, s.standing, t.IdentityID, t) {
 			refusal.Signal = []Signal{signalUnknown(t)}
 		}
