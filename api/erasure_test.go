@@ -85,6 +85,9 @@ func TestExportOfRemovedPasskey(t *testing.T) {
 	if got := removals(); got["passkey_id"] != f.attackers || got["kept"] != true || got["disowned"] != false || got["removed_at"] == nil {
 		t.Errorf("removal %v", got)
 	}
+	if got := export()["removed_credentials"].([]any); len(got) != 1 || got[0] == "" {
+		t.Errorf("removed credentials %v", got)
+	}
 	named := 0
 	for _, passkey := range export()["passkeys"].([]any) {
 		if by, _ := passkey.(object)["uv_initialized_by"].([]any); slices.Contains(by, any(f.attackers)) {
@@ -105,7 +108,7 @@ func TestExportOfRemovedPasskey(t *testing.T) {
 		t.Errorf("codes %v", codes)
 	}
 
-	if erased, err := f.h.service.Audit.Erase(t.Context(), audit.System, audit.Request{}, f.owner.id, "asked for by letter"); err != nil || erased.Removed != 1 {
+	if erased, err := f.h.service.Audit.Erase(t.Context(), audit.System, audit.Request{}, f.owner.id, "asked for by letter"); err != nil || erased.Removed != 1 || erased.Struck != 1 {
 		t.Errorf("erased %+v, %v", erased, err)
 	}
 	if n := f.h.count("removed_passkeys"); n != 0 {

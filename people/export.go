@@ -26,11 +26,12 @@ type userRecord struct {
 	Passkeys      []heldPasskey     `json:"passkeys"`
 	RecoveryCodes []heldCode        `json:"recovery_codes"`
 	Sessions      []heldSession     `json:"sessions"`
-	Factors       []heldFactor      `json:"factors"`          // at Kratos, present or past
-	Tombstones    []heldTombstone   `json:"removed_passkeys"` // kept for signals to browsers
-	Removals      []heldRemoval     `json:"removals"`         // kept so that the user can disown the passkey
-	Handles       [][]byte          `json:"user_handles"`     // of passkeys at Kratos
-	Endings       []heldEnding      `json:"session_endings"`  // not confirmed by Kratos yet
+	Factors       []heldFactor      `json:"factors"`             // at Kratos, present or past
+	Tombstones    []heldTombstone   `json:"removed_passkeys"`    // kept for signals to browsers
+	Removals      []heldRemoval     `json:"removals"`            // kept so that the user can disown the passkey
+	Struck        [][]byte          `json:"removed_credentials"` // IDs of passkeys that are not imported again
+	Handles       [][]byte          `json:"user_handles"`        // of passkeys at Kratos
+	Endings       []heldEnding      `json:"session_endings"`     // not confirmed by Kratos yet
 	GatePasses    int               `json:"gate_passes"`
 	Codes         int               `json:"authorization_codes"`
 	GraceBegan    *time.Time        `json:"grace_began_at"`
@@ -171,7 +172,7 @@ func (s *Service) ExportIdentity(ctx context.Context, by admin.Admin, req audit.
 }
 
 func (s *Service) userRecord(ctx context.Context, id uuid.UUID) (*userRecord, error) {
-	record := &userRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*admin.Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldTombstone{}, Removals: []heldRemoval{}, Endings: []heldEnding{}, Revocations: []heldRevocation{}, Handles: [][]byte{}}
+	record := &userRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*admin.Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldTombstone{}, Removals: []heldRemoval{}, Endings: []heldEnding{}, Revocations: []heldRevocation{}, Handles: [][]byte{}, Struck: [][]byte{}}
 	passkeys, err := s.store.PasskeysOf(ctx, id)
 	if err != nil {
 		return nil, fault.OfStore(err)
@@ -219,7 +220,7 @@ func (s *Service) userRecord(ctx context.Context, id uuid.UUID) (*userRecord, er
 	for _, f := range held.Factors {
 		record.Factors = append(record.Factors, heldFactor{f.ID, f.Kind, f.FirstSeenAt, f.SetUpAt, f.VouchedAt, f.How, f.VouchedBy, f.VouchedByFactors, f.DisownedAt, f.GoneAt})
 	}
-	record.Handles = append(record.Handles, held.Handles...)
+	record.Handles, record.Struck = append(record.Handles, held.Handles...), append(record.Struck, held.Struck...)
 	for _, t := range held.Tombstones {
 		record.Tombstones = append(record.Tombstones, heldTombstone{t.CredentialID, t.UserHandle, t.RPID, t.RemovedAt})
 	}
@@ -233,7 +234,7 @@ func (s *Service) userRecord(ctx context.Context, id uuid.UUID) (*userRecord, er
 		record.Revocations = append(record.Revocations, heldRevocation{r.RevocationID, r.PasskeyID, r.Name, r.Outcome, r.Cause, r.At})
 	}
 	record.GatePasses, record.Codes, record.GraceBegan, record.SecondGrace, record.MissingSince = held.GatePasses, held.Codes, held.GraceBegan, held.SecondGraceBegan, held.MissingSince
-	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(held.Removed)+len(held.Endings)+len(held.Handles)+len(held.Revocations)+len(record.AdminKeys)+len(events) == 0 && held.GraceBegan == nil && held.SecondGraceBegan == nil {
+	if len(passkeys)+len(codes)+len(record.Resets)+len(record.Sessions)+held.GatePasses+held.Codes+len(held.Factors)+len(held.Tombstones)+len(held.Removed)+len(held.Endings)+len(held.Handles)+len(held.Struck)+len(held.Revocations)+len(record.AdminKeys)+len(events) == 0 && held.GraceBegan == nil && held.SecondGraceBegan == nil {
 		return nil, fault.ErrNotFound
 	}
 	return record, nil

@@ -13,6 +13,7 @@ type Holdings struct {
 	Factors                      []Factor         // at Kratos, ordered by ID
 	Tombstones                   []Tombstone      // latest first
 	Removed                      []RemovedPasskey // latest first
+	Struck                       [][]byte         // credential IDs of what was removed, ordered
 	MissingSince                 *time.Time       // at Kratos; nil: it is not missing
 	Endings                      []SessionEnding  // ordered by ID
 	Revocations                  []HeldRevocation // ordered by revocation and passkey

@@ -34,7 +34,10 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if h.Endings, err = list(ctx, s.pool, row.Ending, numbered(row.EndingsOf), identityID); err != nil {
 		return h, err
 	}
-	if h.Handles, err = list(ctx, s.pool, row.Handle, handlesOf, identityID); err != nil {
+	if h.Handles, err = list(ctx, s.pool, row.Bytes, handlesOf, identityID); err != nil {
+		return h, err
+	}
+	if h.Struck, err = list(ctx, s.pool, row.Bytes, removedCredentials, identityID); err != nil {
 		return h, err
 	}
 	err = s.pool.QueryRow(ctx, `

@@ -42,6 +42,8 @@ func (s *Store) PasskeyRemoved(ctx context.Context, identityID, id uuid.UUID) (b
 	return found > 0, err
 }
 
+const removedCredentials = `SELECT credential_id FROM removed_credentials WHERE identity_id = $1 ORDER BY credential_id`
+
 // CredentialRemoved reads one row.
 func (s *Store) CredentialRemoved(ctx context.Context, identityID uuid.UUID, credentialID []byte) (bool, error) {
 	found, err := s.count(ctx, `SELECT count(*) FROM removed_credentials WHERE identity_id = $1 AND credential_id = $2`, identityID, credentialID)

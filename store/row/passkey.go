@@ -68,8 +68,8 @@ func Passkey(p *store.Passkey) []any {
 // ID returns the field of an ID.
 func ID(id *uuid.UUID) []any { return []any{id} }
 
-// Handle returns the field of a user handle.
-func Handle(handle *[]byte) []any { return []any{handle} }
+// Bytes returns the field of a user handle or credential ID.
+func Bytes(b *[]byte) []any { return []any{b} }
 
 // Passkeys returns the condition of a page of passkeys.
 func Passkeys(filter store.PasskeyFilter, p store.Page) *Where {

@@ -34,7 +34,10 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if h.Endings, err = list(ctx, s.reader, row.Ending, row.EndingsOf, id(identityID)); err != nil {
 		return h, err
 	}
-	if h.Handles, err = list(ctx, s.reader, row.Handle, handlesOf, id(identityID)); err != nil {
+	if h.Handles, err = list(ctx, s.reader, row.Bytes, handlesOf, id(identityID)); err != nil {
+		return h, err
+	}
+	if h.Struck, err = list(ctx, s.reader, row.Bytes, removedCredentials, id(identityID)); err != nil {
 		return h, err
 	}
 	err = s.reader.QueryRowContext(ctx, `

@@ -50,6 +50,8 @@ func (s *Store) PasskeyRemoved(ctx context.Context, identityID, passkeyID uuid.U
 	return found, err
 }
 
+const removedCredentials = `SELECT credential_id FROM removed_credentials WHERE identity_id = ? ORDER BY credential_id`
+
 // CredentialRemoved reads one row.
 func (s *Store) CredentialRemoved(ctx context.Context, identityID uuid.UUID, credentialID []byte) (found bool, err error) {
 	err = s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM removed_credentials WHERE identity_id = ? AND credential_id = ?)`,

@@ -89,7 +89,7 @@ func testErasure(t *testing.T, l *ledger) {
 
 	held, err := l.Holdings(l.ctx, ada)
 	if err != nil || len(held.Sessions) != 3 || held.GatePasses != 1 || held.Codes != 1 || len(held.Factors) != 1 ||
-		len(held.Tombstones) != 1 || len(held.Removed) != 1 || !held.Removed[0].RemovedAt.Equal(at) || held.Removed[0].Disowned || len(held.Endings) != 1 || len(held.Handles) != 1 || !held.GraceBegan.Equal(at) || !held.SecondGraceBegan.Equal(at) {
+		len(held.Tombstones) != 1 || len(held.Removed) != 1 || !held.Removed[0].RemovedAt.Equal(at) || held.Removed[0].Disowned || len(held.Endings) != 1 || len(held.Handles) != 1 || len(held.Struck) != 1 || !held.GraceBegan.Equal(at) || !held.SecondGraceBegan.Equal(at) {
 		t.Errorf("held: %+v, %v", held, err)
 	}
 	bobs, bobsEvents := l.allPasskeys(store.PasskeyFilter{IdentityID: &bob}, 10), l.allEvents(store.AuditFilter{IdentityID: &bob}, 10)
