@@ -72,12 +72,14 @@ var plan = map[string]layer{
 	// reports on a user
 	"people": {ours: []string{"recovery", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "seal", "fault", "store"}},
 	// passkeys that people already have elsewhere
-	"switchover": {ours: []string{"switchover/hanko", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "text", "fault", "store", "strictjson"},
+	"switchover": {ours: []string{"switchover/hanko", "claim", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "text", "fault", "store", "strictjson"},
 		testOurs: []string{"seal"}, testOutside: []string{"github.com/pb33f/jsonschema/v6"}},
 	// the tables of teamhanko/passkeys
 	"switchover/hanko": {ours: []string{"assurance", "account"}, outside: []string{"github.com/jackc/pgx/v5"}},
 	// identities that were deleted or deactivated at Kratos
-	"lifecycle": {ours: []string{"standing", "audit", "fault", "store"}, testOurs: []string{"kratos", "seal"}},
+	"lifecycle": {ours: []string{"claim", "standing", "audit", "fault", "store"}, testOurs: []string{"kratos", "seal"}},
+	// which replica does what one does for all
+	"claim": {ours: []string{"fault", "store"}},
 	// the ways back
 	"recovery": {ours: []string{"revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "seal", "fault", "store"}},
 	// revocations of all passkeys that match a filter
@@ -96,7 +98,7 @@ var plan = map[string]layer{
 	"decoy": {ours: []string{"seal"}},
 	// what a session is worth, gathered and recorded
 	"standing": {ours: []string{"assurance", "audit", "account", "recent", "seal", "fault", "store"}},
-	// answers of the last seconds
+	// answers and attempts of the last seconds
 	"recent": {},
 	// the record of what happened
 	"audit": {ours: []string{"text", "seal", "fault", "store"}},

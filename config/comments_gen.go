@@ -54,7 +54,7 @@ var comments = map[string]string{
 	"Hooks.LoginUIURL":                  "The `selfservice.flows.login.ui_url` in kratos.yml, to which the login gate returns users after they used their passkey.",
 	"Hooks.SettingsUIURL":               "The `selfservice.flows.settings.ui_url` in kratos.yml, to which the settings gate returns users after they used their passkey. Its origin must be in return_to.",
 	"Kratos.AdminURL":                   "Kratos' admin API, as Latchkey reaches it. It must not be reachable from outside.",
-	"Kratos.Adopt":                      "Takes over a passkey of Kratos' own when it is used to sign in here (`docs/switch-over.md`). `serve` reads the user handles of all passkeys at Kratos when it starts and every hour; what was set up since then is not known yet.",
+	"Kratos.Adopt":                      "Takes over a passkey of Kratos' own when it is used to sign in here (`docs/switch-over.md`). One replica of `serve` reads the user handles of all passkeys at Kratos every hour; what was set up since then is not known yet.",
 	"Kratos.BrowserURL":                 "Kratos' public API, as browsers reach it. It must be on the same site as serve.public.base_url, or browsers will not send the Kratos cookie to Latchkey.",
 	"Kratos.CodeIsSecondFactor":         "Whether Kratos accepts a code sent by email or SMS as a second factor (`methods.code.mfa_enabled` in kratos.yml). `auto` queries the methods that the login flow of Kratos offers for aal2, at most once a minute; an ambiguous answer counts as yes. `yes` counts every address that Kratos could send a code to. `no` is for a Kratos where codes are a first factor or disabled.",
 	"Kratos.Hooks":                      "Kratos' web_hooks that call Latchkey; see docs/gates.md.",

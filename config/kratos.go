@@ -28,8 +28,8 @@ type Kratos struct {
 	// answer counts as yes. `yes` counts every address that Kratos could send a code to. `no` is for a Kratos where
 	// codes are a first factor or disabled.
 	CodeIsSecondFactor string `koanf:"code_is_second_factor" enum:"auto,yes,no"`
-	// Takes over a passkey of Kratos' own when it is used to sign in here (`docs/switch-over.md`). `serve` reads the user
-	// handles of all passkeys at Kratos when it starts and every hour; what was set up since then is not known yet.
+	// Takes over a passkey of Kratos' own when it is used to sign in here (`docs/switch-over.md`). One replica of
+	// `serve` reads the user handles of all passkeys at Kratos every hour; what was set up since then is not known yet.
 	Adopt bool `koanf:"adopt"`
 	// How long forward-auth (`/v1/authz`) caches a valid session, and the second factors of its user at Kratos. A session that
 	// was revoked there still passes for that long, and so does one whose factor was removed there. Refusals are not cached,

@@ -2,11 +2,10 @@ package lifecycle
 
 import (
 	"context"
-	"errors"
-	"time"
 
 	"github.com/google/uuid"
 
+	"latchkey/claim"
 	"latchkey/fault"
 	"latchkey/store"
 )
@@ -14,10 +13,6 @@ import (
 const (
 	// Chunk is how many identities are asked for at once: the address stays below the 8 kB that proxies accept.
 	Chunk = 100
-	// claimTime is how long a claim keeps other replicas away if its holder fails. It is longer than the calls between two
-	// extensions can take.
-	claimTime = 2 * time.Minute
-	holdEvery = 20 * time.Second
 	// stopAfter is how many identities in a row may fail before the comparison ends: then it is not about them.
 	stopAfter = 3
 )
@@ -36,8 +31,7 @@ type comparison struct {
 	s       *Service
 	scope   string
 	options Options
-	claim   uuid.UUID // zero in a dry run
-	heldAt  time.Time
+	claim   *claim.Claim // nil in a dry run
 	report  Report
 }
 
@@ -118,14 +112,8 @@ func (c *comparison) differs(one store.HeldIdentity, state string, found bool) b
 
 // hold extends the claim now and then. Errors: store.ReconciliationTaken, fault.ErrStoreUnavailable.
 func (c *comparison) hold(ctx context.Context) error {
-	now := c.s.cfg.Now().UTC()
-	if c.claim == uuid.Nil || now.Sub(c.heldAt).Abs() < holdEvery {
+	if c.claim == nil {
 		return nil
 	}
-	c.heldAt = now
-	err := c.s.store.HoldReconciliation(ctx, c.claim, now.Add(claimTime))
-	if errors.Is(err, store.ReconciliationTaken) {
-		return err
-	}
-	return fault.OfStore(err)
+	return c.claim.Hold(ctx)
 }

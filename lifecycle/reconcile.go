@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"latchkey/claim"
 	"latchkey/fault"
 	"latchkey/store"
 )
@@ -75,35 +76,28 @@ func (c *comparison) run(ctx context.Context) error {
 // claimed compares under a claim. Errors: store.ErrNotFound if it is not due, or another's; store.ReconciliationTaken; those of
 // Reconcile.
 func (s *Service) claimed(ctx context.Context, scope string, early bool, options Options) (Report, error) {
-	began := s.cfg.Now().UTC()
-	c := &comparison{s: s, scope: scope, options: options, claim: store.NewID(), heldAt: began}
-	err := s.store.ClaimReconciliation(ctx, scope, c.claim, began, began.Add(claimTime), early)
-	if err != nil {
-		if !errors.Is(err, store.ErrNotFound) {
-			err = fault.OfStore(err)
-		}
+	c := &comparison{s: s, scope: scope, options: options}
+	var err error
+	if c.claim, err = claim.Take(ctx, s.store, s.cfg.Now, scope, early); err != nil {
 		return c.report, err
 	}
 	err = c.run(ctx)
 	if errors.Is(err, store.ReconciliationTaken) {
 		return c.report, err
 	}
-	// Also if the caller has stopped: then the next one need not wait for the end of the claim.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), againAfter)
-	defer cancel()
-	if ended := s.store.EndReconciliation(ctx, c.claim, c.end(began, err)); ended != nil && err == nil {
-		err = fault.OfStore(ended)
+	if ended := c.claim.End(ctx, c.end(err)); err == nil {
+		err = ended
 	}
 	return c.report, err
 }
 
 // end returns the outcome, and when the next comparison is due.
-func (c *comparison) end(began time.Time, err error) store.Reconciliation {
+func (c *comparison) end(err error) store.Reconciliation {
 	now := c.s.cfg.Now().UTC()
 	r := store.Reconciliation{Scope: c.scope, EndedAt: &now, Outcome: store.ReconciliationDone, Held: c.report.Compared, Missing: c.report.Missing}
 	wait := c.s.cfg.Every
 	if c.scope == store.ScopeWaiting {
-		wait = max(waitingEvery, waitingShare*now.Sub(began))
+		wait = max(waitingEvery, waitingShare*now.Sub(c.claim.Began))
 	}
 	aborted := (*TooManyMissing)(nil)
 	switch {

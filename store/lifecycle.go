@@ -13,6 +13,8 @@ const (
 	ScopeAll = "all"
 	// ScopeWaiting are those that are missing, or have passkeys that are suspended for inactivity.
 	ScopeWaiting = "waiting"
+	// ScopeHandles are the user handles of all passkeys at Kratos, which one replica reads for all (user_handle_aliases).
+	ScopeHandles = "handles"
 )
 
 // The outcomes of a reconciliation.
@@ -33,15 +35,16 @@ type HeldIdentity struct {
 	Inactive     int        // passkeys that are suspended for inactivity
 }
 
-// Reconciliation is the comparison of the identities of one scope with Kratos: the last one, and when the next is due.
+// Reconciliation is the comparison of the identities of one scope with Kratos, or the reading of handles there: the last one, and when
+// the next is due.
 type Reconciliation struct {
 	Scope   string
 	Claimed bool
 	DueAt   time.Time  // when claimed: the end of the claim
 	EndedAt *time.Time // of the last one; nil: none has ended
 	Outcome string     // of the last one, or empty
-	Held    int        // identities that the last one compared
-	Missing int        // of those, the ones that are missing at Kratos
+	Held    int        // identities that the last one compared, or read
+	Missing int        // of those, the ones that are missing at Kratos, or could not be read
 }
 
 // Departure is the removal of an identity that no longer exists at Kratos.

@@ -17,6 +17,7 @@ import (
 	"latchkey/account"
 	"latchkey/assurance"
 	"latchkey/audit"
+	"latchkey/claim"
 	"latchkey/fault"
 	"latchkey/standing"
 	"latchkey/store"
@@ -34,6 +35,8 @@ type Kratos interface {
 // Store is the part of the store that this package uses.
 type Store interface {
 	store.Imports
+	claim.Store
+	Reconciliation(ctx context.Context, scope string) (store.Reconciliation, error)
 	PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error)
 	PasskeyByCredentialID(ctx context.Context, credentialID []byte) (store.Passkey, error)
 	Passkey(ctx context.Context, id uuid.UUID) (store.Passkey, error)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -48,18 +49,61 @@ func (l listing) RemoveFactor(context.Context, uuid.UUID, string, string) (accou
 	return account.RemovalKept, nil
 }
 
-// handles keeps what is learned. It has no other records.
+// handles keeps what is learned, and who reads it. It has no other records.
 type handles struct {
 	switchover.Store
 	of map[uuid.UUID][][]byte
+
+	mu    sync.Mutex
+	claim uuid.UUID // zero: nobody's
+	last  store.Reconciliation
 }
 
-func (h handles) LearnHandles(_ context.Context, id uuid.UUID, learned [][]byte) error {
+func (h *handles) Reconciliation(context.Context, string) (store.Reconciliation, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.last.DueAt.IsZero() {
+		return h.last, store.ErrNotFound
+	}
+	return h.last, nil
+}
+
+func (h *handles) ClaimReconciliation(_ context.Context, scope string, id uuid.UUID, now, until time.Time, early bool) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if scope != store.ScopeHandles || h.last.DueAt.After(now) && !(early && h.claim == uuid.Nil) {
+		return store.ErrNotFound
+	}
+	h.claim, h.last.DueAt = id, until
+	return nil
+}
+
+func (h *handles) HoldReconciliation(_ context.Context, id uuid.UUID, until time.Time) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.claim != id {
+		return store.ReconciliationTaken
+	}
+	h.last.DueAt = until
+	return nil
+}
+
+func (h *handles) EndReconciliation(_ context.Context, id uuid.UUID, r store.Reconciliation) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.claim != id {
+		return store.ReconciliationTaken
+	}
+	h.claim, h.last = uuid.Nil, r
+	return nil
+}
+
+func (h *handles) LearnHandles(_ context.Context, id uuid.UUID, learned [][]byte) error {
 	h.of[id] = learned
 	return nil
 }
 
-func (handles) PasskeysOf(context.Context, uuid.UUID) ([]store.Passkey, error) { return nil, nil }
+func (*handles) PasskeysOf(context.Context, uuid.UUID) ([]store.Passkey, error) { return nil, nil }
 
 func listed(handle string, passkeys ...account.NativePasskey) account.Natives {
 	n := account.Natives{Identity: account.Identity{ID: uuid.New()}, Passkeys: passkeys}
@@ -100,7 +144,7 @@ func TestLearn(t *testing.T) {
 	for id, handle := range map[uuid.UUID]string{first.Identity.ID: "first", last.Identity.ID: "last", partly.Identity.ID: "partly", alone.Identity.ID: "alone"} {
 		want[id] = [][]byte{[]byte(handle)}
 	}
-	records := handles{of: map[uuid.UUID][][]byte{}}
+	records := &handles{of: map[uuid.UUID][][]byte{}}
 	var said bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&said, nil))
 	adoption := switchover.NewAdoption(records, k, nil, nil, nil, time.Now)
@@ -113,25 +157,68 @@ func TestLearn(t *testing.T) {
 	if down = fault.ErrKratosUnavailable; !errors.Is(adoption.Learn(t.Context(), log), down) {
 		t.Error("Kratos is down, and no error is reported")
 	}
+	if records.last.Held != 7 || records.last.Missing != 2 || records.last.Outcome != store.ReconciliationFailed {
+		t.Errorf("recorded %+v", records.last)
+	}
 }
 
-// After a failure it is tried again after a minute, and then later and later. A success is followed by the next one in an hour.
-func TestLearnBacksOff(t *testing.T) {
+// Of two replicas one reads, every hour; the other goes on if it dies. After a failure it is tried again after a minute, and then
+// later and later, whoever tries. An operator's attempt meanwhile says that another reads.
+func TestLearnByOneReplica(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), 6*time.Hour+30*time.Minute)
-		defer cancel()
-		start := time.Now()
+		start, records, quiet := time.Now(), &handles{of: map[uuid.UUID][][]byte{}}, slog.New(slog.DiscardHandler)
 		var at []int
-		k := listing{fails: func() error {
+		var first context.CancelFunc
+		k := listing{}
+		k.fails = func() error {
 			at = append(at, int(time.Since(start).Minutes()))
-			if len(at) == 9 {
+			if err := switchover.NewAdoption(records, k, nil, nil, nil, time.Now).Learn(t.Context(), quiet); !errors.Is(err, switchover.ErrLearning) {
+				t.Errorf("an operator's attempt meanwhile: %v", err)
+			}
+			switch len(at) {
+			case 9:
 				return nil
+			case 10: // the process is stopped while it reads
+				first()
+				return context.Canceled
 			}
 			return fault.ErrKratosUnavailable
-		}}
-		switchover.NewAdoption(handles{}, k, nil, nil, nil, time.Now).Run(ctx, slog.New(slog.DiscardHandler))
-		if want := []int{0, 1, 3, 7, 15, 31, 63, 123, 183, 243, 244, 246, 250, 258, 274, 306, 366}; !reflect.DeepEqual(at, want) {
+		}
+		var replicas sync.WaitGroup
+		run := func(ctx context.Context) {
+			replicas.Go(func() { switchover.NewAdoption(records, k, nil, nil, nil, time.Now).Run(ctx, quiet) })
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 6*time.Hour+30*time.Minute)
+		defer cancel()
+		one, stop := context.WithCancel(ctx)
+		first = stop
+		run(one)
+		time.Sleep(30 * time.Second) // so that the first is always earlier
+		run(ctx)
+		replicas.Wait()
+		if want := []int{0, 1, 3, 7, 15, 31, 63, 123, 183, 243, 243, 244, 246, 250, 258, 274, 306, 366}; !reflect.DeepEqual(at, want) {
 			t.Errorf("tried at %v", at)
+		}
+	})
+}
+
+// A replica that was killed keeps the others away for two minutes.
+func TestLearnAfterKill(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		records, read, quiet := &handles{}, 0, slog.New(slog.DiscardHandler)
+		k := listing{fails: func() error { read++; return nil }}
+		if err := records.ClaimReconciliation(t.Context(), store.ScopeHandles, uuid.New(), time.Now(), time.Now().Add(2*time.Minute), false); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 119*time.Second)
+		defer cancel()
+		adoption := switchover.NewAdoption(records, k, nil, nil, nil, time.Now)
+		if adoption.Run(ctx, quiet); read != 0 {
+			t.Errorf("read %d times beside a claim", read)
+		}
+		time.Sleep(time.Second)
+		if err := adoption.Learn(t.Context(), quiet); err != nil || read != 1 {
+			t.Errorf("read %d times, %v", read, err)
 		}
 	})
 }
@@ -148,8 +235,8 @@ func TestGoOnPastLongIdentity(t *testing.T) {
 	}}
 	here := open(t, "sqlite")
 	for name, run := range map[string]func(context.Context, func(switchover.Identity) error, func(switchover.Totals)) (switchover.Totals, error){
-		"import": switchover.New(switchover.Config{Now: time.Now}, handles{of: map[uuid.UUID][][]byte{}}, k, here.factors, here.log).Run,
-		"retire": switchover.NewRetirer(k, handles{}, here.factors, here.log).Run,
+		"import": switchover.New(switchover.Config{Now: time.Now}, &handles{of: map[uuid.UUID][][]byte{}}, k, here.factors, here.log).Run,
+		"retire": switchover.NewRetirer(k, &handles{}, here.factors, here.log).Run,
 	} {
 		var report []switchover.Identity
 		totals, err := run(t.Context(), func(one switchover.Identity) error { report = append(report, one); return nil }, func(switchover.Totals) {})

@@ -30,7 +30,7 @@ type importKratos struct {
 	RPID         string `name:"rp-id" placeholder:"DOMAIN" help:"The RP ID of Kratos' passkeys: selfservice.methods.passkey.config.rp.id in kratos.yml. It must be one of webauthn.rp."`
 	VouchFactors bool   `default:"true" negatable:"" help:"Trust the factors at Kratos of users whose first passkeys are imported. Without it, each user is asked about theirs."`
 	Retire       bool   `help:"Import nothing, and remove Kratos' copies of the passkeys that are here and have been used here."`
-	Learn        bool   `help:"Import nothing, and only learn the user handles of the passkeys, for kratos.adopt."`
+	Learn        bool   `help:"Import nothing, and only learn the user handles of the passkeys, for kratos.adopt. Exits with 5 if another process is doing it."`
 	Unused       bool   `help:"With --retire: also of those that have not been used here yet."`
 	importOptions
 }
@@ -209,9 +209,10 @@ func learn(ctx context.Context, p *Program) error {
 			return err
 		}
 		adoption := switchover.NewAdoption(records, directory, service.Standing, service.Audit, service.Ceremonies.Provider, time.Now)
-		if err := adoption.Learn(ctx, newLog(cfg.Log, p.Stderr)); err != nil {
-			return explain(err)
+		err = adoption.Learn(ctx, newLog(cfg.Log, p.Stderr))
+		if errors.Is(err, switchover.ErrLearning) {
+			return unfinished{err}
 		}
-		return nil
+		return explain(err)
 	})
 }

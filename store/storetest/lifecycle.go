@@ -250,7 +250,9 @@ func testReconciliationClaims(t *testing.T, l *ledger) {
 	l.refuses(l.ClaimReconciliation(l.ctx, scope, second, at, at.Add(time.Minute), true), store.ErrNotFound)
 	l.accepts(l.HoldReconciliation(l.ctx, first, at.Add(time.Hour)))
 	l.refuses(l.ClaimReconciliation(l.ctx, scope, second, at.Add(time.Minute), at.Add(2*time.Hour), true), store.ErrNotFound)
-	l.accepts(l.ClaimReconciliation(l.ctx, store.ScopeWaiting, newID(), at, at.Add(time.Minute), false))  // the scopes are independent
+	for _, other := range []string{store.ScopeWaiting, store.ScopeHandles} { // the scopes are independent
+		l.accepts(l.ClaimReconciliation(l.ctx, other, newID(), at, at.Add(time.Minute), false))
+	}
 	l.accepts(l.ClaimReconciliation(l.ctx, scope, second, at.Add(time.Hour), at.Add(2*time.Hour), false)) // the holder was killed
 	l.refuses(l.HoldReconciliation(l.ctx, first, at), store.ReconciliationTaken)
 	end := store.Reconciliation{Scope: scope, DueAt: at.Add(24 * time.Hour), EndedAt: to(at), Outcome: store.ReconciliationAborted, Held: 9, Missing: 8}
