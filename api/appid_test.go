@@ -62,6 +62,30 @@ func TestAppID(t *testing.T) {
 	page.stepUp(key).wantReason("clone")
 }
 
+// A registration beside such a key tells the browser for which AppID it may have been made, so that it is not registered twice.
+func TestAppIDIsExcluded(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, naming)
+	ada := h.person("ada@example.com")
+	key := u2fKey(h, ada)
+	page := ada.with("Origin", origin)
+	page.stepUp(key).want(200)
+	excluded := func(from *caller) any {
+		extensions, _ := decode[object](t, from.begin("registration", object{}).PublicKey)["extensions"].(object)
+		return extensions["appidExclude"]
+	}
+	if got := excluded(page); got != appID {
+		t.Errorf("excluded: %v", got)
+	}
+	if got := excluded(ada.with("Origin", "https://example.net")); got != nil {
+		t.Errorf("excluded at another site: %v", got)
+	}
+	bob, _ := h.fresh("bob@example.com")
+	if got := excluded(bob.with("Origin", origin)); got != nil {
+		t.Errorf("excluded of a user without such a key: %v", got)
+	}
+}
+
 // Only users with such a key are asked for it: for others the options stay as they were.
 func TestAppIDIsForImportedSecondFactors(t *testing.T) {
 	t.Parallel()

@@ -24,7 +24,7 @@ import (
 // u2fAppID is the AppID of the old domain, for which a user's security key was registered before there was WebAuthn.
 const u2fAppID = "https://u2f." + oldRP + "/app-id.json"
 
-// testAppID steps up with a key of the U2F API, which was imported: in Chromium, with the SDK.
+// testAppID steps up with a key of the U2F API, which was imported, and cannot register it a second time: in Chromium, with the SDK.
 func testAppID(t *testing.T, s *stack, tb *tab) {
 	t.Helper()
 	user, _ := s.app(t)
@@ -41,10 +41,11 @@ func testAppID(t *testing.T, s *stack, tb *tab) {
 		const latchkey = createLatchkey();
 		latchkey.useToken(%q);
 		const {assurance} = await latchkey.stepUp();
-		return assurance.level + ' ' + assurance.user_verified;
+		const again = await latchkey.register({name: 'Again'}).then(() => 'registered', (error) => error.code);
+		return assurance.level + ' ' + assurance.user_verified + ' ' + again;
 	}).catch((error) => error.code)`, user.Token()))
-	if got != "aal2 false" {
-		t.Errorf("a key of the U2F API steps up to %q, want aal2 without user verification", got)
+	if got != "aal2 false already_registered" {
+		t.Errorf("a key of the U2F API steps up, and registers again: %q, want aal2 without user verification, and already_registered", got)
 	}
 }
 

@@ -13,7 +13,6 @@ import (
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
-	"latchkey/webauthnsvc/appid"
 )
 
 // offer is the begin of an assertion by the passkeys of a known identity.
@@ -65,12 +64,10 @@ func (s *Service) offerTo(ctx context.Context, req audit.Request, identityID uui
 
 // requestAppID names the AppID for a security key of the U2F API, which cannot verify users.
 func (o *offer) requestAppID(origin string, rows []store.Passkey) {
-	origins := []string{origin}
-	if origin == "" {
-		origins = o.rp.origins()
+	if o.session.UserVerification == protocol.VerificationRequired {
+		return
 	}
-	if o.rp.AppID != "" && o.session.UserVerification != protocol.VerificationRequired && appid.Requests(o.rp.ID, origins, rows) {
-		o.assertion.Response.Extensions.AppID = o.rp.AppID
+	if o.assertion.Response.Extensions.AppID = o.rp.appIDFor(origin, rows); o.assertion.Response.Extensions.AppID != "" {
 		o.session.Extensions = o.assertion.Response.Extensions.Session()
 	}
 }

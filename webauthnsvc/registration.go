@@ -63,6 +63,7 @@ func (s *Service) BeginRegistration(ctx context.Context, session account.Session
 	if err != nil {
 		return nil, err
 	}
+	creation.Response.Extensions.AppIDExclude = rp.appIDFor(req.Origin, held)
 	c := s.newCeremony(rp, req)
 	c.IdentityID, c.SessionID, c.Name, c.Session = session.Identity.ID, session.ID, request.Name, *data
 	s.audit.Count(audit.CounterRegistrationStarted)

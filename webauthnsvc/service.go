@@ -14,6 +14,7 @@ import (
 	"latchkey/seal"
 	"latchkey/standing"
 	"latchkey/store"
+	"latchkey/webauthnsvc/appid"
 )
 
 // Store is the part of the store that this package uses.
@@ -100,6 +101,19 @@ func (s *Service) relyingPartiesAt(origin string) []*relyingParty {
 		}
 	}
 	return relyingParties
+}
+
+// appIDFor returns the AppID, if one of these passkeys may have been registered for it and a response from the origin can name it, or
+// else "".
+func (rp *relyingParty) appIDFor(origin string, rows []store.Passkey) string {
+	origins := []string{origin}
+	if origin == "" {
+		origins = rp.origins()
+	}
+	if rp.AppID == "" || !appid.Requests(rp.ID, origins, rows) {
+		return ""
+	}
+	return rp.AppID
 }
 
 func (s *Service) relyingPartyByID(rpID string) (*relyingParty, error) {

@@ -1,4 +1,4 @@
-// Package appid owns the FIDO AppID extension (WebAuthn L3 §10.1.1): security keys that were registered with the older U2F API
+// Package appid owns the FIDO AppID extensions (WebAuthn L3 §10.1.1, §10.1.2): security keys that were registered with the older U2F API
 // sign for the URL that it called AppID, in place of an RP ID. Only second factors that were imported can be such keys. What the
 // signature is worth belongs to package webauthnsvc.
 package appid
@@ -18,7 +18,7 @@ import (
 // were imported as second factors.
 func Suits(row store.Passkey) bool { return row.StepUpOnly }
 
-// Requests reports whether the options of a step-up by one of these passkeys can name the AppID. A browser refuses the whole
+// Requests reports whether the options of a step-up by one of these passkeys, or of a registration beside them, can name the AppID. A browser refuses the whole
 // prompt at an origin on another site, or on http. origins are those from which the response may come.
 func Requests(rpID string, origins []string, rows []store.Passkey) bool {
 	listed := slices.ContainsFunc(rows, func(row store.Passkey) bool { return row.RPID == rpID && row.SuspendedAt == nil && Suits(row) })

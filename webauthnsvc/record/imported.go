@@ -23,6 +23,9 @@ func Row(identityID uuid.UUID, rpID, name string, n account.NativePasskey, place
 	if len(n.ID) == 0 || len(n.ID) > 1023 {
 		return store.Passkey{}, errors.New("its record cannot be read")
 	}
+	if len(n.PublicKey) == 65 && n.PublicKey[0] == 4 { // an uncompressed point, which is never COSE
+		return store.Passkey{}, errors.New("its public key is in the format of the U2F API, 65 bytes, where Kratos stores COSE (RFC 9052): convert it")
+	}
 	if err := publickey.Check(n.PublicKey); err != nil {
 		return store.Passkey{}, fmt.Errorf("its public key cannot be used: %w", err)
 	}

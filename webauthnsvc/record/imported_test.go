@@ -26,6 +26,10 @@ func TestRow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	raw, err := key.PublicKey.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
 	now := time.Date(2026, 11, 28, 12, 0, 0, 999, time.UTC)
 	at := now.Truncate(time.Microsecond)
 	old := at.Add(-time.Hour)
@@ -47,6 +51,7 @@ func TestRow(t *testing.T) {
 		"no ID":               {edit: func(n *account.NativePasskey) { n.ID = nil }, fault: "cannot be read"},
 		"an ID of 1024 bytes": {edit: func(n *account.NativePasskey) { n.ID = make([]byte, 1024) }, fault: "cannot be read"},
 		"no key":              {edit: func(n *account.NativePasskey) { n.PublicKey = nil }, fault: "public key"},
+		"a key of U2F":        {edit: func(n *account.NativePasskey) { n.PublicKey = raw }, fault: "format of the U2F API"},
 		"a key that is cut":   {edit: func(n *account.NativePasskey) { n.PublicKey = public[:20] }, fault: "public key"},
 	} {
 		t.Run(name, func(t *testing.T) {
