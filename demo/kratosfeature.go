@@ -12,7 +12,7 @@ import (
 // checkout does not know its version.
 type Feature string
 
-// The features of Kratos 25.4 and newer, then of 26.2 and newer, then of those after 26.2.
+// What Kratos 1.3.1 lacks. v26.2.0 has the first three, versions after it all of them.
 const (
 	RemovesPasskeys Feature = "/credentials/oidc/**" // by PATCH: what it must not change. Before, all credentials.
 	KeepsLastFactor Feature = "You cannot remove the last first factor credential."

@@ -14,7 +14,7 @@ import (
 	"latchkey/account"
 )
 
-// newerKratos holds passkeys and accepts a JSON Patch of single ones, as Kratos does since v25.4.
+// newerKratos holds passkeys and accepts a JSON Patch of single ones, as v26.2.0 does.
 type newerKratos struct {
 	mu        sync.Mutex
 	keys      []string
