@@ -34,6 +34,9 @@ func FirstKind(kind string) bool {
 	return slices.Contains(FirstKinds(), kind)
 }
 
+// Begins reports whether factors of a kind are first factors next to a passkey.
+func Begins(kind string) bool { return FirstKind(kind) || kind == KindSAML }
+
 // firstFactors are the methods next to which a passkey is a second factor, each with the kind of factor that it uses.
 // It has no unknown methods: these must not turn a passkey into two factors.
 var firstFactors = map[string]string{

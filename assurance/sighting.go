@@ -21,7 +21,7 @@ func (f Facts) Sightings(p Policy, first bool, newID func() uuid.UUID) []store.F
 		var by store.Evidence
 		switch {
 		case (factor.Vouched && factor.ID != uuid.Nil) || factor.Disowned:
-		case FirstKind(factor.Kind), factor.Kind == KindSAML:
+		case Begins(factor.Kind):
 			sighting.Vouch, by = f.vouchFirst(factor, first)
 		case !KnownKind(factor.Kind):
 		case first && f.used(factor, p) && f.alone(factor):

@@ -85,13 +85,13 @@ func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 	d.result.Passkeys = append(d.result.Passkeys, result)
 }
 
-// vouch records the factors at Kratos. Those that are imported are always vouched for, others if all are. What is neither
-// vouched for nor recorded is left to the user's next session, which asks about it.
+// vouch records the factors at Kratos. First factors and those that are imported are always vouched for, others if all are. What
+// is neither vouched for nor recorded is left to the user's next session, which asks about it.
 func (d *decision) vouch(all bool) {
 	d.seen = []store.FactorSighting{}
 	for at, one := range d.sighted {
 		passkey, imported := d.copies[at]
-		if all && !one.Unsure || imported {
+		if all && !one.Unsure || imported || assurance.Begins(one.Kind) {
 			one.Sighting.Vouch = store.VouchedImport
 			if imported { // a thief of its key must not keep Kratos' copy when it is revoked here
 				one.Sighting.By = []uuid.UUID{passkey}
@@ -234,13 +234,16 @@ func (d *decision) evidence(ctx context.Context, factors standing.Imports) (stor
 }
 
 // sightings are what an adoption records, and an import of what it took along: the copies of the passkeys, each of which its passkey
-// vouches for, and with the first one the other passkeys that Kratos holds at this moment.
+// vouches for. With the first one they are also the other passkeys that Kratos holds at this moment, and the first factors, which it
+// vouches for like a registration: a password that the user has beside a key without a PIN is the only other factor there may be.
 func (d *decision) sightings() []store.FactorSighting {
 	list := []store.FactorSighting{}
 	for at, one := range d.sighted {
 		native := one.Kind == assurance.KindPasskey || one.Kind == assurance.KindWebAuthn
 		if passkey, ok := d.copies[at]; ok && (one.Row == nil || one.Row.VouchedAt == nil) {
 			one.Sighting.Vouch, one.Sighting.By = store.VouchedImport, []uuid.UUID{passkey}
+		} else if d.first && assurance.Begins(one.Kind) {
+			one.Sighting.Vouch = store.VouchedImport
 		}
 		if one.Row != nil || one.Sighting.Vouch != "" || d.first && native {
 			list = append(list, one.Sighting)

@@ -85,9 +85,7 @@ func (i *Importer) importFound(ctx context.Context, f Found, n account.Natives, 
 	if len(d.imported) == 0 {
 		return d.result, nil
 	}
-	if i.cfg.VouchFactors { // all or none
-		d.vouch(true)
-	}
+	d.vouch(i.cfg.VouchFactors)
 	if i.cfg.DryRun {
 		i.planned.add(d.imported)
 		return d.result, nil

@@ -28,7 +28,7 @@ type importOptions struct {
 
 type importKratos struct {
 	RPID         string `name:"rp-id" placeholder:"DOMAIN" help:"The RP ID of Kratos' passkeys: selfservice.methods.passkey.config.rp.id in kratos.yml. It must be one of webauthn.rp."`
-	VouchFactors bool   `default:"true" negatable:"" help:"Trust the factors at Kratos of users whose first passkeys are imported. Without it, each user is asked about theirs."`
+	VouchFactors bool   `default:"true" negatable:"" help:"Trust the second factors at Kratos of users whose first passkeys are imported. Without it, each user is asked about theirs."`
 	Retire       bool   `help:"Import nothing, and remove Kratos' copies of the passkeys that are here and have been used here."`
 	Learn        bool   `help:"Import nothing, and only learn the user handles of the passkeys, for kratos.adopt. Exits with 5 if another process is doing it."`
 	Unused       bool   `help:"With --retire: also of those that have not been used here yet."`
@@ -75,7 +75,7 @@ func (c importKratos) Run(ctx context.Context, p *Program) error {
 
 type importJSON struct {
 	File         string `arg:"" help:"The file, or - for standard input, which is kept in a temporary file until it is complete."`
-	VouchFactors bool   `help:"Trust the factors at Kratos of users whose first passkeys are imported. Do not use it for an export of a Latchkey: that knows factors which their users have not confirmed, and its export does not."`
+	VouchFactors bool   `help:"Trust the second factors at Kratos of users whose first passkeys are imported. Do not use it for an export of a Latchkey: that knows factors which their users have not confirmed, and its export does not."`
 	importOptions
 }
 
@@ -102,7 +102,7 @@ func (c importJSON) Run(ctx context.Context, p *Program) error {
 
 type importHanko struct {
 	imported.Hanko `embed:""`
-	VouchFactors   bool `default:"true" negatable:"" help:"Trust the factors at Kratos of users whose first passkeys are imported. Without it, each user is asked about theirs."`
+	VouchFactors   bool `default:"true" negatable:"" help:"Trust the second factors at Kratos of users whose first passkeys are imported. Without it, each user is asked about theirs."`
 	importOptions
 }
 
