@@ -82,6 +82,12 @@ func TestAdoptionRefuses(t *testing.T) {
 			h.clock.advance(time.Minute)
 			h.holdsAtKratos(ada, a)
 		},
+		"a second factor has just been removed": func(h *harness, ada *person, a *webauthntest.Authenticator) {
+			ada.enrolsTOTP(h)
+			ada.standing()
+			h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = false })
+			h.holdsAtKratos(ada, a)
+		},
 		"a user with a role": func(h *harness, ada *person, a *webauthntest.Authenticator) {
 			h.giveRole(ada, "support")
 			h.holdsAtKratos(ada, a)

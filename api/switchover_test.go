@@ -159,6 +159,12 @@ func TestImportRefusals(t *testing.T) {
 			h.kratos.failRemoval(true)
 			h.adminWith("reset").post("/admin/v1/identities/"+ada.id.String()+"/mfa-reset", object{"reason": "lost"})
 		}},
+		switchover.ReasonLost: {arrange: func(h *harness, ada *person) {
+			ada.enrolsTOTP(h)
+			ada.standing()
+			h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = false })
+			h.holdsAtKratos(ada, device())
+		}},
 		switchover.ReasonChanging: {arrange: func(h *harness, ada *person) { h.holdsAtKratos(ada, device()) },
 			store: func(s *switchover.Store) { *s = busyStore{*s} }},
 		switchover.ReasonUnusable: {arrange: func(h *harness, ada *person) {

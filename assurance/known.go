@@ -43,6 +43,9 @@ func (k Known) CopyOf(factor Factor) (passkeyID uuid.UUID, ok bool) {
 	return row.ID, ok
 }
 
+// LostRecently reports whether a second factor disappeared from Kratos less than a day ago.
+func (k Known) LostRecently() bool { return k.lostRecently() }
+
 // Unclaimed returns the login that this session rests on and does not own yet: it was recorded before the session was
 // known.
 func (k Known) Unclaimed(p Policy) (row store.PasskeySession, ok bool) {

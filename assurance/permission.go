@@ -7,10 +7,6 @@ import (
 	"latchkey/store"
 )
 
-// lostWindow is how long after a factor at Kratos was found missing a first passkey is treated as a further one:
-// removing a factor must not open what it protected.
-const lostWindow = 24 * time.Hour
-
 // Need is what a session lacks for a change.
 type Need string
 
@@ -120,13 +116,6 @@ func (f Facts) firstOfRole(d Decision, p Policy) (may Permission, enough func(Fa
 		return Permission{Need: NeedFresh}, nothing
 	}
 	return Permission{Need: NeedEnrolmentCode}, nothing
-}
-
-// lostRecently reports whether a known factor disappeared from Kratos recently.
-//
-// In a contested account the other user may have enrolled and removed it.
-func (f Facts) lostRecently() bool {
-	return !f.Contested() && f.LostAt != nil && f.Now.Sub(*f.LostAt) < lostWindow
 }
 
 // sinceBeforeLoss reports whether a factor from before the loss was used. Next to a factor that has just disappeared,

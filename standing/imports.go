@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -83,6 +84,25 @@ func (i Imports) FirstPasskey(ctx context.Context, identityID uuid.UUID) (*store
 		return nil, nil
 	}
 	return &first, fault.OfStore(err)
+}
+
+// LostRecently reports whether a second factor of an identity without a passkey disappeared from Kratos less than a day ago: what it
+// protected stays closed, to an import as to a registration. held is what Kratos held at that time. With record it is recorded, so
+// that the day begins.
+func (i Imports) LostRecently(ctx context.Context, identity account.Identity, held assurance.Held, at time.Time, record bool) (bool, error) {
+	known, err := i.s.evidence(ctx, account.Session{Identity: identity})
+	if err != nil {
+		return false, err
+	}
+	known.Now = at
+	if known, err = i.s.reader.Hold(ctx, known, slices.Concat(held, identity.First)); err != nil {
+		return false, fault.OfStore(err)
+	}
+	lost := known.LostRecently()
+	if lost && record && known.Unrecorded(i.s.policy) {
+		_, err = i.s.recordFactors(ctx, known, false)
+	}
+	return lost, err
 }
 
 // MayBeFirst reports whether an identity may have a first passkey, as far as that is not the operator's decision

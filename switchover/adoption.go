@@ -2,6 +2,7 @@ package switchover
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -86,6 +87,11 @@ func (a *Adoption) decide(ctx context.Context, n account.Natives, one account.Na
 	d := decision{
 		from: store.SourceKratos, rpID: rpID, provider: a.provider, at: seenAt, natives: n, rows: rows, sighted: sighted,
 		first: len(rows) == 0 && first == nil, adopted: firstAdopted(rows, first),
+	}
+	if d.first {
+		if lost, err := a.standing.LostRecently(ctx, n.Identity, n.Held, seenAt, true); lost || err != nil {
+			return none, cmp.Or(err, fault.ErrNotFound)
+		}
 	}
 	reason, err := elsewhere(ctx, a.store, id, one.ID)
 	if err != nil {

@@ -182,6 +182,11 @@ func (i *Importer) importNow(ctx context.Context, n account.Natives, rows []stor
 		from: store.SourceKratos, rpID: i.cfg.RPID, provider: i.cfg.Provider, at: seenAt, natives: n, rows: rows, sighted: sighted,
 		first: len(rows) == 0 && first == nil, adopted: firstAdopted(rows, first), result: Identity{ID: n.Identity.ID, Role: n.Identity.HasRole()},
 	}
+	if d.first {
+		if lost, err := i.standing.LostRecently(ctx, n.Identity, n.Held, seenAt, !i.cfg.DryRun); lost || err != nil {
+			return refusedAll(n, rows, ReasonLost), err
+		}
+	}
 	natives := slices.Clone(n.Passkeys)
 	slices.SortStableFunc(natives, func(a, b account.NativePasskey) int { return a.AddedAt.Compare(b.AddedAt) })
 	for _, one := range natives {

@@ -26,6 +26,7 @@ const (
 	ReasonRemoved     = "removed"   // it was here, and was removed
 	ReasonTaken       = "taken"     // its credential ID is another user's
 	ReasonContested   = "contested" // a recovery suspended passkeys of the account, and the owner has not set up a new one
+	ReasonLost        = "lost"      // a first one, and a second factor has just disappeared from Kratos
 	ReasonResetting   = "resetting" // the user's factors are being reset
 	ReasonChanging    = "changing"  // the user's passkeys kept changing
 	ReasonUnusable    = "unusable"  // its record cannot be used

@@ -1,0 +1,27 @@
+package api_test
+
+import (
+	"testing"
+	"time"
+)
+
+// Who removes an authenticator app at Kratos does not open what it protected: for a day no passkey of Kratos' is a first one here.
+// The day begins when the loss is seen, also by the refused login itself.
+func TestAdoptionAfterLoss(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, minting)
+	learn := h.adopting()
+	ada, vault := h.person("ada@example.com"), device()
+	ada.enrolsTOTP(h)
+	ada.standing()
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = false })
+	h.holdsAtKratos(ada, vault)
+	learn()
+	h.clock.advance(48 * time.Hour)
+	for _, wait := range []time.Duration{0, 12 * time.Hour, 11 * time.Hour} {
+		h.clock.advance(wait)
+		h.browser().login(vault).wantReason("not_accepted")
+	}
+	h.clock.advance(time.Hour)
+	h.browser().login(vault).want(200)
+}

@@ -1,0 +1,14 @@
+package assurance
+
+import "time"
+
+// lostWindow is how long after a factor at Kratos was found missing a first passkey is treated as a further one:
+// removing a factor must not open what it protected.
+const lostWindow = 24 * time.Hour
+
+// lostRecently reports whether a known factor disappeared from Kratos recently.
+//
+// In a contested account the other user may have enrolled and removed it.
+func (f Facts) lostRecently() bool {
+	return !f.Contested() && f.LostAt != nil && f.Now.Sub(*f.LostAt) < lostWindow
+}
