@@ -24,8 +24,10 @@ func BuildLatchkey(ctx context.Context, progress io.Writer, flags ...string) (st
 	if err != nil {
 		return "", err
 	}
-	if err := lookAt(root); err != nil {
-		return "", err
+	if os.Getenv("LATCHKEY_TEST_SOURCES") == "" { // see .ci/test
+		if err := lookAt(root); err != nil {
+			return "", err
+		}
 	}
 	if _, err := exec.LookPath("go"); err != nil {
 		return "", errors.New("building Latchkey needs Go, and there is none in PATH: install it from https://go.dev/dl")
