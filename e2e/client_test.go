@@ -142,13 +142,15 @@ func eventuallyWithin(t testing.TB, patience time.Duration, what string, yes fun
 	}
 }
 
+// inTime asks at once, then less and less often: each look at a page costs the browser time that other tests need.
 func inTime(patience time.Duration, yes func() bool) bool {
-	ticker := time.NewTicker(20 * time.Millisecond)
-	defer ticker.Stop()
-	for deadline := time.Now().Add(patience); !yes(); <-ticker.C {
+	const seldom = 100 * time.Millisecond
+	deadline := time.Now().Add(patience)
+	for wait := 20 * time.Millisecond; !yes(); wait = min(wait*3/2, seldom) {
 		if time.Now().After(deadline) {
 			return false
 		}
+		time.Sleep(wait)
 	}
 	return true
 }
