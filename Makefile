@@ -6,6 +6,7 @@ FUZZTIME ?= 2m
 BENCHTIME ?= 1s
 ROUNDS ?= 9
 PASSKEYS ?=
+SIZE ?= 10000
 TESTFLAGS ?=
 KRATOS ?=
 ifneq ($(KRATOS),)
@@ -15,7 +16,7 @@ TESTFLAGS += -count=1
 endif
 # Packages tested at a time: twice the cores, as tests of timeouts and of other processes mostly wait.
 ATONCE = $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
-.PHONY: help demo test test-fast lint sdk bench bench-all fuzz generate aaguids
+.PHONY: help demo test test-fast lint sdk bench bench-all size fuzz generate aaguids
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +50,10 @@ bench: ## Print the table of docs/performance.md (ROUNDS=9; PASSKEYS=1000000 add
 bench-all: ## Run every benchmark, one package after the other (BENCHTIME=1s)
 	@.ci/setup test
 	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) -p 1 -timeout 60m ./...
+
+size: ## Import and compare many identities, with kills, and print the table of docs/switch-over.md (SIZE=10000)
+	@.ci/setup test
+	@go test -count=1 -v -run '^TestSize$$' -timeout 3h ./e2e -size $(SIZE)
 
 fuzz: ## Run each fuzz target in turn, for FUZZTIME each (FUZZTIME=2m)
 	@.ci/setup test
