@@ -10,7 +10,7 @@ export default {
     "no_role_lead": "Sie sind angemeldet, aber die Admin-Konsole ist Admins, Support und Revision vorbehalten.",
     "no_role_how": "Bitten Sie den Betreiber von {app}, Ihrem Konto eine Rolle zu geben, und versuchen Sie es dann erneut. Oder melden Sie sich mit einem anderen Konto an.",
     "other_account": "Mit einem anderen Konto anmelden",
-    "lost_other": "Wenn Sie einen weiteren Passkey haben, etwa auf einem Telefon oder Sicherheitsschlüssel, wählen Sie bei der Abfrage diesen.",
+    "lost_other": "Wenn Sie einen weiteren Passkey haben, etwa auf einem Smartphone oder Sicherheitsschlüssel, wählen Sie bei der Abfrage diesen.",
     "lost_code": "Bitten Sie sonst einen anderen Admin um einen Einrichtungscode. Er findet Sie unter „Personen“ und stellt ihn dort aus. Auch der Betreiber kann einen ausstellen. Wiederherstellungscodes gibt es für Personen mit einer Rolle nicht.",
     "lost_next": "Mit dem Code richten Sie einen neuen Passkey ein. Lassen Sie ihn danach vom Admin bestätigen, damit Sie sofort Änderungen vornehmen können.",
     "lost_action": "Code eingeben"

@@ -29,7 +29,7 @@ export default {
     "other_provider": "Unbekannter Anbieter",
     "used_again": "wieder verwendet, von {count} noch vorhandenen",
     "trend": "Verlauf",
-    "trend_from": "Zeitraum",
+    "trend_from": "Datum",
     "trend_registered": "Erstellt",
     "trend_logins": "Anmeldung",
     "trend_share": "Anteil",

@@ -4,7 +4,7 @@ export default {
     "heading": "Audit-Log",
     "lead": "Neueste zuerst. Ohne Filter nur die letzten 24 Stunden. Einträge lassen sich nicht ändern.",
     "type": "Ereignis",
-    "actor": "Ausgeführt von (Anmeldename oder ID)",
+    "actor": "Ausgeführt von (Anmeldename, ID)",
     "passkey": "Passkey (ID)",
     "request": "Anfrage-ID",
     "since": "Von",

@@ -25,7 +25,7 @@ export default {
     "of_filter": "Filter",
     "of_format": "Format",
     "of_gone": "Nicht mehr vorhanden",
-    "of_how": "Verbürgt durch",
+    "of_how": "Anerkannt durch",
     "of_identity_gone": "Konto nicht mehr bei Kratos",
     "of_kept": "Bei Kratos geblieben",
     "of_steps": "Schritte",
@@ -49,10 +49,10 @@ export default {
     "of_since": "Seit",
     "of_skipped": "Übersprungen",
     "of_source": "Quelle",
-    "of_state": "Zustand",
+    "of_state": "Status",
     "of_step_up_only": "Nur zweiter Faktor",
     "of_tries": "Versuche",
     "of_type": "Wiederholtes Ereignis",
-    "of_user_verified": "Nutzer geprüft (PIN oder Biometrie)"
+    "of_user_verified": "Person geprüft (PIN oder Biometrie)"
   }
 };

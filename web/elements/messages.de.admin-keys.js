@@ -5,7 +5,7 @@ export default {
     "lead": "Mit diesen Schlüsseln rufen Programme die Admin-API auf. Jeder Schlüssel ist auf seine Berechtigungen beschränkt.",
     "none": "Noch keine Schlüssel.",
     "scopes": "Berechtigungen",
-    "may_read": "ansehen",
+    "may_read": "Daten ansehen",
     "may_export": "Audit-Log herunterladen",
     "may_revoke": "Passkeys",
     "may_reset": "Zurücksetzungen und Codes",

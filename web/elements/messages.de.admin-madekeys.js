@@ -7,7 +7,7 @@ export default {
     "lead": "Sie wurden mit diesem Passkey oder mit einem solchen Schlüssel erstellt und gelten weiterhin. Widerrufen Sie alle, die jemand anderes erstellt haben könnte.",
     "ask": "Sie können keine Schlüssel widerrufen: Bitten Sie einen Admin, sie zu prüfen.",
     "scopes": "Berechtigungen",
-    "may_read": "ansehen",
+    "may_read": "Daten ansehen",
     "may_export": "Audit-Log herunterladen",
     "may_revoke": "Passkeys",
     "may_reset": "Zurücksetzungen und Codes",

@@ -3,9 +3,9 @@ export default {
   "admin-people": {
     "heading": "Person suchen",
     "lead": "Geben Sie genau das ein, womit sich die Person anmeldet, oder ihre Identitäts-ID.",
-    "identifier": "E-Mail-Adresse, Benutzername oder ID",
+    "identifier": "E-\u2060Mail-Adresse, Benutzername oder ID",
     "find": "Suchen",
-    "empty": "Geben Sie zuerst eine E-Mail-Adresse, einen Benutzernamen oder eine ID ein.",
+    "empty": "Geben Sie zuerst eine E-\u2060Mail-Adresse, einen Benutzernamen oder eine ID ein.",
     "none": "Zu genau dieser Angabe gibt es kein Konto. Prüfen Sie die Schreibweise oder fragen Sie nach einer anderen Adresse."
   }
 };

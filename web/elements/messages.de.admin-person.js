@@ -33,7 +33,7 @@ export default {
     "kratos_code": "Codes per E-Mail, SMS",
     "kratos_password": "Passwort",
     "kratos_oidc": "Anderer Anmeldedienst",
-    "kratos_address": "E-Mail-Adresse oder Telefonnummer",
+    "kratos_address": "E-\u2060Mail-Adresse oder Telefonnummer",
     "none": "Kein zweiter Faktor bei Kratos.",
     "unvouched": "Nicht anerkannt: zählt neben einem Passkey nicht",
     "disowned": "Von der Person als fremd gemeldet: bei Kratos entfernen",

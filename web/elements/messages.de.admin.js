@@ -73,10 +73,10 @@ export default {
       },
       "kratos_misconfigured": {
         "what": "Latchkey kann die Antworten von Kratos nicht verwenden.",
-        "next": "Sofern oben nichts anderes steht, wurde nichts geändert. Fragen Sie den Betreiber: Das Protokoll nennt die Einstellung oder die Ursache."
+        "next": "Sofern oben nichts anderes steht, wurde nichts geändert. Fragen Sie den Betreiber: Das Log nennt die Einstellung oder die Ursache."
       },
       "identity_deleted": {
-        "what": "Kratos hat dieses Konto nicht mehr.",
+        "what": "Dieses Konto gibt es bei Kratos nicht mehr.",
         "next": "Ein Admin kann entfernen, was davon übrig ist. Wenn es das Konto geben sollte, fragen Sie den Betreiber, welche Datenbank Kratos verwendet."
       },
       "store_unavailable": {

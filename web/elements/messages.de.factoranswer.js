@@ -8,10 +8,10 @@ export default {
       "lookup_secret": "Backup-Codes entfernen?",
       "webauthn": "Sicherheitsschlüssel entfernen?",
       "passkey": "Passkey aus den Anmeldeeinstellungen entfernen?",
-      "code": "Codes per E-Mail oder SMS deaktivieren?",
+      "code": "Codes per E-\u2060Mail oder SMS deaktivieren?",
       "password": "Melden, dass das Passwort nicht von Ihnen ist?",
       "oidc": "Melden, dass die Verknüpfung mit dem Anmeldedienst nicht von Ihnen ist?",
-      "address": "Melden, dass die E-Mail-Adresse oder Telefonnummer nicht von Ihnen ist?",
+      "address": "Melden, dass die E-\u2060Mail-Adresse oder Telefonnummer nicht von Ihnen ist?",
       "other": "Diesen zweiten Faktor entfernen?"
     },
     "confirm_means": "Es wird aus Ihrem Konto entfernt und kann nicht mehr zur Bestätigung verwendet werden.",
@@ -37,7 +37,7 @@ export default {
       "code": "Codes werden an eine Adresse gesendet, die Ihnen nicht gehört",
       "password": "Ihr Konto hat ein Passwort, das nicht von Ihnen stammt",
       "oidc": "Ihr Konto ist mit einem Anmeldedienst verknüpft, der Ihnen nicht gehört",
-      "address": "Ihr Konto hat eine E-Mail-Adresse oder Telefonnummer, die Ihnen nicht gehört",
+      "address": "Ihr Konto hat eine E-\u2060Mail-Adresse oder Telefonnummer, die Ihnen nicht gehört",
       "other": "Ihr Konto hat einen zweiten Faktor, der Ihnen nicht gehört"
     },
     "kept_means": "Es konnte nicht automatisch entfernt werden. Es zählt hier nicht, und der Support wurde informiert.",

@@ -3,7 +3,7 @@ export default {
   "login": {
     "heading": "Bei {app} anmelden",
     "lead": "Mit Fingerabdruck, Gesicht, Displaysperre oder Sicherheitsschlüssel.",
-    "identifier": "E-Mail-Adresse oder Benutzername (optional)",
+    "identifier": "E-\u2060Mail-Adresse oder Benutzername (optional)",
     "identifier_hint": "Nur nötig, wenn Ihr Konto nicht auf Ihrem Sicherheitsschlüssel gespeichert ist.",
     "action": "Mit Passkey anmelden",
     "other_domain": "Einen Passkey von {domain} verwenden",

@@ -87,7 +87,7 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
   /** Below the failure panel, which stays. */
   #offerRetry() {
     const retry = this.byId('retry') ?? this.button(this.text('recovery-codes.retry'), () => this.#load(), '', { id: 'retry' });
-    this.shadowRoot?.querySelector('.card')?.lastElementChild?.replaceChildren(retry);
+    this.shadowRoot?.querySelector('.card')?.lastElementChild?.replaceChildren(h('div', { class: 'actions' }, retry));
   }
 
   /** Without a passkey there is nothing to recover, and nothing to confirm the request with. */
