@@ -108,7 +108,7 @@ func (w *Web) view(name string, query url.Values, lang string, wished bool) view
 	}
 	sentences := w.languages.messages[lang]
 	links := w.links(name, query, keep)
-	return view{
+	v := view{
 		Page:          name,
 		Lang:          sentences["lang"],
 		Dir:           sentences["dir"],
@@ -124,7 +124,6 @@ func (w *Web) view(name string, query url.Values, lang string, wished bool) view
 		Links:         links,
 		Session:       w.cfg.Session,
 		Interaction:   query.Get("interaction"),
-		Restart:       w.signIn(w.links("login", url.Values{"return_to": query["return_to"]}, keep)),
 		Gate:          query.Get("gate"),
 		Passkey:       query.Get("passkey"),
 		Offer:         query.Has("offer"),
@@ -133,6 +132,10 @@ func (w *Web) view(name string, query url.Values, lang string, wished bool) view
 		RecoveryCodes: w.cfg.RecoveryCodes,
 		Branding:      w.cfg.Branding,
 	}
+	if v.Interaction != "" {
+		v.Restart = w.signIn(w.links("login", url.Values{"return_to": query["return_to"]}, keep))
+	}
+	return v
 }
 
 // setPageHeaders forbids inline and foreign content, and frames unless configured. Referrer-Policy is same-origin rather than
