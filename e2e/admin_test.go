@@ -209,6 +209,13 @@ func testConsoleSupportHelps(t *testing.T, s *stack) {
 	if address := evaluate[string](tb, `location.href`); strings.Contains(address, "@") || !strings.HasSuffix(address, user.IdentityID.String()) {
 		t.Errorf("the address is %s", address)
 	}
+	tb.press("Passkeys")
+	tb.see("All passkeys, newest first.")
+	evaluate[string](tb, shadow+`.first('.lead').textContent = 'out of date'`)
+	tb.press("Passkeys")
+	tb.see("All passkeys, newest first.")
+	evaluate[any](tb, `history.back()`)
+	tb.see("Passkeys (1 of 20)")
 	name := person.passkeys(t)[0].Name
 	person.stepUp(t, device)
 	person.do(t, http.MethodPost, "/v1/recovery-codes", struct{}{}).want(t, http.StatusCreated, nil)

@@ -7,7 +7,7 @@
 //   setup-url     where a passkey is set up
 //   environment   the name of the installation
 
-import { endQuestion, h } from '../elements/dom.js';
+import { breakable, endQuestion, h } from '../elements/dom.js';
 import { asError, define } from '../elements/element.js';
 import { LatchkeyError } from '../sdk/error.js';
 import { connectAdmin } from './client.js';
@@ -106,13 +106,16 @@ export class LatchkeyAdmin extends Console {
   /** @param {string} current */
   #drawNav(current) {
     const { me } = this;
-    const links = Object.entries(VIEWS).filter(([, { scope, of }]) => !of && this.may(scope)).map(([name, { filter }]) =>
-      h('li', {}, h('a', { href: routeTo(name, '', filter), 'aria-current': name === (VIEWS[current].of ?? current) && 'page' }, this.text(`admin.nav_${name}`))));
+    const links = Object.entries(VIEWS).filter(([, { scope, of }]) => !of && this.may(scope)).map(([name, { filter }]) => {
+      const href = routeTo(name, '', filter);
+      const onclick = () => { if (location.hash === href) this.draw(); }; // again, such as after a failure
+      return h('li', {}, h('a', { href, onclick, 'aria-current': name === (VIEWS[current].of ?? current) && 'page' }, this.text(`admin.nav_${name}`)));
+    });
     const role = me?.role && this.text(`admin.role_${me.role}`);
     const environment = this.getAttribute('environment');
     this.#nav.replaceChildren(h('ul', {}, ...links), h('div', { class: 'who' },
       environment && h('span', { class: 'badge', part: 'badge' }, environment),
-      h('p', { class: 'quiet' }, me?.role ? this.text('admin.signed_in', { login: me.login ?? me.actor.id, role }) : this.text('admin.by_key')),
+      h('p', { class: 'quiet' }, ...breakable(me?.role ? this.text('admin.signed_in', { login: me.login ?? me.actor.id, role }) : this.text('admin.by_key'))),
       me?.role && this.button(this.text('admin.sign_out'), () => this.#signOut(), 'small plain')));
     this.#nav.setAttribute('aria-label', this.text('admin.title'));
   }

@@ -1,6 +1,6 @@
 // events.js: one event of the audit log, with a readable name and its technical details.
 
-import { h } from '../elements/dom.js';
+import { breakable, h } from '../elements/dom.js';
 import { keyName, loginOf, personLink } from './names.js';
 
 /** @typedef {import('./console.js').Console} Host */
@@ -29,7 +29,7 @@ export function eventItem(host, event, owned) {
     : actor.kind === 'identity' && host.names.has(actor.id ?? '') ? words('by_name', { login: loginOf(host, actor.id ?? '') }) : words(`by_${actor.kind}`, { name: keyName(host, actor.id ?? '') });
   return h('li', { tabindex: '-1' },
     h('p', {}, h('strong', {}, nameOf(host, event.type))),
-    h('p', { class: 'quiet' }, host.when(event.at), ` · ${by}`, event.ip && ` · ${event.ip}`),
+    h('p', { class: 'quiet' }, host.when(event.at), ' · ', ...breakable(by), event.ip && ` · ${event.ip}`),
     !owned && event.identity_id && h('p', {}, personLink(host, event.identity_id, words('person_link', { id: loginOf(host, event.identity_id) }))),
     event.reason && h('p', {}, words('reason', { reason: reasonOf(host, event) })),
     details(host, event));

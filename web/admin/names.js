@@ -1,7 +1,7 @@
 // names.js: people by login name, and admin keys by theirs. Lists from the server name them by ID, and login names are Kratos',
 // so they are asked for page by page. Without an answer, the short ID remains.
 
-import { h } from '../elements/dom.js';
+import { breakable, h } from '../elements/dom.js';
 import { routeTo } from './route.js';
 
 /** @typedef {import('./console.js').Console} Host */
@@ -45,7 +45,7 @@ export const loginOf = (host, id) => host.names.get(id) ?? id.slice(0, 8);
 
 /** A link to a person. @param {Host} host @param {string} id @param {string} [label] */
 export function personLink(host, id, label) {
-  return h('a', { class: !host.names.has(id) && 'id', href: routeTo('people', id), title: id, 'aria-label': label }, loginOf(host, id));
+  return h('a', { class: !host.names.has(id) && 'id', href: routeTo('people', id), title: id, 'aria-label': label }, ...breakable(loginOf(host, id)));
 }
 
 /** Who acted: "you", a person, an admin key by name, or the operator. @param {Host} host @param {{kind: string, id?: string}} actor */

@@ -22,6 +22,7 @@ svg.icon { color: var(--quiet); }
 .passkey { gap: .25rem; padding: .75rem 1rem; }
 .passkey .headline { gap: .25rem .5rem; }
 .passkey .h2 { max-width: calc(100% - 2.25rem); } /* beside the icon, however long */
+.passkey .rename { margin-block-start: .5rem; }
 .passkey > .row { gap: 0; margin-inline-start: -.75rem; }
 .passkey button.plain { min-height: 2.25rem; padding: .25rem .75rem; color: var(--accent); }
 .passkey button.plain:hover { color: var(--accent-strong); text-decoration: underline; }

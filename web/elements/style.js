@@ -59,7 +59,8 @@ h1, h2, h3, h4, h5, h6, p, ul, ol, dl { margin: 0; }
 
 a { color: var(--accent); text-underline-offset: .2em; }
 a:hover { color: var(--accent-strong); }
-.lead { color: var(--quiet); font-size: 1.0625rem; text-wrap: pretty; }
+p { text-wrap: pretty; }
+.lead { color: var(--quiet); font-size: 1.0625rem; }
 .quiet { color: var(--quiet); font-size: .9375rem; }
 
 .card, .view, form, .item, .failure { display: grid; gap: 1rem; }
@@ -139,7 +140,7 @@ input, ::slotted(input) {
 }
 .failure .h2 { color: var(--danger); }
 summary { min-height: 1.75rem; cursor: pointer; color: var(--quiet); font-size: .9375rem; }
-.cantuse .view { padding-top: .75rem; }
+.cantuse > .view { padding-top: .75rem; }
 details .facts { margin: .5rem 0 .75rem; }
 
 /* Facts, badges, lists */
