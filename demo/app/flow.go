@@ -63,6 +63,9 @@ func (a *App) flow(kind string) http.HandlerFunc {
 		begin := a.cfg.KratosURL + "/self-service/" + kind + "/browser"
 		id := r.URL.Query().Get("flow")
 		if id == "" {
+			if back := r.URL.Query().Get("return_to"); back != "" { // Kratos refuses those that are not allowed
+				begin += "?return_to=" + url.QueryEscape(back)
+			}
 			http.Redirect(w, r, begin, http.StatusSeeOther)
 			return
 		}
@@ -94,6 +97,8 @@ type flowPage struct {
 	Latchkey string // the address of the SDK; "": no passkey on this page
 	ReturnTo string // where a passkey login leads
 
+	Back string // where Kratos redirects users afterwards, for the link from one form to the other; "": as configured
+
 	RecoverURL string // the page for users who lost their passkeys
 }
 
@@ -105,7 +110,7 @@ func (a *App) flowPage(kind string, begun flow) flowPage {
 		// bind another user's passkeys to this account, and a removed passkey would come back.
 		nodes = slices.DeleteFunc(nodes, func(n node) bool { return n.Group == "oidc" })
 	}
-	page := flowPage{Kind: kind, Messages: begun.UI.Messages, Action: begun.UI.Action, Forms: forms(nodes)}
+	page := flowPage{Kind: kind, Messages: begun.UI.Messages, Action: begun.UI.Action, Forms: forms(nodes), Back: begun.ReturnTo}
 	if kind == "login" && !begun.Refresh && begun.AAL != "aal2" {
 		page.Latchkey = a.cfg.LatchkeyURL
 		page.ReturnTo = cmp.Or(begun.ReturnTo, a.cfg.URL+"/")
