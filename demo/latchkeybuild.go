@@ -52,7 +52,8 @@ func BuildLatchkey(ctx context.Context, progress io.Writer, flags ...string) (st
 	binary := filepath.Join(unfinished, "latchkey")
 	path := filepath.Join(dir, "latchkey")
 	_ = os.Link(path, binary) // the go command keeps it if the source is unchanged, which saves linking
-	build := exec.CommandContext(ctx, "go", slices.Concat([]string{"build"}, flags, []string{"-o", binary, "./cmd/latchkey"})...)
+	// Linked as the Dockerfile does, without tables for debuggers, which takes half the time.
+	build := exec.CommandContext(ctx, "go", slices.Concat([]string{"build", "-ldflags=-s -w"}, flags, []string{"-o", binary, "./cmd/latchkey"})...)
 	build.Dir = root
 	output, err := build.CombinedOutput()
 	if ctx.Err() != nil {
