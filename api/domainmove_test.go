@@ -110,7 +110,9 @@ func TestStepUpOutOfReach(t *testing.T) {
 	ada, phone := h.person("ada@example.com"), device()
 	phone.Origin = oldHome
 	ada.with("Origin", oldHome).register(phone).want(201)
-	ada.with("Origin", newHome).post("/v1/step-up/begin", object{}).wantCode(404, "not_found")
+	if got := ada.with("Origin", newHome).post("/v1/step-up/begin", object{}).wantCode(404, "not_found").object(); got["reason"] != "no_passkey_here" {
+		t.Errorf("the refusal is %v", got)
+	}
 	ada.with("Origin", "https://www.example.com").post("/v1/step-up/begin", object{}).wantCode(403, "forbidden_origin")
 	passkey := ada.with("Origin", oldHome).get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(object)["id"].(string)
 	ways := func(from any) string {

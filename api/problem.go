@@ -57,6 +57,7 @@ var problems = []problem{
 	{recovery.ErrRoleHasNoCodes, 403, "forbidden", "Users with a role cannot have recovery codes.", "Set up a second passkey, or get an enrolment code from another admin or from the operator (`latchkey enrolment-code`)."},
 	{fault.ErrIdentityDeleted, 410, "identity_deleted", "Kratos no longer has this account.", "Register again, or ask support if the account should still exist. Operators: an identity is also missing while Kratos has another or a restored database."},
 	{fault.ErrIdentityNotFound, 404, "not_found", "No such identity.", "Check the ID; it may have been deleted at Kratos."},
+	{fault.ErrNoPasskeyHere, 404, "not_found", "The user has no passkey that can be used here.", "Use another way; GET /v1/session lists them for this page's origin."},
 	{fault.ErrNotFound, 404, "not_found", "Not found.", "Check the URL and the ID."},
 	{fault.ErrAlreadyRegistered, 409, "already_registered", "This passkey is already registered.", "Sign in with it, or use another authenticator."},
 	{fault.ErrLimitReached, 409, "limit_reached", "The identity has the maximum number of passkeys.", "Remove one that is no longer used, then try again."},
@@ -135,8 +136,8 @@ func describe(err error) (problem, document) {
 		return lookUp(err), document{"passkey": again.Passkey}
 	case errors.As(err, &locked):
 		return lookUp(recovery.ErrLocked), document{"retry_after": lockedSeconds(locked)}
-	case forbiddenReason(err) != "":
-		return lookUp(err), document{"reason": forbiddenReason(err)}
+	case reasonOf(err) != "":
+		return lookUp(err), document{"reason": reasonOf(err)}
 	case errors.As(err, &router) && router.Code == 405: // echo has set Allow
 		return lookUp(errMethod), nil
 	case errors.As(err, &router) && router.Code == 404:
@@ -145,8 +146,8 @@ func describe(err error) (problem, document) {
 	return lookUp(err), nil
 }
 
-// forbiddenReasons distinguish refusals for other reasons than a missing role or scope.
-var forbiddenReasons = []struct {
+// moreReasons distinguish errors of one code, such as refusals for other reasons than a missing role or scope.
+var moreReasons = []struct {
 	err    error
 	reason string
 }{
@@ -159,10 +160,12 @@ var forbiddenReasons = []struct {
 	{recovery.ErrRoleHasNoCodes, "role_has_no_codes"},
 	{standing.ErrEnrolmentCodeRequired, "enrolment_code_required"},
 	{standing.ErrSecondFactorRequired, "second_factor"},
+	{fault.ErrNoPasskeyHere, "no_passkey_here"},
+	{fault.ErrBeingReset, "being_reset"},
 }
 
-func forbiddenReason(err error) string {
-	for _, f := range forbiddenReasons {
+func reasonOf(err error) string {
+	for _, f := range moreReasons {
 		if errors.Is(err, f.err) {
 			return f.reason
 		}

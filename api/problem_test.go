@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/pb33f/libopenapi"
+
+	"latchkey/fault"
 )
 
 // The codes and reasons in openapi.yaml are closed sets: exactly those that the service sends.
@@ -40,7 +42,7 @@ func TestCodesAndReasonsAreClosedSets(t *testing.T) {
 			t.Errorf("%s lacks its detail or hint", reason)
 		}
 	}
-	for _, f := range forbiddenReasons {
+	for _, f := range moreReasons {
 		reasons[f.reason] = true
 	}
 	if got := enum("code"); !maps.Equal(got, codes) {
@@ -48,5 +50,17 @@ func TestCodesAndReasonsAreClosedSets(t *testing.T) {
 	}
 	if got := enum("reason"); !maps.Equal(got, reasons) {
 		t.Errorf("reasons in openapi.yaml %v\nin the table %v", slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(reasons)))
+	}
+}
+
+func TestReasonsDistinguishErrorsOfOneCode(t *testing.T) {
+	for err, want := range map[error][2]string{
+		fault.ErrNoPasskeyHere: {"not_found", "no_passkey_here"}, fault.ErrNotFound: {"not_found", ""},
+		fault.ErrBeingReset: {"conflict", "being_reset"}, fault.ErrConflict: {"conflict", ""},
+	} {
+		found, members := describe(err)
+		if reason, _ := members["reason"].(string); found.code != want[0] || reason != want[1] {
+			t.Errorf("%v is %s %q, want %v", err, found.code, reason, want)
+		}
 	}
 }

@@ -29,6 +29,8 @@ var (
 	ErrCodesJustMade     = errors.New("codes were created a moment ago")
 	ErrKratosUnavailable = errors.New("kratos unavailable")
 	ErrStoreUnavailable  = errors.New("store unavailable")
+	// ErrNoPasskeyHere is the ErrNotFound of a user without a usable passkey for the page's origin.
+	ErrNoPasskeyHere = fmt.Errorf("%w: no usable passkey for this origin", ErrNotFound)
 	// ErrKratosMisconfigured is the ErrKratosUnavailable of a call that fails until an operator changes something: an
 	// address, a key, a proxy, or Kratos' provider. Workers go on trying; clients should not.
 	ErrKratosMisconfigured = fmt.Errorf("%w, until an operator acts", ErrKratosUnavailable)

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { meansKey, whereKey } from './elements/kind.js';
 import { recentDay } from './elements/moment.js';
-import { inOrder, nearLimit } from './elements/passkeyitem.js';
+import { inOrder, nearLimit, signingIn } from './elements/passkeyitem.js';
+import { consequences } from './elements/removal.js';
 
 test('the number is shown from three quarters of the limit on', () => {
   assert.deepEqual([1, 14, 15, 19, 20].map((count) => nearLimit(count, 20)), [false, false, true, true, true]);
@@ -49,4 +50,22 @@ test('this browser’s passkeys are first, then those used last', () => {
   ];
   assert.deepEqual(inOrder(list).map(({ id }) => id), ['here', 'used', 'new']);
   delete globalThis.localStorage;
+});
+
+test('only passkeys that can sign in count as such', () => {
+  const list = [{ id: 'real' }, { id: 'key', step_up_only: true }, { id: 'barred', suspended: true }, { id: 'old' }];
+  const ids = (standing) => signingIn(list, standing).map(({ id }) => id);
+  assert.deepEqual(ids({ factors: [{ id: 'real' }, { id: 'key' }, { id: 'app' }] }), ['real']); // "old" has the RP ID of a domain that is gone
+  assert.deepEqual(ids(undefined), ['real', 'old']);
+});
+
+test('a removal says how the user signs in after it', () => {
+  const real = { id: 'real' }, key = { id: 'key', step_up_only: true }, barred = { id: 'barred', suspended: true };
+  const says = (passkey, ...passkeys) => consequences({ text: (key, { count } = {}) => count ? `${key} ${count}` : key }, passkey, signingIn(passkeys), 0)
+    .filter(Boolean).map((words) => words.replace('passkeys.confirm_', '')).filter((words) => words !== 'copy');
+  assert.deepEqual(says(real, real, key, barred), ['device', 'last']);
+  assert.deepEqual(says(real, real, { id: 'other', synced: true }, key), ['device', 'others 1']);
+  assert.deepEqual(says(key, real, key), ['second']);
+  assert.deepEqual(says(key, key), ['second']);
+  assert.deepEqual(says(barred, real, barred), ['device', 'others 1']);
 });

@@ -167,6 +167,7 @@ for (const lang of ['en', 'de']) {
   equal(rejected === await said('passkey_rejected', lang), false, lang);
   equal(await sentence(new TypeError('secret'), lang, app), await said('unknown', lang));
   equal(await sentence(undefined, lang, app), await said('unknown', lang));
+  equal((await said('step_up_required', lang, { ways: [{ way: 'sign_out' }] })).startsWith(await said('step_up_required', lang) + ' '), true, lang);
   equal(await said('of_a_newer_server', lang, { detail: 'It is new.', hint: 'Wait.' }), 'It is new. Wait.');
 }
 `)

@@ -21,8 +21,8 @@ func TestPageWeights(t *testing.T) {
 	s := newServer(t, config())
 	fetched := regexp.MustCompile(`<(?:link rel="(?:modulepreload|stylesheet)" href|script type="module" src)="/auth/([^"]+)"`)
 	for _, view := range []firstView{
-		{"setup", ""}, {"setup", "replace"}, {"setup", "lostpasskey"}, {"setup", "localpasskey"}, {"login", ""}, {"login", "misplaced"},
-		{"step-up", ""}, {"passkeys", "questions"}, {"passkeys", "recovery-codes"}, {"passkeys", "recovery-codes factors"}, {"passkeys", "recovery-codes replacement"},
+		{"setup", ""}, {"setup", "replace"}, {"setup", "lostpasskey"}, {"setup", "localpasskey"}, {"setup", "stale"}, {"login", ""}, {"login", "misplaced"},
+		{"step-up", ""}, {"step-up", "stale"}, {"passkeys", "questions"}, {"passkeys", "recovery-codes"}, {"passkeys", "recovery-codes factors"}, {"passkeys", "recovery-codes replacement"},
 		{"recover", ""}, {"recover", "replace"}, {"recover", "lostpasskey"}, {"not-me", ""},
 	} {
 		for _, lang := range w.languages.names {

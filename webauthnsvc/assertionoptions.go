@@ -3,7 +3,6 @@ package webauthnsvc
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -25,7 +24,7 @@ type offer struct {
 
 // offerTo begins an assertion by the identity's usable passkeys for which suits is true. It uses the relying party with this ID
 // if that has such a passkey, otherwise the first of the request's origin that has: while a service moves to another RP ID, most
-// users have passkeys at the old one. Errors: *fault.FieldError, fault.ErrNotFound if there is no usable passkey, and a *Refusal
+// users have passkeys at the old one. Errors: *fault.FieldError, fault.ErrNoPasskeyHere, and a *Refusal
 // with ReasonUserVerificationMissing if none of them suits.
 func (s *Service) offerTo(ctx context.Context, req audit.Request, identityID uuid.UUID, rpID string, suits func(store.Passkey) bool, options ...webauthn.LoginOption) (*offer, error) {
 	if _, err := s.chooseRelyingParty(req.Origin, rpID); err != nil {
@@ -50,7 +49,7 @@ func (s *Service) offerTo(ctx context.Context, req audit.Request, identityID uui
 	case o.rp == nil && usable:
 		return nil, refuse(ReasonUserVerificationMissing, errors.New("no passkey whose user verification counts"))
 	case o.rp == nil:
-		return nil, fmt.Errorf("%w: no usable passkey for this origin", fault.ErrNotFound)
+		return nil, fault.ErrNoPasskeyHere
 	}
 	o.others = slices.DeleteFunc(o.others, func(id string) bool { return id == o.rp.ID })
 	options = append(options, webauthn.WithAllowedCredentials(usableAt(o.rp.ID, rows)))

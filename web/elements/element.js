@@ -168,14 +168,14 @@ export class LatchkeyElement extends View {
     if (error.code === 'unauthenticated') return this.signedOut(error);
     if (!this.emit('failed', { error }) || (await this.misplaced)?.(error.code)) return;
     const { connection } = this;
-    const [details] = await Promise.all([import('./supportdetails.js'), this.loadSections(['errors'])].map((loading) => loading.catch(() => {}))); // without them, the panel says less
+    const [details] = await Promise.all([import('./supportdetails.js'), this.loadSections(['errors', ...error.ways.some(({ way }) => way === 'sign_out') ? ['stale'] : []])].map((loading) => loading.catch(() => {}))); // without them, the panel says less
     if (connection !== this.connection) return;
     if (UNANSWERED.includes(error.code)) this.#unanswered(error, control);
     else await this.#failed(error, control, details?.supportDetails(this, error));
     if (again && error.otherRpIds[0]) (await import('./otherdomain.js')).offerOtherDomains(this, error, again);
   }
 
-  /** @param {LatchkeyError} error @param {HTMLElement | null} [control] @param {HTMLElement} [details] for support */
+  /** @param {LatchkeyError} error @param {HTMLElement | null} [control] @param {(HTMLElement | false)[]} [details] for support */
   async #failed(error, control, details) {
     const panel = failurePanel(this, error, details), { connection } = this;
     this.showFailure(panel);
@@ -205,18 +205,11 @@ export class LatchkeyElement extends View {
     });
   }
 
-  /**
-   * The session is too old for the next step, or its factors have changed since it began. Kratos would redirect a signed-in person straight back unless asked to refresh.
-   * @param {import('../sdk/types.js').Standing} standing
-   */
-  signInAgain({ ways }) {
-    const refresh = ways?.find(({ way }) => way === 'kratos')?.url;
-    const signOut = ways?.[0].way === 'sign_out';
-    this.show({
-      heading: this.text('stale.heading'),
-      lead: this.text(signOut ? 'stale.sign_out' : 'stale.lead'),
-      actions: signOut ? [] : [this.link(this.text('signed_out.sign_in'), refresh ? this.backFrom(refresh) : this.setting('login-url'), 'primary')],
-    });
+  /** The session does not suffice for the next step, and nothing done in it would change that. @param {import('../sdk/types.js').Standing} standing */
+  async signInAgain(standing) {
+    const { connection } = this;
+    const loaded = await this.fetched(import('./stale.js'), 'stale').catch((error) => this.fail(error));
+    if (loaded && connection === this.connection) loaded.signInAgain(this, standing);
   }
 
   /**

@@ -8,10 +8,10 @@ import { sentencesFor } from './messages.js';
 /**
  * @param {Host} host
  * @param {import('../sdk/latchkey.js').LatchkeyError} error
- * @param {HTMLElement} [details] for support
+ * @param {(HTMLElement | false)[]} [details] for support
  * @returns {HTMLElement}
  */
-export function failurePanel(host, error, details) {
+export function failurePanel(host, error, details = []) {
   const [happened, next] = sentencesFor(error, (key) => host.sentence(key));
   const what = host.heading(1, happened);
   what.id = 'failure-what';
@@ -19,21 +19,19 @@ export function failurePanel(host, error, details) {
     what,
     h('p', {}, next),
     ...ways(host, error),
-    details);
+    ...details);
 }
 
 /**
- * Ways to continue without a passkey: at Kratos, with a recovery code, or with help from support, on the recovery code page.
+ * Ways to continue without a passkey: at Kratos, with a code, or with help from support, on the recovery code page.
  * @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error
  */
 export function ways(host, error) {
-  const links = [host.link(host.text('failure.kratos'), host.backFrom(error.url))];
-  if (error.ways.some(({ way }) => way === 'recovery_code')) {
-    links.push(host.link(host.text('failure.recovery_code'), host.setting('recover-url')));
-  }
-  if (error.ways.some(({ way }) => way === 'support')) {
-    links.push(host.link(host.text('failure.support'), host.setting('recover-url')));
-  }
-  const there = links.filter(Boolean);
-  return [error.ways.some(({ way }) => way === 'sign_out') && h('p', {}, host.text('stale.sign_out')), there.length > 0 && h('div', { class: 'actions' }, ...there)];
+  const named = error.ways.map(({ way }) => String(way)), recover = host.setting('recover-url');
+  if (error.reason === 'enrolment_code_required') named.push('enrolment_code');
+  const links = [
+    host.link(host.text('failure.kratos'), host.backFrom(error.url)),
+    ...['recovery_code', 'enrolment_code', 'support'].map((way) => named.includes(way) && host.link(host.text(`failure.${way}`), recover)),
+  ].filter(Boolean);
+  return [named.includes('sign_out') && h('p', {}, host.text('stale.sign_out')), links.length > 0 && h('div', { class: 'actions' }, ...links)];
 }

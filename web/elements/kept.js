@@ -1,5 +1,5 @@
-// kept.js: which passkeys Kratos keeps, copies of those in the list and others; which are second factors only; and their domains, if
-// there are several. Loaded on demand, because only a switch-over or another domain makes them.
+// kept.js: which passkeys Kratos keeps, copies of those in the list and others; which cannot sign in, and why; and their domains, if
+// there are several. Loaded on demand, because all of these are rare.
 
 import { h } from './dom.js';
 
@@ -13,8 +13,9 @@ export async function draw(host, passkeys, factors) {
   if (!loaded || !list) return;
   const kept = factors.filter(({ added_at }) => added_at);
   const domains = passkeys.some(({ rp_id }) => rp_id !== passkeys[0].rp_id);
-  for (const { id, rp_id, step_up_only } of passkeys) {
+  for (const { id, rp_id, step_up_only, suspended } of passkeys) {
     const facts = host.byId(`passkey-${id}`)?.querySelector('dl');
+    if (suspended) facts?.before(h('p', { class: 'notice' }, host.text('passkeys.suspended_means')));
     if (step_up_only) facts?.before(h('p', { class: 'quiet' }, host.text('passkeys.second_only')));
     if (domains) facts?.append(fact(host, 'domain', h('bdi', {}, rp_id)));
     if (kept.some(({ passkey_id }) => passkey_id === id)) facts?.before(h('p', { class: 'quiet', 'data-kept': true }, host.text('kept.copy')));

@@ -17,7 +17,6 @@ export default {
     "browser": "{browser} على {system}",
     "used_here": "استُخدم في هذا المتصفح",
     "suspended": "معلّق",
-    "suspended_means": "لا يمكنك تسجيل الدخول بمفتاح معلّق. اسأل الدعم عن السبب.",
     "rename": "إعادة تسمية",
     "rename_label": "إعادة تسمية «{name}»",
     "remove": "إزالة",

@@ -17,7 +17,9 @@ export default {
     "cause": "Browserfehler",
     "capabilities": "Fähigkeiten des Browsers",
     "recovery_code": "Wiederher\u00adstellungs\u00adcode verwenden",
+    "enrolment_code": "Einrichtungscode eingeben",
     "support": "Hilfe erhalten",
+    "help_page": "Um Hilfe bitten",
     "other_domain": "Einen Passkey von {domain} verwenden"
   },
   "errors": {
@@ -79,7 +81,8 @@ export default {
     },
     "step_up_required": {
       "what": "Bitte bestätigen Sie vor dieser Änderung Ihre Identität.",
-      "next": "Wählen Sie dafür einen der folgenden Wege und versuchen Sie es dann erneut."
+      "next": "Bestätigen Sie sie auf anderem Weg und versuchen Sie es dann erneut.",
+      "alone": "Dafür benötigen Sie einen Wiederherstellungscode oder die Hilfe des Supports. Versuchen Sie es danach erneut."
     },
     "enrolment_required": {
       "what": "Ihr Konto benötigt einen Passkey, bevor Sie fortfahren können.",
@@ -172,6 +175,18 @@ export default {
     "enrolment_code_required": {
       "what": "Ihr Konto hat eine Rolle in der Admin-Konsole. Für den ersten Passkey ist daher ein Einrichtungscode erforderlich.",
       "next": "Lassen Sie sich von einem anderen Admin einen ausstellen, geben Sie ihn auf der Seite für Wiederherstellungscodes ein und richten Sie dann Ihren Passkey ein."
+    },
+    "no_passkey_here": {
+      "what": "Sie haben keinen Passkey, der hier verwendet werden kann.",
+      "next": "Bestätigen Sie Ihre Identität auf anderem Weg oder wenden Sie sich an den Support."
+    },
+    "being_reset": {
+      "what": "Der Support setzt Ihr Konto gerade zurück.",
+      "next": "Warten Sie einen Moment und melden Sie sich dann erneut an."
+    },
+    "second_factor": {
+      "what": "Ihr Konto benötigt einen zweiten Zugang, bevor Sie fortfahren können.",
+      "next": "Richten Sie einen ein, etwa Wiederherstellungscodes oder einen weiteren Passkey, und versuchen Sie es dann erneut."
     },
     "origin_mismatch": {
       "what": "Unter der Adresse dieser Seite funktionieren keine Passkeys.",

@@ -22,11 +22,6 @@ export default {
     "lead": "Sie sind nicht angemeldet oder Ihre Sitzung ist abgelaufen. Melden Sie sich bei {app} an. Danach kehren Sie zu dieser Seite zurück.",
     "sign_in": "Anmelden"
   },
-  "stale": {
-    "heading": "Bitte melden Sie sich erneut an",
-    "lead": "Ihre Anmeldung liegt schon länger zurück. Melden Sie sich erneut bei {app} an. Danach kehren Sie zu dieser Seite zurück.",
-    "sign_out": "Melden Sie sich ab und mit Ihrem zweiten Faktor wieder an. Kehren Sie dann zu dieser Seite zurück."
-  },
   "failure": {
     "kratos": "Auf anderem Weg bestätigen"
   },

@@ -1,7 +1,8 @@
 // German sentences of messages.en.kept.js.
 export default {
   "passkeys": {
-    "second_only": "Mit diesem Schlüssel können Sie nach der Anmeldung Ihre Identität bestätigen. Er allein reicht zur Anmeldung nicht aus."
+    "second_only": "Mit diesem Schlüssel können Sie nach der Anmeldung Ihre Identität bestätigen. Er allein reicht zur Anmeldung nicht aus.",
+    "suspended_means": "Dieser Passkey ist gesperrt. Sie können sich damit nicht anmelden. Fragen Sie den Support nach dem Grund."
   },
   "kept": {
     "copy": "Auch in Ihren Anmeldeeinstellungen gespeichert. Wenn Sie ihn hier entfernen, bleibt er dort bestehen.",

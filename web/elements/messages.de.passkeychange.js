@@ -12,6 +12,7 @@ export default {
     "confirm_heading": "„{name}“ entfernen?",
     "confirm_synced": "Sie können sich damit auf keinem der Geräte mehr anmelden, mit denen er synchronisiert ist. Das lässt sich nicht rückgängig machen.",
     "confirm_device": "Sie können sich damit nicht mehr anmelden. Das lässt sich nicht rückgängig machen.",
+    "confirm_second": "Sie können damit Ihre Identität nicht mehr bestätigen. Sie melden sich weiterhin wie bisher an. Das lässt sich nicht rückgängig machen.",
     "confirm_last": "Es ist der einzige Passkey, mit dem Sie sich anmelden können. Danach melden Sie sich mit Ihrem Passwort oder auf einem anderen Weg an, den {app} anbietet.",
     "confirm_others": {
       "one": "Sie können sich noch mit einem weiteren Passkey anmelden.",

@@ -17,7 +17,6 @@ export default {
     "browser": "{browser} unter {system}",
     "used_here": "In diesem Browser verwendet",
     "suspended": "Gesperrt",
-    "suspended_means": "Dieser Passkey ist gesperrt. Sie können sich damit nicht anmelden. Fragen Sie den Support nach dem Grund.",
     "rename": "Umbenennen",
     "rename_label": "„{name}“ umbenennen",
     "remove": "Entfernen",

@@ -12,6 +12,8 @@ export default {
     "barred_lead": "Möglicherweise ist er gesperrt. Das können Sie tun:",
     "none_kratos_lead": "Bestätigen Sie Ihre Identität mit Ihrem zweiten Faktor. Danach können Sie auch einen Passkey einrichten.",
     "kratos": "Zweiten Faktor verwenden",
+    "other_heading": "Bestätigen Sie Ihre Identität auf anderem Weg",
+    "other_lead": "Mit keinem Ihrer Passkeys können Sie hier Ihre Identität bestätigen. Das können Sie tun:",
     "fresh_heading": "Bereits bestätigt",
     "fresh_lead": "Hier ist nichts mehr zu tun. Sie können weitermachen.",
     "fresh_alone_lead": "Hier ist nichts mehr zu tun. Sie können diese Seite schließen.",

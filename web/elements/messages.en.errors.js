@@ -18,7 +18,9 @@ export default {
     "cause": "Browser error",
     "capabilities": "Browser capabilities",
     "recovery_code": "Use a recovery code",
+    "enrolment_code": "Enter an enrolment code",
     "support": "Get help",
+    "help_page": "Ask for help",
     "other_domain": "Use a passkey of {domain}"
   },
   "errors": {
@@ -80,7 +82,8 @@ export default {
     },
     "step_up_required": {
       "what": "Please confirm it’s you before making this change.",
-      "next": "Confirm in one of the ways below, then try again."
+      "next": "Confirm another way, then try again.",
+      "alone": "For that, you need a recovery code or the help of support. Then try again."
     },
     "enrolment_required": {
       "what": "Your account needs a passkey before you can continue.",
@@ -173,6 +176,18 @@ export default {
     "enrolment_code_required": {
       "what": "Your account has a role in the admin console, so setting up its first passkey requires an enrolment code.",
       "next": "Ask another admin for one, enter it on the recovery code page, then set up your passkey."
+    },
+    "no_passkey_here": {
+      "what": "You have no passkey that can be used here.",
+      "next": "Confirm it’s you another way, or contact support."
+    },
+    "being_reset": {
+      "what": "Support is resetting your account.",
+      "next": "Wait a moment, then sign in again."
+    },
+    "second_factor": {
+      "what": "Your account needs a second way in before you can continue.",
+      "next": "Set one up, such as recovery codes or another passkey, then try again."
     },
     "origin_mismatch": {
       "what": "Passkeys do not work at the address of this page.",

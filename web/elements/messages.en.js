@@ -24,11 +24,6 @@ export default {
     "lead": "You are not signed in, or your session has expired. Sign in to {app}, and you will return to this page.",
     "sign_in": "Sign in"
   },
-  "stale": {
-    "heading": "Please sign in again",
-    "lead": "You signed in a while ago. Sign in to {app} again, and you will return to this page.",
-    "sign_out": "Sign out, sign in with your second factor, and come back to this page."
-  },
   "failure": {
     "kratos": "Confirm another way"
   },

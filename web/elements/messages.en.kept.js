@@ -1,7 +1,8 @@
 // Sentences about passkeys that Kratos keeps, and second factors, in addition to messages.en.js.
 export default {
   "passkeys": {
-    "second_only": "You can confirm with this key after you have signed in, but not sign in with it alone."
+    "second_only": "You can confirm with this key after you have signed in, but not sign in with it alone.",
+    "suspended_means": "This passkey is suspended, so you cannot sign in with it. Ask support for the reason."
   },
   "kept": {
     "copy": "Also kept in your sign-in settings. Removing it here does not remove it there.",

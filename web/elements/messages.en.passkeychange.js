@@ -12,6 +12,7 @@ export default {
     "confirm_heading": "Remove “{name}”?",
     "confirm_synced": "You will no longer be able to sign in with it on any of the devices it is synced to. This cannot be undone.",
     "confirm_device": "You will no longer be able to sign in with it. This cannot be undone.",
+    "confirm_second": "You will no longer be able to confirm it’s you with it. You still sign in as before. This cannot be undone.",
     "confirm_last": "It is the only passkey you can sign in with. After this, you sign in with your password or another method that {app} offers.",
     "confirm_others": {
       "one": "You can still sign in with {count} other passkey.",

@@ -17,7 +17,6 @@ export default {
     "browser": "{browser} on {system}",
     "used_here": "Used in this browser",
     "suspended": "Suspended",
-    "suspended_means": "This passkey is suspended, so you cannot sign in with it. Ask support for the reason.",
     "rename": "Rename",
     "rename_label": "Rename “{name}”",
     "remove": "Remove",

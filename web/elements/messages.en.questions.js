@@ -5,7 +5,7 @@ export default {
     "lead": "A passkey lets you sign in to {app} the way you unlock your device.",
     "account": "For your account {login}",
     "about_what": "What is a passkey?",
-    "about_what_more": "It replaces your password. There is nothing to remember, and it does not work on fake sites.",
+    "about_what_more": "Another way to sign in, next to your password. There is nothing to remember, and it does not work on fake sites.",
     "about_where": "Where is it saved?",
     "about_where_more": "In your device’s password manager or on a security key. Your fingerprint and face never leave your device.",
     "about_lost": "What if I lose my phone?",

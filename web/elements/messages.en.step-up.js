@@ -12,6 +12,8 @@ export default {
     "barred_lead": "It may be suspended. This is what you can do:",
     "none_kratos_lead": "Confirm with your second factor. After that, you can also set up a passkey.",
     "kratos": "Use my second factor",
+    "other_heading": "Confirm it’s you another way",
+    "other_lead": "None of your passkeys can confirm it’s you here. This is what you can do:",
     "fresh_heading": "You have already confirmed",
     "fresh_lead": "There is nothing left to do here. You can continue where you left off.",
     "fresh_alone_lead": "There is nothing left to do here. You can close this page.",

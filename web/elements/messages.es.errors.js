@@ -17,7 +17,9 @@ export default {
     "cause": "Error del navegador",
     "capabilities": "Funciones del navegador",
     "recovery_code": "Usar un código de recuperación",
+    "enrolment_code": "Introducir un código de registro",
     "support": "Obtener ayuda",
+    "help_page": "Pedir ayuda",
     "other_domain": "Usar una llave de acceso de {domain}"
   },
   "errors": {
@@ -79,7 +81,8 @@ export default {
     },
     "step_up_required": {
       "what": "Confirma que eres tú antes de hacer este cambio.",
-      "next": "Confírmalo de una de las formas siguientes y vuelve a intentarlo."
+      "next": "Confírmalo de otra forma y vuelve a intentarlo.",
+      "alone": "Para ello necesitas un código de recuperación o la ayuda del equipo de asistencia. Después, vuelve a intentarlo."
     },
     "enrolment_required": {
       "what": "Tu cuenta necesita una llave de acceso para poder continuar.",
@@ -172,6 +175,18 @@ export default {
     "enrolment_code_required": {
       "what": "Tu cuenta tiene un rol en la consola de administración, así que para configurar su primera llave de acceso hace falta un código de registro.",
       "next": "Pídeselo a otro administrador, introdúcelo en la página de códigos de recuperación y configura después tu llave de acceso."
+    },
+    "no_passkey_here": {
+      "what": "No tienes ninguna llave de acceso que se pueda usar aquí.",
+      "next": "Confirma de otra forma que eres tú o ponte en contacto con el equipo de asistencia."
+    },
+    "being_reset": {
+      "what": "El equipo de asistencia está restableciendo tu cuenta.",
+      "next": "Espera un momento y vuelve a iniciar sesión."
+    },
+    "second_factor": {
+      "what": "Tu cuenta necesita una segunda forma de acceso para poder continuar.",
+      "next": "Configura una, como códigos de recuperación u otra llave de acceso, y vuelve a intentarlo."
     },
     "origin_mismatch": {
       "what": "Las llaves de acceso no funcionan en la dirección de esta página.",

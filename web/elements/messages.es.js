@@ -22,11 +22,6 @@ export default {
     "lead": "No has iniciado sesión o tu sesión ha caducado. Inicia sesión en {app} y volverás a esta página.",
     "sign_in": "Iniciar sesión"
   },
-  "stale": {
-    "heading": "Vuelve a iniciar sesión",
-    "lead": "Iniciaste sesión hace un tiempo. Vuelve a iniciar sesión en {app} y volverás a esta página.",
-    "sign_out": "Cierra la sesión, iníciala con tu segundo factor y vuelve aquí."
-  },
   "failure": {
     "kratos": "Confirmar de otra forma"
   },

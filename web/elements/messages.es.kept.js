@@ -1,7 +1,8 @@
 // Spanish sentences of messages.en.kept.js.
 export default {
   "passkeys": {
-    "second_only": "Con esta llave puedes confirmar tu identidad después de iniciar sesión, pero no iniciar sesión solo con ella."
+    "second_only": "Con esta llave puedes confirmar tu identidad después de iniciar sesión, pero no iniciar sesión solo con ella.",
+    "suspended_means": "Esta llave de acceso está suspendida, así que no puedes iniciar sesión con ella. Pregunta el motivo al equipo de asistencia."
   },
   "kept": {
     "copy": "También está guardada en tus ajustes de inicio de sesión. Si la eliminas aquí, allí se conserva.",

@@ -12,6 +12,7 @@ export default {
     "confirm_heading": "¿Eliminar «{name}»?",
     "confirm_synced": "Ya no podrás iniciar sesión con ella en ninguno de los dispositivos con los que se sincroniza. Esta acción no se puede deshacer.",
     "confirm_device": "Ya no podrás iniciar sesión con ella. Esta acción no se puede deshacer.",
+    "confirm_second": "Ya no podrás confirmar que eres tú con ella. Seguirás iniciando sesión como hasta ahora. Esta acción no se puede deshacer.",
     "confirm_last": "Es la única llave de acceso con la que puedes iniciar sesión. Después iniciarás sesión con tu contraseña o con otro método que ofrezca {app}.",
     "confirm_others": {
       "one": "Todavía puedes iniciar sesión con {count} llave de acceso más.",

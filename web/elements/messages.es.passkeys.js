@@ -17,7 +17,6 @@ export default {
     "browser": "{browser} en {system}",
     "used_here": "Usada en este navegador",
     "suspended": "Suspendida",
-    "suspended_means": "Esta llave de acceso está suspendida, así que no puedes iniciar sesión con ella. Pregunta el motivo al equipo de asistencia.",
     "rename": "Cambiar nombre",
     "rename_label": "Cambiar el nombre de «{name}»",
     "remove": "Eliminar",

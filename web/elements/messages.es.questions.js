@@ -5,7 +5,7 @@ export default {
     "lead": "Con una llave de acceso inicias sesión en {app} igual que desbloqueas tu dispositivo.",
     "account": "Para tu cuenta {login}",
     "about_what": "¿Qué es una llave de acceso?",
-    "about_what_more": "Sustituye a tu contraseña. No tienes que recordar nada y no funciona en sitios falsos.",
+    "about_what_more": "Otra forma de iniciar sesión, además de tu contraseña. No tienes que recordar nada y no funciona en sitios falsos.",
     "about_where": "¿Dónde se guarda?",
     "about_where_more": "En el gestor de contraseñas de tu dispositivo o en una llave de seguridad. Tu huella digital y tu cara no salen nunca de tu dispositivo.",
     "about_lost": "¿Y si pierdo el teléfono?",

@@ -12,6 +12,8 @@ export default {
     "barred_lead": "Es posible que esté suspendida. Esto es lo que puedes hacer:",
     "none_kratos_lead": "Confirma que eres tú con tu segundo factor. Después también podrás configurar una llave de acceso.",
     "kratos": "Usar mi segundo factor",
+    "other_heading": "Confirma de otra forma que eres tú",
+    "other_lead": "Ninguna de tus llaves de acceso puede confirmar aquí que eres tú. Esto es lo que puedes hacer:",
     "fresh_heading": "Ya lo has confirmado",
     "fresh_lead": "Aquí no hay nada más que hacer. Puedes seguir donde lo dejaste.",
     "fresh_alone_lead": "Aquí no hay nada más que hacer. Puedes cerrar esta página.",

@@ -17,7 +17,9 @@ export default {
     "cause": "Erreur du navigateur",
     "capabilities": "Capacités du navigateur",
     "recovery_code": "Utiliser un code de récupération",
+    "enrolment_code": "Saisir un code d’inscription",
     "support": "Obtenir de l’aide",
+    "help_page": "Demander de l’aide",
     "other_domain": "Utiliser une clé d’accès de {domain}"
   },
   "errors": {
@@ -79,7 +81,8 @@ export default {
     },
     "step_up_required": {
       "what": "Confirmez votre identité avant cette modification.",
-      "next": "Confirmez de l’une des façons ci-dessous, puis réessayez."
+      "next": "Confirmez-la autrement, puis réessayez.",
+      "alone": "Pour cela, il vous faut un code de récupération ou l’aide de l’assistance. Réessayez ensuite."
     },
     "enrolment_required": {
       "what": "Votre compte a besoin d’une clé d’accès avant de continuer.",
@@ -172,6 +175,18 @@ export default {
     "enrolment_code_required": {
       "what": "Votre compte a un rôle dans la console d’administration\u00a0: configurer sa première clé d’accès exige un code d’inscription.",
       "next": "Demandez-en un à un autre administrateur, saisissez-le sur la page des codes de récupération, puis configurez votre clé d’accès."
+    },
+    "no_passkey_here": {
+      "what": "Vous n’avez aucune clé d’accès utilisable ici.",
+      "next": "Confirmez votre identité autrement ou contactez l’assistance."
+    },
+    "being_reset": {
+      "what": "L’assistance est en train de réinitialiser votre compte.",
+      "next": "Patientez un instant, puis reconnectez-vous."
+    },
+    "second_factor": {
+      "what": "Votre compte a besoin d’un deuxième moyen d’accès avant de continuer.",
+      "next": "Configurez-en un, par exemple des codes de récupération ou une autre clé d’accès, puis réessayez."
     },
     "origin_mismatch": {
       "what": "Les clés d’accès ne fonctionnent pas à l’adresse de cette page.",

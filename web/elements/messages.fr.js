@@ -22,11 +22,6 @@ export default {
     "lead": "Vous n’êtes pas connecté ou votre session a expiré. Connectez-vous à {app} et vous reviendrez sur cette page.",
     "sign_in": "Se connecter"
   },
-  "stale": {
-    "heading": "Reconnectez-vous",
-    "lead": "Votre connexion remonte à un certain temps. Reconnectez-vous à {app} et vous reviendrez sur cette page.",
-    "sign_out": "Déconnectez-vous, reconnectez-vous avec votre second facteur, puis revenez."
-  },
   "failure": {
     "kratos": "Confirmer autrement"
   },

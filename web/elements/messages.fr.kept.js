@@ -1,7 +1,8 @@
 // French sentences of messages.en.kept.js.
 export default {
   "passkeys": {
-    "second_only": "Cette clé sert à confirmer votre identité une fois connecté ; elle ne suffit pas pour vous connecter."
+    "second_only": "Cette clé sert à confirmer votre identité une fois connecté ; elle ne suffit pas pour vous connecter.",
+    "suspended_means": "Cette clé d’accès est suspendue\u00a0: vous ne pouvez pas vous connecter avec elle. Demandez la raison à l’assistance."
   },
   "kept": {
     "copy": "Également conservée dans vos paramètres de connexion. La supprimer ici ne l’y supprime pas.",

@@ -12,6 +12,7 @@ export default {
     "confirm_heading": "Supprimer «\u00a0{name}\u00a0»\u00a0?",
     "confirm_synced": "Vous ne pourrez plus vous connecter avec elle sur aucun des appareils où elle est synchronisée. Cette action est irréversible.",
     "confirm_device": "Vous ne pourrez plus vous connecter avec elle. Cette action est irréversible.",
+    "confirm_second": "Vous ne pourrez plus confirmer votre identité avec elle. Vous vous connecterez comme avant. Cette action est irréversible.",
     "confirm_last": "C’est la seule clé d’accès avec laquelle vous pouvez vous connecter. Ensuite, vous vous connecterez avec votre mot de passe ou une autre méthode proposée par {app}.",
     "confirm_others": {
       "one": "Vous pouvez encore vous connecter avec {count} autre clé d’accès.",

@@ -17,7 +17,6 @@ export default {
     "browser": "{browser} sur {system}",
     "used_here": "Utilisée dans ce navigateur",
     "suspended": "Suspendue",
-    "suspended_means": "Cette clé d’accès est suspendue\u00a0: vous ne pouvez pas vous connecter avec elle. Demandez la raison à l’assistance.",
     "rename": "Renommer",
     "rename_label": "Renommer «\u00a0{name}\u00a0»",
     "remove": "Supprimer",

@@ -12,6 +12,8 @@ export default {
     "barred_lead": "Elle est peut-être suspendue. Voici ce que vous pouvez faire\u00a0:",
     "none_kratos_lead": "Confirmez votre identité avec votre second facteur. Vous pourrez ensuite aussi configurer une clé d’accès.",
     "kratos": "Utiliser mon second facteur",
+    "other_heading": "Confirmez votre identité autrement",
+    "other_lead": "Aucune de vos clés d’accès ne peut confirmer votre identité ici. Voici ce que vous pouvez faire\u00a0:",
     "fresh_heading": "Vous avez déjà confirmé votre identité",
     "fresh_lead": "Il n’y a plus rien à faire ici. Vous pouvez reprendre là où vous en étiez.",
     "fresh_alone_lead": "Il n’y a plus rien à faire ici. Vous pouvez fermer cette page.",

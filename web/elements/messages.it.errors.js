@@ -17,7 +17,9 @@ export default {
     "cause": "Errore del browser",
     "capabilities": "Funzionalità del browser",
     "recovery_code": "Usa un codice di recupero",
+    "enrolment_code": "Inserisci un codice di registrazione",
     "support": "Ottieni assistenza",
+    "help_page": "Chiedi aiuto",
     "other_domain": "Usa una passkey di {domain}"
   },
   "errors": {
@@ -79,7 +81,8 @@ export default {
     },
     "step_up_required": {
       "what": "Conferma che sei tu prima di fare questa modifica.",
-      "next": "Conferma in uno dei modi qui sotto, poi riprova."
+      "next": "Conferma in un altro modo, poi riprova.",
+      "alone": "Per farlo ti serve un codice di recupero o l’aiuto dell’assistenza. Poi riprova."
     },
     "enrolment_required": {
       "what": "Per continuare, il tuo account ha bisogno di una passkey.",
@@ -172,6 +175,18 @@ export default {
     "enrolment_code_required": {
       "what": "Il tuo account ha un ruolo nella console di amministrazione, quindi per configurare la prima passkey serve un codice di registrazione.",
       "next": "Chiedine uno a un altro amministratore, inseriscilo nella pagina dei codici di recupero, poi configura la passkey."
+    },
+    "no_passkey_here": {
+      "what": "Non hai passkey utilizzabili qui.",
+      "next": "Conferma in un altro modo che sei tu o contatta l’assistenza."
+    },
+    "being_reset": {
+      "what": "L’assistenza sta reimpostando il tuo account.",
+      "next": "Attendi un momento, poi accedi di nuovo."
+    },
+    "second_factor": {
+      "what": "Per continuare, il tuo account ha bisogno di un secondo modo di accedere.",
+      "next": "Configurane uno, come i codici di recupero o un’altra passkey, poi riprova."
     },
     "origin_mismatch": {
       "what": "All’indirizzo di questa pagina le passkey non funzionano.",

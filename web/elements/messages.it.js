@@ -22,11 +22,6 @@ export default {
     "lead": "Non hai effettuato l’accesso oppure la sessione è scaduta. Accedi a {app} e tornerai a questa pagina.",
     "sign_in": "Accedi"
   },
-  "stale": {
-    "heading": "Effettua di nuovo l’accesso",
-    "lead": "È passato un po’ di tempo dal tuo accesso. Accedi di nuovo a {app} e tornerai a questa pagina.",
-    "sign_out": "Esci, accedi con il secondo fattore e torna qui."
-  },
   "failure": {
     "kratos": "Conferma in un altro modo"
   },

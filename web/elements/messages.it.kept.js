@@ -1,7 +1,8 @@
 // Italian sentences of messages.en.kept.js.
 export default {
   "passkeys": {
-    "second_only": "Con questa chiave puoi confermare la tua identità dopo l’accesso, ma non accedere solo con essa."
+    "second_only": "Con questa chiave puoi confermare la tua identità dopo l’accesso, ma non accedere solo con essa.",
+    "suspended_means": "Questa passkey è sospesa, quindi non puoi usarla per accedere. Chiedi il motivo all’assistenza."
   },
   "kept": {
     "copy": "È conservata anche nelle tue impostazioni di accesso. Se la rimuovi qui, lì rimane.",

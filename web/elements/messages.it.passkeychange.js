@@ -12,6 +12,7 @@ export default {
     "confirm_heading": "Rimuovere “{name}”?",
     "confirm_synced": "Non potrai più usarla per accedere da nessuno dei dispositivi su cui è sincronizzata. L’operazione è irreversibile.",
     "confirm_device": "Non potrai più usarla per accedere. L’operazione è irreversibile.",
+    "confirm_second": "Non potrai più usarla per confermare che sei tu. Continuerai ad accedere come prima. L’operazione è irreversibile.",
     "confirm_last": "È l’unica passkey con cui puoi accedere. Dopo, accederai con la password o con un altro metodo offerto da {app}.",
     "confirm_others": {
       "one": "Puoi ancora accedere con {count} altra passkey.",

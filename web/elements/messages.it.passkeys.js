@@ -17,7 +17,6 @@ export default {
     "browser": "{browser} su {system}",
     "used_here": "Usata in questo browser",
     "suspended": "Sospesa",
-    "suspended_means": "Questa passkey è sospesa, quindi non puoi usarla per accedere. Chiedi il motivo all’assistenza.",
     "rename": "Rinomina",
     "rename_label": "Rinomina “{name}”",
     "remove": "Rimuovi",

@@ -5,7 +5,7 @@ export default {
     "lead": "Con una passkey accedi a {app} nello stesso modo in cui sblocchi il dispositivo.",
     "account": "Per il tuo account {login}",
     "about_what": "Che cos’è una passkey?",
-    "about_what_more": "Sostituisce la password. Non devi ricordare nulla e sui siti falsi non funziona.",
+    "about_what_more": "Un altro modo di accedere, oltre alla password. Non devi ricordare nulla e sui siti falsi non funziona.",
     "about_where": "Dove viene salvata?",
     "about_where_more": "Nel gestore di password del dispositivo o su una chiave di sicurezza. L’impronta e il volto non lasciano mai il tuo dispositivo.",
     "about_lost": "E se perdo il telefono?",

@@ -12,6 +12,8 @@ export default {
     "barred_lead": "Potrebbe essere sospesa. Ecco cosa puoi fare:",
     "none_kratos_lead": "Conferma che sei tu con il secondo fattore. Poi potrai anche configurare una passkey.",
     "kratos": "Usa il secondo fattore",
+    "other_heading": "Conferma in un altro modo che sei tu",
+    "other_lead": "Nessuna delle tue passkey può confermare qui che sei tu. Ecco cosa puoi fare:",
     "fresh_heading": "Hai già confermato",
     "fresh_lead": "Qui non c’è altro da fare. Puoi continuare da dove avevi interrotto.",
     "fresh_alone_lead": "Qui non c’è altro da fare. Puoi chiudere questa pagina.",

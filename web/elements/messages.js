@@ -99,13 +99,22 @@ export function fill(sentence, values, { lang, dir }) {
 }
 
 /**
+ * The key of what to do next. A step-up that neither a passkey, a page of Kratos nor another session gives takes a code or support.
+ * @param {any} error @param {(key: string) => string | undefined} look
+ */
+export function nextKey({ code, reason, ways = [] }, look) {
+  const barred = ways.length > 0 && ways.every((/** @type {any} */ { way }) => way === 'recovery_code' || way === 'support');
+  if (code === 'step_up_required' && barred) return 'errors.step_up_required.alone';
+  return reason && look(`reasons.${reason}.next`) ? `reasons.${reason}.next` : `errors.${code}.next`;
+}
+
+/**
  * What happened, and what to do next. A reason explains more than its code, and a code that is not known here has the server's
  * own words.
  * @param {any} error @param {(key: string) => string | undefined} look @returns {[string, string]}
  */
 export function sentencesFor(error, look) {
-  const { code, reason, message, hint } = typeof error?.hint === 'string' ? error : { code: 'unknown' };
-  /** @param {'what' | 'next'} member @param {string} otherwise */
-  const words = (member, otherwise = '') => (reason && look(`reasons.${reason}.${member}`)) || look(`errors.${code}.${member}`) || otherwise;
-  return [words('what', message), words('next', hint)];
+  const known = typeof error?.hint === 'string' ? error : { code: 'unknown' }, { code, reason, message, hint } = known;
+  const what = (reason && look(`reasons.${reason}.what`)) || look(`errors.${code}.what`);
+  return [what || message || '', look(nextKey(known, look)) || hint || ''];
 }

@@ -17,7 +17,9 @@ export default {
     "cause": "Browserfout",
     "capabilities": "Mogelijkheden van de browser",
     "recovery_code": "Herstelcode gebruiken",
+    "enrolment_code": "Registratiecode invoeren",
     "support": "Hulp krijgen",
+    "help_page": "Om hulp vragen",
     "other_domain": "Een passkey van {domain} gebruiken"
   },
   "errors": {
@@ -79,7 +81,8 @@ export default {
     },
     "step_up_required": {
       "what": "Bevestig eerst dat jij het bent voordat je dit wijzigt.",
-      "next": "Bevestig op een van de manieren hieronder en probeer het opnieuw."
+      "next": "Bevestig op een andere manier en probeer het opnieuw.",
+      "alone": "Daarvoor heb je een herstelcode of de hulp van support nodig. Probeer het daarna opnieuw."
     },
     "enrolment_required": {
       "what": "Je account heeft een passkey nodig voordat je verder kunt.",
@@ -172,6 +175,18 @@ export default {
     "enrolment_code_required": {
       "what": "Je account heeft een rol in de beheerconsole. Daarom heb je voor je eerste passkey een registratiecode nodig.",
       "next": "Vraag er een aan een andere beheerder, voer die in op de pagina voor herstelcodes en stel dan je passkey in."
+    },
+    "no_passkey_here": {
+      "what": "Je hebt geen passkey die je hier kunt gebruiken.",
+      "next": "Bevestig op een andere manier dat jij het bent of neem contact op met support."
+    },
+    "being_reset": {
+      "what": "Support is bezig je account te resetten.",
+      "next": "Wacht even en log dan opnieuw in."
+    },
+    "second_factor": {
+      "what": "Je account heeft een tweede manier van toegang nodig voordat je verder kunt.",
+      "next": "Stel er een in, zoals herstelcodes of nog een passkey, en probeer het opnieuw."
     },
     "origin_mismatch": {
       "what": "Passkeys werken niet op het adres van deze pagina.",

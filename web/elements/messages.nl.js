@@ -22,11 +22,6 @@ export default {
     "lead": "Je bent niet ingelogd of je sessie is verlopen. Log in bij {app}, daarna kom je terug op deze pagina.",
     "sign_in": "Inloggen"
   },
-  "stale": {
-    "heading": "Log opnieuw in",
-    "lead": "Je hebt een tijdje geleden ingelogd. Log opnieuw in bij {app}, daarna kom je terug op deze pagina.",
-    "sign_out": "Log uit, log in met je tweede factor en kom hier terug."
-  },
   "failure": {
     "kratos": "Op een andere manier bevestigen"
   },

@@ -1,7 +1,8 @@
 // Dutch sentences of messages.en.kept.js.
 export default {
   "passkeys": {
-    "second_only": "Met deze sleutel kun je bevestigen dat jij het bent nadat je bent ingelogd, maar je kunt er niet alleen mee inloggen."
+    "second_only": "Met deze sleutel kun je bevestigen dat jij het bent nadat je bent ingelogd, maar je kunt er niet alleen mee inloggen.",
+    "suspended_means": "Deze passkey is geblokkeerd. Je kunt er niet mee inloggen. Vraag support naar de reden."
   },
   "kept": {
     "copy": "Staat ook in je inloginstellingen. Als je deze hier verwijdert, blijft hij daar staan.",

@@ -12,6 +12,7 @@ export default {
     "confirm_heading": "‘{name}’ verwijderen?",
     "confirm_synced": "Je kunt er dan niet meer mee inloggen, op geen enkel apparaat waarmee hij is gesynchroniseerd. Dit kan niet ongedaan worden gemaakt.",
     "confirm_device": "Je kunt er dan niet meer mee inloggen. Dit kan niet ongedaan worden gemaakt.",
+    "confirm_second": "Je kunt er dan niet meer mee bevestigen dat jij het bent. Je blijft inloggen zoals voorheen. Dit kan niet ongedaan worden gemaakt.",
     "confirm_last": "Het is de enige passkey waarmee je kunt inloggen. Daarna log je in met je wachtwoord of op een andere manier die {app} aanbiedt.",
     "confirm_others": {
       "one": "Je kunt nog met {count} andere passkey inloggen.",

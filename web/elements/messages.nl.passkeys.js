@@ -17,7 +17,6 @@ export default {
     "browser": "{browser} op {system}",
     "used_here": "In deze browser gebruikt",
     "suspended": "Geblokkeerd",
-    "suspended_means": "Deze passkey is geblokkeerd. Je kunt er niet mee inloggen. Vraag support naar de reden.",
     "rename": "Naam wijzigen",
     "rename_label": "Naam van ‘{name}’ wijzigen",
     "remove": "Verwijderen",

@@ -5,7 +5,7 @@ export default {
     "lead": "Met een passkey log je in bij {app} zoals je je apparaat ontgrendelt.",
     "account": "Voor je account {login}",
     "about_what": "Wat is een passkey?",
-    "about_what_more": "Hij vervangt je wachtwoord. Je hoeft niets te onthouden en op nepsites werkt hij niet.",
+    "about_what_more": "Een andere manier om in te loggen, naast je wachtwoord. Je hoeft niets te onthouden en op nepsites werkt een passkey niet.",
     "about_where": "Waar wordt hij bewaard?",
     "about_where_more": "In de wachtwoordmanager van je apparaat of op een beveiligingssleutel. Je vingerafdruk en gezicht verlaten je apparaat nooit.",
     "about_lost": "Wat als ik mijn telefoon kwijtraak?",

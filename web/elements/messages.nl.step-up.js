@@ -12,6 +12,8 @@ export default {
     "barred_lead": "Misschien is hij geblokkeerd. Dit kun je doen:",
     "none_kratos_lead": "Bevestig met je tweede factor. Daarna kun je ook een passkey instellen.",
     "kratos": "Mijn tweede factor gebruiken",
+    "other_heading": "Bevestig op een andere manier dat jij het bent",
+    "other_lead": "Met geen van je passkeys kun je hier bevestigen dat jij het bent. Dit kun je doen:",
     "fresh_heading": "Je hebt al bevestigd",
     "fresh_lead": "Hier is niets meer te doen. Je kunt verdergaan waar je was gebleven.",
     "fresh_alone_lead": "Hier is niets meer te doen. Je kunt deze pagina sluiten.",

@@ -17,7 +17,9 @@ export default {
     "cause": "Błąd przeglądarki",
     "capabilities": "Możliwości przeglądarki",
     "recovery_code": "Użyj kodu odzyskiwania",
+    "enrolment_code": "Wpisz kod rejestracji",
     "support": "Uzyskaj pomoc",
+    "help_page": "Poproś o pomoc",
     "other_domain": "Użyj klucza dostępu z {domain}"
   },
   "errors": {
@@ -79,7 +81,8 @@ export default {
     },
     "step_up_required": {
       "what": "Przed tą zmianą potwierdź, że to ty.",
-      "next": "Potwierdź w jeden z poniższych sposobów i spróbuj ponownie."
+      "next": "Potwierdź w inny sposób i spróbuj ponownie.",
+      "alone": "Potrzebujesz do tego kodu odzyskiwania lub wsparcia pomocy technicznej. Potem spróbuj ponownie."
     },
     "enrolment_required": {
       "what": "Aby przejść dalej, musisz mieć na koncie klucz dostępu.",
@@ -172,6 +175,18 @@ export default {
     "enrolment_code_required": {
       "what": "Twoje konto ma rolę w konsoli administratora, więc do skonfigurowania pierwszego klucza dostępu potrzebny jest kod rejestracji.",
       "next": "Poproś o niego innego administratora, wpisz go na stronie kodów odzyskiwania i skonfiguruj klucz dostępu."
+    },
+    "no_passkey_here": {
+      "what": "Nie masz klucza dostępu, którego można tu użyć.",
+      "next": "Potwierdź w inny sposób, że to ty, lub skontaktuj się z pomocą techniczną."
+    },
+    "being_reset": {
+      "what": "Pomoc techniczna właśnie resetuje twoje konto.",
+      "next": "Poczekaj chwilę, a potem zaloguj się ponownie."
+    },
+    "second_factor": {
+      "what": "Aby przejść dalej, musisz mieć drugą drogę dostępu do konta.",
+      "next": "Skonfiguruj ją, na przykład kody odzyskiwania lub kolejny klucz dostępu, i spróbuj ponownie."
     },
     "origin_mismatch": {
       "what": "Klucze dostępu nie działają pod adresem tej strony.",

@@ -22,11 +22,6 @@ export default {
     "lead": "Sesja nie istnieje lub wygasła. Zaloguj się w {app}, a wrócisz na tę stronę.",
     "sign_in": "Zaloguj się"
   },
-  "stale": {
-    "heading": "Zaloguj się ponownie",
-    "lead": "Od zalogowania minęło trochę czasu. Zaloguj się ponownie w {app}, a wrócisz na tę stronę.",
-    "sign_out": "Wyloguj się, zaloguj się przy użyciu drugiego składnika i wróć tutaj."
-  },
   "failure": {
     "kratos": "Potwierdź w inny sposób"
   },

@@ -1,7 +1,8 @@
 // Polish sentences of messages.en.kept.js.
 export default {
   "passkeys": {
-    "second_only": "Tym kluczem możesz potwierdzić tożsamość po zalogowaniu, ale nie wystarczy on do zalogowania się."
+    "second_only": "Tym kluczem możesz potwierdzić tożsamość po zalogowaniu, ale nie wystarczy on do zalogowania się.",
+    "suspended_means": "Ten klucz dostępu jest zawieszony, więc nie możesz się nim zalogować. Zapytaj pomoc techniczną o przyczynę."
   },
   "kept": {
     "copy": "Jest też w twoich ustawieniach logowania. Usunięcie tutaj nie usuwa go stamtąd.",

@@ -12,6 +12,7 @@ export default {
     "confirm_heading": "Usunąć „{name}”?",
     "confirm_synced": "Nie będzie się można nim zalogować na żadnym z urządzeń, z którymi jest zsynchronizowany. Tego nie można cofnąć.",
     "confirm_device": "Nie będzie się można nim zalogować. Tego nie można cofnąć.",
+    "confirm_second": "Nie będzie można nim potwierdzać tożsamości. Logujesz się tak jak dotychczas. Tego nie można cofnąć.",
     "confirm_last": "To jedyny klucz dostępu, którym możesz się zalogować. Potem będziesz się logować hasłem lub w inny sposób, który oferuje {app}.",
     "confirm_others": {
       "one": "Nadal możesz się zalogować za pomocą {count} innego klucza dostępu.",

@@ -17,7 +17,6 @@ export default {
     "browser": "{browser} ({system})",
     "used_here": "Używany w tej przeglądarce",
     "suspended": "Zawieszony",
-    "suspended_means": "Ten klucz dostępu jest zawieszony, więc nie możesz się nim zalogować. Zapytaj pomoc techniczną o przyczynę.",
     "rename": "Zmień nazwę",
     "rename_label": "Zmień nazwę „{name}”",
     "remove": "Usuń",

@@ -5,7 +5,7 @@ export default {
     "lead": "Kluczem dostępu logujesz się w {app} tak samo, jak odblokowujesz urządzenie.",
     "account": "Do twojego konta {login}",
     "about_what": "Co to jest klucz dostępu?",
-    "about_what_more": "Zastępuje hasło. Nie trzeba nic pamiętać, a na fałszywych stronach nie działa.",
+    "about_what_more": "Inny sposób logowania, obok hasła. Nie trzeba nic pamiętać, a na fałszywych stronach nie działa.",
     "about_where": "Gdzie jest zapisywany?",
     "about_where_more": "W menedżerze haseł urządzenia lub na kluczu bezpieczeństwa. Odcisk palca i obraz twarzy nigdy nie opuszczają urządzenia.",
     "about_lost": "Co, jeśli zgubię telefon?",

@@ -12,6 +12,8 @@ export default {
     "barred_lead": "Być może jest zawieszony. Oto, co możesz zrobić:",
     "none_kratos_lead": "Potwierdź drugim składnikiem. Potem możesz też skonfigurować klucz dostępu.",
     "kratos": "Użyj drugiego składnika",
+    "other_heading": "Potwierdź w inny sposób, że to ty",
+    "other_lead": "Żaden z twoich kluczy dostępu nie może tu potwierdzić, że to ty. Oto, co możesz zrobić:",
     "fresh_heading": "To już potwierdzono",
     "fresh_lead": "Nie ma tu już nic do zrobienia. Możesz kontynuować przerwaną czynność.",
     "fresh_alone_lead": "Nie ma tu już nic do zrobienia. Możesz zamknąć tę stronę.",

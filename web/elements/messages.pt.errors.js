@@ -17,7 +17,9 @@ export default {
     "cause": "Erro do navegador",
     "capabilities": "Recursos do navegador",
     "recovery_code": "Usar um código de recuperação",
+    "enrolment_code": "Digitar um código de cadastro",
     "support": "Obter ajuda",
+    "help_page": "Pedir ajuda",
     "other_domain": "Usar uma chave de acesso de {domain}"
   },
   "errors": {
@@ -79,7 +81,8 @@ export default {
     },
     "step_up_required": {
       "what": "Confirme que é você antes de fazer esta mudança.",
-      "next": "Confirme de uma das formas abaixo e tente de novo."
+      "next": "Confirme de outra forma e tente de novo.",
+      "alone": "Para isso, você precisa de um código de recuperação ou da ajuda do suporte. Depois, tente de novo."
     },
     "enrolment_required": {
       "what": "Sua conta precisa de uma chave de acesso para você continuar.",
@@ -172,6 +175,18 @@ export default {
     "enrolment_code_required": {
       "what": "Sua conta tem uma função no console de administração. Por isso, configurar a primeira chave de acesso exige um código de cadastro.",
       "next": "Peça um a outro administrador, digite-o na página de códigos de recuperação e configure sua chave de acesso."
+    },
+    "no_passkey_here": {
+      "what": "Você não tem uma chave de acesso que possa ser usada aqui.",
+      "next": "Confirme de outra forma que é você ou fale com o suporte."
+    },
+    "being_reset": {
+      "what": "O suporte está redefinindo sua conta.",
+      "next": "Espere um momento e faça login de novo."
+    },
+    "second_factor": {
+      "what": "Sua conta precisa de uma segunda forma de entrar para você continuar.",
+      "next": "Configure uma, como códigos de recuperação ou outra chave de acesso, e tente de novo."
     },
     "origin_mismatch": {
       "what": "As chaves de acesso não funcionam no endereço desta página.",

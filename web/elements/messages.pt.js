@@ -22,11 +22,6 @@ export default {
     "lead": "Você não fez login ou a sessão expirou. Faça login em {app} e você voltará a esta página.",
     "sign_in": "Fazer login"
   },
-  "stale": {
-    "heading": "Faça login de novo",
-    "lead": "Faz algum tempo que você fez login. Faça login em {app} de novo e você voltará a esta página.",
-    "sign_out": "Saia, faça login com o segundo fator e volte aqui."
-  },
   "failure": {
     "kratos": "Confirmar de outra forma"
   },

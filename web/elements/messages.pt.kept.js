@@ -1,7 +1,8 @@
 // Brazilian Portuguese sentences of messages.en.kept.js.
 export default {
   "passkeys": {
-    "second_only": "Com esta chave, você pode confirmar sua identidade depois de entrar, mas não entrar só com ela."
+    "second_only": "Com esta chave, você pode confirmar sua identidade depois de entrar, mas não entrar só com ela.",
+    "suspended_means": "Esta chave de acesso está suspensa, e você não pode fazer login com ela. Pergunte o motivo ao suporte."
   },
   "kept": {
     "copy": "Também está nas suas configurações de login. Se você a remover aqui, ela continua lá.",

@@ -12,6 +12,7 @@ export default {
     "confirm_heading": "Remover “{name}”?",
     "confirm_synced": "Você não poderá mais fazer login com ela em nenhum dos dispositivos em que está sincronizada. Não é possível desfazer.",
     "confirm_device": "Você não poderá mais fazer login com ela. Não é possível desfazer.",
+    "confirm_second": "Você não poderá mais confirmar sua identidade com ela. Você continuará fazendo login como antes. Não é possível desfazer.",
     "confirm_last": "É a única chave de acesso com que você pode fazer login. Depois disso, você fará login com a senha ou de outra forma oferecida por {app}.",
     "confirm_others": {
       "one": "Você ainda pode fazer login com {count} outra chave de acesso.",

@@ -17,7 +17,6 @@ export default {
     "browser": "{browser} no {system}",
     "used_here": "Usada neste navegador",
     "suspended": "Suspensa",
-    "suspended_means": "Esta chave de acesso está suspensa, e você não pode fazer login com ela. Pergunte o motivo ao suporte.",
     "rename": "Renomear",
     "rename_label": "Renomear “{name}”",
     "remove": "Remover",

@@ -5,7 +5,7 @@ export default {
     "lead": "Com uma chave de acesso, você faz login em {app} do mesmo jeito que desbloqueia o dispositivo.",
     "account": "Para sua conta {login}",
     "about_what": "O que é uma chave de acesso?",
-    "about_what_more": "Ela substitui sua senha. Não há nada para lembrar, e ela não funciona em sites falsos.",
+    "about_what_more": "Outra forma de fazer login, além da senha. Não há nada para lembrar, e ela não funciona em sites falsos.",
     "about_where": "Onde ela fica salva?",
     "about_where_more": "No gerenciador de senhas do dispositivo ou em uma chave de segurança. Sua impressão digital e seu rosto nunca saem do dispositivo.",
     "about_lost": "E se eu perder o celular?",

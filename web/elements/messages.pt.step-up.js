@@ -12,6 +12,8 @@ export default {
     "barred_lead": "Ela pode estar suspensa. Veja o que você pode fazer:",
     "none_kratos_lead": "Confirme com seu segundo fator. Depois, você também poderá configurar uma chave de acesso.",
     "kratos": "Usar meu segundo fator",
+    "other_heading": "Confirme de outra forma que é você",
+    "other_lead": "Nenhuma das suas chaves de acesso pode confirmar aqui que é você. Veja o que você pode fazer:",
     "fresh_heading": "Você já confirmou",
     "fresh_lead": "Não há mais nada a fazer aqui. Você pode continuar de onde parou.",
     "fresh_alone_lead": "Não há mais nada a fazer aqui. Você pode fechar esta página.",

@@ -1,13 +1,14 @@
 // otherways.js: what a user can do who cannot use a passkey: only the ways that they have, as the server says. Before there is a
 // session the user is unknown, and the page says what applies to everyone.
 
-import { h, isWeb } from './dom.js';
+import { contact } from './contact.js';
+import { h } from './dom.js';
 
 /** @typedef {import('./element.js').LatchkeyElement} Host with the sentences of "otherways" */
 
 /** @param {Host} host @param {'session' | 'gate' | 'login'} where @param {HTMLElement} place */
 export async function drawOtherWays(host, where, place) {
-  await host.loadSections(['otherways']);
+  await host.loadSections(['otherways', 'stale']);
   const ways = where === 'session' ? known(host, await host.latchkey.session()) : unknown(host, where);
   place.replaceChildren(...[...ways, support(host)].filter(Boolean));
 }
@@ -44,12 +45,6 @@ function code(host) {
 
 /** Whom to contact, as configured or in general terms. @param {Host} host */
 function support(host) {
-  const address = host.setting('support-email'), page = host.setting('support-url');
-  const contacts = [
-    isWeb(page) && h('a', { href: page }, host.text('otherways.help_page')),
-    address.includes('@') && h('a', { href: `mailto:${encodeURI(address)}`, dir: 'ltr' }, address),
-  ].filter(Boolean);
-  return h('div', { class: 'view' },
-    h('p', {}, host.text(contacts.length ? 'otherways.help' : 'otherways.help_neutral')),
-    contacts.length > 0 && h('p', { class: 'row' }, ...contacts));
+  const links = contact(host, host.text('otherways.help_page'));
+  return h('div', { class: 'view' }, h('p', {}, host.text(links ? 'otherways.help' : 'otherways.help_neutral')), links);
 }

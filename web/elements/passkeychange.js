@@ -13,6 +13,7 @@ import { forgetUse, rememberUse } from './usedhere.js';
  * @typedef {object} List
  * @property {() => Record<string, HTMLElement>} parts
  * @property {() => Passkey[]} passkeys
+ * @property {() => Passkey[]} signingIn those that can sign in
  * @property {() => number} codesLeft unused recovery codes
  * @property {() => boolean} needsProof a change first asks for a passkey
  * @property {() => Promise<unknown>} fetch
@@ -62,7 +63,7 @@ export async function remove(host, list, control, passkey) {
   // Codes may have been created since the list was drawn, here or in another window.
   if (!await host.attempt(control, 'common.working', async () => void await list.fetch())) return;
   const current = list.passkeys().find(({ id }) => id === passkey.id) ?? passkey;
-  if (!await removalConfirmed(host, current, list.passkeys(), list.codesLeft(), list.needsProof())) return;
+  if (!await removalConfirmed(host, current, list.signingIn(), list.codesLeft(), list.needsProof())) return;
   await change(host, list, control, list.needsProof() ? 'passkeys.removing' : 'common.working', passkey, async () => {
     const removed = await host.latchkey.remove(passkey.id);
     forgetUse(passkey.id);
@@ -71,7 +72,7 @@ export async function remove(host, list, control, passkey) {
     if (removed.recovery_codes === 'ended') list.codesEnded();
     if (!ours) return;
     const last = list.passkeys().length === 0;
-    if (last) lastRemoved(host, list.parts().none, passkey.name, list.codesLeft());
+    if (last && !passkey.step_up_only) lastRemoved(host, list.parts().none, passkey.name, list.codesLeft());
     else host.focusHeading();
     host.say(outcome(host, passkey.name, last, removed));
   });

@@ -25,7 +25,6 @@ export function passkeyItem(host, passkey, actions) {
   const buttons = h('div', { class: 'row' }, rename, remove);
   const item = h('li', { id: `passkey-${passkey.id}`, class: 'item passkey', part: 'item', 'aria-labelledby': heading.id },
     h('div', { class: 'headline' }, passkeyIcon(host, passkey), heading, ...badges(host, passkey)),
-    ...notes(host, passkey),
     facts(host, passkey),
     buttons);
 
@@ -54,13 +53,6 @@ function badges(host, passkey) {
   ].filter(Boolean);
 }
 
-/** @param {Host} host @param {Passkey} passkey @returns {HTMLElement[]} */
-function notes(host, passkey) {
-  return [
-    passkey.suspended && h('p', { class: 'notice' }, host.text('passkeys.suspended_means')),
-  ].filter(Boolean);
-}
-
 /** One line: when it was created and with what, and when it was last used and with what. @param {Host} host @param {Passkey} passkey */
 function facts(host, passkey) {
   const provider = passkey.provider?.name, device = passkey.last_used_with;
@@ -73,6 +65,13 @@ function facts(host, passkey) {
       ? fact('passkeys.last_used', moment(host, passkey.last_used_at), device ? ` · ${host.text('passkeys.browser', { ...device })}` : '')
       : h('div', {}, h('dt', {}, host.text('passkeys.never'))));
 }
+
+/**
+ * Those that can sign in: no second factors, and usable, as far as the standing is known.
+ * @param {Passkey[]} passkeys @param {import('../sdk/types.js').Standing} [standing]
+ */
+export const signingIn = (passkeys, standing) => passkeys.filter(({ id, suspended, step_up_only }) =>
+  !suspended && !step_up_only && (standing?.factors.some((factor) => factor.id === id) ?? true));
 
 /** Below that, the limit is of no interest. @param {number} count @param {number} limit */
 export const nearLimit = (count, limit) => count >= limit * 0.75;

@@ -17,7 +17,7 @@ import { endQuestion, h } from './dom.js';
 import { define, LatchkeyElement } from './element.js';
 import { listSheet } from './liststyle.js';
 import { lossUnanswered } from './lossanswer.js';
-import { inOrder, nearLimit, passkeyItem } from './passkeyitem.js';
+import { inOrder, nearLimit, passkeyItem, signingIn } from './passkeyitem.js';
 
 /** @typedef {import('../sdk/types.js').OwnPasskey} Passkey */
 
@@ -104,7 +104,8 @@ export class LatchkeyPasskeys extends LatchkeyElement {
       rename: (control, name) => this.#change((change) => change.rename(this, this.#list, control, passkey, name)),
       remove: (control) => this.#change((change) => change.remove(this, this.#list, control, passkey)),
     })));
-    list.hidden = lead.hidden = !some;
+    list.hidden = !some;
+    lead.hidden = !some || signingIn(passkeys, this.#standing).length < passkeys.length; // "any of these"
     none.replaceChildren(...invitation);
     none.hidden = some;
     count.textContent = this.text('passkeys.count', { count: passkeys.length, limit });
@@ -158,7 +159,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
       : asked[0] && this.fetched(import('./factors.js'), 'factors').then((module) => module.questions(this, asked, this.#list)))?.catch(() => {});
     questions.hidden = !drawn;
     questions.replaceChildren(drawn || '');
-    if (factors.some((f) => f.added_at) || passkeys.some((p) => p.rp_id != passkeys[0].rp_id || p.step_up_only)) {
+    if (factors.some((f) => f.added_at) || passkeys.some((p) => p.rp_id != passkeys[0].rp_id || p.step_up_only || p.suspended)) {
       await import('./kept.js').then((kept) => kept.draw(this, passkeys, factors), () => 0);
     }
   }
@@ -186,6 +187,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
   #list = {
     parts: () => this.#parts,
     passkeys: () => this.#passkeys,
+    signingIn: () => signingIn(this.#passkeys, this.#standing),
     codesLeft: () => this.#standing?.recovery_codes ?? 0,
     needsProof: () => this.#needsProof,
     fetch: () => this.#fetch(),

@@ -8,8 +8,8 @@ import { h } from './dom.js';
 
 /**
  * States the consequences and asks for confirmation.
- * @param {Host} host @param {OwnPasskey} passkey the one to remove @param {OwnPasskey[]} passkeys all of them @param {number} codes unused recovery codes
- * @param {boolean} proof the removal asks for a passkey
+ * @param {Host} host @param {OwnPasskey} passkey the one to remove @param {OwnPasskey[]} passkeys those that can sign in
+ * @param {number} codes unused recovery codes @param {boolean} proof the removal asks for a passkey
  */
 export function removalConfirmed(host, passkey, passkeys, codes, proof) {
   return confirmed(host, {
@@ -21,15 +21,14 @@ export function removalConfirmed(host, passkey, passkeys, codes, proof) {
   });
 }
 
-/** @param {Host} host @param {OwnPasskey} passkey @param {OwnPasskey[]} passkeys @param {number} codes */
-function consequences(host, passkey, passkeys, codes) {
-  const others = passkeys.filter(({ id, suspended }) => id !== passkey.id && !suspended).length;
-  const last = !others && !passkey.suspended;
+/** @param {Pick<Host, 'text'>} host @param {OwnPasskey} passkey @param {OwnPasskey[]} passkeys those that can sign in @param {number} codes */
+export function consequences(host, passkey, passkeys, codes) {
+  const others = passkeys.filter(({ id }) => id !== passkey.id).length, last = !others && passkeys.length > 0;
   const ending = passkey.recovery_codes ?? 0; // absent in responses of older servers
   const left = codes - ending;
   return [
-    host.text(passkey.synced ? 'passkeys.confirm_synced' : 'passkeys.confirm_device'),
-    last ? host.text('passkeys.confirm_last') : others > 0 && host.text('passkeys.confirm_others', { count: others }),
+    host.text(passkey.step_up_only ? 'passkeys.confirm_second' : passkey.synced ? 'passkeys.confirm_synced' : 'passkeys.confirm_device'),
+    last ? host.text('passkeys.confirm_last') : others > 0 && !passkey.step_up_only && host.text('passkeys.confirm_others', { count: others }),
     ending > 0 && host.text(others ? 'passkeys.confirm_ends_codes' : 'passkeys.confirm_ends_codes_last'),
     !others && left > 0 && host.text('passkeys.confirm_codes', { left }),
     host.text('passkeys.confirm_copy'),

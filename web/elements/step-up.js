@@ -10,6 +10,7 @@
 
 import { cantUse } from './cantuse.js';
 import { asError, define, LatchkeyElement } from './element.js';
+import { hasPasskey } from './secondway.js';
 import { rememberUse } from './usedhere.js';
 
 /** @typedef {import('../sdk/types.js').Standing} Standing */
@@ -36,10 +37,11 @@ export class LatchkeyStepUp extends LatchkeyElement {
 
   /** @param {Standing} standing */
   #drawFor(standing) {
-    const { factors, next, fresh_until } = standing;
-    if (next === 'reauthenticate' || standing.ways?.[0].way === 'sign_out') return this.signInAgain(standing);
+    const { next, fresh_until, ways } = standing;
+    if (next === 'reauthenticate' || ways?.[0].way === 'sign_out') return this.signInAgain(standing);
     if (fresh_until && next === 'none') return this.#alreadyFresh();
-    if (!factors.some(({ held_by }) => held_by === 'latchkey')) return this.#noPasskey(standing);
+    const here = ways ? ways.some(({ way }) => way === 'passkey') : hasPasskey(standing);
+    if (!here) return hasPasskey(standing) ? this.#otherWays(standing) : this.#noPasskey(standing);
     this.#draw();
   }
 
@@ -75,6 +77,20 @@ export class LatchkeyStepUp extends LatchkeyElement {
     });
   }
 
+  /**
+   * The passkeys would not make the session fresh: they are of another address, or do not verify the user of a session that one
+   * of them began.
+   * @param {Standing} standing
+   */
+  #otherWays({ ways }) {
+    const kratos = ways?.find(({ way }) => way === 'kratos')?.url ?? '';
+    this.show({
+      heading: this.text('step-up.other_heading'),
+      lead: this.text('step-up.other_lead'),
+      actions: [this.link(this.text('failure.kratos'), this.backFrom(kratos), 'primary', { id: 'kratos' }), cantUse(this, 'session', !kratos)],
+    });
+  }
+
   /** Does not redirect: the page that sent the user here might send them straight back. */
   #alreadyFresh() {
     const onward = this.link(this.text('common.continue'), this.setting('return-to'), 'primary', { id: 'continue' });
@@ -94,14 +110,22 @@ export class LatchkeyStepUp extends LatchkeyElement {
       } catch (thrown) {
         const error = asError(thrown);
         if (gate && GATE_OVER.includes(error.code)) return this.#gateOver(error);
+        if (!gate && error.reason === 'no_passkey_here') return this.#notHere(error);
         throw error;
       }
       const { assurance, passkey_id, redirect_to } = proven;
       if (passkey_id) rememberUse(passkey_id);
+      if (!gate && !assurance?.fresh_until) return this.#otherWays(await this.latchkey.session()); // the page that asked would ask again
       if (!this.emit('stepped-up', { assurance, redirect_to })) return;
       if (this.navigate(redirect_to ?? this.setting('return-to'))) return this.say(this.text('common.confirmed_going'));
       this.show({ heading: this.text('common.confirmed'), lead: this.text('common.confirmed_lead') });
     });
+  }
+
+  /** @param {import('../sdk/latchkey.js').LatchkeyError} error */
+  async #notHere(error) {
+    const standing = await this.latchkey.session();
+    if (this.emit('failed', { error })) hasPasskey(standing) ? this.#otherWays(standing) : this.#noPasskey(standing);
   }
 
   /** @param {import('../sdk/latchkey.js').LatchkeyError} error */

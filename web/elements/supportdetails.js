@@ -1,12 +1,21 @@
-// supportdetails.js: what support needs to know of a failure, with a button that copies it. Loaded with the sentences of failures.
+// supportdetails.js: how to reach support, if a failure says to, and what it needs to know, with a button that copies it. Loaded with
+// the sentences of failures.
 
 import { diagnose } from '../sdk/latchkey.js';
+import { contact, SENT } from './contact.js';
 import { h } from './dom.js';
+import { nextKey } from './messages.js';
 
 /** @typedef {import('./view.js').View} Host with the sentences of "errors" */
 
-/** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error */
+/** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error @returns {(HTMLElement | false)[]} */
 export function supportDetails(host, error) {
+  const sent = SENT.includes(nextKey(error, (key) => host.sentence(key)));
+  return [sent && contact(host, host.text('failure.help_page')), details(host, error)];
+}
+
+/** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error */
+function details(host, error) {
   const facts = h('dl', { class: 'facts mono' });
   const copied = h('p', { class: 'quiet', role: 'status' });
   // Without a connection, the diagnosis may not load.

@@ -61,7 +61,7 @@ export class LatchkeyError extends Error {
     this.status = status;
     /** ID of the refused request, or of the begin of the failed ceremony, as in the server's log. */
     this.requestId = problem?.request_id ?? requestId;
-    /** The reason, with `passkey_rejected` and `forbidden`. */
+    /** The reason, with `passkey_rejected`, `forbidden`, and some of `enrolment_required`, `not_found` and `conflict`. */
     this.reason = problem?.reason ?? '';
     /** RP ID of the failed ceremony; empty before one has begun. */
     this.rpId = rpId;

@@ -41,11 +41,8 @@ export class LatchkeyElement extends View {
     fail(thrown: unknown, control?: HTMLElement | null, again?: () => void): Promise<void>;
     /** @param {LatchkeyError} error */
     signedOut(error: LatchkeyError): void;
-    /**
-     * The session is too old for the next step, or its factors have changed since it began. Kratos would redirect a signed-in person straight back unless asked to refresh.
-     * @param {import('../sdk/types.js').Standing} standing
-     */
-    signInAgain({ ways }: import("../sdk/types.js").Standing): void;
+    /** The session does not suffice for the next step, and nothing done in it would change that. @param {import('../sdk/types.js').Standing} standing */
+    signInAgain(standing: import("../sdk/types.js").Standing): Promise<void>;
     /**
      * A URL at Kratos with the return_to of login-url, so that it leads back to this page. The server's own URL leads to its
      * default page.

@@ -2,12 +2,12 @@
 /**
  * @param {Host} host
  * @param {import('../sdk/latchkey.js').LatchkeyError} error
- * @param {HTMLElement} [details] for support
+ * @param {(HTMLElement | false)[]} [details] for support
  * @returns {HTMLElement}
  */
-export function failurePanel(host: Host, error: import("../sdk/latchkey.js").LatchkeyError, details?: HTMLElement): HTMLElement;
+export function failurePanel(host: Host, error: import("../sdk/latchkey.js").LatchkeyError, details?: (HTMLElement | false)[]): HTMLElement;
 /**
- * Ways to continue without a passkey: at Kratos, with a recovery code, or with help from support, on the recovery code page.
+ * Ways to continue without a passkey: at Kratos, with a code, or with help from support, on the recovery code page.
  * @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error
  */
 export function ways(host: Host, error: import("../sdk/latchkey.js").LatchkeyError): any[];

@@ -23,6 +23,11 @@ export function lookUp(sentences: Sentences, key: string, values?: Record<string
  */
 export function fill(sentence: string, values: Record<string, unknown>, { lang, dir }: Sentences): string;
 /**
+ * The key of what to do next. A step-up that neither a passkey, a page of Kratos nor another session gives takes a code or support.
+ * @param {any} error @param {(key: string) => string | undefined} look
+ */
+export function nextKey({ code, reason, ways }: any, look: (key: string) => string | undefined): string;
+/**
  * What happened, and what to do next. A reason explains more than its code, and a code that is not known here has the server's
  * own words.
  * @param {any} error @param {(key: string) => string | undefined} look @returns {[string, string]}

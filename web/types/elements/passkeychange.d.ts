@@ -5,6 +5,7 @@
  * @typedef {object} List
  * @property {() => Record<string, HTMLElement>} parts
  * @property {() => Passkey[]} passkeys
+ * @property {() => Passkey[]} signingIn those that can sign in
  * @property {() => number} codesLeft unused recovery codes
  * @property {() => boolean} needsProof a change first asks for a passkey
  * @property {() => Promise<unknown>} fetch
@@ -31,6 +32,10 @@ export type Passkey = import("../sdk/types.js").OwnPasskey;
 export type List = {
     parts: () => Record<string, HTMLElement>;
     passkeys: () => Passkey[];
+    /**
+     * those that can sign in
+     */
+    signingIn: () => Passkey[];
     /**
      * unused recovery codes
      */

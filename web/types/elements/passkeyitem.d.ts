@@ -14,6 +14,7 @@ export function passkeyItem(host: Host, passkey: Passkey, actions: {
  * @template {Passkey} T @param {T[]} passkeys @returns {T[]}
  */
 export function inOrder<T extends Passkey>(passkeys: T[]): T[];
+export function signingIn(passkeys: Passkey[], standing?: import("../sdk/types.js").Standing): import("../sdk/types.js").OwnPasskey[];
 export function nearLimit(count: number, limit: number): boolean;
 export type Host = import("./element.js").LatchkeyElement;
 export type Passkey = import("../sdk/types.js").OwnPasskey;

@@ -2,10 +2,12 @@
 /** @typedef {import('../sdk/types.js').OwnPasskey} OwnPasskey */
 /**
  * States the consequences and asks for confirmation.
- * @param {Host} host @param {OwnPasskey} passkey the one to remove @param {OwnPasskey[]} passkeys all of them @param {number} codes unused recovery codes
- * @param {boolean} proof the removal asks for a passkey
+ * @param {Host} host @param {OwnPasskey} passkey the one to remove @param {OwnPasskey[]} passkeys those that can sign in
+ * @param {number} codes unused recovery codes @param {boolean} proof the removal asks for a passkey
  */
 export function removalConfirmed(host: Host, passkey: OwnPasskey, passkeys: OwnPasskey[], codes: number, proof: boolean): Promise<boolean>;
+/** @param {Pick<Host, 'text'>} host @param {OwnPasskey} passkey @param {OwnPasskey[]} passkeys those that can sign in @param {number} codes */
+export function consequences(host: Pick<Host, "text">, passkey: OwnPasskey, passkeys: OwnPasskey[], codes: number): (string | false)[];
 /**
  * What the removal did.
  * @param {Host} host @param {string} name @param {boolean} last no passkey is left, so there can be no new codes

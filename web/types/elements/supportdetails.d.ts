@@ -1,6 +1,6 @@
 /** @typedef {import('./view.js').View} Host with the sentences of "errors" */
-/** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error */
-export function supportDetails(host: Host, error: import("../sdk/latchkey.js").LatchkeyError): any;
+/** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error @returns {(HTMLElement | false)[]} */
+export function supportDetails(host: Host, error: import("../sdk/latchkey.js").LatchkeyError): (HTMLElement | false)[];
 /**
  * with the sentences of "errors"
  */

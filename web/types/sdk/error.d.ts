@@ -28,7 +28,7 @@ export class LatchkeyError extends Error {
     status: number;
     /** ID of the refused request, or of the begin of the failed ceremony, as in the server's log. */
     requestId: string;
-    /** The reason, with `passkey_rejected` and `forbidden`. */
+    /** The reason, with `passkey_rejected`, `forbidden`, and some of `enrolment_required`, `not_found` and `conflict`. */
     reason: string;
     /** RP ID of the failed ceremony; empty before one has begun. */
     rpId: string;

@@ -1,0 +1,1 @@
+export function signInAgain(n,{ways:i}){const e=i?.find(({way:a})=>a==="kratos")?.url,t=i?.[0].way==="sign_out";n.show({heading:n.text("stale.heading"),lead:n.text(t?"stale.sign_out":"stale.lead"),actions:t?[]:[n.link(n.text("signed_out.sign_in"),e?n.backFrom(e):n.setting("login-url"),"primary")]})}
