@@ -3,6 +3,9 @@ package api_test
 import (
 	"testing"
 	"time"
+
+	"latchkey/switchover"
+	"latchkey/webauthnsvc"
 )
 
 // Who removes an authenticator app at Kratos does not open what it protected: for a day no passkey of Kratos' is a first one here.
@@ -24,4 +27,22 @@ func TestAdoptionAfterLoss(t *testing.T) {
 	}
 	h.clock.advance(time.Hour)
 	h.browser().login(vault).want(200)
+}
+
+// The login that adopts a passkey is its first use here, although it began before Kratos was asked.
+func TestAdoptionIsUse(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	later := func() time.Time { return h.clock.Now().Add(time.Second) }
+	adoption := switchover.NewAdoption(h.store, h.kratos, h.service.Standing, h.service.Audit, h.service.Ceremonies.Provider, later)
+	webauthnsvc.Adopt(h.service.Ceremonies, adoption)
+	ada, vault := h.person("ada@example.com"), device()
+	h.holdsAtKratos(ada, vault)
+	if err := h.store.LearnHandles(t.Context(), ada.id, h.kratos.identities[ada.id].handles()); err != nil {
+		t.Fatal(err)
+	}
+	h.browser().login(vault).want(200)
+	if got := h.retired()[ada.id.String()]; got != "retired" {
+		t.Errorf("Kratos' copy: %s", got)
+	}
 }

@@ -99,8 +99,8 @@ func TestDeactivatedIdentity(t *testing.T) {
 	if got := h.reconciled(); got[ada.id] != lifecycle.Suspended || cause() != "inactivity" {
 		t.Fatalf("%v, %v", got, cause())
 	}
-	h.kratos.change(ada.id, func(i *kratosIdentity) { i.Active = true })
 	h.browser().pick(phone, phone.Passkeys()[0].ID).wantReason("not_accepted")
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.Active = true })
 	if got := h.reconciled(); got[ada.id] != lifecycle.Resumed || cause() != "" {
 		t.Fatalf("%v, %v", got, cause())
 	}

@@ -13,6 +13,7 @@ import (
 	"latchkey/account"
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/standing"
 	"latchkey/store"
 )
 
@@ -76,6 +77,9 @@ func (s *Service) passLogin(ctx context.Context, req audit.Request, login Kratos
 	}
 	if !login.Recovery && s.fromOurProvider(login.Methods) {
 		return nil
+	}
+	if rows, err = standing.Resumed(ctx, s.standing, login.IdentityID, rows); err != nil {
+		return err
 	}
 	usable := s.policy.AnyUsable(rows)
 	if usable {

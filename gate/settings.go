@@ -8,6 +8,7 @@ import (
 	"latchkey/account"
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/standing"
 	"latchkey/store"
 )
 
@@ -40,6 +41,9 @@ func (s *Service) PassSettings(ctx context.Context, req audit.Request, settings 
 	rows, err := s.store.PasskeysOf(ctx, settings.IdentityID)
 	if err != nil {
 		return fault.OfStore(err)
+	}
+	if rows, err = standing.Resumed(ctx, s.standing, settings.IdentityID, rows); err != nil {
+		return err
 	}
 	if !s.policy.AnyUsable(rows) {
 		allowed, known, err := s.passWithoutPasskey(ctx, settings, rows)

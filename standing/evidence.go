@@ -45,6 +45,14 @@ func (s *Service) settledEvidence(ctx context.Context, session account.Session) 
 	if err != nil {
 		return known, err
 	}
+	if slices.ContainsFunc(known.Rows, store.Passkey.AwaitsActivity) {
+		if _, err = Resumed(ctx, s, session.Identity.ID, known.Rows); err == nil {
+			known, err = s.evidence(ctx, session)
+		}
+		if err != nil {
+			return known, err
+		}
+	}
 	if err := s.noteVerified(ctx, session.Identity, known.FirstPasskey); err != nil {
 		return known, err
 	}

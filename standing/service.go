@@ -40,6 +40,7 @@ type Store interface {
 	store.Graces
 	store.RecoveryCodes
 	store.Keys
+	ResumeActive(ctx context.Context, id uuid.UUID, event func(passkeys int) store.AuditEvent) error
 	RecordEventOnce(ctx context.Context, event store.AuditEvent, since time.Time) (recorded bool, err error)
 }
 

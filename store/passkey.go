@@ -65,6 +65,9 @@ const (
 	SuspendedForVerification = "verification"
 )
 
+// AwaitsActivity reports whether a passkey is suspended only because its identity is inactive at Kratos.
+func (p Passkey) AwaitsActivity() bool { return p.SuspensionCause() == SuspendedForInactivity }
+
 // KnownSuspension reports whether a cause is one of SuspendedFor or SuspendedBy.
 func KnownSuspension(suspendedFor, suspendedBy string) bool {
 	return (suspendedFor == "" || suspendedFor == SuspendedForVerification) &&

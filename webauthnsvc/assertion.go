@@ -45,7 +45,12 @@ func (s *Service) verifyAssertion(ctx context.Context, c *ceremony, rp *relyingP
 	}
 	handle := response.UserHandle // verifySignature replaces it by the row's
 	verified := s.verifySignature(c, rp, scope, parsed, row, credential)
+	if verified == nil {
+		row, err = standing.ResumedOne(ctx, s.standing, row)
+	}
 	switch {
+	case err != nil:
+		return nil, err
 	case verified != nil:
 		return nil, verified
 	case owner != nil && row.IdentityID != *owner:
@@ -102,15 +107,6 @@ func (s *Service) verifySignature(c *ceremony, rp *relyingParty, scope string, p
 	}
 }
 
-// handleMatches compares the user handle with the row's. It may be absent only if credentials were listed, as with
-// old security keys (step 6). If the row's is unknown, the commit compares it.
-func handleMatches(c *ceremony, row store.Passkey, handle []byte) bool {
-	if len(handle) == 0 {
-		return len(c.Session.AllowedCredentialIDs) > 0
-	}
-	return row.HandleUnknown || bytes.Equal(handle, row.UserHandle)
-}
-
 // checkSigned makes the checks that require a valid signature: backup flags (steps 20, 21) and counter (step 22).
 func (s *Service) checkSigned(row store.Passkey, parsed *protocol.ParsedCredentialAssertionData) (*assertion, error) {
 	data := &parsed.Response.AuthenticatorData
@@ -150,10 +146,7 @@ func (s *Service) commitAdoption(ctx context.Context, c *ceremony, a *assertion,
 		event.IdentityID = a.row.IdentityID // the passkey stays at Kratos: nothing here can be marked
 		return s.spend(ctx, c, event, audit.CloneSuspected, refuse(ReasonClone, errors.New("a passkey of Kratos")))
 	}
-	row, challenge, i, imported := a.used(event.At), c.challenge(), *a.adopts, a.about(event)
-	if row.SignCount = a.signCount(); a.regressed {
-		row.CloneWarningAt = &event.At
-	}
+	row, challenge, i, imported := a.adopted(event.At), c.challenge(), *a.adopts, a.about(event)
 	imported.ID, imported.Type = store.NewID(), audit.PasskeyImported
 	imported.Metadata = audit.Metadata(map[string]any{"source": row.Source, "adopted": true})
 	i.Passkeys, i.Challenge, i.Code = []store.Passkey{row}, &challenge, a.code

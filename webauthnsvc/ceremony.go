@@ -173,3 +173,12 @@ type ProofRequest struct {
 
 // CeremonyLifetime is the time from begin to finish, and the timeout in the options for browsers.
 const CeremonyLifetime = 5 * time.Minute
+
+// handleMatches compares the user handle with the row's. It may be absent only if credentials were listed, as with
+// old security keys (step 6). If the row's is unknown, the commit compares it.
+func handleMatches(c *ceremony, row store.Passkey, handle []byte) bool {
+	if len(handle) == 0 {
+		return len(c.Session.AllowedCredentialIDs) > 0
+	}
+	return row.HandleUnknown || bytes.Equal(handle, row.UserHandle)
+}

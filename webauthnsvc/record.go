@@ -37,11 +37,11 @@ func descriptor(row store.Passkey) protocol.CredentialDescriptor {
 	}
 }
 
-// usableAt lists the passkeys that can be used at this relying party.
+// usableAt lists the passkeys that can be used at this relying party. One that awaits its identity's activity is resumed by its use.
 func usableAt(rpID string, rows []store.Passkey) []protocol.CredentialDescriptor {
 	var listed []protocol.CredentialDescriptor
 	for _, row := range rows {
-		if row.RPID == rpID && row.SuspendedAt == nil {
+		if row.RPID == rpID && (row.SuspendedAt == nil || row.AwaitsActivity()) {
 			listed = append(listed, descriptor(row))
 		}
 	}

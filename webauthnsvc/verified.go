@@ -73,3 +73,15 @@ func (a *assertion) used(at time.Time) store.Passkey {
 	row.LastUsedAt = &at
 	return row
 }
+
+// adopted returns the row to store of a passkey that this login adopts.
+func (a *assertion) adopted(at time.Time) store.Passkey {
+	if at.Before(a.adopts.At) { // the login began before Kratos was asked, and is a use of what is here since then
+		at = a.adopts.At
+	}
+	row := a.used(at)
+	if row.SignCount = a.signCount(); a.regressed {
+		row.CloneWarningAt = &at
+	}
+	return row
+}
