@@ -19,7 +19,7 @@ export function confirm(host, list, control, factor) {
 
 /** @param {Host} host @param {List} list @param {HTMLElement} control @param {Factor} factor */
 export async function disown(host, list, control, factor) {
-  if (host.busy || !await notTheirs(host, factor)) return;
+  if (host.busy || !await notTheirs(host, factor, list.needsProof())) return;
   await answer(host, list, control, async () => {
     const { kept = false, sessions, recovery_codes } = await host.latchkey.disownFactor(factor.id);
     if (recovery_codes === 'ended') list.codesEnded();
@@ -28,13 +28,14 @@ export async function disown(host, list, control, factor) {
   });
 }
 
-/** "No" ends all other sessions, so ask for confirmation. @param {Host} host @param {Factor} factor @returns {Promise<boolean>} */
-function notTheirs(host, factor) {
+/** "No" ends all other sessions, so ask for confirmation. @param {Host} host @param {Factor} factor @param {boolean} proof it asks for a passkey @returns {Promise<boolean>} */
+function notTheirs(host, factor, proof) {
   return confirmed(host, {
     heading: words(host, 'confirm', factor),
     consequence: [meaning(host, 'confirm_means', factor), host.text('factors.confirm_sessions'), meaning(host, 'confirm_password', factor)],
     action: meaning(host, 'confirm_action', factor),
     keep: host.text('factors.cancel'),
+    proof,
   });
 }
 

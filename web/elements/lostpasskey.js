@@ -2,6 +2,7 @@
 // are left. A code permits no removal, so the new passkey is used once before.
 
 import { LatchkeyError } from '../sdk/latchkey.js';
+import { cantUse } from './cantuse.js';
 import { choiceSheet, passkeyChoice } from './choice.js';
 import { h } from './dom.js';
 import { sayLossAnswered } from './lossanswer.js';
@@ -57,7 +58,7 @@ export async function askWhichIsLost(host, isNew, finish) {
     heading: host.text('replace.ready_heading'),
     lead: host.text('replace.ready_lead'),
     body: [form],
-    actions: [host.button(host.text('replace.none'), () => host.attempt(host.byId('none'), 'common.working', () => answered(host, [], false, finish)), '', { id: 'none' })],
+    actions: [host.button(host.text('replace.none'), () => host.attempt(host.byId('none'), 'common.working', () => answered(host, [], false, finish)), '', { id: 'none' }), cantUse(host, 'session')],
   });
 }
 

@@ -36,11 +36,6 @@ export class LatchkeyNotMe extends LatchkeyElement {
     return ['not-me', 'recover'];
   }
 
-  /** It removes and ends; that takes a session. */
-  get needsPasskeys() {
-    return false;
-  }
-
   /** @type {Passkey[]} */
   #passkeys = [];
   /** A view is shown that says what to do next. */

@@ -70,7 +70,7 @@ export class SecondStep {
       ],
     };
     if (mustBeShown) {
-      host.show({ ...view, actions: [host.button(host.text('setup.show'), () => this.#show(), 'primary', { id: 'confirm' })] });
+      host.show({ ...view, actions: [host.button(host.text('setup.show'), () => this.#show(), 'primary', { id: 'confirm' }), cantUse(host, 'session')] });
       return;
     }
     // A synced passkey survives its device. It needs another one only where nothing else is possible.
