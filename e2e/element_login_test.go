@@ -163,9 +163,18 @@ func testLoginElementAutofill(t *testing.T, s *stack) {
 	tb.see("Your passkey was accepted")
 	tb.hears("signed-in")
 
-	// If storage is blocked, browsers refuse locks: the login begins without one.
+	// If storage is blocked, browsers refuse locks: the login begins without one. Nor does it wait for a password manager that
+	// never ends an autofill.
 	s.openElement(tb, `<latchkey-login session="none"></latchkey-login>`)
-	evaluate[any](tb, `void (LockManager.prototype.request = () => Promise.reject(new DOMException('no storage', 'SecurityError')))`)
+	evaluate[any](tb, `(() => {
+		LockManager.prototype.request = () => Promise.reject(new DOMException('no storage', 'SecurityError'));
+		const get = navigator.credentials.get.bind(navigator.credentials), login = document.querySelector('latchkey-login');
+		window.held = false;
+		navigator.credentials.get = (options) => options.mediation ? new Promise(() => { held = true; }) : get(options);
+		login.remove();
+		document.querySelector('main').append(login);
+	})()`)
+	tb.await("be offered passkeys in the field", `held`)
 	tb.press("Sign in with a passkey")
 	tb.see("Your passkey was accepted")
 
@@ -180,6 +189,23 @@ func testLoginElementAutofill(t *testing.T, s *stack) {
 	evaluate[any](tb, `void window.pick()`)
 	tb.see("Your passkey was accepted")
 	tb.hears("failed", "signed-in")
+
+	// What fails after a pick is said, whatever it is, and the user may pick again.
+	s.openElement(tb, `<latchkey-login session="none"></latchkey-login>`)
+	tb.await("be offered passkeys in the field", offered)
+	evaluate[any](tb, `(() => {
+		const call = fetch, refusal = new Response('{"code":"ceremony_expired"}', { status: 410 });
+		const finishes = [() => Promise.reject(new TypeError('Failed to fetch')), () => Promise.resolve(refusal)];
+		window.fetch = (address, ...more) => (address.endsWith('/login/finish') && finishes.shift() || call)(address, ...more);
+	})()`)
+	for _, said := range []string{"localhost could not be reached.", "This attempt took too long."} {
+		evaluate[any](tb, `(window.picked = window.pick)()`)
+		tb.see(said)
+		tb.await("be offered them again", `window.pick !== picked`)
+	}
+	evaluate[any](tb, `void window.pick()`)
+	tb.see("Your passkey was accepted")
+	tb.hears("failed", "failed", "signed-in")
 }
 
 // A login that creates a session continues to return-to. One without a session stays, unless the element has the

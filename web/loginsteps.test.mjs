@@ -1,20 +1,21 @@
-// Checks the order in which <latchkey-login> tries ways to sign in. Run by loginsteps_test.go.
+// Checks the order in which <latchkey-login> tries ways to sign in. Run by node_test.go.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hintOf } from './elements/lasthint.js';
 import { hasLocal } from './elements/localpasskey.js';
 import { wayAfter, wishOf } from './elements/loginsteps.js';
+import { BROWSER_CODES, SERVER_CODES } from './sdk/error.js';
 
 test('no way is a dead end, and the last one needs no passkey', () => {
   const seen = [];
-  for (let way = 'immediate'; !seen.includes(way); way = wayAfter(way)) seen.push(way);
+  for (let way = 'immediate'; !seen.includes(way); way = wayAfter(way, 'cancelled')) seen.push(way);
   assert.deepEqual(seen, ['immediate', 'prompt', 'another_device', 'recovery']);
-  assert.equal(wayAfter('autofill'), 'prompt');
+  assert.equal(wayAfter('autofill', 'passkey_rejected'), 'prompt');
 });
 
 test('passkeys of a further domain come before another device', () => {
-  assert.equal(wayAfter('prompt', true), 'other_domain');
-  assert.equal(wayAfter('other_domain'), 'another_device');
+  assert.equal(wayAfter('prompt', 'cancelled', true), 'other_domain');
+  assert.equal(wayAfter('other_domain', 'timed_out'), 'another_device');
   assert.deepEqual(wishOf('other_domain', { identifier: 'ada@example.com', lastHint: 'hybrid' }), { identifier: 'ada@example.com' });
   assert.deepEqual(wishOf('other_domain', { lastHint: 'client-device' }), { identifier: undefined });
 });
@@ -33,9 +34,11 @@ test('what this browser knows says nothing about an identifier', () => {
 });
 
 test('what says nothing about the passkey leads to no further way', () => {
-  for (const code of ['network', 'rate_limited', 'kratos_unavailable']) assert.equal(wayAfter('prompt', true, code), 'prompt');
-  assert.equal(wayAfter('prompt', false, 'passkey_rejected'), 'another_device');
-  assert.equal(wayAfter('another_device', false, 'cancelled'), 'recovery');
+  const leads = ['cancelled', 'timed_out', 'not_supported', 'no_authenticator', 'user_verification_impossible', 'passkey_rejected'];
+  for (const code of [...BROWSER_CODES, ...SERVER_CODES, 'of_a_newer_server']) {
+    assert.equal(wayAfter('prompt', code, true), leads.includes(code) ? 'other_domain' : 'prompt', code);
+    assert.equal(wayAfter('another_device', code), leads.includes(code) ? 'recovery' : 'another_device', code);
+  }
 });
 
 test('another device is a phone or a key', () => {

@@ -6,12 +6,13 @@ import (
 	"testing"
 )
 
-// What needs no browser is tested by Node: the order of the ways to sign in, the right address, the calls of an
+// What needs no browser is tested by Node: stand-ins that never answer, what developers are told, the order of the ways to sign in, the right address, the calls of an
 // application’s API, what failures say, and what is said of a page that is not listed, and of a passkey in the list, where clocks are
 // put forward.
 func TestInNode(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{"loginsteps.test.mjs", "guard.test.mjs", "misplaced.test.mjs", "unreached.test.mjs", "passkeylist.test.mjs", "language.test.mjs", "failures.test.mjs"} {
+	for _, file := range []string{"loginsteps.test.mjs", "guard.test.mjs", "misplaced.test.mjs", "unreached.test.mjs", "passkeylist.test.mjs",
+		"language.test.mjs", "failures.test.mjs", "ceremony.test.mjs", "developers.test.mjs"} {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
 			// Of what Node reads, Go's cache of test results knows only what is embedded.

@@ -28,7 +28,7 @@ import { rememberUse } from './usedhere.js';
 
 /** @typedef {import('../sdk/types.js').Login} Login */
 
-/** Codes with which autofill can end without any action by the user. They are not reported. */
+/** Codes with which autofill can end without any action by the user. They are not reported, unless the user had picked a passkey. */
 const QUIET = ['cancelled', 'timed_out', 'not_supported', 'no_authenticator', 'blocked', 'gesture_missing', 'network', 'rate_limited'];
 
 /** Codes with which an interaction is over, if the ceremony has not even begun. */
@@ -117,7 +117,7 @@ export class LatchkeyLogin extends LatchkeyElement {
       await this.#finish(login);
     });
     if (succeeded || !code) return; // none: another one is in progress
-    const tried = pressed === 'button' ? 'prompt' : pressed, way = wayAfter(tried, others.length > 0, code);
+    const tried = pressed === 'button' ? 'prompt' : pressed, way = wayAfter(tried, code, others.length > 0);
     if (way !== tried && !await this.misplaced) this.#offer(way, others); // else none works here
     await this.#offerAutofill();
   }
@@ -158,11 +158,11 @@ export class LatchkeyLogin extends LatchkeyElement {
       if (connection === this.connection) await this.#finish(login);
     } catch (thrown) {
       const error = asError(thrown);
-      if (connection !== this.connection || QUIET.includes(error.code)) return;
+      if (connection !== this.connection || (!error.answered && QUIET.includes(error.code))) return;
       if (await this.misplaced) return void this.emit('failed', { error }); // the person has been told
       this.fail(error);
-      // The user picked a passkey that was rejected; they may pick another.
-      if (error.code === 'passkey_rejected') await this.#offerAutofill();
+      // The user had picked a passkey, and may pick it again or another one.
+      if (error.answered) await this.#offerAutofill();
     }
   }
 
@@ -172,7 +172,7 @@ export class LatchkeyLogin extends LatchkeyElement {
    */
   async fail(thrown, control) {
     const error = asError(thrown);
-    if (this.setting('interaction') && OVER.includes(error.code) && !error.rpId) return this.#over(error);
+    if (this.setting('interaction') && OVER.includes(error.code) && !error.answered) return this.#over(error);
     if (error.problem?.session?.kind !== 'cookie') return super.fail(error, control);
     if (!this.emit('failed', { error })) return;
     this.navigate(this.backFrom(error.url)) ? this.say(this.text('login.going')) : super.fail(error, control);

@@ -29,15 +29,15 @@ export function wishOf(pressed, { identifier, lastHint }) {
   return { hints: lastHint && [lastHint], immediate: !lastHint || lastHint === 'client-device' };
 }
 
-/** Codes that say nothing about the passkey: the same way may work in a moment. */
-const TRANSIENT = ['network', 'rate_limited', 'internal', 'kratos_unavailable', 'store_unavailable'];
+/** Codes that say that this way found no passkey. All others say nothing about it, or that no other passkey would help. */
+const WITHOUT_PASSKEY = ['cancelled', 'timed_out', 'passkey_rejected', 'no_authenticator', 'not_supported', 'user_verification_impossible'];
 
 /**
  * The way to offer after one that did not sign in.
- * @param {Way} tried @param {boolean} [elsewhere] there are further relying parties @param {string} [code] of its failure @returns {Way}
+ * @param {Way} tried @param {string} code of its failure @param {boolean} [elsewhere] there are further relying parties @returns {Way}
  */
-export function wayAfter(tried, elsewhere = false, code = '') {
-  if (TRANSIENT.includes(code)) return tried;
+export function wayAfter(tried, code, elsewhere = false) {
+  if (!WITHOUT_PASSKEY.includes(code)) return tried;
   switch (tried) {
     case 'immediate': case 'autofill': return 'prompt';
     case 'prompt': return elsewhere ? 'other_domain' : 'another_device';

@@ -12,8 +12,11 @@ import { defined, optionsFromJSON, tried } from './json.js';
 /** The server's ceremonies expire after five minutes; an autofill may wait for hours and is renewed before. */
 const RENEW_AFTER = 4 * 60_000;
 
-/** A faster failure, in milliseconds, came from the browser: no person could have seen and closed a prompt. */
+/** A faster answer, in milliseconds, came from the browser: no person could have seen and closed a prompt. */
 const AT_ONCE = 150;
+
+/** How long an aborted request may take to end, in milliseconds. Browsers need a moment; some stand-ins ignore the signal. */
+const ABORTED_WITHIN = 300;
 
 /** @type {{prompt: boolean, abort: () => void, ended: Promise<void>} | null} */
 let running = null;
@@ -93,25 +96,32 @@ export async function ask(action, begun, mine) {
     abort: () => controller.abort(),
     ended: new Promise((resolve) => { end = resolve; }),
   };
-  let stale = false;
+  let stale = false, answered = false;
   const timer = autofill ? setTimeout(() => { stale = true; controller.abort(); }, RENEW_AFTER) : undefined;
   const gesture = conditional || (navigator.userActivation?.isActive ?? true);
   const started = performance.now();
   try {
     if (!conditional) tell(true);
     const options = { publicKey: readable(action, publicKey, about), signal: controller.signal, ...defined({ mediation, uiMode }) };
-    return await credentialToJSON(action, await navigator.credentials[action](options));
+    const credential = await Promise.race([navigator.credentials[action](options), givenUp(controller.signal)]);
+    answered = Boolean(credential) && performance.now() - started > AT_ONCE;
+    return await credentialToJSON(action, credential);
   } catch (cause) {
     if (stale) return null;
     if (cause instanceof LatchkeyError) throw cause;
     const seen = { action, publicKey, conditional, gesture, elapsed: performance.now() - started };
-    throw new LatchkeyError(controller.signal.aborted ? 'cancelled' : codeOf(cause, seen), { cause, ...about });
+    throw new LatchkeyError(controller.signal.aborted ? 'cancelled' : codeOf(cause, seen), { cause, answered, ...about });
   } finally {
     clearTimeout(timer);
     running = null;
     if (!conditional) tell(false);
     end();
   }
+}
+
+/** Rejects when an aborted request should have ended: the next one does not wait for a stand-in that never ends. @param {AbortSignal} signal */
+function givenUp(signal) {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => setTimeout(reject, ABORTED_WITHIN, signal.reason)));
 }
 
 /** What an error tells of its ceremony. @param {Begun} begun */

@@ -47,9 +47,9 @@ export const SERVER_CODES = Object.freeze(/** @type {const} */ ([
 export class LatchkeyError extends Error {
   /**
    * @param {Code} code
-   * @param {{status?: number, problem?: Problem, cause?: unknown, requestId?: string, rpId?: string, otherRpIds?: string[], words?: [message: string, hint: string]}} [about]
+   * @param {{status?: number, problem?: Problem, cause?: unknown, requestId?: string, rpId?: string, otherRpIds?: string[], answered?: boolean, words?: [message: string, hint: string]}} [about]
    */
-  constructor(code, { status = 0, problem, cause, requestId = '', rpId = '', otherRpIds = [], words } = {}) {
+  constructor(code, { status = 0, problem, cause, requestId = '', rpId = '', otherRpIds = [], answered = false, words } = {}) {
     const [message, hint] = words ?? FAILURES[/** @type {BrowserCode} */ (code)] ?? FAILURES.unknown;
     super(problem?.detail ?? problem?.title ?? message, { cause });
     this.name = 'LatchkeyError';
@@ -65,6 +65,8 @@ export class LatchkeyError extends Error {
     this.reason = problem?.reason ?? '';
     /** RP ID of the failed ceremony; empty before one has begun. */
     this.rpId = rpId;
+    /** The user had used a passkey, and what failed came after it, such as the server's check. */
+    this.answered = answered;
     /** With a login or step-up that failed: further RP IDs whose passkeys `login({rpId})` or `stepUp({rpId})` can ask for here. */
     this.otherRpIds = otherRpIds;
     /** With `step_up_required`: how to become fresh. @type {Way[]} */

@@ -73,7 +73,7 @@ export function createLatchkey(options = {}) {
         if (error.code === 'ceremony_spent' && error.problem?.passkey) return error.problem.passkey;
         if (error.code === 'network' && kind === 'registration' && !again) return finish(via, kind, begun, members, turn, true);
         const { requestId, rpId, otherRpIds = [] } = aboutOf(begun);
-        Object.assign(error, { requestId: error.requestId || requestId, rpId, otherRpIds });
+        Object.assign(error, { requestId: error.requestId || requestId, rpId, otherRpIds, answered: true });
       }
       throw error;
     }

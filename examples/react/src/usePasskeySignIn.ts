@@ -3,9 +3,6 @@ import { useEffect, useRef, useState } from 'react';
 import { LatchkeyError, type Login } from 'latchkey-web';
 import { latchkey } from './latchkey';
 
-/** With these the list in the field may end although nobody has done anything. */
-const quiet = ['cancelled', 'timed_out', 'not_supported', 'no_authenticator', 'blocked', 'network', 'rate_limited'];
-
 /** @param onSignedIn hears of a passkey that was accepted; the browser has a Kratos session by then */
 export function usePasskeySignIn(onSignedIn: (login: Login) => void) {
   const [failure, setFailure] = useState<LatchkeyError>();
@@ -18,7 +15,11 @@ export function usePasskeySignIn(onSignedIn: (login: Login) => void) {
     let here = true;
     latchkey.autofill({ session: 'cookie' }).then(
       (login) => here && signedIn.current(login),
-      (error) => here && !quiet.includes(error.code) && setFailure(error),
+      (error: LatchkeyError) => {
+        if (!here || !error.answered) return; // nobody has done anything
+        setFailure(error);
+        setRound((last) => last + 1);
+      },
     );
     return () => {
       here = false;

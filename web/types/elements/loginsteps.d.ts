@@ -10,9 +10,9 @@ export function wishOf(pressed: Pressed, { identifier, lastHint }: {
 }): Wish;
 /**
  * The way to offer after one that did not sign in.
- * @param {Way} tried @param {boolean} [elsewhere] there are further relying parties @param {string} [code] of its failure @returns {Way}
+ * @param {Way} tried @param {string} code of its failure @param {boolean} [elsewhere] there are further relying parties @returns {Way}
  */
-export function wayAfter(tried: Way, elsewhere?: boolean, code?: string): Way;
+export function wayAfter(tried: Way, code: string, elsewhere?: boolean): Way;
 export type Way = "immediate" | "autofill" | "prompt" | "other_domain" | "another_device" | "recovery";
 /**
  * A way that has a button.

@@ -9,15 +9,16 @@ export const SERVER_CODES: readonly ["invalid_request", "ceremony_invalid", "cer
 export class LatchkeyError extends Error {
     /**
      * @param {Code} code
-     * @param {{status?: number, problem?: Problem, cause?: unknown, requestId?: string, rpId?: string, otherRpIds?: string[], words?: [message: string, hint: string]}} [about]
+     * @param {{status?: number, problem?: Problem, cause?: unknown, requestId?: string, rpId?: string, otherRpIds?: string[], answered?: boolean, words?: [message: string, hint: string]}} [about]
      */
-    constructor(code: Code, { status, problem, cause, requestId, rpId, otherRpIds, words }?: {
+    constructor(code: Code, { status, problem, cause, requestId, rpId, otherRpIds, answered, words }?: {
         status?: number;
         problem?: Problem;
         cause?: unknown;
         requestId?: string;
         rpId?: string;
         otherRpIds?: string[];
+        answered?: boolean;
         words?: [message: string, hint: string];
     });
     /** What went wrong, for programs. @type {Code} */
@@ -32,6 +33,8 @@ export class LatchkeyError extends Error {
     reason: string;
     /** RP ID of the failed ceremony; empty before one has begun. */
     rpId: string;
+    /** The user had used a passkey, and what failed came after it, such as the server's check. */
+    answered: boolean;
     /** With a login or step-up that failed: further RP IDs whose passkeys `login({rpId})` or `stepUp({rpId})` can ask for here. */
     otherRpIds: string[];
     /** With `step_up_required`: how to become fresh. @type {Way[]} */
