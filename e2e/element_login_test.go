@@ -195,6 +195,8 @@ func testLoginElementAutofill(t *testing.T, s *stack) {
 	tb.await("be offered passkeys in the field", offered)
 	evaluate[any](tb, `(() => {
 		const call = fetch, refusal = new Response('{"code":"ceremony_expired"}', { status: 410 });
+		window.told = [];
+		console.error = (...words) => told.push(words.join(' '));
 		const finishes = [() => Promise.reject(new TypeError('Failed to fetch')), () => Promise.resolve(refusal)];
 		window.fetch = (address, ...more) => (address.endsWith('/login/finish') && finishes.shift() || call)(address, ...more);
 	})()`)
@@ -206,6 +208,13 @@ func testLoginElementAutofill(t *testing.T, s *stack) {
 	evaluate[any](tb, `void window.pick()`)
 	tb.see("Your passkey was accepted")
 	tb.hears("failed", "failed", "signed-in")
+
+	// Developers are told in the console what to mend.
+	evaluate[any](tb, `document.querySelector('main').append(Object.assign(document.createElement('div'), { innerHTML: '<latchkey-login base-url="passkeys.example.com"></latchkey-login>' }))`)
+	tb.await("be told what to mend", `told.length === 2`)
+	if told := evaluate[string](tb, `told.join('\n')`); !strings.HasPrefix(told, "The service could not be reached. ") || !strings.Contains(told, `"passkeys.example.com" as baseUrl`) {
+		t.Errorf("the console says %s", told)
+	}
 }
 
 // A login that creates a session continues to return-to. One without a session stays, unless the element has the

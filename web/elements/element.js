@@ -164,11 +164,11 @@ export class LatchkeyElement extends View {
   async fail(thrown, control, again) {
     this.say('');
     const error = asError(thrown);
-    if (error.code === 'unknown') console.error(error, error.cause);
     if (error.code === 'unauthenticated') return this.signedOut(error);
     if (!this.emit('failed', { error }) || (await this.misplaced)?.(error.code)) return;
     const { connection } = this;
     const [details] = await Promise.all([import('./supportdetails.js'), this.loadSections(['errors', ...error.ways.some(({ way }) => way === 'sign_out') ? ['stale'] : []])].map((loading) => loading.catch(() => {}))); // without them, the panel says less
+    details?.tellDevelopers(error);
     if (connection !== this.connection) return;
     if (UNANSWERED.includes(error.code)) this.#unanswered(error, control);
     else await this.#failed(error, control, details?.supportDetails(this, error));

@@ -34,6 +34,9 @@ const QUIET = ['cancelled', 'timed_out', 'not_supported', 'no_authenticator', 'b
 /** Codes with which an interaction is over, if the ceremony has not even begun. */
 const OVER = ['ceremony_expired', 'ceremony_invalid', 'ceremony_spent'];
 
+/** In the console, since the view is for users. @param {import('../sdk/latchkey.js').LatchkeyError} error */
+const tellDevelopers = (error) => void import('./fordevelopers.js').then((module) => module.tellDevelopers(error)).catch(() => {});
+
 export class LatchkeyLogin extends LatchkeyElement {
   disconnectedCallback() {
     super.disconnectedCallback();
@@ -158,8 +161,12 @@ export class LatchkeyLogin extends LatchkeyElement {
       if (connection === this.connection) await this.#finish(login);
     } catch (thrown) {
       const error = asError(thrown);
-      if (connection !== this.connection || (!error.answered && QUIET.includes(error.code))) return;
-      if (await this.misplaced) return void this.emit('failed', { error }); // the person has been told
+      if (connection !== this.connection) return;
+      if (!error.answered && QUIET.includes(error.code)) return error.code === 'network' ? tellDevelopers(error) : undefined;
+      if (!error.answered && await this.misplaced) { // the person has been told
+        tellDevelopers(error);
+        return void this.emit('failed', { error });
+      }
       this.fail(error);
       // The user had picked a passkey, and may pick it again or another one.
       if (error.answered) await this.#offerAutofill();

@@ -1,6 +1,7 @@
 /** @typedef {import('./view.js').View} Host with the sentences of "errors" */
 /** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error @returns {(HTMLElement | false)[]} */
 export function supportDetails(host: Host, error: import("../sdk/latchkey.js").LatchkeyError): (HTMLElement | false)[];
+export { tellDevelopers } from "./fordevelopers.js";
 /**
  * with the sentences of "errors"
  */

@@ -1,0 +1,1 @@
+const c=["network","forbidden_origin","wrong_domain","blocked"];export function tellDevelopers(o){const{code:e,reason:n,message:i,hint:s,cause:r}=o;e==="unknown"?console.error(o,r):(c.includes(e)||n==="origin_mismatch")&&console.error(i,s)}
