@@ -19,9 +19,33 @@ func byImport(h *harness, owner *person, _ *webauthntest.Authenticator) {
 	}
 }
 
-func byAdoption(h *harness, _ *person, key *webauthntest.Authenticator) {
-	h.adopting()()
+// An adoption takes no key that did not verify its user: a person who finds it can sign in to Kratos with it, set a password there,
+// and then adopt it, so that password would count. The operator's import is at a moment that nobody else chooses.
+func TestKeyWithoutUserVerificationIsNotAdoptedFirst(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, minting)
+	learn := h.adopting()
+	ada, key := h.person("ada@example.com"), device(deviceBound)
+	h.holdsAtKratos(ada, key, func(n *account.NativePasskey) { n.Flags = nil })
+	h.setsPassword(ada, "the finder's")
+	learn()
+	h.browser().login(key).wantReason("not_accepted")
+	byImport(h, ada, key)
 	h.browser().login(key).want(200)
+}
+
+// The password at Kratos is vouched for by no adoption.
+func TestAdoptionVouchesForNoPassword(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, minting)
+	learn := h.adopting()
+	ada, own := h.person("ada@example.com"), device()
+	h.holdsAtKratos(ada, own)
+	learn()
+	h.browser().login(own).want(200)
+	if n := h.query("SELECT count(*) FROM factors WHERE kind = 'password' AND vouched_at IS NOT NULL")[0][0].(int64); n != 0 {
+		t.Error("a password is vouched for")
+	}
 }
 
 // byFile imports the rows as another database has them.
@@ -44,7 +68,7 @@ func byFile(h *harness, owner *person, _ *webauthntest.Authenticator) {
 func TestFirstFactorsOfImportedKey(t *testing.T) {
 	t.Parallel()
 	for name, bring := range map[string]func(*harness, *person, *webauthntest.Authenticator){
-		"adoption": byAdoption, "import kratos": byImport, "import json": byFile,
+		"import kratos": byImport, "import json": byFile,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

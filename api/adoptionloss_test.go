@@ -8,6 +8,29 @@ import (
 	"latchkey/webauthnsvc"
 )
 
+// A stolen password cannot keep the owner out by enrolling an app and removing it every day: what was there before any of them went
+// did not come through the gap.
+func TestAdoptionAfterLossesAgainAndAgain(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, minting)
+	learn := h.adopting()
+	ada, own, thief := h.person("ada@example.com"), device(), device()
+	h.holdsAtKratos(ada, own)
+	learn()
+	enrolled := func(there bool) {
+		h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = there })
+		ada.standing()
+		h.clock.advance(time.Hour)
+	}
+	enrolled(true)
+	enrolled(false)
+	h.holdsAtKratos(ada, thief)
+	enrolled(true)
+	enrolled(false)
+	h.browser().login(thief).wantReason("not_accepted") // there before the second loss, not before the first
+	h.browser().login(own).want(200)
+}
+
 // Who removes an authenticator app at Kratos does not open what it protected: for a day no passkey of Kratos' is a first one here.
 // The day begins when the loss is seen, also by the refused login itself.
 func TestAdoptionAfterLoss(t *testing.T) {

@@ -2,6 +2,7 @@ package assurance
 
 import (
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -43,8 +44,9 @@ func (k Known) CopyOf(factor Factor) (passkeyID uuid.UUID, ok bool) {
 	return row.ID, ok
 }
 
-// LostRecently reports whether a second factor disappeared from Kratos less than a day ago.
-func (k Known) LostRecently() bool { return k.lostRecently() }
+// EarliestLoss returns when the first of the second factors that disappeared from Kratos within the last day was found missing; nil
+// if none did.
+func (k Known) EarliestLoss() *time.Time { return k.earliestLoss() }
 
 // Unclaimed returns the login that this session rests on and does not own yet: it was recorded before the session was
 // known.

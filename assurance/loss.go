@@ -12,3 +12,16 @@ const lostWindow = 24 * time.Hour
 func (f Facts) lostRecently() bool {
 	return !f.Contested() && f.LostAt != nil && f.Now.Sub(*f.LostAt) < lostWindow
 }
+
+// earliestLoss is for what must have been there before all of them.
+func (f Facts) earliestLoss() (earliest *time.Time) {
+	if !f.lostRecently() {
+		return nil
+	}
+	for _, gone := range f.Gone {
+		if !FirstKind(gone.Kind) && f.Now.Sub(gone.At) < lostWindow && (earliest == nil || gone.At.Before(*earliest)) {
+			earliest = &gone.At
+		}
+	}
+	return earliest
+}

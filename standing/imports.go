@@ -86,20 +86,21 @@ func (i Imports) FirstPasskey(ctx context.Context, identityID uuid.UUID) (*store
 	return &first, fault.OfStore(err)
 }
 
-// LostRecently reports whether a second factor of an identity without a passkey disappeared from Kratos less than a day ago: what it
-// protected stays closed, to an import as to a registration. held is what Kratos held at that time. With record it is recorded, so
-// that the day begins.
-func (i Imports) LostRecently(ctx context.Context, identity account.Identity, held assurance.Held, at time.Time, record bool) (bool, error) {
+// Lost returns when a second factor of an identity without a passkey first disappeared from Kratos within the last day, or nil: what
+// it protected stays closed, to an import as to a registration, except to what was there before. Otherwise a stolen password could
+// keep the owner out by enrolling and removing factors. held is what Kratos held at that time. With record it is recorded, so that
+// the day begins.
+func (i Imports) Lost(ctx context.Context, identity account.Identity, held assurance.Held, at time.Time, record bool) (*time.Time, error) {
 	known, err := i.s.evidence(ctx, account.Session{Identity: identity})
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	known.Now = at
 	if known, err = i.s.reader.Hold(ctx, known, slices.Concat(held, identity.First)); err != nil {
-		return false, fault.OfStore(err)
+		return nil, fault.OfStore(err)
 	}
-	lost := known.LostRecently()
-	if lost && record && known.Unrecorded(i.s.policy) {
+	lost := known.EarliestLoss()
+	if lost != nil && record && known.Unrecorded(i.s.policy) {
 		_, err = i.s.recordFactors(ctx, known, false)
 	}
 	return lost, err

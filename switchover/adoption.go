@@ -45,10 +45,17 @@ func (a *Adoption) Adoptable(ctx context.Context, rpID string, credentialID, han
 	none := store.PasskeyImport{}
 	owner, err := a.store.OwnerOfHandle(ctx, handle)
 	switch {
-	case errors.Is(err, store.ErrNotFound), err == nil && !a.standing.MayAsk(owner):
+	case errors.Is(err, store.ErrNotFound):
 		return none, fault.ErrNotFound
 	case err != nil:
 		return none, fault.OfStore(err)
+	}
+	// What is refused anyway does not use up the questions that may be asked about the owner.
+	if reason, err := elsewhere(ctx, a.store, owner, credentialID); reason != "" || err != nil {
+		return none, cmp.Or(err, fault.ErrNotFound)
+	}
+	if !a.standing.MayAsk(owner) {
+		return none, fault.ErrNotFound
 	}
 	seenAt := a.now().UTC().Truncate(time.Microsecond)
 	n, err := a.kratos.Natives(ctx, owner)
@@ -69,7 +76,9 @@ func (a *Adoption) Adoptable(ctx context.Context, rpID string, credentialID, han
 	return a.decide(ctx, n, n.Passkeys[i], rpID, seenAt)
 }
 
-// decide applies the rules of an import, except that it vouches for nothing but the passkey.
+// decide applies the rules of an import, except that it vouches for nothing but the passkey. So a first one must identify its user
+// by itself: a person who finds a key without a PIN can sign in to Kratos with it and set a password there, and then chooses the
+// moment of the adoption.
 func (a *Adoption) decide(ctx context.Context, n account.Natives, one account.NativePasskey, rpID string, seenAt time.Time) (none store.PasskeyImport, err error) {
 	id := n.Identity.ID
 	rows, err := a.store.PasskeysOf(ctx, id)
@@ -89,15 +98,11 @@ func (a *Adoption) decide(ctx context.Context, n account.Natives, one account.Na
 		first: len(rows) == 0 && first == nil, adopted: firstAdopted(rows, first),
 	}
 	if d.first {
-		if lost, err := a.standing.LostRecently(ctx, n.Identity, n.Held, seenAt, true); lost || err != nil {
-			return none, cmp.Or(err, fault.ErrNotFound)
+		if d.lost, err = a.standing.Lost(ctx, n.Identity, n.Held, seenAt, true); err != nil {
+			return none, err
 		}
 	}
-	reason, err := elsewhere(ctx, a.store, id, one.ID)
-	if err != nil {
-		return none, err
-	}
-	if d.judge(one, reason); len(d.imported) == 0 || d.first && !a.standing.MayBeFirst(n.Identity) {
+	if d.judge(one, ""); len(d.imported) == 0 || d.first && !(d.imported[0].UVInitialized && a.standing.MayBeFirst(n.Identity)) {
 		return none, fault.ErrNotFound
 	}
 	change := store.PasskeyImport{

@@ -28,7 +28,8 @@ type decision struct {
 	natives  account.Natives
 	rows     []store.Passkey
 	sighted  []standing.Sighted
-	first    bool // the identity has no passkey here, and never had one
+	first    bool       // the identity has no passkey here, and never had one
+	lost     *time.Time // when a second factor disappeared from Kratos lately, with first; see standing.Imports.Lost
 	// adopted is the first passkey, if it came from Kratos: it took those that Kratos held then along, unconfirmed.
 	adopted *adopted
 
@@ -59,6 +60,8 @@ func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 	case elsewhere != "":
 	case factor != nil && factor.DisownedAt != nil:
 		result.Reason = ReasonDisowned
+	case d.lost != nil && (factor == nil || factor.GoneAt != nil || !factor.FirstSeenAt.Before(*d.lost)):
+		result.Reason = ReasonLost
 	case slices.ContainsFunc(d.rows, store.Passkey.Disregarded):
 		result.Reason = ReasonContested
 	case !d.first && (factor == nil || factor.GoneAt != nil || factor.VouchedAt == nil && !d.adopted.with(*factor)):
@@ -234,16 +237,13 @@ func (d *decision) evidence(ctx context.Context, factors standing.Imports) (stor
 }
 
 // sightings are what an adoption records, and an import of what it took along: the copies of the passkeys, each of which its passkey
-// vouches for. With the first one they are also the other passkeys that Kratos holds at this moment, and the first factors, which it
-// vouches for like a registration: a password that the user has beside a key without a PIN is the only other factor there may be.
+// vouches for. With the first one they are also the other passkeys that Kratos holds at this moment.
 func (d *decision) sightings() []store.FactorSighting {
 	list := []store.FactorSighting{}
 	for at, one := range d.sighted {
 		native := one.Kind == assurance.KindPasskey || one.Kind == assurance.KindWebAuthn
 		if passkey, ok := d.copies[at]; ok && (one.Row == nil || one.Row.VouchedAt == nil) {
 			one.Sighting.Vouch, one.Sighting.By = store.VouchedImport, []uuid.UUID{passkey}
-		} else if d.first && assurance.Begins(one.Kind) {
-			one.Sighting.Vouch = store.VouchedImport
 		}
 		if one.Row != nil || one.Sighting.Vouch != "" || d.first && native {
 			list = append(list, one.Sighting)

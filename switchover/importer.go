@@ -36,6 +36,7 @@ type Kratos interface {
 type Store interface {
 	store.Imports
 	claim.Store
+	store.Clock
 	Reconciliation(ctx context.Context, scope string) (store.Reconciliation, error)
 	PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error)
 	PasskeyByCredentialID(ctx context.Context, credentialID []byte) (store.Passkey, error)
@@ -183,8 +184,8 @@ func (i *Importer) importNow(ctx context.Context, n account.Natives, rows []stor
 		first: len(rows) == 0 && first == nil, adopted: firstAdopted(rows, first), result: Identity{ID: n.Identity.ID, Role: n.Identity.HasRole()},
 	}
 	if d.first {
-		if lost, err := i.standing.LostRecently(ctx, n.Identity, n.Held, seenAt, !i.cfg.DryRun); lost || err != nil {
-			return refusedAll(n, rows, ReasonLost), err
+		if d.lost, err = i.standing.Lost(ctx, n.Identity, n.Held, seenAt, !i.cfg.DryRun); err != nil {
+			return Identity{}, err
 		}
 	}
 	natives := slices.Clone(n.Passkeys)

@@ -53,6 +53,10 @@ func (a *Adoption) Learn(ctx context.Context, log *slog.Logger) error {
 // learn reads the user handles under a claim, and returns when that is due again. Errors: store.ErrNotFound if it is not due, or
 // another's; store.ReconciliationTaken; those of Learn.
 func (a *Adoption) learn(ctx context.Context, log *slog.Logger, early bool) (next time.Duration, err error) {
+	// A clock that is far ahead would take the others' claim, and put off the next reading for all.
+	if err := store.Check(ctx, a.store, a.now); err != nil {
+		return lookEvery, fault.OfStore(err)
+	}
 	last, err := a.store.Reconciliation(ctx, store.ScopeHandles)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return lookEvery, fault.OfStore(err)

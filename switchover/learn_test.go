@@ -103,6 +103,8 @@ func (h *handles) LearnHandles(_ context.Context, id uuid.UUID, learned [][]byte
 	return nil
 }
 
+func (*handles) Now(context.Context) (time.Time, error) { return time.Now(), nil }
+
 func (*handles) PasskeysOf(context.Context, uuid.UUID) ([]store.Passkey, error) { return nil, nil }
 
 func listed(handle string, passkeys ...account.NativePasskey) account.Natives {
@@ -159,6 +161,17 @@ func TestLearn(t *testing.T) {
 	}
 	if records.last.Held != 7 || records.last.Missing != 2 || records.last.Outcome != store.ReconciliationFailed {
 		t.Errorf("recorded %+v", records.last)
+	}
+}
+
+// A replica whose clock is far ahead would keep the others from reading until its clock says so.
+func TestLearnByWrongClock(t *testing.T) {
+	t.Parallel()
+	records := &handles{of: map[uuid.UUID][][]byte{}}
+	ahead := func() time.Time { return time.Now().AddDate(0, 1, 0) }
+	err := switchover.NewAdoption(records, listing{}, nil, nil, nil, ahead).Learn(t.Context(), slog.New(slog.DiscardHandler))
+	if !errors.Is(err, fault.ErrStoreUnavailable) || !records.last.DueAt.IsZero() {
+		t.Errorf("read, with the next time at %s: %v", records.last.DueAt, err)
 	}
 }
 
