@@ -19,8 +19,8 @@ type approvalsCommand struct {
 }
 
 type approvalsList struct {
-	Identity string `placeholder:"WHOM" help:"Only those about this user: the identity's ID, or an identifier that the user signs in with."`
-	JSON     bool   `help:"Print JSON."`
+	Identity *whom `placeholder:"WHOM" help:"Only those about this user: the identity's ID, or an identifier that the user signs in with."`
+	JSON     bool  `help:"Print JSON."`
 }
 
 type approvalsApprove struct {

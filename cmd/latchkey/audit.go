@@ -28,7 +28,7 @@ type auditExport struct {
 	Format   string    `enum:"ndjson,csv" default:"ndjson" help:"ndjson (one JSON document per line) or csv."`
 	Since    time.Time `placeholder:"TIME" help:"Only events at or after this time, such as 2026-01-31T00:00:00Z."`
 	Until    time.Time `placeholder:"TIME" help:"Only events before this time."`
-	Identity string    `placeholder:"WHOM" help:"Only events about this user: the identity's ID, or an identifier that the user signs in with."`
+	Identity *whom     `placeholder:"WHOM" help:"Only events about this user: the identity's ID, or an identifier that the user signs in with."`
 	Type     string    `placeholder:"TYPE" help:"Only events of this type, such as login.refused."`
 	Output   string    `short:"o" placeholder:"FILE" help:"The file to write; it replaces an existing one once it is complete. Default: standard output."`
 }

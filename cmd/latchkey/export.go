@@ -19,9 +19,9 @@ import (
 )
 
 type exportCommand struct {
-	Identity *string `placeholder:"WHOM" help:"Only the passkeys of this user: the identity's ID, or an identifier that the user signs in with. Exits with 4 if there are none."`
-	Out      string  `short:"o" placeholder:"FILE" help:"The file to write; it replaces an existing one once it is complete, and only its owner can read it. Default: standard output."`
-	Schema   bool    `help:"Print the JSON Schema of a line, and export nothing."`
+	Identity *whom  `placeholder:"WHOM" help:"Only the passkeys of this user: the identity's ID, or an identifier that the user signs in with. Exits with 4 if there are none."`
+	Out      string `short:"o" placeholder:"FILE" help:"The file to write; it replaces an existing one once it is complete, and only its owner can read it. Default: standard output."`
+	Schema   bool   `help:"Print the JSON Schema of a line, and export nothing."`
 }
 
 // Help is shown by --help, after the flags.
@@ -45,7 +45,7 @@ func (c exportCommand) Run(ctx context.Context, p *Program) error {
 		}
 		var only uuid.UUID
 		if c.Identity != nil {
-			whose, err := identityOf(ctx, localOperations{service}, *c.Identity)
+			whose, err := identityOf(ctx, localOperations{service}, c.Identity)
 			if err != nil {
 				return explain(err)
 			}

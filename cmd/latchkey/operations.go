@@ -40,3 +40,10 @@ type operations interface {
 	// ContinueRevocation works on an open revocation that is due, and returns it.
 	ContinueRevocation(ctx context.Context, id uuid.UUID) (*revocation.Revocation, error)
 }
+
+// asID reads an identity's ID, only in the form in which Kratos and Latchkey print it: a user may choose a name that can be read as
+// an ID of another form.
+func asID(named string) (id uuid.UUID, isID bool) {
+	id, err := uuid.Parse(named)
+	return id, err == nil && len(named) == len(id.String())
+}

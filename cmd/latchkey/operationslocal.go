@@ -45,11 +45,11 @@ func (l localOperations) RevokePasskey(ctx context.Context, id uuid.UUID, reason
 	return l.service.Admin.RevokePasskey(ctx, admin.System, audit.Request{}, id, reason, endSessions, endCodes)
 }
 
-func (l localOperations) Identity(ctx context.Context, whom string) (*people.IdentityDetails, error) {
-	if id, err := uuid.Parse(whom); err == nil {
+func (l localOperations) Identity(ctx context.Context, named string) (*people.IdentityDetails, error) {
+	if id, isID := asID(named); isID {
 		return l.service.People.IdentityDetails(ctx, id)
 	}
-	found, err := l.service.People.FindIdentities(ctx, whom)
+	found, err := l.service.People.FindIdentities(ctx, named)
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ type resetStart struct {
 
 type resetList struct {
 	State    *string `enum:"pending,open,done,cancelled,expired" help:"Only those in this state: pending, open, done, cancelled or expired."`
-	Identity string  `placeholder:"WHOM" help:"Only those of this user: the identity's ID, or an identifier that the user signs in with."`
+	Identity *whom   `placeholder:"WHOM" help:"Only those of this user: the identity's ID, or an identifier that the user signs in with."`
 	JSON     bool    `help:"Print JSON."`
 }
 

@@ -22,10 +22,7 @@ func (w whom) Validate() error {
 	return nil
 }
 
-func (w whom) id() (id uuid.UUID, isID bool) {
-	id, err := uuid.Parse(string(w))
-	return id, err == nil
-}
+func (w whom) id() (id uuid.UUID, isID bool) { return asID(string(w)) }
 
 // identity looks up the ID, unless w is one: then the identity need not exist at Kratos.
 func (w whom) identity(ctx context.Context, o operations) (uuid.UUID, error) {
@@ -50,18 +47,18 @@ func (w whom) named(id uuid.UUID) string {
 	return string(w) + " (" + id.String() + ")"
 }
 
-// identityOf returns the identity of an optional filter; nil for "".
-func identityOf(ctx context.Context, o operations, filter string) (*uuid.UUID, error) {
-	if filter == "" {
+// identityOf returns the identity of an optional filter.
+func identityOf(ctx context.Context, o operations, filter *whom) (*uuid.UUID, error) {
+	if filter == nil {
 		return nil, nil
 	}
-	id, err := whom(filter).identity(ctx, o)
+	id, err := filter.identity(ctx, o)
 	return &id, err
 }
 
 // passkeyFilter are the flags that select passkeys.
 type passkeyFilter struct {
-	Identity     string     `placeholder:"WHOM" help:"Only those of this user: the identity's ID, or an identifier that the user signs in with."`
+	Identity     *whom      `placeholder:"WHOM" help:"Only those of this user: the identity's ID, or an identifier that the user signs in with."`
 	AAGUID       *uuid.UUID `name:"aaguid" placeholder:"ID" help:"Only those of this authenticator model."`
 	RPID         *string    `name:"rp-id" placeholder:"DOMAIN" help:"Only those of this relying party."`
 	Synced       *bool      `negatable:"" help:"Only those that are synced, or are not."`
