@@ -14,11 +14,11 @@ export interface LatchkeyEvents {
   'latchkey-stepped-up': CustomEvent<{ assurance?: Assurance; redirect_to?: string }>;
   'latchkey-renamed': CustomEvent<{ passkey: Passkey }>;
   'latchkey-removed': CustomEvent<{ passkey: Passkey; sessions: SessionsOutcome; recovery_codes: 'unaffected' | 'ended' }>;
-  'latchkey-disowned': CustomEvent<{ passkey: Passkey; sessions: SessionsOutcome }>;
+  'latchkey-disowned': CustomEvent<{ passkey: Pick<Passkey, 'id'> & Partial<Passkey>; sessions: SessionsOutcome }>;
   'latchkey-factor-confirmed': CustomEvent<{ factor: Factor }>;
   'latchkey-factor-disowned': CustomEvent<{ factor: Factor; kept: boolean }>;
   'latchkey-recovery-codes': CustomEvent<{ left: number }>;
-  'latchkey-redeemed': CustomEvent<{ assurance?: Assurance; left: number; redirect_to?: string }>;
+  'latchkey-redeemed': CustomEvent<{ assurance?: Assurance; left?: number; redirect_to?: string }>;
   'latchkey-failed': CustomEvent<{ error: LatchkeyError }>;
   'latchkey-signed-out': CustomEvent<{ error: LatchkeyError }>;
 }

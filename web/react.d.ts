@@ -40,6 +40,9 @@ declare module 'react' {
         audience?: string;
         nonce?: string;
         interaction?: string;
+        'restart-url'?: string;
+        'rp-id'?: string;
+        autofocus?: boolean;
         asked?: boolean;
       }>;
       'latchkey-step-up': LatchkeyProps<HTMLElementTagNameMap['latchkey-step-up'], {
