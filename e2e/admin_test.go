@@ -211,6 +211,7 @@ func testConsoleSupportHelps(t *testing.T, s *stack) {
 	}
 	tb.press("Passkeys")
 	tb.see("All passkeys, newest first.")
+	tb.await("have loaded the list", shadow+`.control('Suspend “`+person.passkeys(t)[0].Name+`”') && `+shadow+`.all('*').every((e) => !e.busy)`)
 	evaluate[string](tb, shadow+`.first('.lead').textContent = 'out of date'`)
 	tb.press("Passkeys")
 	tb.see("All passkeys, newest first.")

@@ -38,7 +38,8 @@ func (s *stack) commandLine(t *testing.T, env []string, code int, args ...string
 // TestSupportByCommand: the same commands at the admin API and at the database.
 func TestSupportByCommand(t *testing.T) {
 	t.Parallel()
-	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})
+	// Only the command reconciles: it refuses to while another does.
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{"LATCHKEY_LIFECYCLE_EVERY=0s"}})
 	key, err := s.latchkey.CreateKey("read", "revoke", "reset")
 	must(t, err)
 	remember("admin key", key)
