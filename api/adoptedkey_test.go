@@ -20,7 +20,7 @@ func byImport(h *harness, owner *person, _ *webauthntest.Authenticator) {
 }
 
 // An adoption takes no key that did not verify its user: a person who finds it can sign in to Kratos with it, set a password there,
-// and then adopt it, so that password would count. The operator's import is at a moment that nobody else chooses.
+// and then adopt it, so that password would count. The moment of an import is the operator's choice alone.
 func TestKeyWithoutUserVerificationIsNotAdoptedFirst(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, minting)

@@ -38,7 +38,7 @@ type Claim struct {
 	heldAt time.Time
 }
 
-// Take claims a scope that is due, or with early one that nobody has claimed. Errors: store.ErrNotFound,
+// Take claims a scope that is due, or with early one that has no claim. Errors: store.ErrNotFound,
 // fault.ErrStoreUnavailable.
 func Take(ctx context.Context, records Store, now func() time.Time, scope string, early bool) (*Claim, error) {
 	began := now().UTC()

@@ -37,7 +37,7 @@ func Resumed(ctx context.Context, s *Service, identityID uuid.UUID, rows []store
 	return rows, fault.OfStore(err)
 }
 
-// ResumedOne is Resumed for a passkey of which nobody knows the others.
+// ResumedOne is Resumed for one passkey, whose others are not known.
 func ResumedOne(ctx context.Context, s *Service, row store.Passkey) (store.Passkey, error) {
 	rows, err := Resumed(ctx, s, row.IdentityID, []store.Passkey{row})
 	if i := slices.IndexFunc(rows, func(one store.Passkey) bool { return one.ID == row.ID }); i >= 0 {

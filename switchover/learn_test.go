@@ -55,7 +55,7 @@ type handles struct {
 	of map[uuid.UUID][][]byte
 
 	mu    sync.Mutex
-	claim uuid.UUID // zero: nobody's
+	claim uuid.UUID // zero: no one holds it
 	last  store.Reconciliation
 }
 
@@ -176,7 +176,7 @@ func TestLearnByWrongClock(t *testing.T) {
 }
 
 // Of two replicas one reads, every hour; the other goes on if it dies. After a failure it is tried again after a minute, and then
-// later and later, whoever tries. An operator's attempt meanwhile says that another reads.
+// later and later, by any of them. An operator's attempt meanwhile says that another reads.
 func TestLearnByOneReplica(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start, records, quiet := time.Now(), &handles{of: map[uuid.UUID][][]byte{}}, slog.New(slog.DiscardHandler)

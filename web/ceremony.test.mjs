@@ -35,13 +35,13 @@ test('and a passkey that is never created', async () => {
   await rejects(upgrade, { code: 'cancelled' });
 });
 
-test('what a stand-in answers after that is nobody’s', async () => {
+test('what a stand-in answers after that is dropped', async () => {
   let late;
   standIn(() => new Promise((_, refuse) => { late = refuse; }));
   const prompt = ask('get', begun, newTurn());
   endRunning();
   await rejects(prompt, { code: 'cancelled' });
-  late(new Error('at last')); // Node would end the test for a rejection that nobody handles
+  late(new Error('at last')); // Node would end the test for an unhandled rejection
   await new Promise(setImmediate);
 });
 
