@@ -85,7 +85,33 @@ func TestRetireOnOldKratos(t *testing.T) {
 		t.Errorf("a key that has to stay: %s", got)
 	}
 	ada.stepUp(spare).want(200)
-	if got := h.retired()[id]; got != "kept kratos, retired, retired" || h.events("passkey.retired") != 1 {
+	if got := h.retired()[id]; got != "kept kratos, kept last, kept last" {
+		t.Errorf("the last second factor: %s", got)
+	}
+	if got := h.retired(func(r *switchover.Retirer) { r.Last = true })[id]; got != "kept kratos, retired, retired" || h.events("passkey.retired") != 1 {
 		t.Errorf("got %s", got)
+	}
+}
+
+// Without the key, Kratos' own required_aal would be satisfied by a password.
+func TestRetireKeepsTheLastSecondFactor(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	ada, vault, usb := h.person("ada@example.com"), device(), device()
+	h.holdsAtKratos(ada, vault)
+	h.holdsAtKratos(ada, usb, func(n *account.NativePasskey) { n.Kind, n.SecondFactor = assurance.KindWebAuthn, true })
+	h.switchedOver()
+	ada.login(vault).want(200)
+	ada.stepUp(usb).want(200)
+	id := ada.id.String()
+	if got := h.retired(func(r *switchover.Retirer) { r.DryRun = true })[id]; got != "retired, kept last" {
+		t.Errorf("dry run: %s", got)
+	}
+	if got := h.retired()[id]; got != "retired, kept last" {
+		t.Errorf("got %s", got)
+	}
+	ada.enrolsTOTP(h)
+	if got := h.retired()[id]; got != "retired" {
+		t.Errorf("beside an authenticator app: %s", got)
 	}
 }

@@ -43,6 +43,7 @@ const (
 	ReasonAbsent    = "absent"    // it is not here
 	ReasonSuspended = "suspended" // it cannot be used here: suspended, of a relying party that is not configured, or its backup flags changed
 	ReasonUnused    = "unused"    // it has not been used here yet
+	ReasonLast      = "last"      // Kratos has no other second factor of the user, so a password would be enough there
 	ReasonKratos    = "kratos"    // this version of Kratos does not remove it
 )
 

@@ -31,6 +31,7 @@ type Retirer struct {
 	audit  *audit.Log
 
 	Unused bool // also those that have never been used here
+	Last   bool // also second-factor keys of users of whom Kratos has no other second factor
 	DryRun bool // report, and remove nothing
 }
 
@@ -68,6 +69,9 @@ func (r *Retirer) identity(ctx context.Context, listed account.Natives) (Identit
 		}
 		result.Passkeys = append(result.Passkeys, one)
 	}
+	if !r.Last {
+		keepLast(now, result.Passkeys)
+	}
 	if r.DryRun {
 		return result, nil
 	}
@@ -90,6 +94,25 @@ func (r *Retirer) keeps(n account.NativePasskey, rows []store.Passkey) string {
 		return ReasonUnused
 	}
 	return ""
+}
+
+// keepLast keeps second-factor keys if nothing else would be left with which Kratos can raise a session to aal2: its own
+// required_aal: highest_available would then be satisfied by a password.
+func keepLast(n account.Natives, passkeys []Passkey) {
+	isKey := func(p Passkey) bool { return p.Kind == assurance.KindWebAuthn && p.StepUpOnly }
+	if slices.ContainsFunc(passkeys, func(p Passkey) bool { return isKey(p) && p.Result == ResultKept }) {
+		return
+	}
+	for _, held := range n.Held {
+		if (held.Kind == assurance.KindTOTP || held.Kind == assurance.KindLookupSecret) && !held.Unsure {
+			return
+		}
+	}
+	for i := range passkeys {
+		if isKey(passkeys[i]) {
+			passkeys[i].Result, passkeys[i].Reason = ResultKept, ReasonLast
+		}
+	}
 }
 
 // usedHere reports whether the passkey was used since it is here, or when it was adopted; the time of an earlier use can be

@@ -32,6 +32,7 @@ type importKratos struct {
 	Retire       bool   `help:"Import nothing, and remove Kratos' copies of the passkeys that are here and have been used here."`
 	Learn        bool   `help:"Import nothing, and only learn the user handles of the passkeys, for kratos.adopt. Exits with 5 if another process is doing it."`
 	Unused       bool   `help:"With --retire: also of those that have not been used here yet."`
+	Last         bool   `help:"With --retire: also second-factor keys of users of whom Kratos has no other second factor. Their password is then enough for Kratos' own required_aal."`
 	importOptions
 }
 
@@ -52,8 +53,8 @@ func (c importKratos) Validate() error {
 		return errors.New("--learn imports and reports nothing: leave out the other flags")
 	case c.Retire && (c.RPID != "" || !c.VouchFactors):
 		return errors.New("--retire imports nothing: leave out --rp-id and --vouch-factors")
-	case !c.Retire && c.Unused:
-		return errors.New("--unused is for --retire")
+	case !c.Retire && (c.Unused || c.Last):
+		return errors.New("--unused and --last are for --retire")
 	case !c.Retire && !c.Learn && c.RPID == "":
 		return errors.New("missing flags: --rp-id=DOMAIN")
 	}
@@ -63,7 +64,7 @@ func (c importKratos) Validate() error {
 func (c importKratos) Run(ctx context.Context, p *Program) error {
 	switch {
 	case c.Retire:
-		return retire(ctx, p, c.Unused, c.DryRun, c.JSON)
+		return retire(ctx, p, c)
 	case c.Learn:
 		return learn(ctx, p)
 	}
@@ -171,7 +172,7 @@ func newImporter(cfg config.Config, records store.Store, how switchover.Config) 
 }
 
 // retire is 'import kratos --retire', with its flags.
-func retire(ctx context.Context, p *Program, unused, dryRun, json bool) error {
+func retire(ctx context.Context, p *Program, c importKratos) error {
 	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
 		if !cfg.Kratos.Login.Enabled {
 			return errors.New("--retire: kratos.login.enabled is false, so a passkey here signs nobody in at Kratos: its copy there is needed")
@@ -181,9 +182,9 @@ func retire(ctx context.Context, p *Program, unused, dryRun, json bool) error {
 			return err
 		}
 		retirer := switchover.NewRetirer(directory, records, service.Standing, service.Audit)
-		retirer.Unused, retirer.DryRun = unused, dryRun
+		retirer.Unused, retirer.Last, retirer.DryRun = c.Unused, c.Last, c.DryRun
 		progress, before, end := p.counts()
-		show := imported.Report{Out: p.Stdout, JSON: json, DryRun: dryRun, Retire: true, Before: before}
+		show := imported.Report{Out: p.Stdout, JSON: c.JSON, DryRun: c.DryRun, Retire: true, Before: before}
 		totals, err := retirer.Run(ctx, show.Identity, func(t switchover.Totals) {
 			progress(fmt.Sprintf("%d identities read, %d copies removed", t.Identities, t.Retired))
 		})

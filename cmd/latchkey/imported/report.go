@@ -70,6 +70,7 @@ var reasonText = map[string]string{
 
 	switchover.ReasonAbsent:    "it is not here; import it first",
 	switchover.ReasonSuspended: "it cannot be used here",
+	switchover.ReasonLast:      "Kratos has no other second factor of this user; --last removes it all the same",
 	switchover.ReasonUnused:    "it has not been used here yet; --unused removes it all the same",
 	switchover.ReasonKratos:    "this version of Kratos removes none; upgrade it to v26.2.0 or newer and run this again, or let the user remove it at Kratos' settings page",
 }
