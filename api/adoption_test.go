@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"context"
 	"log/slog"
 	"testing"
 	"time"
@@ -13,9 +14,17 @@ import (
 	"latchkey/webauthnsvc/webauthntest"
 )
 
+// clockedSwitchover is clocked for a switch-over.
+type clockedSwitchover struct {
+	switchover.Store
+	clock *clock
+}
+
+func (c clockedSwitchover) Now(context.Context) (time.Time, error) { return c.clock.Now(), nil }
+
 // adopting makes logins adopt Kratos' passkeys, and returns what learns their user handles.
 func (h *harness) adopting() (learn func()) {
-	adoption := switchover.NewAdoption(h.store, h.kratos, h.service.Standing, h.service.Audit, h.service.Ceremonies.Provider, h.clock.Now)
+	adoption := switchover.NewAdoption(clockedSwitchover{h.store, h.clock}, h.kratos, h.service.Standing, h.service.Audit, h.service.Ceremonies.Provider, h.clock.Now)
 	webauthnsvc.Adopt(h.service.Ceremonies, adoption)
 	return func() {
 		if err := adoption.Learn(h.t.Context(), slog.New(slog.DiscardHandler)); err != nil {
