@@ -33,7 +33,6 @@ svg.icon { color: var(--quiet); }
 .fault { color: var(--danger); font-weight: 600; }
 .fault:empty { display: none; }
 .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13rem, 100%), 1fr)); gap: .875rem 1rem; align-items: end; }
-.fields label { text-wrap: balance; }
 .checks { display: grid; gap: .25rem; }
 fieldset { min-width: 0; margin: 0; padding: 0; border: 0; }
 legend { padding: 0; font-weight: 600; }

@@ -18,7 +18,7 @@ export default {
     "any": "Beliebig",
     "reason": "Begründung (erforderlich)",
     "reason_use": "Sie wird im Audit-Log gespeichert. Die betroffene Person sieht sie nicht.",
-    "reason_missing": "Geben Sie eine Begründung für das Audit-Log ein und versuchen Sie es dann erneut.",
+    "reason_missing": "Geben Sie eine Begründung für das Audit-Log ein.",
     "keep": "Zurück",
     "copy": "Kopieren",
     "copied": "Kopiert.",
