@@ -209,7 +209,7 @@ func testLoginElementAutofill(t *testing.T, s *stack) {
 	tb.see("Your passkey was accepted")
 	tb.hears("failed", "failed", "signed-in")
 
-	// Developers are told in the console what to mend.
+	// The console of the browser says to developers what to mend.
 	evaluate[any](tb, `document.querySelector('main').append(Object.assign(document.createElement('div'), { innerHTML: '<latchkey-login base-url="passkeys.example.com"></latchkey-login>' }))`)
 	tb.await("be told what to mend", `told.length === 2`)
 	if told := evaluate[string](tb, `told.join('\n')`); !strings.HasPrefix(told, "The service could not be reached. ") || !strings.Contains(told, `"passkeys.example.com" as baseUrl`) {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What needs no browser is tested by Node: stand-ins that never answer, what developers are told, the order of the ways to sign in, the right address, the calls of an
+// What needs no browser is tested by Node: stand-ins that never answer, what the console says to developers, the order of the ways to sign in, the right address, the calls of an
 // application’s API, what failures say, and what is said of a page that is not listed, and of a passkey in the list, where clocks are
 // put forward.
 func TestInNode(t *testing.T) {

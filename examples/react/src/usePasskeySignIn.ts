@@ -16,7 +16,7 @@ export function usePasskeySignIn(onSignedIn: (login: Login) => void) {
     latchkey.autofill({ session: 'cookie' }).then(
       (login) => here && signedIn.current(login),
       (error: LatchkeyError) => {
-        if (!here || !error.answered) return; // nobody has done anything
+        if (!here || !error.answered) return; // the user has done nothing yet
         setFailure(error);
         setRound((last) => last + 1);
       },
