@@ -4,7 +4,7 @@
 //
 // Include them by `"types": ["latchkey-web/elements"]` in its tsconfig.json; `latchkey-web/react` includes them.
 
-import type { Assurance, Factor, LatchkeyError, Login, Passkey, SessionsOutcome } from './types/sdk/latchkey.js';
+import type { Assurance, Factor, LatchkeyError, Login, Passkey, SessionsOutcome } from './sdk/latchkey.js';
 
 /** Events of all elements, by name, with their details. They bubble. After preventDefault(), the page handles the outcome. */
 export interface LatchkeyEvents {
@@ -23,17 +23,20 @@ export interface LatchkeyEvents {
   'latchkey-signed-out': CustomEvent<{ error: LatchkeyError }>;
 }
 
+/** What emit() of an element takes: "registered" for latchkey-registered. */
+export type Outcome<Name = keyof LatchkeyEvents> = Name extends `latchkey-${infer Short}` ? Short : never;
+
 declare global {
   interface HTMLElementEventMap extends LatchkeyEvents {}
   interface DocumentEventMap extends LatchkeyEvents {}
 
   interface HTMLElementTagNameMap {
-    'latchkey-setup': import('./types/elements/setup.js').LatchkeySetup;
-    'latchkey-login': import('./types/elements/login.js').LatchkeyLogin;
-    'latchkey-step-up': import('./types/elements/step-up.js').LatchkeyStepUp;
-    'latchkey-passkeys': import('./types/elements/passkeys.js').LatchkeyPasskeys;
-    'latchkey-recovery-codes': import('./types/elements/recovery-codes.js').LatchkeyRecoveryCodes;
-    'latchkey-not-me': import('./types/elements/not-me.js').LatchkeyNotMe;
-    'latchkey-recover': import('./types/elements/recover.js').LatchkeyRecover;
+    'latchkey-setup': import('./elements/setup.js').LatchkeySetup;
+    'latchkey-login': import('./elements/login.js').LatchkeyLogin;
+    'latchkey-step-up': import('./elements/step-up.js').LatchkeyStepUp;
+    'latchkey-passkeys': import('./elements/passkeys.js').LatchkeyPasskeys;
+    'latchkey-recovery-codes': import('./elements/recovery-codes.js').LatchkeyRecoveryCodes;
+    'latchkey-not-me': import('./elements/not-me.js').LatchkeyNotMe;
+    'latchkey-recover': import('./elements/recover.js').LatchkeyRecover;
   }
 }

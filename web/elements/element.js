@@ -227,9 +227,10 @@ export class LatchkeyElement extends View {
 
   /**
    * Dispatches the event of an outcome. False: the page called preventDefault() and handles it.
-   * @param {string} outcome @param {object} [detail]
+   * @template {import('../elements.js').Outcome} Name
+   * @param {Name} outcome @param {import('../elements.js').LatchkeyEvents[`latchkey-${Name}`]['detail']} detail
    */
-  emit(outcome, detail = {}) {
+  emit(outcome, detail) {
     return this.dispatchEvent(new CustomEvent(`latchkey-${outcome}`, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 

@@ -134,7 +134,7 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
     this.#left = left;
     const ours = this.emit('recovery-codes', { left });
     this.#draw(new Date().toISOString());
-    if (ours) this.say(this.text('recovery-codes.done'));
+    if (ours && !this.navigate(this.setting('return-to'))) this.say(this.text('recovery-codes.done'));
   }
 }
 

@@ -28,6 +28,7 @@ import { rememberUse } from './usedhere.js';
 
 /** @typedef {import('../sdk/types.js').RegisteredPasskey} RegisteredPasskey */
 /** @typedef {import('../sdk/types.js').Standing} Standing */
+/** @typedef {'not_now' | 'has_passkey' | 'not_supported'} Reason to skip */
 
 const THIRTY_DAYS = 30 * 24 * 3600;
 const UPGRADE_WITHIN = 2_000; // milliseconds: nothing is drawn meanwhile, and a password manager that creates one does so without a prompt
@@ -90,7 +91,7 @@ export class LatchkeySetup extends LatchkeyElement {
     this.show({ heading: this.text('setup.later_heading'), actions: [this.link(this.text('setup.manage'), this.setting('passkeys-url'))] });
   }
 
-  /** @returns {string} "" if there is none */
+  /** @returns {Reason | ''} "" if there is none */
   #reasonToSkip() {
     if (!this.#standing || this.#required()) return '';
     if (hasPasskey(this.#standing) && !this.#needsSecond()) return 'has_passkey';
@@ -116,7 +117,7 @@ export class LatchkeySetup extends LatchkeyElement {
     return this.#standing?.next === 'enrol' && !this.#grace();
   }
 
-  /** @param {string} reason @returns {boolean} whether the user is taken elsewhere */
+  /** @param {Reason} reason @returns {boolean} whether the user is taken elsewhere */
   #skip(reason) {
     return !this.emit('skipped', { reason }) || this.navigate(this.setting('return-to'));
   }
