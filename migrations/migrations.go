@@ -32,6 +32,9 @@ const (
 // ErrBehind reports that the schema is older than the binary.
 var ErrBehind = errors.New("the database schema is older than this binary")
 
+// ErrNone reports a database without a schema of Latchkey, or none at all.
+var ErrNone = errors.New("there is no database of Latchkey")
+
 // Up migrates the schema to the newest version. Any number of processes may call it at once: one runs the migrations,
 // and the others wait until it has finished or died, or ctx is done. If the schema is up to date, Up only reads.
 //
@@ -66,6 +69,15 @@ func Check(ctx context.Context, dialect Dialect, db *sql.DB) error {
 			ErrBehind, current, target)
 	}
 	return nil
+}
+
+// Exists returns ErrNone if there is no schema of any version.
+func Exists(ctx context.Context, dialect Dialect, db *sql.DB) error {
+	current, err := currentVersion(ctx, dialect, db)
+	if err == nil && current == 0 {
+		err = ErrNone
+	}
+	return err
 }
 
 func upTo(ctx context.Context, dialect Dialect, db *sql.DB, version int64) error {

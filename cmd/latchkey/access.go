@@ -10,6 +10,7 @@ import (
 	"latchkey/cmd/latchkey/remote"
 	"latchkey/config"
 	"latchkey/fault"
+	"latchkey/migrations"
 	"latchkey/rules"
 	"latchkey/store"
 )
@@ -79,28 +80,40 @@ func awaits(err error) error {
 
 // withKeys runs f with a service that has no Kratos: keys can be created before Kratos is set up.
 func (p *Program) withKeys(ctx context.Context, f func(*rules.Rules) error) error {
-	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
+	return p.withStore(ctx, keysOnly(f))
+}
+
+func keysOnly(f func(*rules.Rules) error) func(config.Config, store.Store) error {
+	return func(cfg config.Config, records store.Store) error {
 		service, err := rules.New(rulesConfig(cfg), records, nil, nil)
 		if err != nil {
 			return err
 		}
 		return f(service)
-	})
+	}
 }
 
-// withStore runs f with the database, after migrating it if the configuration allows.
+// withStore runs f with the database, which must exist, after migrating it if the configuration allows.
 func (p *Program) withStore(ctx context.Context, f func(config.Config, store.Store) error) error {
+	return p.withDatabase(ctx, opening{existing: true}, f)
+}
+
+func (p *Program) withDatabase(ctx context.Context, how opening, f func(config.Config, store.Store) error) error {
 	loaded, err := p.load()
 	if err != nil {
 		return err
 	}
-	if _, err := loaded.EnsureSecrets(); err != nil {
-		return err
+	how.migrate = loaded.Migrate == "auto"
+	records, err := openStore(ctx, loaded.Config, how)
+	if errors.Is(err, migrations.ErrNone) {
+		return noDatabase(loaded)
 	}
-	records, err := openStore(ctx, loaded.Config, opening{migrate: loaded.Migrate == "auto"})
 	if err != nil {
 		return err
 	}
 	defer records.Close()
+	if _, err := loaded.EnsureSecrets(); err != nil {
+		return err
+	}
 	return f(loaded.Config, records)
 }

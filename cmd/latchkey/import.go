@@ -68,10 +68,12 @@ func (c importKratos) Run(ctx context.Context, p *Program) error {
 	case c.Learn:
 		return learn(ctx, p)
 	}
-	return p.imports(ctx, c.importOptions, switchover.Config{RPID: c.RPID, VouchFactors: c.VouchFactors},
-		func(i *switchover.Importer, report func(switchover.Identity) error, progress func(switchover.Totals)) (switchover.Totals, error) {
-			return i.Run(ctx, report, progress)
-		})
+	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
+		return p.imports(cfg, records, c.importOptions, switchover.Config{RPID: c.RPID, VouchFactors: c.VouchFactors},
+			func(i *switchover.Importer, report func(switchover.Identity) error, progress func(switchover.Totals)) (switchover.Totals, error) {
+				return i.Run(ctx, report, progress)
+			})
+	})
 }
 
 type importJSON struct {
@@ -90,15 +92,17 @@ Examples:
 }
 
 func (c importJSON) Run(ctx context.Context, p *Program) error {
-	file, err := imported.OpenFile(c.File, p.Stdin)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	return p.imports(ctx, c.importOptions, switchover.Config{VouchFactors: c.VouchFactors},
-		func(i *switchover.Importer, report func(switchover.Identity) error, progress func(switchover.Totals)) (switchover.Totals, error) {
-			return i.ImportFile(ctx, file, report, progress)
-		})
+	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
+		file, err := imported.OpenFile(c.File, p.Stdin)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		return p.imports(cfg, records, c.importOptions, switchover.Config{VouchFactors: c.VouchFactors},
+			func(i *switchover.Importer, report func(switchover.Identity) error, progress func(switchover.Totals)) (switchover.Totals, error) {
+				return i.ImportFile(ctx, file, report, progress)
+			})
+	})
 }
 
 type importHanko struct {
@@ -116,44 +120,44 @@ Example:
 }
 
 func (c importHanko) Run(ctx context.Context, p *Program) error {
-	from, what, err := c.Hanko.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	return p.imports(ctx, c.importOptions, switchover.Config{RPID: what.Tenant.RPID, VouchFactors: c.VouchFactors},
-		func(i *switchover.Importer, report func(switchover.Identity) error, progress func(switchover.Totals)) (switchover.Totals, error) {
-			return i.ImportHanko(ctx, from, what, report, progress)
-		})
+	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
+		from, what, err := c.Hanko.Open(ctx)
+		if err != nil {
+			return err
+		}
+		defer from.Close()
+		return p.imports(cfg, records, c.importOptions, switchover.Config{RPID: what.Tenant.RPID, VouchFactors: c.VouchFactors},
+			func(i *switchover.Importer, report func(switchover.Identity) error, progress func(switchover.Totals)) (switchover.Totals, error) {
+				return i.ImportHanko(ctx, from, what, report, progress)
+			})
+	})
 }
 
 type importRun func(*switchover.Importer, func(switchover.Identity) error, func(switchover.Totals)) (switchover.Totals, error)
 
 // imports runs an import, and prints its report and, on a terminal, its progress.
-func (p *Program) imports(ctx context.Context, o importOptions, how switchover.Config, run importRun) error {
+func (p *Program) imports(cfg config.Config, records store.Store, o importOptions, how switchover.Config, run importRun) error {
 	how.DryRun = o.DryRun
-	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
-		importer, err := newImporter(cfg, records, how)
-		if err != nil {
-			return err
-		}
-		progress, before, end := p.counts()
-		show := imported.Report{Out: p.Stdout, JSON: o.JSON, DryRun: o.DryRun, Before: before}
-		totals, err := run(importer, show.Identity, func(t switchover.Totals) {
-			progress(fmt.Sprintf("%d identities read, %d passkeys imported", t.Identities, t.Imported))
-		})
-		end()
-		if err != nil {
-			return fmt.Errorf("stopped after %d imported passkeys; run it again to go on: %w", totals.Imported, explain(err))
-		}
-		if err := show.Totals(totals); err != nil {
-			return err
-		}
-		if totals.Refused > 0 {
-			return unfinished{fmt.Errorf("passkeys not imported: %d; the report says why", totals.Refused)}
-		}
-		return nil
+	importer, err := newImporter(cfg, records, how)
+	if err != nil {
+		return err
+	}
+	progress, before, end := p.counts()
+	show := imported.Report{Out: p.Stdout, JSON: o.JSON, DryRun: o.DryRun, Before: before}
+	totals, err := run(importer, show.Identity, func(t switchover.Totals) {
+		progress(fmt.Sprintf("%d identities read, %d passkeys imported", t.Identities, t.Imported))
 	})
+	end()
+	if err != nil {
+		return fmt.Errorf("stopped after %d imported passkeys; run it again to go on: %w", totals.Imported, explain(err))
+	}
+	if err := show.Totals(totals); err != nil {
+		return err
+	}
+	if totals.Refused > 0 {
+		return unfinished{fmt.Errorf("passkeys not imported: %d; the report says why", totals.Refused)}
+	}
+	return nil
 }
 
 func newImporter(cfg config.Config, records store.Store, how switchover.Config) (*switchover.Importer, error) {

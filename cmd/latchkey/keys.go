@@ -54,7 +54,7 @@ func (k keysCreate) Validate() error {
 }
 
 func (k keysCreate) Run(ctx context.Context, p *Program) error {
-	return p.withKeys(ctx, func(service *rules.Rules) error {
+	return p.withDatabase(ctx, opening{}, keysOnly(func(service *rules.Rules) error {
 		var expiresAt *time.Time
 		if k.ExpiresIn > 0 {
 			at := time.Now().UTC().Add(k.ExpiresIn).Truncate(time.Second)
@@ -76,7 +76,7 @@ func (k keysCreate) Run(ctx context.Context, p *Program) error {
 		fmt.Fprintf(p.Stderr, "Created %s (%s). Keep the key safe, it is not printed again:\n", made.Name, made.ID)
 		_, err = fmt.Fprintln(p.Stdout, key)
 		return err
-	})
+	}))
 }
 
 func (k keysList) Run(ctx context.Context, p *Program) error {

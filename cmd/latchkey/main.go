@@ -76,19 +76,7 @@ func (p *Program) Run(ctx context.Context, args []string) (code int) {
 		}
 	}()
 	var grammar commandLine
-	parser, err := kong.New(&grammar,
-		kong.Name("latchkey"),
-		kong.Description(description),
-		kong.Writers(p.Stdout, p.Stderr),
-		kong.Exit(func(code int) { panic(exit(code)) }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.Bind(p),
-		kong.BindTo(ctx, (*context.Context)(nil)),
-	)
-	if err != nil {
-		panic(err) // the grammar above is invalid: a bug
-	}
-	command, err := parser.Parse(args)
+	command, err := p.parser(ctx, &grammar).Parse(args)
 	if err != nil {
 		fmt.Fprintf(p.Stderr, "latchkey: %v\nSee `latchkey --help`.\n", err)
 		return exitUsage
@@ -105,6 +93,22 @@ func (p *Program) Run(ctx context.Context, args []string) (code int) {
 		return exitFailure
 	}
 	return exitOK
+}
+
+func (p *Program) parser(ctx context.Context, grammar *commandLine) *kong.Kong {
+	parser, err := kong.New(grammar,
+		kong.Name("latchkey"),
+		kong.Description(description),
+		kong.Writers(p.Stdout, p.Stderr),
+		kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Bind(p),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	if err != nil {
+		panic(err) // the grammar above is invalid: a bug
+	}
+	return parser
 }
 
 // exit is what kong panics with after it has printed help.

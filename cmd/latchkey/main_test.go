@@ -112,6 +112,9 @@ func TestRotateSigning(t *testing.T) {
 		id, _, _ = strings.Cut(id, ":")
 		return id
 	}
+	if _, errOut, code := latchkey(t, nil, "migrate"); code != exitOK {
+		t.Fatal(errOut)
+	}
 	first, second := announced(), announced()
 	loaded, err := config.Load("", nil)
 	if err != nil {

@@ -27,6 +27,9 @@ func TestReconcileExitCodes(t *testing.T) {
 			t.Errorf("exit code %d, want %d and %q\n%s%s", got, code, want, out, errOut)
 		}
 	}
+	if _, errOut, code := latchkey(t, nil, "migrate"); code != exitOK {
+		t.Fatal(errOut)
+	}
 	reconcile(exitOK, "0 identities compared")
 
 	loaded, err := config.Load("", nil)

@@ -14,9 +14,10 @@ import (
 
 // opening is how a command opens the database.
 type opening struct {
-	migrate bool // bring the schema up to date first
-	probe   bool // check that the database can be written to as Latchkey needs it
-	log     *slog.Logger
+	migrate  bool // bring the schema up to date first
+	existing bool // create nothing, and return migrations.ErrNone if there is no database
+	probe    bool // check that the database can be written to as Latchkey needs it
+	log      *slog.Logger
 }
 
 // openStore opens the database that the configuration names. Each call has the deadline store.timeout.
@@ -29,11 +30,11 @@ func openStore(ctx context.Context, cfg config.Config, how opening) (store.Store
 	var records store.Store
 	if database.Driver == value.SQLite {
 		limits.Permanent = sqlite.Permanent
-		records, err = sqlite.Open(ctx, database.Target, sqlite.Options{Migrate: how.migrate})
+		records, err = sqlite.Open(ctx, database.Target, sqlite.Options{Migrate: how.migrate, Existing: how.existing})
 	} else {
 		limits.Permanent = postgres.Permanent
 		records, err = postgres.Open(ctx, database.Target, postgres.Options{
-			Migrate: how.migrate, Probe: how.probe, Timeout: cfg.Store.Timeout, Log: how.log,
+			Migrate: how.migrate, Existing: how.existing, Probe: how.probe, Timeout: cfg.Store.Timeout, Log: how.log,
 		})
 	}
 	if err != nil {

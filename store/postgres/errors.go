@@ -119,7 +119,7 @@ var remedies = []struct{ code, remedy string }{
 // remedied adds the remedy to an error at start.
 func remedied(err error) error {
 	var pgErr *pgconn.PgError
-	if err == nil || errors.Is(err, migrations.ErrBehind) {
+	if err == nil || errors.Is(err, migrations.ErrBehind) || errors.Is(err, migrations.ErrNone) {
 		return err
 	}
 	if !errors.As(err, &pgErr) {

@@ -71,6 +71,11 @@ func (s *Store) connect(ctx context.Context, settings *settings) error {
 func (s *Store) prepare(ctx context.Context, settings *settings) error {
 	db := stdlib.OpenDBFromPool(s.pool)
 	defer db.Close() // the pool itself stays open
+	if settings.options.Existing {
+		if err := migrations.Exists(ctx, migrations.Postgres, db); err != nil {
+			return remedied(err)
+		}
+	}
 	err := migrations.Check(ctx, migrations.Postgres, db)
 	if !errors.Is(err, migrations.ErrBehind) || !settings.options.Migrate {
 		return remedied(err)

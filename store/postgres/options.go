@@ -11,6 +11,8 @@ import (
 type Options struct {
 	// Migrate updates the schema. Without it, Open returns migrations.ErrBehind for an older schema.
 	Migrate bool
+	// Existing creates nothing: Open returns migrations.ErrNone for a database without a schema.
+	Existing bool
 	// Probe writes one row of each column type and rolls it back, so that a DSN with which Latchkey cannot work is refused at
 	// start. Without it, a role that may only read can open the database.
 	Probe bool

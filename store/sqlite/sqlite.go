@@ -40,6 +40,8 @@ type Options struct {
 	// Migrate updates the schema, and creates the file if it does not exist. Without it, Open returns
 	// migrations.ErrBehind for an older schema.
 	Migrate bool
+	// Existing creates nothing: Open returns migrations.ErrNone if there is no file, or no schema in it.
+	Existing bool
 }
 
 // Store is the open file. It is safe for concurrent use.
@@ -60,10 +62,8 @@ func Open(ctx context.Context, path string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: %w", err)
 	}
-	if options.Migrate {
-		if err := create(path); err != nil {
-			return nil, fmt.Errorf("sqlite: %w", err)
-		}
+	if err := prepareFile(path, options); err != nil {
+		return nil, fmt.Errorf("sqlite: %w", err)
 	}
 	writer, err := openDB(path, 1, "_txlock=immediate")
 	if err != nil {
@@ -74,10 +74,22 @@ func Open(ctx context.Context, path string, options Options) (*Store, error) {
 		return nil, errors.Join(err, writer.Close())
 	}
 	s := &Store{snapshot: snapshot{reader}, writer: writer, reader: reader}
-	if err := s.prepareSchema(ctx, options.Migrate); err != nil {
+	if err := s.prepareSchema(ctx, options); err != nil {
 		return nil, errors.Join(fmt.Errorf("sqlite: %s: %w", path, err), s.Close())
 	}
 	return s, nil
+}
+
+func prepareFile(path string, options Options) error {
+	switch {
+	case options.Existing:
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return migrations.ErrNone
+		}
+	case options.Migrate:
+		return create(path)
+	}
+	return nil
 }
 
 // create makes an empty file, unless it exists, that only its owner may read: the log contains IP addresses. SQLite
@@ -107,8 +119,13 @@ func openDB(path string, connections int, query string) (*sql.DB, error) {
 	return db, nil
 }
 
-func (s *Store) prepareSchema(ctx context.Context, migrate bool) error {
-	if migrate {
+func (s *Store) prepareSchema(ctx context.Context, options Options) error {
+	if options.Existing {
+		if err := migrations.Exists(ctx, migrations.SQLite, s.reader); err != nil {
+			return err
+		}
+	}
+	if options.Migrate {
 		return migrations.Up(ctx, migrations.SQLite, s.writer)
 	}
 	return migrations.Check(ctx, migrations.SQLite, s.writer)
