@@ -39,7 +39,8 @@ func main() {
 
 // commandLine is the grammar. Each command is a struct with a Run method, in the file of its name.
 type commandLine struct {
-	Config string `short:"c" placeholder:"FILE" env:"LATCHKEY_CONFIG" help:"The configuration file. Without it: latchkey.yml in the working directory, if it exists."`
+	Config      string      `short:"c" placeholder:"FILE" env:"LATCHKEY_CONFIG" help:"The configuration file. Without it: latchkey.yml in the working directory, if it exists."`
+	ShowVersion versionFlag `name:"version" help:"Print the version, as 'latchkey version' does."`
 
 	Serve         serveCommand         `cmd:"" help:"Run the service until SIGTERM or Ctrl-C."`
 	Migrate       migrateCommand       `cmd:"" help:"Migrate the database. Safe at any time, also concurrently."`
@@ -56,7 +57,7 @@ type commandLine struct {
 	Export        exportCommand        `cmd:"" help:"Write the passkeys of all users, or of one, in the format that 'import json' reads."`
 	Reconcile     reconcileCommand     `cmd:"" help:"Compare with Kratos which users still exist and are active, as 'serve' does every lifecycle.every. Exits with 5 if another process is doing it."`
 	Health        healthCommand        `cmd:"" help:"Check that the Latchkey with this configuration is ready; exits with 1 if not. For container health checks."`
-	Version       versionCommand       `cmd:"" help:"Print the version."`
+	Version       versionCommand       `cmd:"" help:"Print the release, its commit and date, and the toolchain that built it."`
 }
 
 const description = `Passkeys for Ory Kratos: checks the Kratos session itself, keeps passkeys in your database, and signs people in with them.
@@ -113,10 +114,3 @@ func (p *Program) parser(ctx context.Context, grammar *commandLine) *kong.Kong {
 
 // exit is what kong panics with after it has printed help.
 type exit int
-
-type versionCommand struct{}
-
-func (versionCommand) Run(p *Program) error {
-	_, err := fmt.Fprintln(p.Stdout, "latchkey "+version())
-	return err
-}

@@ -50,7 +50,10 @@ func TestExitCodes(t *testing.T) {
 	}{
 		{[]string{"--help"}, exitOK, "keys create", ""},
 		{[]string{"keys", "create", "--help"}, exitOK, "--scopes", ""},
-		{[]string{"version"}, exitOK, "latchkey ", ""},
+		{[]string{"version"}, exitOK, "latchkey development\ngo       go1.", ""},
+		{[]string{"--version"}, exitOK, "latchkey development\ngo       go1.", ""},
+		{[]string{"keys", "list", "--version"}, exitOK, "latchkey development\n", ""}, // and no database
+		{[]string{"version", "--json"}, exitOK, `"release": "development"`, ""},
 		{[]string{"config", "check"}, exitOK, "ok\n", ""},
 		{[]string{"config", "example"}, exitOK, "user_verification: preferred", ""},
 		{[]string{"config", "schema"}, exitOK, "2020-12", ""},

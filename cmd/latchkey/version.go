@@ -1,34 +1,36 @@
 package main
 
 import (
-	"cmp"
-	"runtime"
-	"runtime/debug"
+	"fmt"
+
+	"github.com/alecthomas/kong"
+
+	"latchkey/cmd/latchkey/build"
 )
 
 // release is set by the linker if the toolchain cannot know it, as in the container image.
 var release string
 
-// version returns the release, and the toolchain that built it.
-func version() string { return built() + " (" + runtime.Version() + ")" }
+type versionCommand struct {
+	JSON bool `help:"Print JSON."`
+}
 
-// built returns the release, or what the Go toolchain stamped into the binary: the module's version and the commit.
-func built() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return cmp.Or(release, "unknown")
+func (c versionCommand) Run(p *Program) error {
+	if c.JSON {
+		return writeJSON(p.Stdout, build.Read(release))
 	}
-	out := info.Main.Version
-	if release != "" {
-		out = release
+	return build.Read(release).Write(p.Stdout)
+}
+
+// versionFlag is --version, which needs no command.
+type versionFlag bool
+
+// BeforeReset is called by kong before it looks at the rest of the command line.
+func (versionFlag) BeforeReset(app *kong.Kong, p *Program) error {
+	if err := build.Read(release).Write(app.Stdout); err != nil {
+		fmt.Fprintf(p.Stderr, "latchkey: %v\n", err)
+		app.Exit(exitFailure)
 	}
-	if out == "" || out == "(devel)" {
-		out = "development"
-	}
-	for _, setting := range info.Settings {
-		if setting.Key == "vcs.revision" {
-			out += " " + setting.Value[:min(12, len(setting.Value))]
-		}
-	}
-	return out
+	app.Exit(exitOK)
+	return nil
 }
