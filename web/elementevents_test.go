@@ -9,20 +9,20 @@ import (
 )
 
 var (
-	declaredEvent = regexp.MustCompile(`(?m)^  'latchkey-([\w-]+)': CustomEvent<\{ (.*) \}>;$`)
+	declaredEvent = regexp.MustCompile(`(?m)^ \*   '([\w-]+)': \{(.*)\},$`)
 	declaredTag   = regexp.MustCompile(`'latchkey-([\w-]+)': import\('\./elements/([\w-]+)\.js'\)\.(\w+);`)
-	detailMember  = regexp.MustCompile(`(?:^|; )(\w+)\??:`)
+	detailMember  = regexp.MustCompile(`(?:^|, )(\w+)\??:`)
 	docWord       = regexp.MustCompile("`(\\w+)`")
 	literal       = regexp.MustCompile(`'(\w+)'`)
 	docModule     = regexp.MustCompile("^`<latchkey-([\\w-]+)>` \\| `([\\w-]+)\\.js` \\|")
 )
 
-// The table of events in docs/elements.md has the events that elements.d.ts declares, with their details, and says which elements
+// The table of events in docs/elements.md has the events that elements/types.js declares, with their details, and says which elements
 // dispatch them. Whether the details are as declared is checked with the types: emit() takes no others.
 func TestEventsAreDocumented(t *testing.T) {
 	t.Parallel()
 	sources, declared := elementsOf(t), map[string]string{}
-	for _, event := range declaredEvent.FindAllStringSubmatch(read(t, "elements.d.ts"), -1) {
+	for _, event := range declaredEvent.FindAllStringSubmatch(read(t, "elements/types.js"), -1) {
 		declared[event[1]] = event[2]
 	}
 	tags := sources.tags(t)
@@ -35,11 +35,11 @@ func TestEventsAreDocumented(t *testing.T) {
 		documented[name] = true
 		detail, said, _ := strings.Cut(strings.TrimPrefix(row[1], "`{"), "}`")
 		if got := found(detailMember, declared[name]); !slices.Equal(got, strings.Split(detail, ", ")) {
-			t.Errorf("latchkey-%s: docs/elements.md says {%s}, elements.d.ts %v", name, detail, got)
+			t.Errorf("latchkey-%s: docs/elements.md says {%s}, elements/types.js %v", name, detail, got)
 		}
 		if strings.Contains(detail, "reason") {
 			if got, want := found(literal, declared[name]), found(docWord, said); !slices.Equal(got, want) {
-				t.Errorf("latchkey-%s: docs/elements.md says %v, elements.d.ts %v", name, want, got)
+				t.Errorf("latchkey-%s: docs/elements.md says %v, elements/types.js %v", name, want, got)
 			}
 		}
 		var by []string

@@ -227,8 +227,8 @@ export class LatchkeyElement extends View {
 
   /**
    * Dispatches the event of an outcome. False: the page called preventDefault() and handles it.
-   * @template {import('../elements.js').Outcome} Name
-   * @param {Name} outcome @param {import('../elements.js').LatchkeyEvents[`latchkey-${Name}`]['detail']} detail
+   * @template {keyof import('./types.js').Details} Name
+   * @param {Name} outcome @param {import('./types.js').Details[Name]} detail
    */
   emit(outcome, detail) {
     return this.dispatchEvent(new CustomEvent(`latchkey-${outcome}`, { detail, bubbles: true, composed: true, cancelable: true }));

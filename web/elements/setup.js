@@ -28,7 +28,7 @@ import { rememberUse } from './usedhere.js';
 
 /** @typedef {import('../sdk/types.js').RegisteredPasskey} RegisteredPasskey */
 /** @typedef {import('../sdk/types.js').Standing} Standing */
-/** @typedef {'not_now' | 'has_passkey' | 'not_supported'} Reason to skip */
+/** @typedef {import('./types.js').Details['skipped']['reason']} Reason */
 
 const THIRTY_DAYS = 30 * 24 * 3600;
 const UPGRADE_WITHIN = 2_000; // milliseconds: nothing is drawn meanwhile, and a password manager that creates one does so without a prompt

@@ -51,10 +51,10 @@ export class LatchkeyElement extends View {
     backFrom(url: string): string;
     /**
      * Dispatches the event of an outcome. False: the page called preventDefault() and handles it.
-     * @template {import('../elements.js').Outcome} Name
-     * @param {Name} outcome @param {import('../elements.js').LatchkeyEvents[`latchkey-${Name}`]['detail']} detail
+     * @template {keyof import('./types.js').Details} Name
+     * @param {Name} outcome @param {import('./types.js').Details[Name]} detail
      */
-    emit<Name extends import("../elements.js").Outcome>(outcome: Name, detail: import("../elements.js").LatchkeyEvents[`latchkey-${Name}`]["detail"]): boolean;
+    emit<Name extends keyof import("./types.js").Details>(outcome: Name, detail: import("./types.js").Details[Name]): boolean;
     /** Navigates to a URL, if there is one. @param {string | undefined | null} url @returns {boolean} whether it navigates */
     navigate(url: string | undefined | null): boolean;
     #private;

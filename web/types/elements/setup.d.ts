@@ -3,8 +3,5 @@ export class LatchkeySetup extends LatchkeyElement {
 }
 export type RegisteredPasskey = import("../sdk/types.js").RegisteredPasskey;
 export type Standing = import("../sdk/types.js").Standing;
-/**
- * to skip
- */
-export type Reason = "not_now" | "has_passkey" | "not_supported";
+export type Reason = import("./types.js").Details["skipped"]["reason"];
 import { LatchkeyElement } from './element.js';
