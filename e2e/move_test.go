@@ -57,4 +57,34 @@ func (s *stack) testMove(t *testing.T, ada *demo.KratosUser, key *webauthntest.A
 		}
 	}
 	other.anyone().login(t, moved(key)).rejected(t, "not_accepted")
+	s.testOrderOfMove(t, other)
+}
+
+// testOrderOfMove: until a user's passkeys are at the new Latchkey, their password is enough for a first passkey there. Once they are
+// imported it is not, and an import says who was faster.
+func (s *stack) testOrderOfMove(t *testing.T, other *stack) {
+	dir := t.TempDir()
+	exported := func() (file string, thief caller) {
+		owner, page := s.browser(t)
+		page.register(t, webauthntest.New(s.latchkey.PublicURL))
+		file = filepath.Join(dir, owner.Email)
+		s.commandLine(t, nil, 0, "export", "--identity", owner.Email, "--out", file)
+		stolen := s.kratos.Browser()
+		must(t, stolen.Login(t.Context(), owner.Email, password))
+		return file, other.withCookie(stolen)
+	}
+	file, thief := exported()
+	begun := thief.begin(t, "registration")
+	if report, said := other.commandLine(t, nil, 0, "import", "json", file); !strings.Contains(report, "1 passkeys imported") || said != "" {
+		t.Errorf("the import:\n%s%s", report, said)
+	}
+	thief.finish(t, "registration", begun.created(t, webauthntest.New(other.latchkey.PublicURL))).refused(t, http.StatusForbidden, "step_up_required")
+	thief.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusForbidden, "step_up_required")
+
+	file, thief = exported()
+	thief.register(t, webauthntest.New(other.latchkey.PublicURL))
+	report, said := other.commandLine(t, nil, 5, "import", "json", file)
+	if !strings.Contains(report, "their first one here is from 2") || !strings.Contains(said, "1 users set up a passkey here before this import") {
+		t.Errorf("the import of what was set up before:\n%s%s", report, said)
+	}
 }

@@ -82,6 +82,7 @@ func (i *Importer) importFound(ctx context.Context, f Found, n account.Natives, 
 		}
 		d.judgeFound(p, reason)
 	}
+	d.result.overtaken(before, i.began)
 	if len(d.imported) == 0 {
 		return d.result, nil
 	}

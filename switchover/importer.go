@@ -65,11 +65,12 @@ type Importer struct {
 	standing standing.Imports
 	audit    *audit.Log
 	planned  *plan
+	began    time.Time
 }
 
 // New returns an importer. It makes no calls.
 func New(cfg Config, records Store, kratos Kratos, factors *standing.Service, log *audit.Log) *Importer {
-	return &Importer{cfg, records, kratos, standing.NewImports(factors), log, newPlan()}
+	return &Importer{cfg, records, kratos, standing.NewImports(factors), log, newPlan(), cfg.Now()}
 }
 
 // Run imports the passkeys of all identities, and reports each identity that has any. Each is one transaction, so a run that is

@@ -2,6 +2,8 @@ package switchover
 
 import (
 	"encoding/base64"
+	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -85,8 +87,23 @@ type Identity struct {
 	UserID   string    `json:"user_id,omitempty"` // at hanko
 	Role     bool      `json:"role,omitempty"`
 	Passkeys []Passkey `json:"passkeys"`
+	// EnrolledAt is when the user set up a first passkey here before the import, which therefore imports none of theirs. That was
+	// somebody else if serve could be reached: to an empty database, a password is enough for a first passkey.
+	EnrolledAt *time.Time `json:"enrolled_at,omitempty"`
 	// Vouched is how many other factors at Kratos are vouched for by the import of the first passkeys.
 	Vouched int `json:"vouched_factors"`
+}
+
+// overtaken marks an identity whose user was faster than the import that began at a time. first is their first passkey here.
+func (i *Identity) overtaken(first *store.FirstPasskey, began time.Time) {
+	others := func(p Passkey) bool { return p.Reason != ReasonUnconfirmed }
+	if first == nil || !first.At.Before(began) || slices.ContainsFunc(i.Passkeys, others) {
+		return
+	}
+	i.EnrolledAt = &first.At
+	for n := range i.Passkeys {
+		i.Passkeys[n].Detail = "(their first one here is from " + first.At.UTC().Format(time.RFC3339) + ")"
+	}
 }
 
 // Totals are the numbers of an import.
@@ -97,6 +114,7 @@ type Totals struct {
 	StepUpOnly int `json:"step_up_only"` // of the imported ones
 	Present    int `json:"present"`
 	Refused    int `json:"refused"`
+	Enrolled   int `json:"enrolled_before,omitempty"` // identities that had a passkey here before, so that none was imported
 	Vouched    int `json:"vouched_factors"`
 
 	Retired int `json:"retired,omitempty"`
@@ -108,6 +126,9 @@ func (t *Totals) add(i Identity) {
 		t.People++
 	}
 	t.Vouched += i.Vouched
+	if i.EnrolledAt != nil {
+		t.Enrolled++
+	}
 	for _, p := range i.Passkeys {
 		switch p.Result {
 		case ResultImported:

@@ -154,6 +154,9 @@ func (p *Program) imports(cfg config.Config, records store.Store, o importOption
 	if err := show.Totals(totals); err != nil {
 		return err
 	}
+	if totals.Enrolled > 0 {
+		fmt.Fprintf(p.Stderr, "latchkey: %d users set up a passkey here before this import, which took none of theirs. If serve could be reached by users then, a person with only the password could do that: see docs/move.md, \"The order\"\n", totals.Enrolled)
+	}
 	if totals.Refused > 0 {
 		return unfinished{fmt.Errorf("passkeys not imported: %d; the report says why", totals.Refused)}
 	}
