@@ -44,7 +44,9 @@ var plan = map[string]layer{
 		testOutside: []string{"github.com/pb33f/jsonschema/v6", "go.yaml.in/yaml/v3"},
 	},
 	// how settings are declared, read and described
-	"config/setting": {outside: []string{"github.com/knadh/koanf", "go.yaml.in/yaml/v3"}},
+	"config/setting": {ours: []string{"duration"}, outside: []string{"github.com/knadh/koanf", "go.yaml.in/yaml/v3"}},
+	// durations as people write them
+	"duration": {},
 	// kinds of values in settings
 	"config/value": {outside: []string{"golang.org/x/net/idna", "golang.org/x/net/publicsuffix"}},
 	// HTTP in

@@ -79,7 +79,7 @@ func TestLayers(t *testing.T) {
 	loaded, err := loadText(t, "kratos: {public_url: http://file:1/, timeout: 5s}\nreturn_to: [https://a.example]\nwebauthn: {max_passkeys: 3}\n",
 		"LATCHKEY_KRATOS_PUBLIC_URL=http://env:2",
 		"LATCHKEY_RETURN_TO=https://b.example, https://c.example",
-		"LATCHKEY_POLICY_KEEP_LAST_PASSKEY=true",
+		"LATCHKEY_POLICY_KEEP_LAST_PASSKEY=true", "LATCHKEY_LIFECYCLE_GRACE=30d",
 		"LATCHKEY_POLICY_FRESHNESS=90s",
 		"LATCHKEY_LIMITS_LOGIN_BURST=7",
 		`LATCHKEY_WEBAUTHN_RP=[{"id":"localhost","name":"Env","origins":["http://localhost:4477"]}]`,
@@ -101,6 +101,7 @@ func TestLayers(t *testing.T) {
 	check("list", strings.Join(loaded.ReturnTo, " "), "https://b.example https://c.example")
 	check("bool", loaded.Policy.KeepLastPasskey, true)
 	check("duration", loaded.Policy.Freshness, 90*time.Second)
+	check("days", loaded.Lifecycle.Grace, 30*24*time.Hour)
 	check("number", loaded.Limits.LoginBurst, 7)
 	check("JSON", loaded.WebAuthn.RP[0].Name, "Env")
 	check("origin of env", loaded.Origins["kratos.public_url"], "LATCHKEY_KRATOS_PUBLIC_URL")

@@ -67,6 +67,7 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"fraction", "webauthn: {max_passkeys: 1.5}", "webauthn.max_passkeys", "not a whole number", "digits"},
 		{"text for a bool", "webauthn: {conditional_create: yes}", "webauthn.conditional_create", "neither true nor false", "Write true or false"},
 		{"number for a duration", "policy: {freshness: 15}", "policy.freshness", "not a duration", "15m"},
+		{"days that are not whole", "audit: {retention: 1.5d}", "audit.retention", "not a duration", "30d"},
 		{"empty element", "return_to: [~]", "return_to[0]", "has no value", "remove it"},
 		{"empty text in a list", "return_to: ['']", "return_to[0]", "is empty", "remove the entry"},
 		{"control characters", `kratos: {session_cookie: "a\u0001"}`, "kratos.session_cookie", "control characters", "UTF-8"},

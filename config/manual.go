@@ -19,6 +19,9 @@ everything runs on one machine with SQLite.
 - ` + "`latchkey config check`" + ` reports all faults at once, each with its remedy; without faults it lists the settings that are set, and where.
 - ` + "`latchkey config schema`" + ` prints a JSON Schema, so that editors complete and check the file.
 
+Durations are numbers with their units (ns, us, ms, s, m, h, and d for 24 hours), such as 500ms, 1h30m or 30d; days are whole and
+come first, as in 1d12h, and 0 needs no unit. Flags of commands take the same.
+
 In the environment, lists are comma-separated or JSON, such as ["one","two"]; lists of groups such as ` + "`LATCHKEY_WEBAUTHN_RP`" + `
 are JSON, and an empty variable sets an empty value.
 Latchkey refuses to start with an unknown ` + "`LATCHKEY_`" + ` variable or setting, so that typing errors are noticed. The

@@ -69,6 +69,14 @@ func TestSupportByCommand(t *testing.T) {
 			if _, told := s.commandLine(t, env, 0, "passkeys", "list", "--identity", id, "--limit", "1"); !strings.Contains(told, "there are more") {
 				t.Errorf("a list that is cut says %q", told)
 			}
+			s.commandLine(t, env, 0, "passkeys", "suspend", first.ID.String(), "--reason", "mislaid")
+			s.anyone().login(t, phone).rejected(t, "not_accepted")
+			if told, _ := s.commandLine(t, env, 0, "passkeys", "resume", first.ID.String(), "--reason", "found"); !strings.Contains(told, "of "+id) {
+				t.Errorf("resumed: %q", told)
+			}
+			s.anyone().login(t, phone).want(t, http.StatusOK, nil)
+			s.commandLine(t, env, 4, "passkeys", "suspend", uuid.NewString(), "--reason", "x")
+			s.commandLine(t, env, 4, "passkeys", "resume", uuid.NewString(), "--reason", "x")
 			s.commandLine(t, env, 2, "passkeys", "revoke", first.ID.String()) // without a reason
 			s.commandLine(t, env, 1, "passkeys", "revoke", first.ID.String(), "--reason", " ")
 			s.commandLine(t, env, 4, "passkeys", "revoke", uuid.NewString(), "--reason", "x")
@@ -109,7 +117,7 @@ func TestSupportByCommand(t *testing.T) {
 			s.commandLine(t, env, 4, "identities", "show", uuid.NewString())
 			s.commandLine(t, env, 4, "identities", "show", "nobody@example.com")
 			s.commandLine(t, env, 4, "audit", "export", "--identity", "nobody@example.com")
-			for _, command := range [][]string{{"mfa-reset", "--yes"}, {"enrolment-code"}, {"identities", "end-sessions"}, {"identities", "erase", "--yes"}} {
+			for _, command := range [][]string{{"mfa-reset", "--yes"}, {"enrolment-code"}, {"recovery-code"}, {"identities", "end-sessions"}, {"identities", "erase", "--yes"}} {
 				if _, told := s.commandLine(t, env, 4, append(command, "nobody@example.com", "--reason", "x")...); !strings.Contains(told, "give the identity's ID") {
 					t.Errorf("%v of nobody says %q", command, told)
 				}
@@ -120,6 +128,9 @@ func TestSupportByCommand(t *testing.T) {
 			if err := json.Unmarshal([]byte(text), &data); err != nil || len(data.Passkeys) != 1 {
 				t.Errorf("exported of %s: %s", ada.Email, text)
 			}
+
+			code, _ := s.commandLine(t, env, 0, "recovery-code", ada.Email, "--reason", "called from the number on file")
+			latchkey.do(t, http.MethodPost, "/v1/recovery-codes/redeem", map[string]string{"code": strings.TrimSpace(code)}).want(t, http.StatusOK, nil)
 
 			s.commandLine(t, env, 1, "mfa-reset", id, "--reason", "lost") // without --yes and without a terminal for the question
 			s.commandLine(t, env, 4, "mfa-reset", uuid.NewString(), "--reason", "lost", "--yes")

@@ -7,10 +7,12 @@ import (
 	"log/slog"
 
 	"latchkey/admin"
+	"latchkey/cmd/latchkey/local"
 	"latchkey/cmd/latchkey/remote"
 	"latchkey/config"
 	"latchkey/fault"
 	"latchkey/migrations"
+	"latchkey/recovery"
 	"latchkey/rules"
 	"latchkey/store"
 )
@@ -25,7 +27,7 @@ func (p *Program) withOperations(ctx context.Context, f func(operations) error) 
 	if isRemote {
 		return explain(f(remote.New(at)))
 	}
-	return p.withService(ctx, func(service *rules.Rules) error { return explain(f(localOperations{service})) })
+	return p.withService(ctx, func(service *rules.Rules) error { return explain(f(local.New(service))) })
 }
 
 // withService runs f with a service for the database and the Kratos of the configuration.
@@ -49,6 +51,12 @@ func explain(err error) error {
 		return missing{errors.New("no such identity at Kratos: check the ID")}
 	case errors.Is(err, fault.ErrNotFound):
 		return missing{errors.New("not found: check the ID")}
+	case errors.Is(err, admin.ErrMayBeAnothers):
+		return errors.New("it may belong to another user, because it is older than the verification of its owner's address: revoke it, and its owner can set up a new one")
+	case errors.Is(err, recovery.ErrRoleHasNoCodes):
+		return errors.New("users with a role have no recovery codes: `latchkey enrolment-code` lets them set up a passkey")
+	case errors.Is(err, recovery.ErrRecoveryCodesOff):
+		return errors.New("recovery codes are disabled: see recovery_codes.enabled")
 	case errors.Is(err, admin.ErrSameAdmin):
 		return errors.New("another admin must approve it: set LATCHKEY_ADMIN_URL and use their key")
 	case errors.Is(err, admin.ErrResetDecided):

@@ -14,7 +14,6 @@ import (
 
 	"latchkey/api"
 	"latchkey/cmd/latchkey/brand"
-	"latchkey/cmd/latchkey/build"
 	"latchkey/cmd/latchkey/notifications"
 	"latchkey/config"
 	"latchkey/kratos"
@@ -46,7 +45,7 @@ type server struct {
 
 // assemble wires the packages. It makes no calls.
 func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server, *rules.Rules, error) {
-	measured := metrics.New(metrics.Options{Version: build.Read(release).String(), Ceremonies: api.CeremonySteps(), Log: log, Now: time.Now})
+	measured := metrics.New(metrics.Options{Version: running().String(), Ceremonies: api.CeremonySteps(), Log: log, Now: time.Now})
 	unwatched := records
 	records = measured.Watch(records)
 	kratosClock := clock.New(log)
@@ -186,7 +185,7 @@ func pageSession(login config.Login) string {
 func pagesConfig(cfg config.Config, returns transport.Returns) (web.Config, error) {
 	branding, err := brand.Read(cfg.Branding)
 	return web.Config{
-		Version:        build.Read(release).String(),
+		Version:        running().String(),
 		AppName:        cmp.Or(cfg.Branding.Name, cfg.WebAuthn.RP[0].Name),
 		BaseURL:        cfg.Serve.Public.BaseURL,
 		KratosURL:      cfg.Kratos.BrowserURL,

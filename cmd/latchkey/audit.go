@@ -14,6 +14,7 @@ import (
 
 	"latchkey/admin"
 	"latchkey/audit"
+	"latchkey/cmd/latchkey/local"
 	"latchkey/fault"
 	"latchkey/rules"
 )
@@ -57,7 +58,7 @@ func (a auditExport) filter(whose *uuid.UUID) admin.AuditFilter {
 
 func (a auditExport) Run(ctx context.Context, p *Program) error {
 	return p.withService(ctx, func(service *rules.Rules) error {
-		whose, err := identityOf(ctx, localOperations{service}, a.Identity)
+		whose, err := identityOf(ctx, local.New(service), a.Identity)
 		if err != nil {
 			return explain(err)
 		}

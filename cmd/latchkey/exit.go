@@ -10,7 +10,7 @@ const (
 
 	exitTampered   = 3 // audit verify: the log was changed after it was sealed
 	exitNotFound   = 4 // passkeys, identities show, mfa-reset, export: not found
-	exitUnfinished = 5 // mfa-reset, passkeys revoke, enrolment-code: accepted, waiting for an approval or for Kratos; import: some refused, or kept by Kratos; reconcile: another process is doing it
+	exitUnfinished = 5 // mfa-reset, passkeys revoke and suspend, recovery-code, enrolment-code: accepted, waiting for an approval or for Kratos; import: some refused, or kept by Kratos; reconcile: another process is doing it
 )
 
 // missing is the error of a command whose target does not exist.

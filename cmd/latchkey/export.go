@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/cmd/latchkey/local"
 	"latchkey/config"
 	"latchkey/fault"
 	"latchkey/store"
@@ -45,7 +46,7 @@ func (c exportCommand) Run(ctx context.Context, p *Program) error {
 		}
 		var only uuid.UUID
 		if c.Identity != nil {
-			whose, err := identityOf(ctx, localOperations{service}, c.Identity)
+			whose, err := identityOf(ctx, local.New(service), c.Identity)
 			if err != nil {
 				return explain(err)
 			}

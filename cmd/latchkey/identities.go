@@ -14,6 +14,7 @@ import (
 
 	"latchkey/admin"
 	"latchkey/audit"
+	"latchkey/cmd/latchkey/local"
 	"latchkey/fault"
 	"latchkey/people"
 	"latchkey/rules"
@@ -55,7 +56,7 @@ func (p *Program) withIdentity(ctx context.Context, whose whom, f func(*rules.Ru
 		return p.withKeys(ctx, func(service *rules.Rules) error { return f(service, id) })
 	}
 	return p.withService(ctx, func(service *rules.Rules) error {
-		id, err := whose.identity(ctx, localOperations{service})
+		id, err := whose.identity(ctx, local.New(service))
 		if err != nil {
 			return explain(err)
 		}

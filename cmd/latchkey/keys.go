@@ -31,7 +31,7 @@ type keysCommand struct {
 type keysCreate struct {
 	Name      string        `required:"" help:"Who or what the key is for, such as support or billing-job; 1 to 64 characters."`
 	Scopes    []string      `required:"" enum:"read,export,revoke,reset,keys" placeholder:"SCOPE,..." help:"What it may do, comma-separated: read (see identities, passkeys, audit events), export (stream the audit log), revoke (revoke, suspend and resume passkeys), reset (remove all second factors of a user), keys (manage keys)."`
-	ExpiresIn time.Duration `placeholder:"DURATION" help:"How long it works, such as 720h. Without it: until it is revoked."`
+	ExpiresIn time.Duration `placeholder:"DURATION" help:"How long it works, such as 30d. Without it: until it is revoked."`
 	JSON      bool          `help:"Print JSON."`
 }
 
@@ -48,7 +48,7 @@ type keysRevoke struct {
 // Validate is called by kong; its error is a fault of the command line.
 func (k keysCreate) Validate() error {
 	if k.ExpiresIn < 0 {
-		return errors.New("--expires-in: must be positive, such as 720h")
+		return errors.New("--expires-in: must be positive, such as 30d")
 	}
 	return nil
 }

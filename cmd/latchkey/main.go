@@ -7,7 +7,7 @@
 //	latchkey config     check, schema, example
 //	latchkey keys       create, list, revoke admin keys
 //	latchkey audit      export, verify, head
-//	latchkey passkeys   list, revoke
+//	latchkey passkeys   list, suspend, resume, confirm, revoke
 //	latchkey mfa-reset  start, list, approve, cancel
 //	latchkey revocations start, list
 //	latchkey identities show, export, erase
@@ -24,9 +24,13 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"reflect"
 	"syscall"
+	"time"
 
 	"github.com/alecthomas/kong"
+
+	"latchkey/duration"
 )
 
 func main() {
@@ -47,10 +51,11 @@ type commandLine struct {
 	Settings      configCommand        `cmd:"" name:"config" help:"Check the configuration, or print its schema or an example."`
 	Keys          keysCommand          `cmd:"" help:"Create, list and revoke the keys of the admin API."`
 	Audit         auditCommand         `cmd:"" help:"Export the audit log, and verify that it was not changed."`
-	Passkeys      passkeysCommand      `cmd:"" help:"List, confirm and revoke passkeys. As 'identities show', 'mfa-reset', 'revocations', 'approvals' and 'enrolment-code', at a running Latchkey if LATCHKEY_ADMIN_URL is set (with LATCHKEY_ADMIN_KEY_FILE or LATCHKEY_ADMIN_KEY), else at the database."`
+	Passkeys      passkeysCommand      `cmd:"" help:"List, suspend, resume, confirm and revoke passkeys. As 'identities show', 'mfa-reset', 'revocations', 'approvals', 'recovery-code' and 'enrolment-code', at a running Latchkey if LATCHKEY_ADMIN_URL is set (with LATCHKEY_ADMIN_KEY_FILE or LATCHKEY_ADMIN_KEY), else at the database."`
 	MFAReset      resetCommand         `cmd:"" name:"mfa-reset" help:"Remove all second factors of a user, with an audit record."`
 	Revocations   revocationsCommand   `cmd:"" help:"Revoke all passkeys that match a filter, with an audit record."`
 	Approvals     approvalsCommand     `cmd:"" help:"Requests that wait for a second admin (admin.reset_approvals: 2): list, approve, cancel, collect a code."`
+	RecoveryCode  recoveryCodeCommand  `cmd:"" name:"recovery-code" help:"Print a recovery code for a user who is locked out and has none. Verify who asks first: with the password, it works once, for an hour, and it replaces an earlier one."`
 	EnrolmentCode enrolmentCodeCommand `cmd:"" name:"enrolment-code" help:"Print a code with which a user with a role sets up one passkey. They sign in, then enter it at /recover; it works once, for an hour."`
 	Identities    identitiesCommand    `cmd:"" help:"The data of one user: show, export or erase it."`
 	Import        importCommand        `cmd:"" help:"Import passkeys that users already have elsewhere."`
@@ -103,6 +108,7 @@ func (p *Program) parser(ctx context.Context, grammar *commandLine) *kong.Kong {
 		kong.Writers(p.Stdout, p.Stderr),
 		kong.Exit(func(code int) { panic(exit(code)) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFunc(readDuration)),
 		kong.Bind(p),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
@@ -110,6 +116,20 @@ func (p *Program) parser(ctx context.Context, grammar *commandLine) *kong.Kong {
 		panic(err) // the grammar above is invalid: a bug
 	}
 	return parser
+}
+
+// readDuration reads a flag as settings are read.
+func readDuration(ctx *kong.DecodeContext, target reflect.Value) error {
+	var text string
+	if err := ctx.Scan.PopValueInto("duration", &text); err != nil {
+		return err
+	}
+	parsed, err := duration.Parse(text)
+	if err != nil {
+		return fmt.Errorf("%q is not a duration: write a number with its unit, such as 15m, 24h or 30d", text)
+	}
+	target.SetInt(int64(parsed))
+	return nil
 }
 
 // exit is what kong panics with after it has printed help.

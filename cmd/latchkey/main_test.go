@@ -13,6 +13,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"latchkey/admin"
 	"latchkey/config"
@@ -66,6 +67,7 @@ func TestExitCodes(t *testing.T) {
 		{[]string{"keys", "create", "--name", "x"}, exitUsage, "", "--scopes"},
 		{[]string{"keys", "create", "--name", "x", "--scopes", "all"}, exitUsage, "", "all"},
 		{[]string{"keys", "create", "--name", "x", "--scopes", "read", "--expires-in=-1h"}, exitUsage, "", "--expires-in"},
+		{[]string{"keys", "create", "--name", "x", "--scopes", "read", "--expires-in=30"}, exitUsage, "", "24h or 30d"},
 		{[]string{"keys", "create", "--name", "", "--scopes", "read"}, exitFailure, "", "name"},
 		{[]string{"keys", "revoke", "nobody"}, exitFailure, "", "keys list"},
 	}
@@ -181,9 +183,9 @@ func testKeys(t *testing.T, environ []string) {
 	if out := run(exitFailure, "keys", "create", "--name", "support", "--scopes", "read"); !strings.Contains(out, "choose another name") {
 		t.Errorf("taken name: %s", out)
 	}
-	run(exitOK, "keys", "create", "--name", "night job", "--scopes", "export", "--expires-in", "1h")
+	run(exitOK, "keys", "create", "--name", "night job", "--scopes", "export", "--expires-in", "30d")
 	list := run(exitOK, "keys", "list")
-	if strings.Contains(list, made.Key) || !strings.Contains(list, "read,revoke") || !strings.Contains(list, "works until") {
+	if strings.Contains(list, made.Key) || !strings.Contains(list, "read,revoke") || !strings.Contains(list, "works until "+time.Now().UTC().AddDate(0, 0, 30).Format(time.DateOnly)) {
 		t.Errorf("list:\n%s", list)
 	}
 	run(exitOK, "keys", "revoke", made.ID)

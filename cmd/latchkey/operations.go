@@ -16,8 +16,11 @@ type operations interface {
 	// Passkeys returns one page and the token of the next, empty at the end.
 	Passkeys(ctx context.Context, filter admin.PasskeyFilter, token string) ([]admin.Passkey, string, error)
 	RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions, endCodes bool) (*admin.Revocation, error)
+	SuspendPasskey(ctx context.Context, id uuid.UUID, reason string, endCodes bool) (*admin.Suspension, error)
+	ResumePasskey(ctx context.Context, id uuid.UUID, reason string) (*admin.Passkey, error)
 	ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*admin.Passkey, error)
 	EnrolmentCode(ctx context.Context, identityID uuid.UUID, reason string) (*recovery.SupportCode, error)
+	RecoveryCode(ctx context.Context, identityID uuid.UUID, reason string) (*recovery.SupportCode, error)
 	Approvals(ctx context.Context, identityID *uuid.UUID, token string) ([]*recovery.Approval, string, error)
 	Approve(ctx context.Context, id uuid.UUID) (*recovery.Approval, error)
 	CancelApproval(ctx context.Context, id uuid.UUID, reason string) (*recovery.Approval, error)
@@ -39,11 +42,4 @@ type operations interface {
 	RevocationPasskeys(ctx context.Context, id uuid.UUID, outcome *string, token string) (*revocation.Revocation, []revocation.Passkey, string, error)
 	// ContinueRevocation works on an open revocation that is due, and returns it.
 	ContinueRevocation(ctx context.Context, id uuid.UUID) (*revocation.Revocation, error)
-}
-
-// asID reads an identity's ID, only in the form in which Kratos and Latchkey print it: a user may choose a name that can be read as
-// an ID of another form.
-func asID(named string) (id uuid.UUID, isID bool) {
-	id, err := uuid.Parse(named)
-	return id, err == nil && len(named) == len(id.String())
 }

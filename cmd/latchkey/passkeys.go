@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/google/uuid"
 
@@ -13,6 +14,8 @@ import (
 
 type passkeysCommand struct {
 	List    passkeysList    `cmd:"" help:"List passkeys, newest first."`
+	Suspend passkeysSuspend `cmd:"" help:"Disable a passkey until it is resumed, and end the sessions that it created. Exits with 4 if it is not found."`
+	Resume  passkeysResume  `cmd:"" help:"End a suspension, and clear the warning of a clone. Exits with 4 if the passkey is not found."`
 	Confirm passkeysConfirm `cmd:"" help:"Confirm the passkey of a user with a role, who can then make changes with it before it is admin.passkey_age old."`
 	Revoke  passkeysRevoke  `cmd:"" help:"Permanently delete a passkey, and end its owner's Kratos sessions. Exits with 4 if it is not found."`
 }
@@ -86,15 +89,22 @@ func (c passkeysRevoke) Run(ctx context.Context, p *Program) error {
 			standing.SessionsPending: "Kratos has not confirmed that its owner's sessions ended: a running latchkey serve ends them as soon as it does",
 		}
 		fmt.Fprintf(p.Stdout, "revoked %s (%s); %s\n", revocation.Passkey.Name, revocation.Passkey.ID, sessions[revocation.Sessions])
-		switch revocation.RecoveryCodes {
-		case webauthnsvc.CodesKept:
-			fmt.Fprintln(p.Stdout, "its owner's recovery codes were created with this passkey and are still valid: if the passkey was an attacker's, reset the owner's factors")
-		case webauthnsvc.CodesEnded:
-			fmt.Fprintln(p.Stdout, "the recovery codes that were created with this passkey are no longer valid")
-		}
-		for _, key := range revocation.AdminKeys {
-			fmt.Fprintf(p.Stdout, "admin key made with this passkey, still valid: %s (%s)\n", key.Name, key.ID)
-		}
-		return nil
+		return p.writeMadeWith(revocation.RecoveryCodes, revocation.AdminKeys)
 	})
+}
+
+// writeMadeWith writes what is left of what was created with a passkey that was revoked or suspended.
+func (p *Program) writeMadeWith(codes string, keys []webauthnsvc.MadeKey) error {
+	var text string
+	switch codes {
+	case webauthnsvc.CodesKept:
+		text = "its owner's recovery codes were created with this passkey and are still valid: if the passkey was an attacker's, reset the owner's factors\n"
+	case webauthnsvc.CodesEnded:
+		text = "the recovery codes that were created with this passkey are no longer valid\n"
+	}
+	for _, key := range keys {
+		text += fmt.Sprintf("admin key made with this passkey, still valid: %s (%s)\n", key.Name, key.ID)
+	}
+	_, err := io.WriteString(p.Stdout, text)
+	return err
 }

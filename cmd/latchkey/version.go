@@ -4,12 +4,7 @@ import (
 	"fmt"
 
 	"github.com/alecthomas/kong"
-
-	"latchkey/cmd/latchkey/build"
 )
-
-// release is set by the linker if the toolchain cannot know it, as in the container image.
-var release string
 
 type versionCommand struct {
 	JSON bool `help:"Print JSON."`
@@ -17,9 +12,9 @@ type versionCommand struct {
 
 func (c versionCommand) Run(p *Program) error {
 	if c.JSON {
-		return writeJSON(p.Stdout, build.Read(release))
+		return writeJSON(p.Stdout, running())
 	}
-	return build.Read(release).Write(p.Stdout)
+	return running().Write(p.Stdout)
 }
 
 // versionFlag is --version, which needs no command.
@@ -27,7 +22,7 @@ type versionFlag bool
 
 // BeforeReset is called by kong before it looks at the rest of the command line.
 func (versionFlag) BeforeReset(app *kong.Kong, p *Program) error {
-	if err := build.Read(release).Write(app.Stdout); err != nil {
+	if err := running().Write(app.Stdout); err != nil {
 		fmt.Fprintf(p.Stderr, "latchkey: %v\n", err)
 		app.Exit(exitFailure)
 	}

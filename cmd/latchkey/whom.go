@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/cmd/latchkey/local"
 	"latchkey/fault"
 	"latchkey/revocation"
 )
@@ -22,7 +23,7 @@ func (w whom) Validate() error {
 	return nil
 }
 
-func (w whom) id() (id uuid.UUID, isID bool) { return asID(string(w)) }
+func (w whom) id() (id uuid.UUID, isID bool) { return local.AsID(string(w)) }
 
 // identity looks up the ID, unless w is one: then the identity need not exist at Kratos.
 func (w whom) identity(ctx context.Context, o operations) (uuid.UUID, error) {

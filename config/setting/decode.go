@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
+
+	"latchkey/duration"
 )
 
 // decoder writes one layer of settings (a file, the environment) over a Config. It continues after a fault; a setting
@@ -110,12 +111,12 @@ func (d *decoder) list(raw any, path string, f Field, target reflect.Value) {
 func (d *decoder) scalar(raw any, path string, target reflect.Value) {
 	switch text, isText := raw.(string); {
 	case target.Type() == durationType:
-		duration, err := time.ParseDuration(text)
+		parsed, err := duration.Parse(text)
 		if !isText && raw != 0 || isText && err != nil {
-			d.fault(path, "is not a duration.", "Write a number with its unit, such as 500ms, 15m or 24h.")
+			d.fault(path, "is not a duration.", "Write a number with its unit, such as 500ms, 15m, 24h or 30d.")
 			return
 		}
-		target.SetInt(int64(duration))
+		target.SetInt(int64(parsed))
 	case target.Kind() == reflect.String:
 		if !isText {
 			d.fault(path, "is "+kindOf(raw)+", not a text.", "Put it in quotes.")

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"reflect"
 	"strconv"
+
+	"latchkey/duration"
 )
 
 // Schema returns the JSON Schema (draft 2020-12) of the settings. It expresses the tags, and no checks across settings.
@@ -65,10 +67,10 @@ func (f Field) scalarSchema() map[string]any {
 	case f.Default.Type() == durationType:
 		return map[string]any{
 			"type":     []string{"string", "integer"},
-			"pattern":  `^(0|([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$`,
+			"pattern":  duration.Pattern,
 			"maximum":  0, // a bare 0 needs no unit
 			"minimum":  0,
-			"examples": []string{"15m"},
+			"examples": []string{"15m", "30d"},
 		}
 	case f.Default.Kind() == reflect.Bool:
 		return map[string]any{"type": "boolean"}

@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/admin"
+	"latchkey/cmd/latchkey/local"
 	"latchkey/config"
 	"latchkey/fault"
 	"latchkey/people"
@@ -157,7 +158,7 @@ func (r *Operations) RevokePasskey(ctx context.Context, id uuid.UUID, reason str
 }
 
 func (r *Operations) Identity(ctx context.Context, whom string) (*people.IdentityDetails, error) {
-	if id, err := uuid.Parse(whom); err == nil {
+	if id, isID := local.AsID(whom); isID {
 		details := new(people.IdentityDetails)
 		return details, r.call(ctx, http.MethodGet, "/identities/"+id.String(), nil, details)
 	}
