@@ -1,6 +1,7 @@
 // Arabic sentences of messages.en.codesheet.js.
 export default {
   "recovery-codes": {
+    "making": "جارٍ إنشاء رموزك. إذا طلب جهازك ذلك، فأكّد بمفتاح مرور.",
     "confirm_heading": "إنشاء رموز استرداد جديدة؟",
     "confirm_lead": "تتوقف كل رموزك الحالية عن العمل فورًا، حتى المطبوعة منها.",
     "keep": "الاحتفاظ برموزي",

@@ -1,6 +1,7 @@
 // German sentences of messages.en.codesheet.js.
 export default {
   "recovery-codes": {
+    "making": "Ihre Codes werden erstellt. Wenn Ihr Gerät danach fragt, bestätigen Sie mit einem Passkey.",
     "confirm_heading": "Neue Wiederher\u00adstellungs\u00adcodes erstellen?",
     "confirm_lead": "Alle bisherigen Codes werden sofort ungültig, auch ausgedruckte.",
     "keep": "Bisherige behalten",

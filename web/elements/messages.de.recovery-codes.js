@@ -10,7 +10,6 @@ export default {
     "retry": "Neu laden",
     "make": "Wiederher\u00adstellungs\u00adcodes erstellen",
     "renew": "Neue Codes erstellen",
-    "making": "Ihre Codes werden erstellt. Wenn Ihr Gerät danach fragt, bestätigen Sie mit einem Passkey.",
     "left": {
       "one": "Noch {left} Code übrig.",
       "other": "Noch {left} Codes übrig."

@@ -1,6 +1,7 @@
 // Sentences of the sheet of new recovery codes, in addition to messages.en.recovery-codes.js.
 export default {
   "recovery-codes": {
+    "making": "Creating your codes. If your device asks, confirm with a passkey.",
     "confirm_heading": "Create new recovery codes?",
     "confirm_lead": "All your existing codes stop working immediately, including any you have printed.",
     "keep": "Keep my codes",

@@ -10,7 +10,6 @@ export default {
     "retry": "Reload",
     "make": "Create recovery codes",
     "renew": "Create new codes",
-    "making": "Creating your codes. If your device asks, confirm with a passkey.",
     "left": {
       "one": "{left} code left.",
       "other": "{left} codes left."

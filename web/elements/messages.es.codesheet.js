@@ -1,6 +1,7 @@
 // Spanish sentences of messages.en.codesheet.js.
 export default {
   "recovery-codes": {
+    "making": "Creando tus códigos. Si tu dispositivo lo pide, confirma con una llave de acceso.",
     "confirm_heading": "¿Crear códigos de recuperación nuevos?",
     "confirm_lead": "Todos tus códigos actuales dejarán de funcionar de inmediato, incluso los que hayas impreso.",
     "keep": "Conservar mis códigos",

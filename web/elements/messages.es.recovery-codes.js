@@ -10,7 +10,6 @@ export default {
     "retry": "Recargar",
     "make": "Crear códigos de recuperación",
     "renew": "Crear códigos nuevos",
-    "making": "Creando tus códigos. Si tu dispositivo lo pide, confirma con una llave de acceso.",
     "left": {
       "one": "Queda {left} código.",
       "other": "Quedan {left} códigos."

@@ -1,6 +1,7 @@
 // French sentences of messages.en.codesheet.js.
 export default {
   "recovery-codes": {
+    "making": "Création de vos codes. Si votre appareil le demande, confirmez avec une clé d’accès.",
     "confirm_heading": "Créer de nouveaux codes de récupération\u00a0?",
     "confirm_lead": "Tous vos codes actuels cessent immédiatement de fonctionner, même ceux que vous avez imprimés.",
     "keep": "Garder mes codes",

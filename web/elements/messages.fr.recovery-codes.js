@@ -10,7 +10,6 @@ export default {
     "retry": "Actualiser",
     "make": "Créer des codes de récupération",
     "renew": "Créer de nouveaux codes",
-    "making": "Création de vos codes. Si votre appareil le demande, confirmez avec une clé d’accès.",
     "left": {
       "one": "Il reste {left} code.",
       "other": "Il reste {left} codes."

@@ -1,6 +1,7 @@
 // Italian sentences of messages.en.codesheet.js.
 export default {
   "recovery-codes": {
+    "making": "Creazione dei codici in corso. Se il dispositivo lo chiede, conferma con una passkey.",
     "confirm_heading": "Creare nuovi codici di recupero?",
     "confirm_lead": "Tutti i codici attuali smettono subito di funzionare, anche quelli che hai stampato.",
     "keep": "Mantieni i miei codici",

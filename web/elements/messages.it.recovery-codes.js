@@ -10,7 +10,6 @@ export default {
     "retry": "Ricarica",
     "make": "Crea codici di recupero",
     "renew": "Crea nuovi codici",
-    "making": "Creazione dei codici in corso. Se il dispositivo lo chiede, conferma con una passkey.",
     "left": {
       "one": "{left} codice rimasto.",
       "other": "{left} codici rimasti."

@@ -1,6 +1,7 @@
 // Dutch sentences of messages.en.codesheet.js.
 export default {
   "recovery-codes": {
+    "making": "Je codes worden gemaakt. Vraagt je apparaat erom, bevestig dan met een passkey.",
     "confirm_heading": "Nieuwe herstelcodes maken?",
     "confirm_lead": "Al je huidige codes werken dan meteen niet meer, ook de codes die je hebt afgedrukt.",
     "keep": "Mijn codes houden",

@@ -10,7 +10,6 @@ export default {
     "retry": "Opnieuw laden",
     "make": "Herstelcodes maken",
     "renew": "Nieuwe codes maken",
-    "making": "Je codes worden gemaakt. Vraagt je apparaat erom, bevestig dan met een passkey.",
     "left": {
       "one": "Nog {left} code over.",
       "other": "Nog {left} codes over."

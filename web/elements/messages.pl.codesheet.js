@@ -1,6 +1,7 @@
 // Polish sentences of messages.en.codesheet.js.
 export default {
   "recovery-codes": {
+    "making": "Tworzenie kodów. Jeśli urządzenie o to poprosi, potwierdź kluczem dostępu.",
     "confirm_heading": "Utworzyć nowe kody odzyskiwania?",
     "confirm_lead": "Wszystkie dotychczasowe kody natychmiast przestaną działać, również te wydrukowane.",
     "keep": "Zachowaj moje kody",

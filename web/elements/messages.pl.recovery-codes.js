@@ -10,7 +10,6 @@ export default {
     "retry": "Odśwież",
     "make": "Utwórz kody odzyskiwania",
     "renew": "Utwórz nowe kody",
-    "making": "Tworzenie kodów. Jeśli urządzenie o to poprosi, potwierdź kluczem dostępu.",
     "left": {
       "one": "Pozostał {left} kod.",
       "few": "Pozostały {left} kody.",

@@ -1,6 +1,7 @@
 // Brazilian Portuguese sentences of messages.en.codesheet.js.
 export default {
   "recovery-codes": {
+    "making": "Criando seus códigos. Se o dispositivo pedir, confirme com uma chave de acesso.",
     "confirm_heading": "Criar novos códigos de recuperação?",
     "confirm_lead": "Todos os códigos atuais param de funcionar na hora, inclusive os que você imprimiu.",
     "keep": "Manter meus códigos",

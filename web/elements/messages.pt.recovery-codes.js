@@ -10,7 +10,6 @@ export default {
     "retry": "Recarregar",
     "make": "Criar códigos de recuperação",
     "renew": "Criar novos códigos",
-    "making": "Criando seus códigos. Se o dispositivo pedir, confirme com uma chave de acesso.",
     "left": {
       "one": "{left} código restante.",
       "other": "{left} códigos restantes."

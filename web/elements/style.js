@@ -119,8 +119,6 @@ input, ::slotted(input) {
 
 .actions { display: grid; gap: .75rem; }
 .row { display: flex; flex-wrap: wrap; gap: .625rem; }
-.links { display: flex; flex-wrap: wrap; justify-content: center; gap: .25rem 1.5rem; }
-.links a { padding: .375rem 0; }
 
 /* Status and failure */
 .status { color: var(--quiet); }
@@ -147,7 +145,6 @@ details .facts { margin: .5rem 0 .75rem; }
 .facts { display: flex; flex-wrap: wrap; gap: .5rem 2rem; }
 .facts dt { color: var(--quiet); font-size: .875rem; }
 .facts dd { margin: 0; }
-.mono dd { display: inline-block; direction: ltr; font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .875rem; }
 .badge {
   display: inline-block;
   padding: .125rem .625rem;

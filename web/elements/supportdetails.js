@@ -6,8 +6,14 @@ import { diagnose } from '../sdk/latchkey.js';
 import { contact, SENT } from './contact.js';
 import { h } from './dom.js';
 import { nextKey } from './messages.js';
+import { Sheet } from './style.js';
 
 /** @typedef {import('./view.js').View} Host with the sentences of "errors" */
+
+const sheet = new Sheet();
+sheet.replaceSync(`
+.mono dd { display: inline-block; direction: ltr; font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .875rem; }
+`);
 
 /** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error @returns {(HTMLElement | false)[]} */
 export function supportDetails(host, error) {
@@ -17,6 +23,7 @@ export function supportDetails(host, error) {
 
 /** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error */
 function details(host, error) {
+  host.wear(sheet);
   const facts = h('dl', { class: 'facts mono' });
   const copied = h('p', { class: 'quiet', role: 'status' });
   // Without a connection, the diagnosis may not load.

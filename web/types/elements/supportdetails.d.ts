@@ -1,4 +1,3 @@
-/** @typedef {import('./view.js').View} Host with the sentences of "errors" */
 /** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error @returns {(HTMLElement | false)[]} */
 export function supportDetails(host: Host, error: import("../sdk/latchkey.js").LatchkeyError): (HTMLElement | false)[];
 export { tellDevelopers } from "./fordevelopers.js";
