@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey/account"
+	"latchkey/store"
 	"latchkey/switchover"
 	"latchkey/webauthnsvc/webauthntest"
 )
@@ -56,6 +57,11 @@ func byFile(h *harness, owner *person, _ *webauthntest.Authenticator) {
 	for _, table := range []string{"passkeys", "first_passkeys", "factors", "tombstones", "removed_credentials"} {
 		h.query("DELETE FROM " + table)
 	}
+	fromFile(h, owner, rows)
+}
+
+func fromFile(h *harness, owner *person, rows []store.Passkey) {
+	h.t.Helper()
 	importer := switchover.New(switchover.Config{RPIDs: []string{rpID}, Now: h.clock.Now}, h.store, h.kratos, h.service.Standing, h.service.Audit)
 	if one, err := importer.Import(h.t.Context(), switchover.Found{From: "json", IdentityID: owner.id, Passkeys: rows}); err != nil || saidOf(one) != "imported" {
 		h.t.Fatalf("%s, %v", saidOf(one), err)

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/account"
 	"latchkey/switchover"
 	"latchkey/webauthnsvc"
 )
@@ -17,18 +18,75 @@ func TestAdoptionAfterLossesAgainAndAgain(t *testing.T) {
 	ada, own, thief := h.person("ada@example.com"), device(), device()
 	h.holdsAtKratos(ada, own)
 	learn()
-	enrolled := func(there bool) {
-		h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP = there })
-		ada.standing()
-		h.clock.advance(time.Hour)
-	}
-	enrolled(true)
-	enrolled(false)
+	h.enrolsAndRemovesApp(ada, "first")
 	h.holdsAtKratos(ada, thief)
-	enrolled(true)
-	enrolled(false)
+	learn()
+	h.enrolsAndRemovesApp(ada, "second")
 	h.browser().login(thief).wantReason("not_accepted") // there before the second loss, not before the first
 	h.browser().login(own).want(200)
+	h.browser().login(thief).wantReason("not_accepted") // nor does it come along with the first one
+	h.clock.advance(48 * time.Hour)
+	h.browser().login(thief).wantReason("not_accepted")
+	if got := saidOf(h.switchedOver()[ada.id]); got != "present, refused unconfirmed" {
+		t.Errorf("an import: %s", got)
+	}
+}
+
+// enrolsAndRemovesApp has Latchkey see that an authenticator app comes and goes.
+func (h *harness) enrolsAndRemovesApp(p *person, secret string) {
+	for _, there := range []bool{true, false} {
+		h.kratos.change(p.id, func(i *kratosIdentity) { i.factors.TOTP, i.app = there, secret })
+		p.standing()
+		h.clock.advance(time.Hour)
+	}
+}
+
+// What an import refuses, it does not vouch for: the next run would take it, and its use at Kratos would count.
+func TestImportDoubts(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	ada, own, thief := h.person("ada@example.com"), device(), device()
+	h.holdsAtKratos(ada, own)
+	h.holdsAtKratos(ada, device(), func(n *account.NativePasskey) { n.ID = own.Passkeys()[0].ID })
+	ada.standing()
+	h.clock.advance(time.Hour)
+	h.enrolsAndRemovesApp(ada, "the owner's")
+	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.TOTP, i.app = true, "the thief's" })
+	h.holdsAtKratos(ada, thief)
+	for _, want := range []string{"imported, refused different, refused lost", "present, refused different, refused unconfirmed"} {
+		if got := saidOf(h.switchedOver()[ada.id]); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	h.browser().login(own).want(200)
+	ada.stepUp(own).want(200)
+	for _, f := range ada.standing().Factors {
+		if f.HeldBy == "kratos" && *f.Vouched != (f.PasskeyID != nil) {
+			t.Errorf("%s: vouched %v, a copy of %v", f.Kind, *f.Vouched, f.PasskeyID)
+		}
+	}
+}
+
+// An operator's import takes nothing along, whether by the file or not: what the old place refused does not come in here.
+func TestImportTakesNothingAlong(t *testing.T) {
+	t.Parallel()
+	old := newHarness(t)
+	before, own := old.person("ada@example.com"), device()
+	old.holdsAtKratos(before, own)
+	byImport(old, before, own)
+	rows := before.passkeyRows(old) // as imported from Kratos
+	h := newHarness(t)
+	h.adopting()
+	ada, thief := h.person("ada@example.com"), device()
+	h.holdsAtKratos(ada, thief)
+	ada.standing()
+	h.clock.advance(time.Minute)
+	rows[0].IdentityID = ada.id
+	fromFile(h, ada, rows)
+	if got := saidOf(h.switchedOver()[ada.id]); got != "refused unconfirmed" {
+		t.Errorf("an import: %s", got)
+	}
+	h.browser().login(thief).wantReason("not_accepted")
 }
 
 // Who removes an authenticator app at Kratos does not open what it protected: for a day no passkey of Kratos' is a first one here.

@@ -25,6 +25,9 @@ type FirstPasskey struct {
 	// SettingsPasskeys and SettingsFactors are the passkeys and the factors at Kratos on which that session rested.
 	SettingsPasskeys []uuid.UUID
 	SettingsFactors  []uuid.UUID
+	// AlongUntil is set if a login adopted that passkey from Kratos: the other passkeys that Kratos held then, and that were
+	// first seen up to this time, came along unconfirmed. Nil: none did.
+	AlongUntil *time.Time
 }
 
 // TakeBack is a recovery by the owner of an address, in an account where another person may have set up passkeys.

@@ -20,6 +20,8 @@ type PasskeyImport struct {
 	First bool
 	// Unverified is as in NewPasskey, for the record of the first passkey.
 	Unverified []UnverifiedAddress
+	// AlongUntil is for the record of the first passkey.
+	AlongUntil *time.Time
 	// By vouches for the passkeys.
 	By Evidence
 	At time.Time

@@ -110,6 +110,7 @@ func (a *Adoption) decide(ctx context.Context, n account.Natives, one account.Na
 		Seen: d.sightings(),
 	}
 	if d.first {
+		change.AlongUntil = d.alongUntil()
 		if change.Unverified, err = a.standing.UnverifiedAddresses(ctx, n.Identity); err != nil {
 			return none, fault.OfStore(err)
 		}

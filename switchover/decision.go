@@ -36,6 +36,7 @@ type decision struct {
 	result   Identity
 	imported []store.Passkey
 	copies   map[int]uuid.UUID // the imported ones, by the index of Kratos' copy in sighted
+	refused  map[int]string    // why others were not imported, likewise
 	vouchers []store.Factor    // what vouches for the imported ones, unless they are the first
 	along    bool              // some of the imported ones rest on the adopted one
 	seen     []store.FactorSighting
@@ -60,7 +61,7 @@ func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 	case elsewhere != "":
 	case factor != nil && factor.DisownedAt != nil:
 		result.Reason = ReasonDisowned
-	case d.lost != nil && (factor == nil || factor.GoneAt != nil || !factor.FirstSeenAt.Before(*d.lost)):
+	case d.sinceLoss(factor):
 		result.Reason = ReasonLost
 	case slices.ContainsFunc(d.rows, store.Passkey.Disregarded):
 		result.Reason = ReasonContested
@@ -85,16 +86,22 @@ func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 			}
 		}
 	}
+	d.refusedAs(at, result.Reason)
 	d.result.Passkeys = append(d.result.Passkeys, result)
 }
 
+// sinceLoss reports whether a factor may have come through the gap that a lost second factor left; nil: one that is not recorded.
+func (d *decision) sinceLoss(factor *store.Factor) bool {
+	return d.lost != nil && (factor == nil || factor.GoneAt != nil || !factor.FirstSeenAt.Before(*d.lost))
+}
+
 // vouch records the factors at Kratos. First factors and those that are imported are always vouched for, others if all are. What
-// is neither vouched for nor recorded is left to the user's next session, which asks about it.
+// is neither vouched for nor recorded is left to the user's next session, which asks about it. So is what may be an attacker's.
 func (d *decision) vouch(all bool) {
 	d.seen = []store.FactorSighting{}
 	for at, one := range d.sighted {
 		passkey, imported := d.copies[at]
-		if all && !one.Unsure || imported || assurance.Begins(one.Kind) {
+		if all && !one.Unsure && !d.doubted(at) || imported || assurance.Begins(one.Kind) {
 			one.Sighting.Vouch = store.VouchedImport
 			if imported { // a thief of its key must not keep Kratos' copy when it is revoked here
 				one.Sighting.By = []uuid.UUID{passkey}
@@ -107,6 +114,13 @@ func (d *decision) vouch(all bool) {
 			d.seen = append(d.seen, one.Sighting)
 		}
 	}
+}
+
+// doubted reports whether a factor may be an attacker's: it came after a loss, or it is a passkey that was refused. Neither a taken
+// credential ID nor a record that cannot be used says anything about whose it is.
+func (d *decision) doubted(at int) bool {
+	reason := d.refused[at]
+	return d.sinceLoss(d.sighted[at].Row) || reason != "" && reason != ReasonTaken && reason != ReasonUnusable
 }
 
 // indexOf returns the index in sighted of the factor with that key, or -1. Another key with the same credential ID is another
@@ -122,6 +136,15 @@ func (d *decision) copied(at int, passkey uuid.UUID) {
 	}
 	if at >= 0 {
 		d.copies[at] = passkey
+	}
+}
+
+func (d *decision) refusedAs(at int, reason string) {
+	if d.refused == nil {
+		d.refused = map[int]string{}
+	}
+	if at >= 0 && reason != "" {
+		d.refused[at] = reason
 	}
 }
 
@@ -207,24 +230,37 @@ func refusedAll(n account.Natives, rows []store.Passkey, reason string) Identity
 
 // adopted is a first passkey that a login adopted.
 type adopted struct {
-	passkey uuid.UUID
-	at      time.Time
+	passkey   uuid.UUID
+	at, until time.Time // as of store.FirstPasskey
 }
 
-// firstAdopted returns the first passkey if it came from Kratos and is still here, or nil.
+// firstAdopted returns the first passkey if a login adopted it and it is still here, or nil. Whether one did is not in the row: an
+// operator's import decides about all that Kratos holds by itself, and a file of another database may say where a row came from.
 func firstAdopted(rows []store.Passkey, first *store.FirstPasskey) *adopted {
+	if first == nil || first.AlongUntil == nil {
+		return nil
+	}
 	for _, row := range rows {
-		if first != nil && row.Source == store.SourceKratos && row.ImportedAt != nil && row.ImportedAt.Equal(first.At) && row.SuspendedAt == nil {
-			return &adopted{row.ID, first.At}
+		if row.Source == store.SourceKratos && row.ImportedAt != nil && row.ImportedAt.Equal(first.At) && row.SuspendedAt == nil {
+			return &adopted{row.ID, first.At, *first.AlongUntil}
 		}
 	}
 	return nil
 }
 
 // with reports whether a factor was at Kratos when the first passkey was adopted, and has been since. What appears later may be an
-// attacker's, also if it was there before.
+// attacker's, also if it was there before, and so may what came after a loss.
 func (a *adopted) with(factor store.Factor) bool {
-	return a != nil && !factor.FirstSeenAt.After(a.at) && !factor.SeenAt.After(a.at)
+	return a != nil && !factor.FirstSeenAt.After(a.until) && !factor.SeenAt.After(a.at)
+}
+
+// alongUntil is for the record of a first passkey that a login adopts.
+func (d *decision) alongUntil() *time.Time {
+	until := d.at
+	if d.lost != nil {
+		until = d.lost.Add(-time.Microsecond) // times in the databases have microseconds
+	}
+	return &until
 }
 
 // evidence is what the imported passkeys rest on, unless they are the first.

@@ -75,6 +75,11 @@ func (i *Importer) importFound(ctx context.Context, f Found, n account.Natives, 
 		from: f.From, at: seenAt, natives: n, rows: rows, sighted: sighted, first: len(rows) == 0 && before == nil && !i.planned.identity(f.IdentityID),
 		result: Identity{ID: f.IdentityID, Role: n.Identity.HasRole()},
 	}
+	if d.first {
+		if d.lost, err = i.standing.Lost(ctx, n.Identity, n.Held, seenAt, !i.cfg.DryRun); err != nil {
+			return Identity{}, err
+		}
+	}
 	for _, p := range f.Passkeys {
 		reason, err := i.whyNot(ctx, d, p)
 		if err != nil {
@@ -148,10 +153,20 @@ func (d *decision) judgeFound(p store.Passkey, reason string) {
 		for _, kind := range []string{assurance.KindPasskey, assurance.KindWebAuthn} {
 			d.copied(d.indexOf(kind, p.CredentialID, publicKey(p)), p.ID)
 		}
+		d.doubtOthers(p)
 	case ResultPresent:
 		result.Result, result.Reason = ResultPresent, ""
 	}
 	d.result.Passkeys = append(d.result.Passkeys, result)
+}
+
+// doubtOthers refuses what Kratos holds under the credential ID of an imported passkey with another key.
+func (d *decision) doubtOthers(p store.Passkey) {
+	for _, n := range d.natives.Passkeys {
+		if bytes.Equal(n.ID, p.CredentialID) && !bytes.Equal(n.PublicKey, publicKey(p)) {
+			d.refusedAs(d.indexOf(n.Kind, n.ID, n.PublicKey), ReasonDifferent)
+		}
+	}
 }
 
 // allPresent returns the result of an identity whose passkeys are all here, or nil.

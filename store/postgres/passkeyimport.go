@@ -76,7 +76,7 @@ func importPasskeys(ctx context.Context, tx pgx.Tx, i store.PasskeyImport) error
 // the first, and which slot is free, are one look: a registration that it does not see wants the same slot.
 const insertImported = `
 	WITH first AS (
-		INSERT INTO first_passkeys (identity_id, at, unverified)
+		INSERT INTO first_passkeys (identity_id, at, unverified, along_until)
 		SELECT
 			$2::uuid,
 			$22::timestamptz,
@@ -84,7 +84,8 @@ const insertImported = `
 				WHEN EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $2) THEN '[]'
 				WHEN EXISTS (SELECT 1 FROM tombstones WHERE identity_id = $2) THEN '[]'
 				ELSE $23::jsonb
-			END
+			END,
+			$29::timestamptz
 		ON CONFLICT DO NOTHING
 	)
 	INSERT INTO passkeys (` + newPasskeyColumns + `,
@@ -159,6 +160,7 @@ func importPasskey(ctx context.Context, tx pgx.Tx, i store.PasskeyImport, p stor
 		p.UVInitializedBy,
 		p.BackupFlagsAt,
 		p.SuspendedBy,
+		i.AlongUntil,
 	)
 	if err != nil || created.RowsAffected() > 0 {
 		return err

@@ -17,7 +17,8 @@ const FirstPasskeyColumns = `
 		recovered_session,
 		settings_at,
 		settings_factors,
-		settings_passkeys`
+		settings_passkeys,
+		along_until`
 
 // FirstPasskey returns the fields of FirstPasskeyColumns.
 func FirstPasskey(f *store.FirstPasskey) []any {
@@ -30,6 +31,7 @@ func FirstPasskey(f *store.FirstPasskey) []any {
 		&f.SettingsAt,
 		&f.SettingsFactors,
 		&f.SettingsPasskeys,
+		&f.AlongUntil,
 	}
 }
 

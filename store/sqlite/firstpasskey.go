@@ -24,9 +24,9 @@ func (s *Store) FirstPasskeyOf(ctx context.Context, identityID uuid.UUID) (store
 
 // noteFirst records the first passkey of an identity. One that has or had a passkey without that record, as an earlier build
 // leaves it, gets one without addresses.
-func noteFirst(ctx context.Context, tx *sql.Tx, n store.NewPasskey) error {
+func noteFirst(ctx context.Context, tx *sql.Tx, n store.NewPasskey, alongUntil *time.Time) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO first_passkeys (identity_id, at, unverified)
+		INSERT INTO first_passkeys (identity_id, at, unverified, along_until)
 		SELECT
 			?1,
 			?2,
@@ -34,10 +34,11 @@ func noteFirst(ctx context.Context, tx *sql.Tx, n store.NewPasskey) error {
 				WHEN EXISTS (SELECT 1 FROM passkeys WHERE identity_id = ?1) THEN '[]'
 				WHEN EXISTS (SELECT 1 FROM tombstones WHERE identity_id = ?1) THEN '[]'
 				ELSE ?3
-			END
+			END,
+			?4
 		WHERE true
 		ON CONFLICT DO NOTHING`,
-		id(n.Passkey.IdentityID), n.Passkey.CreatedAt.UnixMicro(), row.Unverified(n.Unverified))
+		id(n.Passkey.IdentityID), n.Passkey.CreatedAt.UnixMicro(), row.Unverified(n.Unverified), when{alongUntil})
 	return err
 }
 

@@ -75,7 +75,7 @@ func importPasskey(ctx context.Context, tx *sql.Tx, i store.PasskeyImport, p sto
 		return store.CredentialTaken
 	}
 	n.Passkey.CreatedAt = i.At // the record is of the first passkey here
-	if err := noteFirst(ctx, tx, n); err != nil {
+	if err := noteFirst(ctx, tx, n, i.AlongUntil); err != nil {
 		return err
 	}
 	return insertPasskey(ctx, tx, p, slot)

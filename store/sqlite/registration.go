@@ -37,7 +37,7 @@ func (s *Store) CreatePasskey(ctx context.Context, n store.NewPasskey) error {
 		if err := useEnrolmentGrant(ctx, tx, n); err != nil {
 			return err
 		}
-		if err := noteFirst(ctx, tx, n); err != nil {
+		if err := noteFirst(ctx, tx, n, nil); err != nil {
 			return err
 		}
 		if err := removeDisregarded(ctx, tx, n); err != nil {

@@ -15,7 +15,7 @@ import (
 // imported returns an import of passkeys whose handles are unknown, with a factor that it vouches for.
 func imported(identityID uuid.UUID, count int) store.PasskeyImport {
 	i := store.PasskeyImport{
-		IdentityID: identityID, First: true, At: at, Unverified: []store.UnverifiedAddress{address()},
+		IdentityID: identityID, First: true, At: at, AlongUntil: to(at.Add(-time.Hour)), Unverified: []store.UnverifiedAddress{address()},
 		Seen: []store.FactorSighting{sighting("totp", store.VouchedImport)},
 	}
 	for range count {
@@ -63,7 +63,7 @@ func testImport(t *testing.T, l *ledger) {
 		t.Errorf("held: %+v, %v", rest, err)
 	}
 	first, err := l.FirstPasskeyOf(l.ctx, identity)
-	if err != nil || !first.At.Equal(at) || len(first.Unverified) != 1 {
+	if err != nil || !first.At.Equal(at) || len(first.Unverified) != 1 || first.AlongUntil == nil || !first.AlongUntil.Equal(at.Add(-time.Hour)) {
 		t.Errorf("the first passkey's record: %+v, %v", first, err)
 	}
 
