@@ -203,6 +203,32 @@ func TestAdoptionAsksKratos(t *testing.T) {
 	c.finish("login", b, credential).wantCode(409, "ceremony_spent")
 }
 
+// A stolen password cannot keep the owner's passkey from being adopted, by logins with passkeys that the thief has set up at Kratos.
+func TestAdoptionFlood(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	learn := h.adopting()
+	ada, own := h.person("ada@example.com"), device()
+	h.holdsAtKratos(ada, own)
+	var thiefs []*webauthntest.Authenticator
+	for range 15 {
+		a := device()
+		h.holdsAtKratos(ada, a, func(n *account.NativePasskey) { n.PublicKey = nil }) // none of them is adopted
+		thiefs = append(thiefs, a)
+	}
+	learn()
+	before := h.kratos.read
+	for _, a := range thiefs {
+		for range 11 {
+			h.browser().login(a).wantReason("not_accepted")
+		}
+	}
+	if asked := h.kratos.read - before; asked != 15+100 {
+		t.Errorf("Kratos was asked %d times within a minute", asked)
+	}
+	h.browser().login(own).want(200)
+}
+
 // What an adoption took along can be imported afterwards, keys included. What appeared at Kratos since cannot, nor what was gone
 // meanwhile; and what Kratos is unsure about does not end.
 func TestImportAfterAdoption(t *testing.T) {

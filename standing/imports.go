@@ -121,7 +121,9 @@ func (i Imports) UnverifiedAddresses(ctx context.Context, identity account.Ident
 }
 
 // MayAsk is that of the package.
-func (i Imports) MayAsk(identityID uuid.UUID) bool { return MayAsk(i.s, identityID) }
+func (i Imports) MayAsk(identityID uuid.UUID, handle []byte) bool {
+	return MayAsk(i.s, identityID, handle)
+}
 
 // FactorImported returns the event of a factor that an import has vouched for, or nil for any other change. First factors
 // have none, as at a first passkey.

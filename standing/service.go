@@ -111,12 +111,6 @@ type Keys interface {
 // are rotated: with another key, every factor would appear to be new.
 const fingerprintKeyName = "factor_fingerprints"
 
-// How often a login that is refused may ask Kratos about one user: a client that repeats one must not become a flood at Kratos.
-const (
-	maxAsked    = 10
-	askedWithin = time.Minute
-)
-
 // Service gathers and records facts, and decides on them. It is safe for concurrent use.
 type Service struct {
 	cfg        Config
@@ -132,9 +126,8 @@ type Service struct {
 	// held is what Kratos held a moment ago, by identity, for forward-auth, where a proxy asks in every request. The rows of the
 	// factors are read each time, so one that is disowned, or whose vouch ends with a passkey, counts no longer at once; one that
 	// was removed at Kratos counts for as long as a session that was revoked there. Only a success may rest on it.
-	held *recent.Answers[uuid.UUID, assurance.Seen]
-	// asked counts the questions to Kratos about a user for logins that may be refused.
-	asked *recent.Attempts[uuid.UUID]
+	held  *recent.Answers[uuid.UUID, assurance.Seen]
+	asked questions
 
 	fingerprintKey *seal.Key
 }
@@ -146,7 +139,7 @@ func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos 
 		endings:        endings,
 		keys:           keys,
 		held:           recent.New[uuid.UUID, assurance.Seen](cfg.HeldFor),
-		asked:          recent.NewAttempts[uuid.UUID](maxAsked, askedWithin),
+		asked:          newQuestions(),
 		fingerprintKey: sealer.Key(records, fingerprintKeyName, sha256.Size),
 	}
 	s.reader = &assurance.Reader{Records: records, Policy: cfg.Policy, SecondWay: cfg.SecondFactor == SecondFactorRequired, Now: cfg.Now, Key: s.fingerprintKey.Load}

@@ -13,9 +13,6 @@ import (
 	"latchkey/store"
 )
 
-// MayAsk reports whether a client that has not signed in may make Kratos be asked about a user once more. It counts the question.
-func MayAsk(s *Service, identityID uuid.UUID) bool { return s.asked.Allow(identityID, s.cfg.Now()) }
-
 // Forgettable returns those removed passkeys of an identity that a browser may be told to forget. Kratos may hold a passkey that
 // was removed here, because its copy stays after an import, or because its identity came back from a backup. A browser that
 // forgot such a passkey would have lost it. Without an answer from Kratos there are none: this is for hints, and asks Kratos

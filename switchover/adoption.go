@@ -54,7 +54,7 @@ func (a *Adoption) Adoptable(ctx context.Context, rpID string, credentialID, han
 	if reason, err := elsewhere(ctx, a.store, owner, credentialID); reason != "" || err != nil {
 		return none, cmp.Or(err, fault.ErrNotFound)
 	}
-	if !a.standing.MayAsk(owner) {
+	if !a.standing.MayAsk(owner, handle) {
 		return none, fault.ErrNotFound
 	}
 	seenAt := a.now().UTC().Truncate(time.Microsecond)

@@ -84,7 +84,7 @@ func (s *Service) signalRemoved(ctx context.Context, c *ceremony, picked pickedP
 	case errors.Is(tombstoneErr, store.ErrNotFound):
 	case tombstoneErr != nil:
 		return fault.OfStore(tombstoneErr)
-	case t.RPID == c.RPID && len(t.UserHandle) > 0 && bytes.Equal(t.UserHandle, picked.userHandle) && standing.MayAsk(s.standing, t.IdentityID):
+	case t.RPID == c.RPID && len(t.UserHandle) > 0 && bytes.Equal(t.UserHandle, picked.userHandle) && standing.MayAsk(s.standing, t.IdentityID, t.UserHandle):
 		for _, t := range standing.Forgettable(ctx, s.standing, t.IdentityID, t) {
 			refusal.Signal = []Signal{signalUnknown(t)}
 		}
