@@ -51,7 +51,7 @@ func newNextExample(t *testing.T) example {
 func (e example) start(t *testing.T, port int, s *stack) {
 	t.Helper()
 	next := filepath.Join(fetchedModules(t, "next"), ".bin/next")
-	env := append(quietNext, "LATCHKEY_URL="+s.latchkey.PublicURL, "KRATOS_URL="+s.kratos.BrowserURL)
+	env := append(quietNext, "LATCHKEY_URL="+s.latchkey.PublicURL, "KRATOS_URL="+s.kratos.BrowserURL, "APP_URL="+localhost(port))
 	e.serve(t, env, "Ready in", next, "start", "--port", strconv.Itoa(port))
 }
 

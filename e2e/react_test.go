@@ -138,7 +138,10 @@ func testReactJourney(t *testing.T, example example, mode string) {
 	signOut()
 	tb.device.knowsPerson(false)
 	tb.press("Sign in with a passkey")
-	tb.see("The passkey prompt was closed or refused.")
+	tb.see("The passkey prompt was closed before you were done.")
+	if alerts := evaluate[int](tb, `document.querySelectorAll('[role=alert]').length`); alerts > 0 {
+		t.Error("a closed prompt is shown as a failure")
+	}
 	calm("sign-in-cancelled")
 	tb.device.knowsPerson(true)
 	tb.await("be offered the list again", `typeof window.pick === 'function'`)

@@ -10,7 +10,8 @@ export function SignOut({ kratosUrl }) {
     try {
       const logout = flow(kratosUrl, 'logout', `${location.origin}/sign-in`);
       const answer = await fetch(logout, { credentials: 'include', headers: { Accept: 'application/json' } });
-      location.assign(answer.status === 401 ? '/sign-in' : (await answer.json()).logout_url);
+      if (!answer.ok && answer.status !== 401) throw new Error(`Kratos answered ${answer.status}`);
+      location.assign(answer.ok ? (await answer.json()).logout_url : '/sign-in'); // 401: somebody has ended it meanwhile
     } catch {
       setFailed(true);
     }

@@ -1,17 +1,18 @@
 'use client';
 import { useState } from 'react';
-import { createLatchkey } from 'latchkey-web';
+import { LatchkeyError } from 'latchkey-web';
+import { sentence } from 'latchkey-web/sentence';
+import { latchkeyAt } from './latchkey';
 
 export function Vault({ latchkeyUrl }) {
   const [said, setSaid] = useState('');
 
   const open = async () => {
-    const guarded = createLatchkey({ baseUrl: latchkeyUrl }).guard(fetch);
     try {
-      const answer = await guarded('/api/vault');
+      const answer = await latchkeyAt(latchkeyUrl).guard(fetch)('/api/vault');
       setSaid(answer.ok ? await answer.text() : 'The vault stays closed.');
     } catch (error) {
-      setSaid(`${error.message} ${error.hint ?? ''}`); // of the passkey, which has a hint, or of the network
+      setSaid(error instanceof LatchkeyError ? await sentence(error) : 'The vault is out of reach. Try again in a moment.');
     }
   };
 

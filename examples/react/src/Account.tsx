@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { LatchkeyError, Standing } from 'latchkey-web';
 import 'latchkey-web/elements/passkeys';
+import { sentence } from 'latchkey-web/sentence';
 import { latchkey, latchkeyUrl } from './latchkey';
 import { passwordUrl, signOut } from './kratos';
 import { go } from './path';
@@ -17,7 +18,7 @@ export function Account() {
       (error: LatchkeyError) => {
         if (!here) return;
         if (error.code === 'unauthenticated') go('/sign-in');
-        else setFailure(`${error.message} ${error.hint}`);
+        else sentence(error).then((words) => here && setFailure(words));
       },
     );
     return () => { here = false; };

@@ -5,7 +5,8 @@ import { flow } from '../kratos';
 import { useEvents } from '../useEvents';
 
 /** The links work as soon as the server's page is there. */
-export function SignIn({ latchkeyUrl, kratosUrl, welcome }) {
+export function SignIn({ appUrl, latchkeyUrl, kratosUrl }) {
+  const welcome = `${appUrl}/welcome`; // Kratos leads back only to allowed addresses
   const router = useRouter();
   const element = useEvents({ 'latchkey-signed-in': () => router.push('/') });
   return (
