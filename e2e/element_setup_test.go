@@ -150,6 +150,23 @@ func TestElementsRequired(t *testing.T) {
 		tb.at(s.appURL + "/?body=Welcome")
 		s.withCookie(tb.user).do(t, http.MethodGet, "/v1/authz", nil).want(t, http.StatusOK, nil)
 	})
+	t.Run("Unable", func(t *testing.T) {
+		tb := newcomer(s, t)
+		tb.everyPage(`delete window.PublicKeyCredential`)
+		s.openElement(tb, `<latchkey-setup offer app-name="Shop" support-email="help@shop.test"></latchkey-setup>`)
+		tb.see("Shop requires a passkey.")
+		tb.see("help@shop.test")
+		tb.press("Back to Shop")
+		tb.see("Sign in with a browser that supports passkeys to continue.")
+		if reason := tb.hears("skipped")[0].Detail.Reason; reason != "not_supported" {
+			t.Errorf("skipped: %s", reason)
+		}
+		tb.sound("setup-required-unsupported")
+		s.openElement(tb, `<latchkey-setup app-name="Shop" return-to="/?body=Welcome"></latchkey-setup>`)
+		tb.see("Contact Shop support")
+		tb.press("Back to Shop")
+		tb.at(s.appURL + "/?body=Welcome")
+	})
 	t.Run("Grace", func(t *testing.T) {
 		port := freePort(t)
 		kind := &stack{kratos: s.kratos, appURL: localhost(port)}

@@ -4,6 +4,8 @@ export default {
     "waiting_twice": "Ihr Gerät fragt möglicherweise zweimal: Verwenden Sie zuerst einen vorhandenen Passkey und richten Sie dann den neuen ein."
   },
   "setup": {
+    "back": "Zurück zu {app}",
+    "elsewhere": "{app} setzt einen Passkey voraus. Um fortzufahren, melden Sie sich mit einem Browser an, der Passkeys unterstützt.",
     "later": "Jetzt nicht",
     "required_lead": "{app} setzt einen Passkey voraus. Damit melden Sie sich so an, wie Sie Ihr Gerät entsperren.",
     "grace_lead": "Ab dem {date} setzt {app} einen Passkey voraus. Damit melden Sie sich so an, wie Sie Ihr Gerät entsperren.",

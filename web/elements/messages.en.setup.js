@@ -4,6 +4,8 @@ export default {
     "waiting_twice": "Your device may ask twice: first use a passkey you already have, then set up the new one."
   },
   "setup": {
+    "back": "Back to {app}",
+    "elsewhere": "{app} requires a passkey. Sign in with a browser that supports passkeys to continue.",
     "later": "Not now",
     "required_lead": "{app} requires a passkey. You use it to sign in the way you unlock your device.",
     "grace_lead": "From {date}, {app} requires a passkey. You use it to sign in the way you unlock your device.",

@@ -4,6 +4,8 @@ export default {
     "waiting_twice": "Es posible que tu dispositivo te pregunte dos veces: usa primero una llave de acceso que ya tengas y configura después la nueva."
   },
   "setup": {
+    "back": "Volver a {app}",
+    "elsewhere": "{app} requiere una llave de acceso. Para continuar, inicia sesión con un navegador compatible con llaves de acceso.",
     "later": "Ahora no",
     "required_lead": "{app} requiere una llave de acceso. Con ella inicias sesión igual que desbloqueas tu dispositivo.",
     "grace_lead": "A partir del {date}, {app} requiere una llave de acceso. Con ella inicias sesión igual que desbloqueas tu dispositivo.",

@@ -4,6 +4,8 @@ export default {
     "waiting_twice": "Votre appareil peut vous solliciter deux fois\u00a0: utilisez d’abord une clé d’accès que vous avez déjà, puis configurez la nouvelle."
   },
   "setup": {
+    "back": "Revenir à {app}",
+    "elsewhere": "{app} exige une clé d’accès. Connectez-vous avec un navigateur qui prend en charge les clés d’accès pour continuer.",
     "later": "Pas maintenant",
     "required_lead": "{app} exige une clé d’accès. Elle vous permet de vous connecter comme vous déverrouillez votre appareil.",
     "grace_lead": "À partir du {date}, {app} exige une clé d’accès. Elle vous permet de vous connecter comme vous déverrouillez votre appareil.",

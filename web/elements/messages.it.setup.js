@@ -4,6 +4,8 @@ export default {
     "waiting_twice": "Il dispositivo potrebbe mostrarti due richieste: prima usa una passkey che hai già, poi configura quella nuova."
   },
   "setup": {
+    "back": "Torna a {app}",
+    "elsewhere": "{app} richiede una passkey. Per continuare, accedi con un browser che supporta le passkey.",
     "later": "Non ora",
     "required_lead": "{app} richiede una passkey. Con essa accedi nello stesso modo in cui sblocchi il dispositivo.",
     "grace_lead": "Dal {date}, {app} richiede una passkey. Con essa accedi nello stesso modo in cui sblocchi il dispositivo.",

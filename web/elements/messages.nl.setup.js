@@ -4,6 +4,8 @@ export default {
     "waiting_twice": "Je apparaat vraagt het misschien twee keer: gebruik eerst een passkey die je al hebt en stel daarna de nieuwe in."
   },
   "setup": {
+    "back": "Terug naar {app}",
+    "elsewhere": "{app} vereist een passkey. Log in met een browser die passkeys ondersteunt om door te gaan.",
     "later": "Niet nu",
     "required_lead": "{app} vereist een passkey. Daarmee log je in zoals je je apparaat ontgrendelt.",
     "grace_lead": "Vanaf {date} vereist {app} een passkey. Daarmee log je in zoals je je apparaat ontgrendelt.",

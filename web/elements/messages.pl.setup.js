@@ -4,6 +4,8 @@ export default {
     "waiting_twice": "Urządzenie może zapytać dwa razy: najpierw użyj klucza dostępu, który już masz, a potem skonfiguruj nowy."
   },
   "setup": {
+    "back": "Wróć do {app}",
+    "elsewhere": "{app} wymaga klucza dostępu. Aby kontynuować, zaloguj się w przeglądarce, która obsługuje klucze dostępu.",
     "later": "Nie teraz",
     "required_lead": "{app} wymaga klucza dostępu. Logujesz się nim tak samo, jak odblokowujesz urządzenie.",
     "grace_lead": "Od {date} {app} wymaga klucza dostępu. Logujesz się nim tak samo, jak odblokowujesz urządzenie.",

@@ -4,6 +4,8 @@ export default {
     "waiting_twice": "O dispositivo pode perguntar duas vezes: primeiro use uma chave de acesso que você já tem e depois configure a nova."
   },
   "setup": {
+    "back": "Voltar para {app}",
+    "elsewhere": "{app} exige uma chave de acesso. Para continuar, faça login em um navegador compatível com chaves de acesso.",
     "later": "Agora não",
     "required_lead": "{app} exige uma chave de acesso. Com ela, você faz login do mesmo jeito que desbloqueia o dispositivo.",
     "grace_lead": "A partir de {date}, {app} exige uma chave de acesso. Com ela, você faz login do mesmo jeito que desbloqueia o dispositivo.",

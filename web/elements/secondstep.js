@@ -22,6 +22,8 @@ import { rememberUse } from './usedhere.js';
  * @property {() => Promise<void>} refresh fetches the standing
  * @property {() => void} register another passkey, elsewhere
  * @property {() => void} later
+ * @property {() => HTMLElement | false} away leads away, if the policy or this browser leaves no other way
+ * @property {() => HTMLElement} help whom to ask
  */
 
 export class SecondStep {
@@ -43,12 +45,13 @@ export class SecondStep {
 
   /** Asks people who have a passkey, and nothing else. */
   ask() {
-    const host = this.#host, grace = this.#page.grace();
-    const key = this.#page.required() ? 'way_required_lead' : grace ? 'way_grace_lead' : 'way_lead';
+    const host = this.#host, grace = this.#page.grace(), required = this.#page.required();
+    const key = required ? 'way_required_lead' : grace ? 'way_grace_lead' : 'way_lead';
     this.#offer(this.#page.standing()?.second_ways ?? [], {
       heading: host.text('setup.way_heading'),
       lead: host.text(`setup.${key}`, { date: grace && host.time(grace).textContent }),
-      onward: !this.#page.required() && host.button(host.text('setup.later'), () => this.#page.later(), 'plain', { id: 'later' }),
+      body: [required && this.#page.help()],
+      onward: required ? this.#page.away() : host.button(host.text('setup.later'), () => this.#page.later(), 'plain', { id: 'later' }),
       lost: !this.#page.standing()?.fresh_until && cantUse(host, 'session'), // both ways take the passkey first
     });
   }

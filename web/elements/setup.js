@@ -18,6 +18,7 @@
 
 import '../sdk/capabilities.js'; // at once, for upgrade()
 import { cantUse } from './cantuse.js';
+import { h } from './dom.js';
 import { asError, define, LatchkeyElement } from './element.js';
 import { takeDue } from './localdue.js';
 import { lossUnanswered } from './lossanswer.js';
@@ -129,15 +130,34 @@ export class LatchkeySetup extends LatchkeyElement {
     this.show({
       heading: this.text(another ? 'setup.another_heading' : 'setup.heading'),
       lead: this.#lead(another),
-      body: another ? [] : questions(this, this.#standing),
+      body: [...another ? [] : questions(this, this.#standing), this.#required() && this.#help()],
       actions: [
         this.#supported && this.button(this.text('setup.action'), () => this.#register({}, another), 'primary', { id: 'register' }), // else the notice says why
         another && this.link(this.text('setup.manage'), this.setting('passkeys-url')),
-        !this.#required() && (this.#supported ? this.button(this.text('setup.later'), () => this.#later(), 'plain', { id: 'later' })
-          : this.link(this.text('setup.later'), this.setting('return-to'), '', { id: 'later' })), // another browser may ask again
+        this.#away(),
         another && !this.#standing?.fresh_until && cantUse(this, 'session'),
       ],
     });
+  }
+
+  /** Leads away without a passkey: only where policy requires none, or where this browser cannot create one. */
+  #away() {
+    if (!this.#supported) return this.button(this.text(this.#required() ? 'setup.back' : 'setup.later'), () => this.#elsewhere(), '', { id: 'later' });
+    return !this.#required() && this.button(this.text('setup.later'), () => this.#later(), 'plain', { id: 'later' });
+  }
+
+  /** Nothing is remembered: another browser may ask again. */
+  #elsewhere() {
+    if (this.#skip('not_supported')) return;
+    if (this.#required()) return this.say(this.text('setup.elsewhere'));
+    this.show({ heading: this.text('setup.later_heading'), lead: this.text('setup.later_lead') });
+  }
+
+  /** Whom to ask, for users who can neither set up a passkey nor continue without. */
+  #help() {
+    const place = h('div', { class: 'view' });
+    import('./otherways.js').then(({ drawSupport }) => drawSupport(this, place)).catch(() => {}); // without it, the page says less
+    return place;
   }
 
   forget() {
@@ -205,6 +225,8 @@ export class LatchkeySetup extends LatchkeyElement {
       refresh: () => this.#refresh(),
       register: () => this.#register({ attachment: 'cross-platform' }, true), // this device already has a passkey
       later: () => this.#later(),
+      away: () => this.#away(),
+      help: () => this.#help(),
     });
   }
 
