@@ -24,6 +24,7 @@ func (s *Server) Public() http.Handler {
 	v1.post("/confirmations/begin", s.beginConfirmation)
 	v1.post("/confirmations/finish", s.finishConfirmation)
 	v1.get("/session", s.showSession)
+	v1.post("/sign-out", s.endOwnSession)
 	v1.post("/factors/:id/confirm", own(s, s.rules.Standing.ConfirmFactor))
 	v1.post("/factors/:id/disown", own(s, s.rules.Standing.DisownFactor))
 	v1.get("/passkeys", s.listPasskeys)

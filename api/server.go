@@ -1,11 +1,14 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"latchkey/account"
 	"latchkey/lifecycle"
@@ -27,6 +30,8 @@ type Sessions interface {
 	SessionOf(r *http.Request) (account.Session, error)
 	// CachedSessionOf is SessionOf for forward-auth: the answer may be a few seconds old, as cached reports.
 	CachedSessionOf(r *http.Request) (session account.Session, cached bool, err error)
+	// EndSession ends a session at Kratos. It is not an error if the session no longer exists.
+	EndSession(ctx context.Context, sessionID uuid.UUID) error
 	// UsesCookie reports whether the session may be that of a cookie, which browsers also send with cross-site requests.
 	UsesCookie(r *http.Request) bool
 }

@@ -24,6 +24,22 @@ func (s *Server) showSession(c echo.Context) error {
 	return writeJSON(c, http.StatusOK, contentJSON, standing)
 }
 
+// endOwnSession ends the caller's session. It needs no step-up, and only the session's own limit applies: others must not be able
+// to keep a user signed in.
+func (s *Server) endOwnSession(c echo.Context) error {
+	session, _, err := s.limitedSession(c)
+	if err != nil {
+		return err
+	}
+	if err := readNothing(c); err != nil {
+		return err
+	}
+	if err := s.sessions.EndSession(c.Request().Context(), session.ID); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
 // originOfPage returns the origin of a page at our own address: browsers omit it from its GETs. It returns "" if a
 // proxy has replaced the host; then the page is unknown.
 func (s *Server) originOfPage(r *http.Request) string {

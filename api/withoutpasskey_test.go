@@ -70,6 +70,7 @@ var ownChanges = []ownChange{
 var ownElsewhere = map[string]string{
 	"POST /v1/registration/begin":   "the first passkey: without any, Kratos' level counts (firstpasskey in assurance/table_test.go)",
 	"PATCH /v1/passkeys/:id":        "a name requires only the session",
+	"POST /v1/sign-out":             "ends only the session itself",
 	"POST /v1/registration/finish":  "needs a begin",
 	"POST /v1/step-up/finish":       "needs a begin",
 	"POST /v1/confirmations/finish": "needs a begin",

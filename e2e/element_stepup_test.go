@@ -1,8 +1,10 @@
 package e2e_test
 
 import (
+	"net/http"
 	"testing"
 
+	"latchkey/demo"
 	"latchkey/webauthnsvc/webauthntest"
 )
 
@@ -75,9 +77,11 @@ func testStepUpElementSignOut(t *testing.T, s *stack) {
 	must(t, user.EnrolLookupSecrets(t.Context()))
 	lost := s.withCookie(user).register(t, webauthntest.New(s.latchkey.PublicURL))
 	s.change(t, lost.ID, "suspend")
-	later := s.kratos.Browser()
-	must(t, later.Login(t.Context(), user.Email, password))
-	must(t, later.StepUp(t.Context(), secret))
+	later, other := s.kratos.Browser(), s.kratos.Browser()
+	for _, session := range []*demo.KratosUser{later, other} {
+		must(t, session.Login(t.Context(), user.Email, password))
+		must(t, session.StepUp(t.Context(), secret))
+	}
 	must(t, later.ChangeSettings(t.Context(), map[string]any{"method": "totp", "totp_unlink": true}))
 
 	tb := newTab(t)
@@ -89,6 +93,24 @@ func testStepUpElementSignOut(t *testing.T, s *stack) {
 	tb.press("Create a passkey")
 	tb.see("sign in with your second factor, and come back to this page.")
 	tb.sound("setup-sign-out")
+	evaluate[any](tb, shadow+`.control('Sign out and in again').focus()`) // in the failure panel, too
+	tb.signIn(s.latchkey.PublicURL, other.Cookie())
+	s.openElement(tb, `<latchkey-step-up></latchkey-step-up>`)
+	tb.press("Sign out and in again")
+	tb.see("Please sign in first")
+	tb.focused()
+	tb.hears("signed-out")
+
+	t.Log("one who has a passkey as well finds the button below it; it leads to the sign-in page, and Kratos takes a new login")
+	s.change(t, lost.ID, "resume")
+	tb.signIn(s.latchkey.PublicURL, later.Cookie())
+	s.openElement(tb, `<latchkey-step-up login-url="/sign-in?back=1"></latchkey-step-up>`)
+	tb.press("I can’t use my passkey")
+	tb.press("Sign out and in again")
+	tb.at(s.appURL + "/sign-in?back=1")
+	s.withCookie(later).do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusUnauthorized, nil)
+	s.withCookie(user).do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, nil) // another session of the same user
+	must(t, later.Login(t.Context(), user.Email, password))                                  // with the cookie of the session that has ended
 }
 
 func testStepUpElementGate(t *testing.T, s *stack) {

@@ -158,6 +158,12 @@ func testElementsUnsupported(t *testing.T, s *stack) {
 	if reason := tb.hears("skipped")[0].Detail.Reason; reason != "not_supported" {
 		t.Errorf("skipped: %s", reason)
 	}
+	s.openElement(tb, `<latchkey-setup></latchkey-setup>`)
+	tb.press("Not now")
+	tb.see("Maybe later")
+	if reason := tb.hears("skipped")[0].Detail.Reason; reason != "not_supported" {
+		t.Errorf("skipped: %s", reason)
+	}
 	s.openElement(tb, `<latchkey-login></latchkey-login>`)
 	tb.see("This browser does not support passkeys.") // on load
 	tb.sound("login-unsupported")
@@ -190,6 +196,15 @@ func testElementsOwnSentences(t *testing.T, s *stack) {
 	tb.see("Come in to <b>Shop</b>")
 	if tag := evaluate[string](tb, shadow+`.all('.h1')[0].localName`); tag != "h3" {
 		t.Errorf("the heading is %s", tag)
+	}
+	evaluate[any](tb, `(() => {
+		const element = document.querySelector('latchkey-login');
+		window.ours = element.latchkey = { ...element.latchkey };
+		document.querySelector('main').prepend(element); // moves it
+	})()`)
+	tb.see("Come in to <b>Shop</b>")
+	if !evaluate[bool](tb, `document.querySelector('latchkey-login').latchkey === ours`) {
+		t.Error("the element has replaced what the page gave it")
 	}
 }
 

@@ -120,8 +120,13 @@ export class LatchkeyAdmin extends Console {
     this.#nav.setAttribute('aria-label', this.text('admin.title'));
   }
 
+  /** Of the listener that the console is on. */
+  endSession() {
+    return this.client.post('/sign-out', {});
+  }
+
   async #signOut() {
-    if (!await this.attempt(null, 'admin.working', () => this.client.post('/sign-out', {}))) return;
+    if (!await this.attempt(null, 'admin.working', () => this.endSession())) return;
     this.signedOut(new LatchkeyError('unauthenticated'));
   }
 

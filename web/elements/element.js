@@ -38,8 +38,10 @@ const UNANSWERED = ['cancelled', 'timed_out'];
 const WORDLESS = ['common.working', 'admin.working'];
 
 export class LatchkeyElement extends View {
-  /** @type {import('../sdk/latchkey.js').Latchkey} */
-  latchkey = createLatchkey({ baseUrl: HOME });
+  /** Made by the element. @type {import('../sdk/latchkey.js').Latchkey} */
+  #made = createLatchkey({ baseUrl: HOME });
+  /** A page may give the element its own, which it keeps. */
+  latchkey = this.#made;
   /** Once the element has said that passkeys do not work on this page: see misplaced.js. @type {ReturnType<typeof import('./misplaced.js').sayWhere> | undefined} */
   misplaced;
   /** The connection with work in progress; 0: none. */
@@ -66,7 +68,7 @@ export class LatchkeyElement extends View {
     const connection = ++this.#connection;
     await this.enter();
     try {
-      this.latchkey = createLatchkey({ baseUrl: this.getAttribute('base-url') ?? HOME, language: this.language });
+      if (this.latchkey === this.#made) this.latchkey = this.#made = createLatchkey({ baseUrl: this.getAttribute('base-url') ?? HOME, language: this.language });
     } catch (error) {
       return this.fail(error);
     }
@@ -203,6 +205,11 @@ export class LatchkeyElement extends View {
       lead: this.text('signed_out.lead'),
       actions: [this.link(this.text('signed_out.sign_in'), this.setting('login-url'), 'primary')],
     });
+  }
+
+  /** For signout.js; the console has its own call. @returns {Promise<any>} */
+  endSession() {
+    return this.latchkey.signOut();
   }
 
   /** The session does not suffice for the next step, and nothing done in it would change that. @param {import('../sdk/types.js').Standing} standing */

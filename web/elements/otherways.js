@@ -3,6 +3,7 @@
 
 import { contact } from './contact.js';
 import { h } from './dom.js';
+import { signOutButton } from './signout.js';
 
 /** @typedef {import('./element.js').LatchkeyElement} Host with the sentences of "otherways" */
 
@@ -23,7 +24,7 @@ function known(host, { ways = [], recovery_codes: left, assurance }) {
     ...left ? [h('p', {}, host.text('otherways.codes', { left })), code(host)] : [],
     left === null && ways.some(({ way }) => way === 'recovery_code') && code(host), // an enrolment code
     ...atKratos ? [h('p', {}, host.text('otherways.kratos')), host.link(host.text('otherways.kratos_action'), host.backFrom(atKratos), 'small')] : [],
-    signOut && h('p', {}, host.text('stale.sign_out')),
+    ...signOut ? [h('p', {}, host.text('stale.sign_out')), signOutButton(host, 'small')] : [],
   ].filter(Boolean);
   if (!left && !ways.some(({ way }) => way === 'recovery_code')) found.push(h('p', {}, host.text('otherways.no_codes')));
   return found;
@@ -41,6 +42,12 @@ function code(host) {
   const target = new URL(url, document.baseURI);
   if (gate) target.searchParams.set('gate', gate);
   return host.link(host.text('otherways.code'), target.href, 'small', { id: 'use-code' });
+}
+
+/** @param {Host} host @param {HTMLElement} place */
+export async function drawSupport(host, place) {
+  await host.loadSections(['otherways']);
+  place.replaceChildren(support(host));
 }
 
 /** Whom to contact, as configured or in general terms. @param {Host} host */

@@ -1,6 +1,8 @@
 // stale.js: the view of a session that is too old for the next step, or whose factors have changed since it began. Loaded on demand.
 
-/** @typedef {import('./view.js').View & {backFrom: (url: string) => string}} Host with the sentences of "stale" */
+import { signOutButton } from './signout.js';
+
+/** @typedef {import('./element.js').LatchkeyElement} Host with the sentences of "stale" */
 
 /**
  * Kratos would redirect a signed-in person straight back unless asked to refresh.
@@ -12,6 +14,6 @@ export function signInAgain(host, { ways }) {
   host.show({
     heading: host.text('stale.heading'),
     lead: host.text(signOut ? 'stale.sign_out' : 'stale.lead'),
-    actions: signOut ? [] : [host.link(host.text('signed_out.sign_in'), refresh ? host.backFrom(refresh) : host.setting('login-url'), 'primary')],
+    actions: [signOut ? signOutButton(host, 'primary') : host.link(host.text('signed_out.sign_in'), refresh ? host.backFrom(refresh) : host.setting('login-url'), 'primary')],
   });
 }

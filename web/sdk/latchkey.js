@@ -39,7 +39,8 @@ export { BROWSER_CODES, LatchkeyError, SERVER_CODES } from './error.js';
 /** @typedef {ReturnType<typeof createLatchkey>} Latchkey */
 /** Details of a failure to show or copy for support. @param {unknown} error @returns {Promise<import('./types.js').Diagnosis>} */
 export const diagnose = (error) => import('./diagnosis.js').then((module) => module.diagnose(error));
-const capabilities = () => import('./capabilities.js').catch((cause) => { throw new LatchkeyError('network', { cause }); }).then((module) => module.capabilities());
+/** @template T @param {Promise<T>} module */ const fetched = (module) => module.catch((cause) => { throw new LatchkeyError('network', { cause }); });
+const capabilities = () => fetched(import('./capabilities.js')).then((module) => module.capabilities());
 
 /**
  * Throws a TypeError for any other option or address.
@@ -266,6 +267,8 @@ export function createLatchkey(options = {}) {
      * @param {string | null} token
      */
     useToken: (token) => keepToken(base, token),
+    /** Ends the session at Kratos; resolves, too, if there is none. @returns {Promise<void>} */
+    signOut: () => fetched(import('./signout.js')).then((module) => module.signOut(send, base)),
     /** What this browser supports. */
     capabilities,
     /** Aborts a prompt or autofill; its promise rejects with `cancelled`. */

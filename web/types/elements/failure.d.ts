@@ -1,4 +1,4 @@
-/** The element that failed. @typedef {import('./view.js').View & {backFrom: (url: string) => string}} Host */
+/** The element that failed. @typedef {import('./element.js').LatchkeyElement} Host */
 /**
  * @param {Host} host
  * @param {import('../sdk/latchkey.js').LatchkeyError} error
@@ -14,6 +14,4 @@ export function ways(host: Host, error: import("../sdk/latchkey.js").LatchkeyErr
 /**
  * The element that failed.
  */
-export type Host = import("./view.js").View & {
-    backFrom: (url: string) => string;
-};
+export type Host = import("./element.js").LatchkeyElement;

@@ -11,6 +11,8 @@
  * @property {() => Promise<void>} refresh fetches the standing
  * @property {() => void} register another passkey, elsewhere
  * @property {() => void} later
+ * @property {() => HTMLElement | false} away leads away, if the policy or this browser leaves no other way
+ * @property {() => HTMLElement} help whom to ask
  */
 export class SecondStep {
     /** @param {Host} host @param {Page} page */
@@ -57,4 +59,12 @@ export type Page = {
      */
     register: () => void;
     later: () => void;
+    /**
+     * leads away, if the policy or this browser leaves no other way
+     */
+    away: () => HTMLElement | false;
+    /**
+     * whom to ask
+     */
+    help: () => HTMLElement;
 };

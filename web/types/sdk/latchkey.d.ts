@@ -119,6 +119,8 @@ export function createLatchkey(options?: {
      * @param {string | null} token
      */
     useToken: (token: string | null) => void;
+    /** Ends the session at Kratos; resolves, too, if there is none. @returns {Promise<void>} */
+    signOut: () => Promise<void>;
     /** What this browser supports. */
     capabilities: () => Promise<import("./types.js").Capabilities>;
     /** Aborts a prompt or autofill; its promise rejects with `cancelled`. */

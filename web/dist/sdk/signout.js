@@ -1,0 +1,1 @@
+import{LatchkeyError as n}from"./error.js";import{keepToken as e}from"./token.js";export async function signOut(o,r){try{await o("POST","/v1/sign-out",{})}catch(t){if(!(t instanceof n)||t.code!=="unauthenticated")throw t}e(r,null)}
