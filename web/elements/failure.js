@@ -4,7 +4,7 @@ import { h } from './dom.js';
 import { sentencesFor } from './messages.js';
 import { signOutButton } from './signout.js';
 
-/** The element that failed. @typedef {import('./element.js').LatchkeyElement} Host */
+/** The element that failed. @typedef {import('./signout.js').Host} Host */
 
 /**
  * @param {Host} host

@@ -4,7 +4,13 @@
 import { LatchkeyError } from '../sdk/latchkey.js';
 import { isWeb } from './dom.js';
 
-/** @typedef {import('./element.js').LatchkeyElement} Host with the sentences of "stale" */
+/**
+ * What an element has, whose own views are below it, with the sentences of "stale".
+ * @typedef {import('./view.js').View & {
+ *   attempt: (control: HTMLElement | null, waiting: string, work: () => Promise<void>) => Promise<boolean>,
+ *   endSession: () => Promise<any>, signedOut: (error: LatchkeyError) => void, backFrom: (url: string) => string,
+ *   emit: (outcome: string, detail?: object) => boolean, navigate: (url: string) => boolean}} Host
+ */
 
 /** @param {Host} host @param {string} [kind] @returns {HTMLElement} */
 export function signOutButton(host, kind) {

@@ -2,7 +2,7 @@
 
 import { signOutButton } from './signout.js';
 
-/** @typedef {import('./element.js').LatchkeyElement} Host with the sentences of "stale" */
+/** @typedef {import('./signout.js').Host} Host with the sentences of "stale" */
 
 /**
  * Kratos would redirect a signed-in person straight back unless asked to refresh.
