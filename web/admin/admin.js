@@ -120,7 +120,7 @@ export class LatchkeyAdmin extends Console {
     this.#nav.setAttribute('aria-label', this.text('admin.title'));
   }
 
-  /** Of the listener that the console is on. */
+  /** By the listener that the console is on: see signout.js. */
   endSession() {
     return this.client.post('/sign-out', {});
   }

@@ -4,11 +4,21 @@
 import { h } from './dom.js';
 
 /**
+ * @param {import('./view.js').View & {connection: number}} host @param {import('../sdk/latchkey.js').LatchkeyError} error
+ * @param {HTMLElement | null | undefined} control that began the task @param {HTMLElement} panel of the failure
+ */
+export function waitFor(host, error, control, panel) {
+  const wait = error.code === 'rate_limited' && Number(error.problem?.retry_after), { connection } = host;
+  if (!wait || !(control instanceof HTMLButtonElement)) return;
+  panel.querySelector('p')?.replaceWith(countDown(host, control, wait, () => panel.isConnected && connection === host.connection));
+}
+
+/**
  * @param {import('./view.js').View} host @param {HTMLButtonElement} control @param {number} seconds
  * @param {() => boolean} current whether the element still shows the failure
  * @returns {HTMLElement} the sentence that counts
  */
-export function countDown(host, control, seconds, current) {
+function countDown(host, control, seconds, current) {
   const end = Date.now() + seconds * 1000;
   const words = h('p', { id: 'countdown' });
   const tick = () => {

@@ -169,30 +169,25 @@ export class LatchkeyElement extends View {
     if (error.code === 'unauthenticated') return this.signedOut(error);
     if (!this.emit('failed', { error }) || (await this.misplaced)?.(error.code)) return;
     const { connection } = this;
-    const [details] = await Promise.all([import('./supportdetails.js'), this.loadSections(['errors', ...error.ways.some(({ way }) => way === 'sign_out') ? ['stale'] : []])].map((loading) => loading.catch(() => {}))); // without them, the panel says less
+    const [details] = await Promise.all([import('./supportdetails.js'), this.loadSections(['errors'])].map((loading) => loading.catch(() => {}))); // without them, the panel says less
     details?.tellDevelopers(error);
+    const signOut = await details?.signOutWay(this, error) ?? [];
     if (connection !== this.connection) return;
-    if (UNANSWERED.includes(error.code)) this.#unanswered(error, control);
-    else await this.#failed(error, control, details?.supportDetails(this, error));
+    if (UNANSWERED.includes(error.code)) this.#unanswered(error, control, signOut);
+    else {
+      const panel = failurePanel(this, error, [...signOut, ...details?.supportDetails(this, error) ?? []]);
+      this.showFailure(panel);
+      details?.waitFor(this, error, control, panel);
+    }
     if (again && error.otherRpIds[0]) (await import('./otherdomain.js')).offerOtherDomains(this, error, again);
-  }
-
-  /** @param {LatchkeyError} error @param {HTMLElement | null} [control] @param {(HTMLElement | false)[]} [details] for support */
-  async #failed(error, control, details) {
-    const panel = failurePanel(this, error, details), { connection } = this;
-    this.showFailure(panel);
-    const wait = error.code === 'rate_limited' && Number(error.problem?.retry_after);
-    if (!wait || !(control instanceof HTMLButtonElement)) return;
-    const loaded = await import('./countdown.js').catch(() => undefined); // without it, the sentence says to wait a minute
-    if (loaded) panel.querySelector('p')?.replaceWith(loaded.countDown(this, control, wait, () => panel.isConnected && connection === this.#connection));
   }
 
   /**
    * One quiet line, and the ways to continue without a passkey. The focus returns to where the task began.
-   * @param {LatchkeyError} error @param {HTMLElement | null} [control]
+   * @param {LatchkeyError} error @param {HTMLElement | null | undefined} control @param {HTMLElement[]} signOut
    */
-  #unanswered(error, control) {
-    this.showBelow(...ways(this, error));
+  #unanswered(error, control, signOut) {
+    this.showBelow(...ways(this, error), ...signOut);
     this.say(this.sentence(`${this.section}.cancelled`) ?? this.text('common.cancelled'));
     control?.focus();
   }
@@ -205,11 +200,6 @@ export class LatchkeyElement extends View {
       lead: this.text('signed_out.lead'),
       actions: [this.link(this.text('signed_out.sign_in'), this.setting('login-url'), 'primary')],
     });
-  }
-
-  /** For signout.js; the console has its own call. @returns {Promise<any>} */
-  endSession() {
-    return this.latchkey.signOut();
   }
 
   /** The session does not suffice for the next step, and nothing done in it would change that. @param {import('../sdk/types.js').Standing} standing */

@@ -2,9 +2,8 @@
 
 import { h } from './dom.js';
 import { sentencesFor } from './messages.js';
-import { signOutButton } from './signout.js';
 
-/** The element that failed. @typedef {import('./signout.js').Host} Host */
+/** The element that failed. @typedef {import('./view.js').View & {backFrom: (url: string) => string}} Host */
 
 /**
  * @param {Host} host
@@ -30,11 +29,9 @@ export function failurePanel(host, error, details = []) {
 export function ways(host, error) {
   const named = error.ways.map(({ way }) => String(way)), recover = host.setting('recover-url');
   if (error.reason === 'enrolment_code_required') named.push('enrolment_code');
-  const signOut = named.includes('sign_out');
   const links = [
-    signOut && signOutButton(host),
     host.link(host.text('failure.kratos'), host.backFrom(error.url)),
     ...['recovery_code', 'enrolment_code', 'support'].map((way) => named.includes(way) && host.link(host.text(`failure.${way}`), recover)),
   ].filter(Boolean);
-  return [signOut && h('p', {}, host.text('stale.sign_out')), links.length > 0 && h('div', { class: 'actions' }, ...links)];
+  return links.length ? [h('div', { class: 'actions' }, ...links)] : [];
 }

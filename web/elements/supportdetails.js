@@ -1,7 +1,9 @@
 // supportdetails.js: how to reach support, if a failure says to, and what it needs to know, with a button that copies it. Loaded with
 // the sentences of failures.
 
+export { waitFor } from './countdown.js';
 export { tellDevelopers } from './fordevelopers.js';
+export { signOutWay } from './signout.js';
 import { diagnose } from '../sdk/latchkey.js';
 import { contact, SENT } from './contact.js';
 import { h } from './dom.js';

@@ -1,6 +1,7 @@
 /**
- * @param {import('./view.js').View} host @param {HTMLButtonElement} control @param {number} seconds
- * @param {() => boolean} current whether the element still shows the failure
- * @returns {HTMLElement} the sentence that counts
+ * @param {import('./view.js').View & {connection: number}} host @param {import('../sdk/latchkey.js').LatchkeyError} error
+ * @param {HTMLElement | null | undefined} control that began the task @param {HTMLElement} panel of the failure
  */
-export function countDown(host: import("./view.js").View, control: HTMLButtonElement, seconds: number, current: () => boolean): HTMLElement;
+export function waitFor(host: import("./view.js").View & {
+    connection: number;
+}, error: import("../sdk/latchkey.js").LatchkeyError, control: HTMLElement | null | undefined, panel: HTMLElement): void;

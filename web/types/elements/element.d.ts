@@ -117,8 +117,6 @@ export class LatchkeyElement extends View {
     fail(thrown: unknown, control?: HTMLElement | null, again?: () => void): Promise<void>;
     /** @param {LatchkeyError} error */
     signedOut(error: LatchkeyError): void;
-    /** For signout.js; the console has its own call. @returns {Promise<any>} */
-    endSession(): Promise<any>;
     /** The session does not suffice for the next step, and nothing done in it would change that. @param {import('../sdk/types.js').Standing} standing */
     signInAgain(standing: import("../sdk/types.js").Standing): Promise<void>;
     /**

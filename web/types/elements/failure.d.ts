@@ -1,4 +1,4 @@
-/** The element that failed. @typedef {import('./element.js').LatchkeyElement} Host */
+/** The element that failed. @typedef {import('./view.js').View & {backFrom: (url: string) => string}} Host */
 /**
  * @param {Host} host
  * @param {import('../sdk/latchkey.js').LatchkeyError} error
@@ -14,4 +14,6 @@ export function ways(host: Host, error: import("../sdk/latchkey.js").LatchkeyErr
 /**
  * The element that failed.
  */
-export type Host = import("./element.js").LatchkeyElement;
+export type Host = import("./view.js").View & {
+    backFrom: (url: string) => string;
+};

@@ -1,4 +1,4 @@
-/** @typedef {import('./element.js').LatchkeyElement} Host with the sentences of "stale" */
+/** @typedef {import('./signout.js').Host} Host with the sentences of "stale" */
 /**
  * Kratos would redirect a signed-in person straight back unless asked to refresh.
  * @param {Host} host @param {import('../sdk/types.js').Standing} standing
@@ -7,4 +7,4 @@ export function signInAgain(host: Host, { ways }: import("../sdk/types.js").Stan
 /**
  * with the sentences of "stale"
  */
-export type Host = import("./element.js").LatchkeyElement;
+export type Host = import("./signout.js").Host;
