@@ -195,7 +195,8 @@ func (h *harness) query(statement string, args ...any) [][]any {
 
 var tables = []string{"passkeys", "spent_challenges", "step_ups", "security_audit", "admin_keys", "keys",
 	"recovery_codes", "recovery_attempts", "recoveries", "gate_passes", "resets", "approvals", "revocations", "revocation_passkeys", "enrolment_grace", "second_grace", "deliveries", "sinks",
-	"factors", "passkey_sessions", "session_endings", "authorization_codes", "tombstones", "removed_passkeys", "removed_credentials"}
+	"factors", "passkey_sessions", "session_endings", "authorization_codes", "tombstones", "removed_passkeys", "removed_credentials",
+	"first_passkeys", "user_handle_aliases"}
 
 // dump returns the content of the database.
 func (h *harness) dump() string {

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -90,18 +91,31 @@ func (h *harness) holdsAtKratos(p *person, a *webauthntest.Authenticator, edits 
 	h.kratos.change(p.id, func(i *kratosIdentity) { i.natives = append(i.natives, n) })
 }
 
-// switchedOver runs an import and returns what is said of each user's passkeys.
+// switchedOver runs an import, first as a dry run with the same report, and returns what is said of each user's passkeys.
 func (h *harness) switchedOver(edits ...func(*switchover.Store)) map[uuid.UUID]switchover.Identity {
 	h.t.Helper()
 	var records switchover.Store = h.store
 	for _, edit := range edits {
 		edit(&records)
 	}
-	all := map[uuid.UUID]switchover.Identity{}
-	importer := switchover.New(switchover.Config{RPID: rpID, VouchFactors: true, Now: h.clock.Now}, records, h.kratos, h.service.Standing, h.service.Audit)
-	_, err := importer.Run(h.t.Context(), func(one switchover.Identity) error { all[one.ID] = one; return nil }, func(switchover.Totals) {})
-	if err != nil {
-		h.t.Fatal(err)
+	once := func(dry bool) map[uuid.UUID]switchover.Identity {
+		all := map[uuid.UUID]switchover.Identity{}
+		cfg := switchover.Config{RPID: rpID, VouchFactors: true, DryRun: dry, Now: h.clock.Now}
+		_, err := switchover.New(cfg, records, h.kratos, h.service.Standing, h.service.Audit).Run(h.t.Context(),
+			func(one switchover.Identity) error { all[one.ID] = one; return nil }, func(switchover.Totals) {})
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		return all
+	}
+	before := h.dump()
+	planned := once(true)
+	if h.dump() != before {
+		h.t.Error("a dry run has written something")
+	}
+	all := once(false)
+	if !reflect.DeepEqual(planned, all) {
+		h.t.Errorf("the dry run reports\n%+v\nand the run\n%+v", planned, all)
 	}
 	return all
 }

@@ -20,6 +20,19 @@ type Known struct {
 	copies       map[[32]byte]store.Passkey // see copiesOf
 }
 
+// FactorRow returns the record of a factor at Kratos, or nil. A vouch that has ended with one of its passkeys is left out.
+func (k Known) FactorRow(kind string, fingerprint [32]byte) *store.Factor {
+	i := slices.IndexFunc(k.factorRows, func(row store.Factor) bool { return row.Kind == kind && row.Fingerprint == fingerprint })
+	if i < 0 {
+		return nil
+	}
+	row := k.factorRows[i]
+	if !k.allStand(row.VouchedBy) {
+		row.VouchedAt = nil
+	}
+	return &row
+}
+
 // Without returns the facts without a passkey: neither its use counts, nor what it vouched for. The identity still holds it.
 func (k Known) Without(passkeyID uuid.UUID) Known {
 	k.Facts = k.without(passkeyID)

@@ -140,6 +140,8 @@ func reasonOf(err error) (reason string, details map[string]any) {
 		return reasoned.AuditReason()
 	case errors.Is(err, fault.ErrAlreadyRegistered):
 		return "already_registered", nil
+	case errors.Is(err, fault.ErrLimitReached):
+		return "limit_reached", nil
 	default:
 		return otherReason, nil
 	}

@@ -53,9 +53,7 @@ func (k *Key) Load(ctx context.Context) ([]byte, error) {
 func (k *Key) Read(ctx context.Context) ([]byte, error) {
 	sealed, err := k.keys.Key(ctx, k.name)
 	if errors.Is(err, store.ErrNotFound) {
-		fresh := make([]byte, k.size)
-		_, _ = rand.Read(fresh) // never fails (crypto/rand)
-		sealed, err = k.keys.CreateKey(ctx, k.name, k.sealer.Seal(k.kind(), fresh))
+		sealed, err = k.keys.CreateKey(ctx, k.name, k.sealer.Seal(k.kind(), k.fresh()))
 	}
 	if err != nil {
 		return nil, fault.OfStore(err)
@@ -70,6 +68,24 @@ func (k *Key) Read(ctx context.Context) ([]byte, error) {
 		}
 	}
 	return key, nil
+}
+
+// Peek is Read without writing: while there is no key, each call returns another one.
+func (k *Key) Peek(ctx context.Context) ([]byte, error) {
+	sealed, err := k.keys.Key(ctx, k.name)
+	if errors.Is(err, store.ErrNotFound) {
+		return k.fresh(), nil
+	}
+	if err != nil {
+		return nil, fault.OfStore(err)
+	}
+	return k.Open(sealed)
+}
+
+func (k *Key) fresh() []byte {
+	key := make([]byte, k.size)
+	_, _ = rand.Read(key) // never fails (crypto/rand)
+	return key
 }
 
 // Open returns the key that is sealed in a row. It neither reads nor writes the database.

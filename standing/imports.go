@@ -15,39 +15,50 @@ import (
 )
 
 // Imports is what an import needs to know and to record about factors at Kratos.
-type Imports struct{ s *Service }
+type Imports struct {
+	s      *Service
+	dryRun bool
+}
 
-// NewImports returns the Imports of a service.
-func NewImports(s *Service) Imports { return Imports{s} }
+// NewImports returns the Imports of a service. With dryRun they write nothing.
+func NewImports(s *Service, dryRun bool) Imports { return Imports{s, dryRun} }
+
+// reader is that of the service. In a dry run it does not create the key.
+func (i Imports) reader() *assurance.Reader {
+	reader := *i.s.reader
+	if i.dryRun {
+		reader.Key = i.s.fingerprintKey.Peek
+	}
+	return &reader
+}
 
 // Sighted is a factor at Kratos, as an import records it.
 type Sighted struct {
 	Kind     string             // as of assurance.HeldFactor
 	Material assurance.Material // likewise
 	Sighting store.FactorSighting
-	Row      *store.Factor // nil: it is not recorded
+	Row      *store.Factor // nil: it is not recorded; without a vouch that has ended
 	Unsure   bool          // as of assurance.HeldFactor
 }
 
 // Sight compares what an identity holds at Kratos, first factors included, with the records. Factors of which Kratos gave no
 // clear answer are left out, unless they are recorded. It writes nothing. Errors: fault.ErrStoreUnavailable.
 func (i Imports) Sight(ctx context.Context, identity account.Identity, held assurance.Held) ([]Sighted, error) {
-	s := i.s
-	key, err := s.fingerprintKey.Load(ctx)
+	key, err := i.reader().Key(ctx)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.store.FactorsOf(ctx, identity.ID)
+	known, err := i.s.evidence(ctx, account.Session{Identity: identity})
 	if err != nil {
-		return nil, fault.OfStore(err)
+		return nil, err
 	}
 	var list []Sighted
 	for _, f := range slices.Concat(held, identity.First) {
 		one := Sighted{Kind: f.Kind, Material: f.Material, Unsure: f.Unsure, Sighting: store.FactorSighting{
 			ID: store.NewID(), Kind: f.Kind, Fingerprint: f.Fingerprint(key), ChangedAt: f.ChangedAt,
 		}}
-		if at := slices.IndexFunc(rows, func(r store.Factor) bool { return r.Kind == f.Kind && r.Fingerprint == one.Sighting.Fingerprint }); at >= 0 {
-			one.Row, one.Sighting.ID = &rows[at], rows[at].ID
+		if one.Row = known.FactorRow(f.Kind, one.Sighting.Fingerprint); one.Row != nil {
+			one.Sighting.ID = one.Row.ID
 		}
 		if !one.Unsure || one.Row != nil { // a record without its factor would end
 			list = append(list, one)
@@ -88,19 +99,18 @@ func (i Imports) FirstPasskey(ctx context.Context, identityID uuid.UUID) (*store
 
 // Lost returns when a second factor of an identity without a passkey first disappeared from Kratos within the last day, or nil: what
 // it protected stays closed, to an import as to a registration, except to what was there before. Otherwise a stolen password could
-// keep the owner out by enrolling and removing factors. held is what Kratos held at that time. With record it is recorded, so that
-// the day begins.
-func (i Imports) Lost(ctx context.Context, identity account.Identity, held assurance.Held, at time.Time, record bool) (*time.Time, error) {
+// keep the owner out by enrolling and removing factors. held is what Kratos held at that time. It is recorded, so that the day begins.
+func (i Imports) Lost(ctx context.Context, identity account.Identity, held assurance.Held, at time.Time) (*time.Time, error) {
 	known, err := i.s.evidence(ctx, account.Session{Identity: identity})
 	if err != nil {
 		return nil, err
 	}
 	known.Now = at
-	if known, err = i.s.reader.Hold(ctx, known, slices.Concat(held, identity.First)); err != nil {
+	if known, err = i.reader().Hold(ctx, known, slices.Concat(held, identity.First)); err != nil {
 		return nil, fault.OfStore(err)
 	}
 	lost := known.EarliestLoss()
-	if lost != nil && record && known.Unrecorded(i.s.policy) {
+	if lost != nil && !i.dryRun && known.Unrecorded(i.s.policy) {
 		_, err = i.s.recordFactors(ctx, known, false)
 	}
 	return lost, err

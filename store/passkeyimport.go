@@ -2,17 +2,20 @@ package store
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"github.com/google/uuid"
 )
 
+// MaxPasskeys is how many passkeys an identity can have, suspended ones included.
+const MaxPasskeys = 256
+
 // PasskeyImport is the import of the passkeys of one identity.
 type PasskeyImport struct {
 	IdentityID uuid.UUID
-	// Passkeys are the new ones, oldest first. A limit on their number is the caller's concern, apart from the 256 that an
-	// identity can have.
+	// Passkeys are the new ones, oldest first. A limit on their number is the caller's concern, apart from MaxPasskeys.
 	Passkeys []Passkey
 	// Handles are the identity's aliases: the user handles of its passkeys at the source. They are added to the stored ones.
 	Handles [][]byte
@@ -35,6 +38,8 @@ type PasskeyImport struct {
 	Challenge *Challenge
 	// Code is the authorization code of that login, or nil.
 	Code *AuthorizationCode
+	// DryRun makes the same changes and undoes them, for the error that they would return.
+	DryRun bool
 }
 
 // Disowned reports whether the user has disowned the copy of one of the passkeys, as the rows are when the import's sightings are
@@ -47,6 +52,9 @@ func (i PasskeyImport) Disowned(factors []Factor) bool {
 		return f.DisownedAt != nil && slices.ContainsFunc(copies, func(s FactorSighting) bool { return s.Kind == f.Kind && s.Fingerprint == f.Fingerprint })
 	})
 }
+
+// ErrDryRun ends the transaction of a dry run that would succeed. It is for drivers.
+var ErrDryRun = errors.New("dry run")
 
 // Imports stores passkeys that were registered elsewhere, and walks those that may be needed elsewhere.
 type Imports interface {

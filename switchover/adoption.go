@@ -34,7 +34,7 @@ type Adoption struct {
 // NewAdoption returns an adoption. It makes no calls.
 func NewAdoption(records Store, kratos Kratos, factors *standing.Service, log *audit.Log, provider func(aaguid uuid.UUID) *webauthnsvc.Provider, now func() time.Time) *Adoption {
 	return &Adoption{
-		kratos: kratos, store: records, standing: standing.NewImports(factors), audit: log, provider: provider, now: now,
+		kratos: kratos, store: records, standing: standing.NewImports(factors, false), audit: log, provider: provider, now: now,
 	}
 }
 
@@ -95,10 +95,11 @@ func (a *Adoption) decide(ctx context.Context, n account.Natives, one account.Na
 	}
 	d := decision{
 		from: store.SourceKratos, rpID: rpID, provider: a.provider, at: seenAt, natives: n, rows: rows, sighted: sighted,
+		room:  1, // beyond the limit, the login with it is refused as such, once its signature is verified
 		first: len(rows) == 0 && first == nil, adopted: firstAdopted(rows, first),
 	}
 	if d.first {
-		if d.lost, err = a.standing.Lost(ctx, n.Identity, n.Held, seenAt, true); err != nil {
+		if d.lost, err = a.standing.Lost(ctx, n.Identity, n.Held, seenAt); err != nil {
 			return none, err
 		}
 	}

@@ -28,6 +28,7 @@ type decision struct {
 	natives  account.Natives
 	rows     []store.Passkey
 	sighted  []standing.Sighted
+	room     int        // how many more passkeys the identity can have here
 	first    bool       // the identity has no passkey here, and never had one
 	lost     *time.Time // when a second factor disappeared from Kratos lately, with first; see standing.Imports.Lost
 	// adopted is the first passkey, if it came from Kratos: it took those that Kratos held then along, unconfirmed.
@@ -74,6 +75,8 @@ func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 			result.Reason, result.Detail = ReasonUnusable, err.Error()
 		case len(row.UserHandle) == 0:
 			result.Reason, result.Detail = ReasonUnusable, "Kratos names no user handle"
+		case len(d.imported) >= d.room:
+			result.Reason = ReasonLimit
 		default:
 			result.Result, result.Name = ResultImported, row.Name
 			d.imported = append(d.imported, row)
@@ -117,10 +120,13 @@ func (d *decision) vouch(all bool) {
 }
 
 // doubted reports whether a factor may be an attacker's: it came after a loss, or it is a passkey that was refused. Neither a taken
-// credential ID nor a record that cannot be used says anything about whose it is.
+// credential ID nor a record that cannot be used nor the limit says anything about whose it is.
 func (d *decision) doubted(at int) bool {
-	reason := d.refused[at]
-	return d.sinceLoss(d.sighted[at].Row) || reason != "" && reason != ReasonTaken && reason != ReasonUnusable
+	switch d.refused[at] {
+	case "", ReasonTaken, ReasonUnusable, ReasonLimit:
+		return d.sinceLoss(d.sighted[at].Row)
+	}
+	return true
 }
 
 // indexOf returns the index in sighted of the factor with that key, or -1. Another key with the same credential ID is another

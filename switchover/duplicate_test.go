@@ -51,7 +51,6 @@ func native(t *testing.T, edit ...func(*account.NativePasskey)) account.NativePa
 }
 
 // A credential ID that Kratos holds more than once, which anyone with the password can bring about, refuses only what came later.
-// A dry run reports what the run does.
 func TestDuplicatesAtKratos(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{"sqlite", "postgres"} {
@@ -69,24 +68,9 @@ func TestDuplicatesAtKratos(t *testing.T) {
 				"imported ", "refused taken",
 				"imported ",
 			}
-			run := func(dry bool) (report []switchover.Identity, totals switchover.Totals) {
-				cfg := switchover.Config{RPID: "example.com", DryRun: dry, VouchFactors: true, Now: func() time.Time { return now }}
-				totals, err := switchover.New(cfg, here.Store, there, here.factors, here.log).Run(t.Context(),
-					func(i switchover.Identity) error { report = append(report, i); return nil }, func(switchover.Totals) {})
-				if err != nil {
-					t.Fatal(err)
-				}
-				return report, totals
-			}
-			dry, planned := run(true)
-			for _, p := range there {
-				if rows := here.passkeys(t, p.Identity.ID); len(rows) > 0 {
-					t.Fatalf("the dry run has imported %d", len(rows))
-				}
-			}
-			imported, totals := run(false)
-			if !reflect.DeepEqual(reasons(imported), want) || !reflect.DeepEqual(dry, imported) || planned != totals || totals.Imported != 5 {
-				t.Errorf("got  %q, %+v\ndry  %q, %+v\nwant %q", reasons(imported), totals, reasons(dry), planned, want)
+			imported, totals := here.ran(t, there, walk(t), func(c *switchover.Config) { c.RPID, c.VouchFactors = "example.com", true })
+			if !reflect.DeepEqual(reasons(imported), want) || totals.Imported != 5 {
+				t.Errorf("got  %q, %+v\nwant %q", reasons(imported), totals, want)
 			}
 			rows := here.passkeys(t, there[0].Identity.ID)
 			if len(rows) != 3 || string(publicKey(t, rows[0])) != string(oldest.PublicKey) || rows[0].StepUpOnly {
@@ -102,9 +86,8 @@ func TestLongNames(t *testing.T) {
 	here := open(t, "sqlite")
 	long := func(n *account.NativePasskey) { n.Name = strings.Repeat("ä", 65) }
 	there := natives{person(native(t, long))}
-	cfg := switchover.Config{RPID: "example.com", Now: func() time.Time { return now }}
-	_, err := switchover.New(cfg, here.Store, there, here.factors, here.log).Run(t.Context(), func(switchover.Identity) error { return nil }, func(switchover.Totals) {})
-	if rows := here.passkeys(t, there[0].Identity.ID); err != nil || len(rows) != 1 || rows[0].Name != strings.Repeat("ä", 64) {
-		t.Errorf("got %+v, %v", rows, err)
+	here.ran(t, there, walk(t), func(c *switchover.Config) { c.RPID = "example.com" })
+	if rows := here.passkeys(t, there[0].Identity.ID); len(rows) != 1 || rows[0].Name != strings.Repeat("ä", 64) {
+		t.Errorf("got %+v", rows)
 	}
 }

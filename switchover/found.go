@@ -76,7 +76,7 @@ func (i *Importer) importFound(ctx context.Context, f Found, n account.Natives, 
 		result: Identity{ID: f.IdentityID, Role: n.Identity.HasRole()},
 	}
 	if d.first {
-		if d.lost, err = i.standing.Lost(ctx, n.Identity, n.Held, seenAt, !i.cfg.DryRun); err != nil {
+		if d.lost, err = i.standing.Lost(ctx, n.Identity, n.Held, seenAt); err != nil {
 			return Identity{}, err
 		}
 	}
@@ -92,10 +92,6 @@ func (i *Importer) importFound(ctx context.Context, f Found, n account.Natives, 
 		return d.result, nil
 	}
 	d.vouch(i.cfg.VouchFactors)
-	if i.cfg.DryRun {
-		i.planned.add(d.imported)
-		return d.result, nil
-	}
 	return d.result, i.save(ctx, d)
 }
 

@@ -70,7 +70,7 @@ type Importer struct {
 
 // New returns an importer. It makes no calls.
 func New(cfg Config, records Store, kratos Kratos, factors *standing.Service, log *audit.Log) *Importer {
-	return &Importer{cfg, records, kratos, standing.NewImports(factors), log, newPlan(), cfg.Now()}
+	return &Importer{cfg, records, kratos, standing.NewImports(factors, cfg.DryRun), log, newPlan(), cfg.Now()}
 }
 
 // Run imports the passkeys of all identities, and reports each identity that has any. Each is one transaction, so a run that is
@@ -181,11 +181,11 @@ func (i *Importer) importNow(ctx context.Context, n account.Natives, rows []stor
 		return Identity{}, err
 	}
 	d := decision{
-		from: store.SourceKratos, rpID: i.cfg.RPID, provider: i.cfg.Provider, at: seenAt, natives: n, rows: rows, sighted: sighted,
+		from: store.SourceKratos, rpID: i.cfg.RPID, provider: i.cfg.Provider, at: seenAt, natives: n, rows: rows, sighted: sighted, room: store.MaxPasskeys - len(rows),
 		first: len(rows) == 0 && first == nil, adopted: firstAdopted(rows, first), result: Identity{ID: n.Identity.ID, Role: n.Identity.HasRole()},
 	}
 	if d.first {
-		if d.lost, err = i.standing.Lost(ctx, n.Identity, n.Held, seenAt, !i.cfg.DryRun); err != nil {
+		if d.lost, err = i.standing.Lost(ctx, n.Identity, n.Held, seenAt); err != nil {
 			return Identity{}, err
 		}
 	}
@@ -207,10 +207,6 @@ func (i *Importer) importNow(ctx context.Context, n account.Natives, rows []stor
 		d.vouch(i.cfg.VouchFactors)
 	case d.along:
 		d.seen = d.sightings()
-	}
-	if i.cfg.DryRun {
-		i.planned.add(d.imported)
-		return d.result, nil
 	}
 	if len(d.imported) == 0 {
 		return d.result, nil
@@ -239,11 +235,12 @@ func elsewhere(ctx context.Context, records Store, identityID uuid.UUID, credent
 	return "", fault.OfStore(err)
 }
 
+// save stores what is imported, or in a dry run only finds out whether it could be.
 func (i *Importer) save(ctx context.Context, d decision) error {
 	id := d.natives.Identity.ID
 	change := store.PasskeyImport{
 		IdentityID: id, Passkeys: d.imported, Handles: d.natives.Handles, First: d.first, At: d.at,
-		Seen: d.seen, FactorEvent: i.standing.FactorImported,
+		Seen: d.seen, FactorEvent: i.standing.FactorImported, DryRun: i.cfg.DryRun,
 	}
 	var err error
 	if d.first {
@@ -268,6 +265,9 @@ func (i *Importer) save(ctx context.Context, d decision) error {
 	err = i.store.ImportPasskeys(ctx, change)
 	if errors.Is(err, store.ErrConflict) {
 		return err
+	}
+	if err == nil && i.cfg.DryRun {
+		i.planned.add(d.imported)
 	}
 	return fault.OfStore(err)
 }

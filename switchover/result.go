@@ -29,6 +29,7 @@ const (
 	ReasonTaken       = "taken"     // its credential ID is another user's
 	ReasonContested   = "contested" // a recovery suspended passkeys of the account, and the owner has not set up a new one
 	ReasonLost        = "lost"      // a first one, and a second factor has just disappeared from Kratos
+	ReasonLimit       = "limit"     // the user has as many passkeys here as are possible
 	ReasonResetting   = "resetting" // the user's factors are being reset
 	ReasonChanging    = "changing"  // the user's passkeys kept changing
 	ReasonUnusable    = "unusable"  // its record cannot be used
@@ -57,6 +58,8 @@ func reasonOf(conflict store.Conflict) string {
 		return ReasonUnconfirmed
 	case store.CredentialTaken:
 		return ReasonTaken
+	case store.PasskeyLimit:
+		return ReasonLimit
 	}
 	return ReasonChanging
 }

@@ -37,7 +37,7 @@ type Retirer struct {
 
 // NewRetirer returns a retirer. It makes no calls.
 func NewRetirer(kratos Keeper, records Store, factors *standing.Service, log *audit.Log) *Retirer {
-	return &Retirer{kratos: kratos, store: records, usable: standing.NewImports(factors).Usable, audit: log}
+	return &Retirer{kratos: kratos, store: records, usable: standing.NewImports(factors, false).Usable, audit: log}
 }
 
 // Run retires the copies of all identities, and reports each identity that has passkeys at Kratos. What an interrupted run has

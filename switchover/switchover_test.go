@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"database/sql"
 	"encoding/json"
 	"os"
 	"testing"
@@ -45,6 +46,8 @@ func (k kratos) Natives(_ context.Context, id uuid.UUID) (account.Natives, error
 // database is a Latchkey's.
 type database struct {
 	store.Store
+	raw     *sql.DB
+	kind    string // of database
 	log     *audit.Log
 	factors *standing.Service
 }
@@ -52,25 +55,32 @@ type database struct {
 func open(t *testing.T, kind string) database {
 	t.Helper()
 	var records store.Store
+	var raw *sql.DB
 	var err error
 	if kind == "postgres" {
-		records, err = postgres.Open(t.Context(), migrated.Postgres(t), postgres.Options{})
+		dsn := migrated.Postgres(t)
+		if raw, err = sql.Open("pgx", dsn); err == nil {
+			records, err = postgres.Open(t.Context(), dsn, postgres.Options{})
+		}
 	} else {
-		records, err = sqlite.Open(t.Context(), migrated.SQLite(t), sqlite.Options{})
+		path := migrated.SQLite(t)
+		if raw, err = sql.Open("sqlite", path); err == nil {
+			records, err = sqlite.Open(t.Context(), path, sqlite.Options{})
+		}
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { records.Close() })
+	t.Cleanup(func() { records.Close(); raw.Close() })
 	sealer, err := seal.New([][]byte{random(32)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	log := audit.New(audit.Config{Now: time.Now}, records, sealer)
-	return database{records, log, standing.New(standing.Config{Now: time.Now}, records, log, sealer, nil, nil, nil, nil)}
+	return database{records, raw, kind, log, standing.New(standing.Config{Now: time.Now}, records, log, sealer, nil, nil, nil, nil)}
 }
 
-func (d database) importer(k kratos, edit ...func(*switchover.Config)) *switchover.Importer {
+func (d database) importer(k switchover.Kratos, edit ...func(*switchover.Config)) *switchover.Importer {
 	cfg := switchover.Config{RPIDs: []string{"example.com"}, Now: func() time.Time { return now }}
 	for _, change := range edit {
 		change(&cfg)

@@ -155,6 +155,9 @@ func (s *Service) commitAdoption(ctx context.Context, c *ceremony, a *assertion,
 	if errors.Is(err, store.EvidenceGone) { // for good: another attempt would find the same
 		return s.spend(ctx, c, a.about(event), audit.LoginRefused, refuse(ReasonNotAccepted, errors.New("what vouched for a passkey of Kratos has ended")))
 	}
+	if errors.Is(err, store.PasskeyLimit) { // until the user removes one
+		return s.spend(ctx, c, a.about(event), audit.LoginRefused, fault.ErrLimitReached)
+	}
 	if errors.Is(err, store.ErrConflict) && !errors.Is(err, store.ChallengeSpent) {
 		return fmt.Errorf("%w: %w", fault.ErrConflict, err)
 	}

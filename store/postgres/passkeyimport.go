@@ -11,14 +11,13 @@ import (
 	"latchkey/store/row"
 )
 
-// maxSlots is the number of passkeys that an identity can have.
-const maxSlots = 256
-
 // ImportPasskeys stores an import. It tries again if it loses the race for a slot against a registration.
 func (s *Store) ImportPasskeys(ctx context.Context, i store.PasskeyImport) error {
-	for range maxSlots {
+	for range store.MaxPasskeys {
 		err := s.write(ctx, func(tx pgx.Tx) error { return importPasskeys(ctx, tx, i) })
 		switch {
+		case errors.Is(err, store.ErrDryRun):
+			return nil
 		case i.Challenge != nil && duplicate(err) && !violates(err, slotKey):
 			return s.spentOr(ctx, *i.Challenge, store.CredentialTaken)
 		case violates(err, credentialIDKey):
@@ -68,6 +67,9 @@ func importPasskeys(ctx context.Context, tx pgx.Tx, i store.PasskeyImport) error
 		if _, err := tx.Exec(ctx, recordEvent, eventArgs(e)...); err != nil {
 			return err
 		}
+	}
+	if i.DryRun {
+		return store.ErrDryRun
 	}
 	return nil
 }

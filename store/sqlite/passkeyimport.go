@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"github.com/google/uuid"
 
@@ -10,12 +11,9 @@ import (
 	"latchkey/store/row"
 )
 
-// maxSlots is the number of passkeys that an identity can have.
-const maxSlots = 256
-
 // ImportPasskeys checks the rules of store.Imports, and then writes.
 func (s *Store) ImportPasskeys(ctx context.Context, i store.PasskeyImport) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
+	err := s.write(ctx, func(tx *sql.Tx) error {
 		if i.Challenge != nil {
 			if err := spend(ctx, tx, *i.Challenge); err != nil {
 				return err
@@ -54,17 +52,24 @@ func (s *Store) ImportPasskeys(ctx context.Context, i store.PasskeyImport) error
 				return err
 			}
 		}
+		if i.DryRun {
+			return store.ErrDryRun
+		}
 		return nil
 	})
+	if errors.Is(err, store.ErrDryRun) {
+		return nil
+	}
+	return err
 }
 
 func importPasskey(ctx context.Context, tx *sql.Tx, i store.PasskeyImport, p store.Passkey, first bool) error {
-	n := store.NewPasskey{Passkey: p, First: first, Limit: maxSlots, Unverified: i.Unverified}
+	n := store.NewPasskey{Passkey: p, First: first, Limit: store.MaxPasskeys, Unverified: i.Unverified}
 	slot, err := freeSlot(ctx, tx, n)
 	switch {
 	case err != nil:
 		return err
-	case slot >= maxSlots:
+	case slot >= store.MaxPasskeys:
 		return store.PasskeyLimit
 	}
 	taken, err := exists(ctx, tx, `SELECT count(*) FROM passkeys WHERE credential_id = ?`, p.CredentialID)

@@ -35,9 +35,15 @@ func imported(identityID uuid.UUID, count int) store.PasskeyImport {
 	return i
 }
 
-// imports stores an import, which must succeed.
+// imports stores an import, which must succeed, as must its dry run, which changes nothing.
 func (l *ledger) imports(i store.PasskeyImport) {
 	l.t.Helper()
+	dry := i
+	dry.DryRun = true
+	if err := l.ImportPasskeys(l.ctx, dry); err != nil {
+		l.t.Fatalf("a dry run: %v", err)
+	}
+	l.unchanged()
 	events := i.Events
 	if i.Seen != nil {
 		events = append(events, *i.FactorEvent(store.Factor{}, store.FactorVouched))

@@ -17,9 +17,6 @@ import (
 	"latchkey/webauthnsvc/record"
 )
 
-// maxPasskeys is how many an identity can have.
-const maxPasskeys = 256
-
 // ahead is how far another clock may be ahead.
 const ahead = 30 * time.Second
 
@@ -33,10 +30,10 @@ func Parse(line []byte, now time.Time) (id uuid.UUID, passkeys []store.Passkey, 
 	switch {
 	case read.IdentityID == uuid.Nil:
 		err = errors.New("identity_id is missing")
-	case len(read.Passkeys) == 0 || len(read.Passkeys) > maxPasskeys:
-		err = fmt.Errorf("passkeys: %d, not 1 to %d", len(read.Passkeys), maxPasskeys)
-	case len(read.UserHandles) > 2*maxPasskeys:
-		err = fmt.Errorf("user_handles: more than %d", 2*maxPasskeys)
+	case len(read.Passkeys) == 0 || len(read.Passkeys) > store.MaxPasskeys:
+		err = fmt.Errorf("passkeys: %d, not 1 to %d", len(read.Passkeys), store.MaxPasskeys)
+	case len(read.UserHandles) > 2*store.MaxPasskeys:
+		err = fmt.Errorf("user_handles: more than %d", 2*store.MaxPasskeys)
 	}
 	for _, handle := range read.UserHandles {
 		if len(handle) == 0 || len(handle) > 64 {

@@ -106,7 +106,7 @@ export default {
     },
     "limit_reached": {
       "what": "Sie haben die maximale Anzahl an Passkeys erreicht.",
-      "next": "Entfernen Sie einen, den Sie nicht mehr verwenden, und fügen Sie dann den neuen hinzu."
+      "next": "Entfernen Sie einen, den Sie nicht mehr verwenden, und versuchen Sie es dann erneut."
     },
     "last_passkey": {
       "what": "Ihr Konto muss mindestens einen Passkey behalten.",

@@ -107,7 +107,7 @@ export default {
     },
     "limit_reached": {
       "what": "You have reached the maximum number of passkeys.",
-      "next": "Remove one you no longer use, then add the new one."
+      "next": "Remove one you no longer use, then try again."
     },
     "last_passkey": {
       "what": "Your account must keep at least one passkey.",

@@ -106,7 +106,7 @@ export default {
     },
     "limit_reached": {
       "what": "Has alcanzado el número máximo de llaves de acceso.",
-      "next": "Elimina una que ya no uses y añade después la nueva."
+      "next": "Elimina una que ya no uses y vuelve a intentarlo."
     },
     "last_passkey": {
       "what": "Tu cuenta debe conservar al menos una llave de acceso.",

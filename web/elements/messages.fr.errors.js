@@ -106,7 +106,7 @@ export default {
     },
     "limit_reached": {
       "what": "Vous avez atteint le nombre maximal de clés d’accès.",
-      "next": "Supprimez-en une que vous n’utilisez plus, puis ajoutez la nouvelle."
+      "next": "Supprimez-en une que vous n’utilisez plus, puis réessayez."
     },
     "last_passkey": {
       "what": "Votre compte doit conserver au moins une clé d’accès.",

@@ -106,7 +106,7 @@ export default {
     },
     "limit_reached": {
       "what": "Hai raggiunto il numero massimo di passkey.",
-      "next": "Rimuovine una che non usi più, poi aggiungi quella nuova."
+      "next": "Rimuovine una che non usi più, poi riprova."
     },
     "last_passkey": {
       "what": "Il tuo account deve mantenere almeno una passkey.",

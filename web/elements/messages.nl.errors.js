@@ -106,7 +106,7 @@ export default {
     },
     "limit_reached": {
       "what": "Je hebt het maximale aantal passkeys bereikt.",
-      "next": "Verwijder er een die je niet meer gebruikt en voeg daarna de nieuwe toe."
+      "next": "Verwijder er een die je niet meer gebruikt en probeer het daarna opnieuw."
     },
     "last_passkey": {
       "what": "Je account moet ten minste één passkey houden.",

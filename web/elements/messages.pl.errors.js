@@ -106,7 +106,7 @@ export default {
     },
     "limit_reached": {
       "what": "Osiągnięto maksymalną liczbę kluczy dostępu.",
-      "next": "Usuń klucz, którego już nie używasz, a potem dodaj nowy."
+      "next": "Usuń klucz, którego już nie używasz, a potem spróbuj ponownie."
     },
     "last_passkey": {
       "what": "Na koncie musi pozostać co najmniej jeden klucz dostępu.",

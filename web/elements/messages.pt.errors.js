@@ -106,7 +106,7 @@ export default {
     },
     "limit_reached": {
       "what": "Você atingiu o número máximo de chaves de acesso.",
-      "next": "Remova uma que você não usa mais e depois adicione a nova."
+      "next": "Remova uma que você não usa mais e tente novamente."
     },
     "last_passkey": {
       "what": "Sua conta precisa manter pelo menos uma chave de acesso.",

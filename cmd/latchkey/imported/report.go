@@ -60,6 +60,8 @@ var reasonText = map[string]string{
 	switchover.ReasonRemoved:         "it was removed here",
 	switchover.ReasonTaken:           "its ID is that of another user's passkey",
 	switchover.ReasonContested:       "the account was recovered, and its owner has not set up a passkey since",
+	switchover.ReasonLost:            "a second factor of the user disappeared from Kratos less than 24 hours ago; run it again a day later",
+	switchover.ReasonLimit:           "the user has 256 passkeys here, which is the limit; run it again when they have removed one",
 	switchover.ReasonResetting:       "the user's factors are being reset; run it again later",
 	switchover.ReasonChanging:        "the user's passkeys are changing; run it again",
 	switchover.ReasonUnusable:        "its record cannot be used:",
