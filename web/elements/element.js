@@ -40,7 +40,7 @@ const WORDLESS = ['common.working', 'admin.working'];
 export class LatchkeyElement extends View {
   /** Made by the element. @type {import('../sdk/latchkey.js').Latchkey} */
   #made = createLatchkey({ baseUrl: HOME });
-  /** A page may give the element its own, which it keeps. */
+  /** A page may give the element its own, which it keeps. @type {import('../sdk/latchkey.js').Latchkey} */
   latchkey = this.#made;
   /** Once the element has said that passkeys do not work on this page: see misplaced.js. @type {ReturnType<typeof import('./misplaced.js').sayWhere> | undefined} */
   misplaced;

@@ -6,84 +6,8 @@ export function asError(thrown: unknown): LatchkeyError;
  */
 export function define(name: string, constructor: CustomElementConstructor): void;
 export class LatchkeyElement extends View {
-    /** A page may give the element its own, which it keeps. */
-    latchkey: {
-        register: ({ name, attachment, hints, rpId }?: {
-            name?: string | undefined;
-            attachment?: "platform" | "cross-platform" | undefined;
-            hints?: ("security-key" | "client-device" | "hybrid")[] | undefined;
-            rpId?: string | undefined;
-        }) => Promise<RegisteredPasskey>;
-        upgrade: ({ name }?: {
-            name?: string;
-        }) => Promise<RegisteredPasskey | null>;
-        login: ({ identifier, session, interaction, returnTo, rpId, audience, nonce, hints, immediate }?: {
-            identifier?: string | undefined;
-            session?: import("../sdk/types.js").SessionKind | undefined;
-            interaction?: string | undefined;
-            returnTo?: string | undefined;
-            rpId?: string | undefined;
-            audience?: string | undefined;
-            nonce?: string | undefined;
-            hints?: ("security-key" | "client-device" | "hybrid")[] | undefined;
-            immediate?: boolean | undefined;
-        }) => Promise<Login>;
-        autofill: ({ session, interaction, returnTo, rpId, audience, nonce }?: {
-            session?: SessionKind;
-            interaction?: string;
-            returnTo?: string;
-            rpId?: string;
-            audience?: string;
-            nonce?: string;
-        }) => Promise<Login>;
-        stepUp: ({ gate, audience, nonce, rpId }?: {
-            gate?: string;
-            audience?: string;
-            nonce?: string;
-            rpId?: string;
-        }) => Promise<StepUp>;
-        confirm: ({ payload, rpId }: {
-            payload: string;
-            rpId?: string;
-        }) => Promise<{
-            receipt: string;
-        }>;
-        list: () => Promise<{
-            passkeys: OwnPasskey[];
-            limit: number;
-        }>;
-        rename: (id: string, name: string) => Promise<Passkey>;
-        remove: (id: string) => Promise<Removed>;
-        disown: (id: string) => Promise<{
-            sessions: SessionsOutcome;
-            codes?: string[];
-            admin_keys?: string[];
-        }>;
-        confirmFactor: (id: string) => Promise<FactorAnswer>;
-        disownFactor: (id: string) => Promise<FactorAnswer>;
-        recoveryCodes: () => Promise<{
-            left: number;
-            created_at: string | null;
-        }>;
-        newRecoveryCodes: () => Promise<{
-            codes: string[];
-        }>;
-        redeem: (code: string, { gate }?: {
-            gate?: string;
-        }) => Promise<Redemption>;
-        guard: <Fetch extends (...request: any[]) => Promise<Response>>(fetch: Fetch) => Fetch;
-        session: () => Promise<Standing>;
-        activity: ({ pageToken }?: {
-            pageToken?: string;
-        }) => Promise<{
-            events: Activity[];
-            next_page_token?: string;
-        }>;
-        useToken: (token: string | null) => void;
-        signOut: () => Promise<void>;
-        capabilities: () => Promise<import("../sdk/types.js").Capabilities>;
-        cancel: typeof import("../sdk/ceremony.js").endRunning;
-    };
+    /** A page may give the element its own, which it keeps. @type {import('../sdk/latchkey.js').Latchkey} */
+    latchkey: import("../sdk/latchkey.js").Latchkey;
     /** Once the element has said that passkeys do not work on this page: see misplaced.js. @type {ReturnType<typeof import('./misplaced.js').sayWhere> | undefined} */
     misplaced: ReturnType<typeof import("./misplaced.js").sayWhere> | undefined;
     connectedCallback(): Promise<void>;
