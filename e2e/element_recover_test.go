@@ -33,7 +33,7 @@ func testRedeemCode(t *testing.T, s *stack) {
 	lost.fits("entry")
 	lost.tabTo("Use code")
 	lost.key(kb.Enter)
-	lost.said("Enter one of your recovery codes first.")
+	lost.see("Enter one of your recovery codes first.")
 	lost.focusIs("Recovery code")
 	lost.key(strings.ToLower(strings.ReplaceAll(codes[0], "-", " ")) + kb.Enter)
 	lost.see("Your code was accepted")
@@ -72,7 +72,7 @@ func testWrongCode(t *testing.T, s *stack) {
 	tb.open(s.latchkey.PublicURL + "/recover")
 	tb.fill("#code", "hello")
 	tb.press("Use code")
-	tb.said("a code has twelve letters and digits")
+	tb.see("a code has twelve letters and digits")
 	tb.focusIs("Recovery code")
 	for range 5 {
 		tb.fill("#code", "0000-0000-0000")

@@ -5,7 +5,7 @@ import { place, seen, shows } from './standin.mjs';
 import { LatchkeyError } from './sdk/error.js';
 const { LatchkeyElement, define } = await import('./elements/element.js'); // after the stand-in
 const { disown } = await import('./elements/factoranswer.js');
-for (const name of ['step-up', 'not-me', 'passkeys', 'setup', 'recovery-codes']) await import(`./elements/${name}.js`);
+for (const name of ['step-up', 'not-me', 'passkeys', 'setup', 'recovery-codes', 'recover']) await import(`./elements/${name}.js`);
 
 const passkey = { id: 'here', name: 'Vault', rp_id: 'id.example', transports: [], synced: true, provider: null, created_at: '2026-05-03T10:00:00Z', last_used_at: null, recovery_codes: 0 };
 const standing = { identity: { id: 'ada', login: 'ada@example.com' }, session: { id: 's' }, assurance: {}, fresh_until: null, next: 'none', factors: [{ id: 'here', kind: 'passkey', held_by: 'latchkey' }],
@@ -126,4 +126,26 @@ test('saved codes lead where the page says', async () => {
   deepEqual(element.heard, [['latchkey-recovery-codes', { left: 1 }]]);
   deepEqual(went, ['/home']);
   globalThis.location = location;
+});
+
+test('a second passkey is recommended once', async () => {
+  const made = async (more) => {
+    const latchkey = { session: async () => ({ ...standing, factors: [], second_ways: ['passkey'] }), register: async () => ({ ...passkey, ...more }) };
+    const element = await place('latchkey-setup', latchkey, {}, /Create a passkey/);
+    await press(element, 'register', /Add a second passkey/);
+    return seen(element).match(/second (one|passkey) (elsewhere|on)/g);
+  };
+  equal((await made({ synced: false, transports: ['internal'] })).length, 1);
+  equal((await made({ synced: true })).length, 1);
+});
+
+test('what is wrong with a recovery code is said beside its input', async () => {
+  const refused = new LatchkeyError('invalid_request', { problem: { field: 'code' } });
+  const element = await place('latchkey-recover', { ...session(), redeem: async () => { throw refused; } }, {}, /Recovery code/);
+  const input = element.byId('code'), submit = () => element.shadowRoot.querySelector('form').dispatchEvent(new Event('submit', { cancelable: true }));
+  const fault = (words) => { input.value = words; submit(); return shows(element.byId('fault'), words ? /This is not a recovery code/ : /Enter one of your recovery codes/); };
+  await fault('');
+  equal(element.said, '');
+  await fault('1234');
+  equal(input.getAttribute('aria-invalid'), 'true');
 });

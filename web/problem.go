@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -18,8 +19,12 @@ var (
 // problem document; status and headers of the failure are the caller's.
 func (w *Web) ServeProblem(rw http.ResponseWriter, r *http.Request, status int, code, requestID string) {
 	lang, wished := w.languages.choose(r)
-	v := w.view("passkeys", r.URL.Query(), lang, wished) // with its links
-	v.Translations = nil                                 // they would repeat the request
+	v := w.view("passkeys", url.Values{"return_to": r.URL.Query()["return_to"]}, lang, wished) // with its links
+	if code == "not_found" && r.Method == http.MethodGet && !w.onlyConsole {
+		w.rememberLanguage(rw, r)
+	} else {
+		v.Translations = nil // the switcher would repeat the request
+	}
 	v.Page, v.Problem = "problem", &problemView{
 		What: w.explain(lang, code, "what"), Next: w.explain(lang, code, "next"),
 		CodeLabel: w.sentence(lang, "failure.code"), Code: code,

@@ -122,3 +122,25 @@ func TestBareAddress(t *testing.T) {
 		}
 	}
 }
+
+// An address where nothing is can be read in each language; a request that failed otherwise is not repeated for that.
+func TestSwitcherOfProblems(t *testing.T) {
+	w := New(config())
+	for _, test := range []struct {
+		w            *Web
+		method, code string
+		switches     bool
+	}{
+		{w, "GET", "not_found", true}, {w, "POST", "not_found", false}, {w, "GET", "internal", false}, {w, "GET", "ceremony_spent", false},
+		{NewConsole(config()), "GET", "not_found", false},
+	} {
+		body := problemPage(test.w, test.method, "/nothing?return_to=/x&gate=sealed", test.code).Body.String()
+		if strings.Contains(body, `<button name="lang" value="de"`) != test.switches || strings.Contains(body, "sealed") {
+			t.Errorf("%s, %s: want a switcher: %v, and nothing of the request:\n%s", test.method, test.code, test.switches, body)
+		}
+	}
+	rw := problemPage(w, "GET", "/nothing?lang=de", "not_found", "Sec-Fetch-Site", "same-origin")
+	if rw.Header().Get("Content-Language") != "de" || len(rw.Result().Cookies()) != 1 {
+		t.Errorf("the choice is not remembered: %v", rw.Header())
+	}
+}

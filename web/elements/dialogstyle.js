@@ -1,4 +1,4 @@
-// dialogstyle.js: the style of dialogs, which fit into a phone's screen without scrolling, in addition to style.js.
+// dialogstyle.js: the style of dialogs, in addition to style.js. Those that do not fit into a phone's screen scroll below their actions.
 
 import { Sheet } from './style.js';
 
@@ -10,6 +10,7 @@ dialog {
   max-width: none;
   max-height: calc(100vh - 1rem);
   padding: clamp(1rem, 5vw, 2rem);
+  scroll-padding-block-end: 8rem; /* what has the focus is not below the actions */
   border: 1px solid var(--line);
   border-radius: calc(var(--radius) + 4px);
   background: var(--card);
@@ -17,7 +18,7 @@ dialog {
 }
 dialog .view, dialog form { gap: .75rem; }
 dialog::backdrop { background: rgb(10 14 22 / 55%); }
-dialog .actions { justify-content: stretch; }
+dialog .actions { position: sticky; inset-block-end: 0; justify-content: stretch; background: var(--card); }
 @media (max-width: 30rem) {
   dialog .view { font-size: .9375rem; line-height: 1.45; }
 }

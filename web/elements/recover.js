@@ -26,6 +26,8 @@ sheet.replaceSync(`
 :host { display: grid; gap: 1.5rem; }
 :host > * { min-width: 0; }
 .help { display: grid; gap: .5rem; }
+.fault { color: var(--danger); font-weight: 600; }
+.fault:empty { display: none; }
 #code { font: 1.125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; text-transform: uppercase; }
 `);
 
@@ -68,7 +70,7 @@ export class LatchkeyRecover extends LatchkeyElement {
     // Not "one-time-code": phones would offer the code of the latest text message.
     const input = h('input', {
       id: 'code', name: 'code', type: 'text', part: 'input', dir: 'ltr', autocomplete: 'off', autocapitalize: 'characters', autocorrect: 'off',
-      spellcheck: 'false', 'aria-describedby': 'hint', oninput: () => input.removeAttribute('aria-invalid'),
+      spellcheck: 'false', 'aria-describedby': 'fault hint', oninput: () => input.removeAttribute('aria-invalid'),
     });
     const form = h('form', {
       novalidate: true,
@@ -78,7 +80,8 @@ export class LatchkeyRecover extends LatchkeyElement {
       },
     },
     h('div', { class: 'field' },
-      h('label', { for: 'code' }, this.text('recover.code')), input, h('p', { class: 'quiet', id: 'hint' }, this.text('recover.hint'))),
+      h('label', { for: 'code' }, this.text('recover.code')), input,
+      h('p', { id: 'fault', class: 'fault', role: 'alert' }), h('p', { class: 'quiet', id: 'hint' }, this.text('recover.hint'))),
     submit);
     this.show({
       heading: this.text('recover.heading'),
@@ -91,11 +94,10 @@ export class LatchkeyRecover extends LatchkeyElement {
   #redeem(submit, input) {
     const code = input.value.trim();
     if (!code) {
-      input.setAttribute('aria-invalid', 'true');
-      input.focus();
       this.clear();
-      return this.say(this.text('recover.empty'));
+      return this.#mistyped(input, 'empty');
     }
+    this.byId('fault').textContent = '';
     return this.attempt(submit, 'recover.checking', async () => {
       try {
         const redeemed = await this.latchkey.redeem(code, { gate: this.setting('gate') || undefined });
@@ -112,10 +114,14 @@ export class LatchkeyRecover extends LatchkeyElement {
 
   /** Malformed codes do not count as attempts. @param {LatchkeyError} error @param {HTMLInputElement} input */
   #malformed(error, input) {
-    if (!this.emit('failed', { error })) return;
+    if (this.emit('failed', { error })) this.#mistyped(input, 'malformed');
+  }
+
+  /** Says beside the input what is wrong with it. @param {HTMLInputElement} input @param {string} key */
+  #mistyped(input, key) {
     input.setAttribute('aria-invalid', 'true');
     input.focus();
-    this.say(this.text('recover.malformed'));
+    this.byId('fault').textContent = this.text(`recover.${key}`);
   }
 
   /** @param {LatchkeyError} error */

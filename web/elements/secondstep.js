@@ -78,15 +78,16 @@ export class SecondStep {
     }
     // A synced passkey survives its device. It needs another one only where nothing else is possible.
     const ways = (this.#page.standing()?.second_ways ?? []).filter((way, _, all) => way !== 'passkey' || where !== 'common.synced' || all.length === 1);
-    this.#offer(ways, { ...view, onward: !this.#page.required() && this.#onward(ways.length > 0) });
+    this.#offer(ways, { ...view, onward: !this.#page.required() && this.#onward(ways.length > 0), advised: where !== 'common.synced' });
   }
 
   /**
    * @param {string[]} ways
-   * @param {{heading: string, lead: string, body?: (Node | false)[], onward: Node | false, lost?: Node | false}} view
+   * @param {{heading: string, lead: string, body?: (Node | false)[], onward: Node | false, lost?: Node | false, advised?: boolean}} view
+   *   advised: the body says already to set up a second passkey
    */
-  #offer(ways, { heading, lead, body = [], onward, lost = false }) {
-    const offered = secondWay(this.#host, ways, { codes: () => this.#makeCodes(), passkey: this.#page.supported() && this.#page.register });
+  #offer(ways, { heading, lead, body = [], onward, lost = false, advised = false }) {
+    const offered = secondWay(this.#host, ways, { codes: () => this.#makeCodes(), passkey: this.#page.supported() && this.#page.register }, advised);
     this.#host.show({ heading, lead, body: [...body, ...offered.body], actions: [...offered.actions, onward, lost] });
   }
 
@@ -136,18 +137,18 @@ export class SecondStep {
 /**
  * What the ways are, and a button for each. The first one is the main action.
  * @param {import('./view.js').View} host @param {string[]} ways of second_ways of the standing
- * @param {{codes: () => void, passkey: (() => void) | false}} actions
+ * @param {{codes: () => void, passkey: (() => void) | false}} actions @param {boolean} advised to set up a second passkey
  * @returns {{body: HTMLElement[], actions: HTMLElement[]}}
  */
-function secondWay(host, ways, { codes, passkey }) {
+function secondWay(host, ways, { codes, passkey }, advised) {
   /** @type {{body: HTMLElement[], actions: HTMLElement[]}} */
   const { body, actions } = { body: [], actions: [] };
-  /** @param {string} lead @param {string} words @param {() => void} act @param {string} id */
-  const offer = (lead, words, act, id) => {
-    body.push(h('p', { class: 'quiet' }, host.text(`setup.${lead}`)));
+  /** @param {string[]} leads @param {string} words @param {() => void} act @param {string} id */
+  const offer = (leads, words, act, id) => {
+    body.push(h('p', { class: 'quiet' }, leads.map((lead) => host.text(`setup.${lead}`)).join(' ')));
     actions.push(host.button(host.text(`setup.${words}`), act, actions.length ? '' : 'primary', { id }));
   };
-  if (ways.includes('recovery_codes')) offer('codes_lead', 'codes', codes, 'make');
-  if (ways.includes('passkey') && passkey) offer('second_lead', 'second', passkey, 'register');
+  if (ways.includes('recovery_codes')) offer(['codes_lead'], 'codes', codes, 'make');
+  if (ways.includes('passkey') && passkey) offer([...advised ? [] : ['second_lead'], 'second_twice'], 'second', passkey, 'register');
   return { body, actions };
 }
