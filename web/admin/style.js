@@ -32,7 +32,7 @@ svg.icon { color: var(--quiet); }
 .once { display: block; padding: .875rem 1rem; border: 1px dashed var(--control); border-radius: var(--radius); font: 1.125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; user-select: all; }
 .fault { color: var(--danger); font-weight: 600; }
 .fault:empty { display: none; }
-.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13rem, 100%), 1fr)); gap: .875rem 1rem; align-items: end; }
+.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); gap: .875rem 1rem; align-items: end; }
 .checks { display: grid; gap: .25rem; }
 fieldset { min-width: 0; margin: 0; padding: 0; border: 0; }
 legend { padding: 0; font-weight: 600; }
@@ -48,6 +48,7 @@ select, textarea {
   background: var(--card);
   color: var(--ink);
   font: inherit;
+  text-overflow: ellipsis;
 }
 [aria-invalid] { border-color: var(--danger); }
 table { width: 100%; border-collapse: collapse; }
