@@ -12,6 +12,7 @@ import (
 	"latchkey/audit"
 	"latchkey/recovery"
 	"latchkey/store"
+	"latchkey/webauthnsvc"
 )
 
 func writeJSON(w io.Writer, value any) error {
@@ -97,4 +98,20 @@ func (p *Program) writePasskeys(rows []admin.Passkey) error {
 			row.CreatedAt.Format(time.DateOnly), day(row.LastUsedAt), passkeyState(row))
 	}
 	return table.Flush()
+}
+
+// writeMadeWith writes what is left of what was created with a passkey that was revoked or suspended.
+func (p *Program) writeMadeWith(codes string, keys []webauthnsvc.MadeKey) error {
+	var text string
+	switch codes {
+	case webauthnsvc.CodesKept:
+		text = "its owner's recovery codes were created with this passkey and are still valid: if the passkey was an attacker's, reset the owner's factors\n"
+	case webauthnsvc.CodesEnded:
+		text = "the recovery codes that were created with this passkey are no longer valid\n"
+	}
+	for _, key := range keys {
+		text += fmt.Sprintf("admin key made with this passkey, still valid: %s (%s)\n", key.Name, key.ID)
+	}
+	_, err := io.WriteString(p.Stdout, text)
+	return err
 }

@@ -3,13 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 
 	"github.com/google/uuid"
 
 	"latchkey/admin"
 	"latchkey/standing"
-	"latchkey/webauthnsvc"
 )
 
 type passkeysCommand struct {
@@ -93,18 +91,47 @@ func (c passkeysRevoke) Run(ctx context.Context, p *Program) error {
 	})
 }
 
-// writeMadeWith writes what is left of what was created with a passkey that was revoked or suspended.
-func (p *Program) writeMadeWith(codes string, keys []webauthnsvc.MadeKey) error {
-	var text string
-	switch codes {
-	case webauthnsvc.CodesKept:
-		text = "its owner's recovery codes were created with this passkey and are still valid: if the passkey was an attacker's, reset the owner's factors\n"
-	case webauthnsvc.CodesEnded:
-		text = "the recovery codes that were created with this passkey are no longer valid\n"
-	}
-	for _, key := range keys {
-		text += fmt.Sprintf("admin key made with this passkey, still valid: %s (%s)\n", key.Name, key.ID)
-	}
-	_, err := io.WriteString(p.Stdout, text)
-	return err
+type passkeysSuspend struct {
+	ID       uuid.UUID `arg:"" help:"The passkey's ID, as in 'passkeys list'."`
+	Reason   string    `required:"" help:"The reason, for the audit log."`
+	EndCodes bool      `help:"Also end the recovery codes that were created with this passkey. Not if the owner needs one."`
+	JSON     bool      `help:"Print JSON."`
+}
+
+type passkeysResume struct {
+	ID     uuid.UUID `arg:"" help:"The passkey's ID, as in 'passkeys list --suspended'."`
+	Reason string    `required:"" help:"The reason, for the audit log."`
+	JSON   bool      `help:"Print JSON."`
+}
+
+func (c passkeysSuspend) Run(ctx context.Context, p *Program) error {
+	return p.withOperations(ctx, func(o operations) error {
+		suspension, err := o.SuspendPasskey(ctx, c.ID, c.Reason, c.EndCodes)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return writeJSON(p.Stdout, suspension)
+		}
+		sessions := map[string]string{
+			standing.SessionsEnded:   "the Kratos sessions that it created are ended",
+			standing.SessionsPending: "Kratos has not confirmed that the sessions which it created ended: a running latchkey serve ends them as soon as it does",
+		}
+		fmt.Fprintf(p.Stdout, "suspended %s (%s) of %s; %s\n", suspension.Name, suspension.ID, suspension.IdentityID, sessions[suspension.Sessions])
+		return p.writeMadeWith(suspension.RecoveryCodes, suspension.AdminKeys)
+	})
+}
+
+func (c passkeysResume) Run(ctx context.Context, p *Program) error {
+	return p.withOperations(ctx, func(o operations) error {
+		passkey, err := o.ResumePasskey(ctx, c.ID, c.Reason)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return writeJSON(p.Stdout, passkey)
+		}
+		_, err = fmt.Fprintf(p.Stdout, "resumed %s (%s) of %s\n", passkey.Name, passkey.ID, passkey.IdentityID)
+		return err
+	})
 }

@@ -17,46 +17,13 @@ import (
 )
 
 // Operations work on the database.
-type Operations struct{ service *rules.Rules }
+type Operations struct {
+	passkeys
+	service *rules.Rules
+}
 
 // New returns the operations with these rules.
-func New(service *rules.Rules) Operations { return Operations{service} }
-
-const pageSize = 200
-
-func (o Operations) Passkeys(ctx context.Context, filter admin.PasskeyFilter, token string) ([]admin.Passkey, string, error) {
-	return onePage(o.service, "passkeys", token, func(page admin.Page) ([]admin.Passkey, error) {
-		return o.service.Admin.ListPasskeys(ctx, filter, page)
-	}, func(p admin.Passkey) uuid.UUID { return p.ID })
-}
-
-func onePage[T any](service *rules.Rules, list, token string, read func(admin.Page) ([]T, error), idOf func(T) uuid.UUID) ([]T, string, error) {
-	page := admin.Page{Size: pageSize + 1}
-	if token != "" {
-		before, err := service.Pages.OpenPage(list, token)
-		if err != nil {
-			return nil, "", err
-		}
-		page.Before = before
-	}
-	rows, err := read(page)
-	if err != nil || len(rows) <= pageSize {
-		return rows, "", err
-	}
-	return rows[:pageSize], service.Pages.Page(list, idOf(rows[pageSize-1])), nil
-}
-
-func (o Operations) RevokePasskey(ctx context.Context, id uuid.UUID, reason string, endSessions, endCodes bool) (*admin.Revocation, error) {
-	return o.service.Admin.RevokePasskey(ctx, admin.System, audit.Request{}, id, reason, endSessions, endCodes)
-}
-
-func (o Operations) SuspendPasskey(ctx context.Context, id uuid.UUID, reason string, endCodes bool) (*admin.Suspension, error) {
-	return o.service.Admin.SuspendPasskey(ctx, admin.System, audit.Request{}, id, reason, endCodes)
-}
-
-func (o Operations) ResumePasskey(ctx context.Context, id uuid.UUID, reason string) (*admin.Passkey, error) {
-	return o.service.Admin.ResumePasskey(ctx, admin.System, audit.Request{}, id, reason)
-}
+func New(service *rules.Rules) Operations { return Operations{passkeys{service}, service} }
 
 // RecoveryCode creates a code for a user who is locked out and has none.
 func (o Operations) RecoveryCode(ctx context.Context, identityID uuid.UUID, reason string) (*recovery.SupportCode, error) {
@@ -111,10 +78,6 @@ func (o Operations) ContinueReset(ctx context.Context, id uuid.UUID) (*recovery.
 
 func (o Operations) CancelReset(ctx context.Context, id uuid.UUID, reason string) (*recovery.Reset, error) {
 	return o.service.Recovery.CancelReset(ctx, admin.System, audit.Request{}, id, reason)
-}
-
-func (o Operations) ConfirmPasskey(ctx context.Context, id uuid.UUID, reason string) (*admin.Passkey, error) {
-	return o.service.Admin.ConfirmPasskey(ctx, admin.System, audit.Request{}, id, reason)
 }
 
 func (o Operations) EnrolmentCode(ctx context.Context, identityID uuid.UUID, reason string) (*recovery.SupportCode, error) {
