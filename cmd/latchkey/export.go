@@ -27,11 +27,7 @@ type exportCommand struct {
 
 // Help is shown by --help, after the flags.
 func (exportCommand) Help() string {
-	return `The export holds no secret, but personal data: who has which passkeys, their names and when they were used. Anyone who can change it before it is imported decides who can sign in. It is recorded in the audit log. For all that is stored about one user, for that user, see 'latchkey identities export'.
-
-Examples:
-  latchkey export -o passkeys.jsonl
-  latchkey export --identity ann@example.com | latchkey -c other.yml import json -`
+	return `The export holds no secret, but personal data: who has which passkeys, their names and when they were used. Anyone who can change it before it is imported decides who can sign in. It is recorded in the audit log. For all that is stored about one user, for that user, see 'latchkey identities export'.`
 }
 
 func (c exportCommand) Run(ctx context.Context, p *Program) error {

@@ -38,12 +38,7 @@ type importKratos struct {
 
 // Help is shown by --help, after the flags.
 func (importKratos) Help() string {
-	return `Kratos' own records stay as they are, except with --retire. It is safe to interrupt and to repeat: what is already here is skipped.
-
-Examples:
-  latchkey import kratos --rp-id example.com --dry-run
-  latchkey import kratos --rp-id example.com --json > report.jsonl
-  latchkey import kratos --retire --dry-run`
+	return `Kratos' own records stay as they are, except with --retire. It is safe to interrupt and to repeat: what is already here is skipped.`
 }
 
 // Validate is called by kong.
@@ -84,11 +79,7 @@ type importJSON struct {
 
 // Help is shown by --help, after the flags.
 func (importJSON) Help() string {
-	return `The file decides who can sign in: keep it like the database. A file that is not complete changes nothing. A wrong line is refused with its number, and the others are imported. It is safe to interrupt and to repeat: what is already here is skipped.
-
-Examples:
-  latchkey import json passkeys.jsonl --dry-run
-  latchkey export | latchkey -c other.yml import json -`
+	return `The file decides who can sign in: keep it like the database. A file that is not complete changes nothing. A wrong line is refused with its number, and the others are imported. It is safe to interrupt and to repeat: what is already here is skipped.`
 }
 
 func (c importJSON) Run(ctx context.Context, p *Program) error {
@@ -113,10 +104,7 @@ type importHanko struct {
 
 // Help is shown by --help, after the flags.
 func (importHanko) Help() string {
-	return `Their database is only read. It is safe to interrupt and to repeat: what is already here is skipped.
-
-Example:
-  HANKO_DSN=postgres://hanko:…@localhost/passkeys latchkey import hanko --dry-run`
+	return `Their database is only read. It is safe to interrupt and to repeat: what is already here is skipped.`
 }
 
 func (c importHanko) Run(ctx context.Context, p *Program) error {

@@ -15,6 +15,8 @@
 //	latchkey export     write all passkeys to a file
 //	latchkey reconcile  compare with Kratos which users still exist
 //	latchkey health     check that a running Latchkey is ready
+//	latchkey completion bash, zsh, fish
+//	latchkey man        the manual page
 //	latchkey version
 package main
 
@@ -30,6 +32,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"latchkey/cmd/latchkey/examples"
 	"latchkey/duration"
 )
 
@@ -62,6 +65,8 @@ type commandLine struct {
 	Export        exportCommand        `cmd:"" help:"Write the passkeys of all users, or of one, in the format that 'import json' reads."`
 	Reconcile     reconcileCommand     `cmd:"" help:"Compare with Kratos which users still exist and are active, as 'serve' does every lifecycle.every. Exits with 5 if another process is doing it."`
 	Health        healthCommand        `cmd:"" help:"Check that the Latchkey with this configuration is ready; exits with 1 if not. For container health checks."`
+	Completion    completionCommand    `cmd:"" help:"Print a script that completes command lines in a shell."`
+	Man           manCommand           `cmd:"" help:"Print the manual page latchkey(1)."`
 	Version       versionCommand       `cmd:"" help:"Print the release, its commit and date, and the toolchain that built it."`
 }
 
@@ -115,6 +120,7 @@ func (p *Program) parser(ctx context.Context, grammar *commandLine) *kong.Kong {
 	if err != nil {
 		panic(err) // the grammar above is invalid: a bug
 	}
+	examples.Add(parser.Model)
 	return parser
 }
 

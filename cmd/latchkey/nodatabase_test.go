@@ -10,6 +10,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"latchkey/cmd/latchkey/examples"
 	"latchkey/store/storetest"
 )
 
@@ -19,7 +20,7 @@ func commands(t *testing.T) map[string]*kong.Node {
 	found := make(map[string]*kong.Node)
 	program := Program{Stdout: new(bytes.Buffer), Stderr: new(bytes.Buffer)}
 	for _, leaf := range program.parser(t.Context(), new(commandLine)).Model.Leaves(false) {
-		found[strings.TrimPrefix(leaf.Path(), "latchkey ")] = leaf
+		found[examples.Path(leaf)] = leaf
 	}
 	if len(found) < 30 {
 		t.Fatalf("only %d commands: the walk is broken", len(found))
@@ -58,7 +59,8 @@ func sample(value *kong.Value) string {
 // creators may create a database. The others say that there is none; offline are those which need none.
 var (
 	creators = []string{"serve", "migrate", "keys create"}
-	offline  = []string{"version", "health", "config check", "config schema", "config example", "config manual"}
+	offline  = []string{"version", "health", "config check", "config schema", "config example", "config manual", "man",
+		"completion bash", "completion zsh", "completion fish", "completion words"}
 )
 
 // extra is what a command needs beyond what its grammar requires.
