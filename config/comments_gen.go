@@ -5,6 +5,7 @@ package config
 // comments of the settings, by type and field.
 var comments = map[string]string{
 	"AdminListener.Address":             "The address to listen on, as `host:port`. Use loopback or a private network.",
+	"AdminListener.TLS":                 "To speak https here.",
 	"Administration.Console":            "The console for admins who sign in at Kratos.",
 	"Administration.PasskeyAge":         "The minimum age of a passkey before a user with a role can make changes with it, because an attacker's passkey would be new. A passkey that another admin has confirmed, or the operator by `latchkey passkeys confirm`, counts at once.",
 	"Administration.ResetApprovals":     "How many admins are needed to reset a user's factors, to issue a code for a user, to revoke all passkeys that match a filter, or to disable a user's last usable passkey: 1 or 2. With 2, an admin other than the one who requested it must approve; a key counts as the admin who created it.",
@@ -111,6 +112,7 @@ var comments = map[string]string{
 	"PublicListener.BrowserFailures":    "Whether the SDK reports failures of a passkey prompt, such as `cancelled` or `wrong_domain`, to this listener, which counts them by cause. A report contains the kind of ceremony and the cause, and nothing about the user; see docs/metrics.md.",
 	"PublicListener.FrameAncestors":     "Origins whose pages may embed Latchkey's pages in a frame and run passkey ceremonies there. An empty list forbids framing. The frame needs `allow=\"publickey-credentials-get; publickey-credentials-create\"`, and receives cookies only on the site of base_url; see docs/pages.md.",
 	"PublicListener.HSTS":               "Whether responses have `Strict-Transport-Security: max-age=31536000`, so that browsers use only https for this host. Only if base_url is https. Set it to false if the proxy in front sends this header.",
+	"PublicListener.TLS":                "To speak https here, without a proxy.",
 	"PublicListener.TrustedProxies":     "The proxies in front of Latchkey, as IP addresses or networks such as `10.0.0.0/8`. `X-Forwarded-For`, or `Forwarded` (RFC 7239) without it, is trusted only from these; for other clients the address of the connection counts. See docs/operations.md.",
 	"RP.AppID":                          "The AppID for which security keys were registered with the FIDO U2F API, the predecessor of WebAuthn, exactly as it was spelled then. Imported second factors then also work if they were registered for it; see docs/switch-over.md.",
 	"RP.ID":                             "The RP ID: the domain that the passkeys belong to, such as `example.com`. Changing it makes existing passkeys unusable; add a second entry instead.",
@@ -126,6 +128,8 @@ var comments = map[string]string{
 	"Serve.Public":                      "The listener for browsers and apps.",
 	"Setup.AskAgain":                    "How long the page waits before it offers a passkey again after the answer \"not now\".",
 	"Store.Timeout":                     "How long each call of the database may take, including the wait for a connection. A request whose call takes longer is answered with 503, and PostgreSQL ends the statement. Calls whose duration grows with the stored data, such as the removal of expired rows, may take 20 times as long.",
+	"TLS.CertFile":                      "A file with the certificate and the intermediate ones, in PEM. With it, the listener speaks https only, with TLS 1.2 or newer and HTTP/2; without it, http, for a proxy that speaks https. When the files change, new connections get the new certificate; if it cannot be used, they keep getting the previous one, and an error is logged. See docs/operations.md.",
+	"TLS.KeyFile":                       "The file with the certificate's key, in PEM. Set both or neither.",
 	"Traits.DisplayName":                "The trait with the user's name; a path such as `name.full`, or several. For identities without it, what kratos.traits.login selects is displayed.",
 	"Traits.Locale":                     "The trait with the user's language as a tag such as `de` or `en-GB`; a path such as `settings.locale`, or several. It selects the language of mails.",
 	"Traits.Login":                      "The trait that users sign in with, displayed next to a passkey in the browser; a path such as `email`, `contact.email` or, in a list, `emails.0`. With several paths, such as `[email, phone]`, the first that an identity has is displayed. For identities without any of them, it is an identifier that they sign in with, then an address at Kratos, then the start of their ID. `latchkey config check`, the log and `/health/ready` name paths that no identity schema of Kratos has.",

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"latchkey/config/setting"
 	"latchkey/config/value"
@@ -25,6 +26,8 @@ type Serve struct {
 type PublicListener struct {
 	// The address to listen on, as `host:port`. Without a host: all interfaces.
 	Address string `koanf:"address"`
+	// To speak https here, without a proxy.
+	TLS TLS `koanf:"tls"`
 	// The origin under which browsers reach this listener, such as `https://passkeys.example.com`. The pages are served
 	// there, so it should also be listed in webauthn.rp.
 	BaseURL string `koanf:"base_url"`
@@ -55,6 +58,8 @@ func (p PublicListener) Host() string { return value.HostOf(p.BaseURL) }
 type AdminListener struct {
 	// The address to listen on, as `host:port`. Use loopback or a private network.
 	Address string `koanf:"address"`
+	// To speak https here.
+	TLS TLS `koanf:"tls"`
 }
 
 // MetricsListener is a listener for Prometheus alone.
@@ -69,6 +74,11 @@ func (s Serve) check(r *setting.Report) {
 		endpoint{path: "serve.admin.address", address: s.Admin.Address, private: true, example: "127.0.0.1:4478"},
 		endpoint{path: "serve.metrics.address", address: s.Metrics.Address, private: true, example: "127.0.0.1:4479"},
 	)
+	s.Public.TLS.check(r, "serve.public.tls")
+	s.Admin.TLS.check(r, "serve.admin.tls")
+	if s.Public.TLS.On() && strings.HasPrefix(s.Public.BaseURL, "http:") {
+		r.Warn("serve.public.base_url", "is http, and with serve.public.tls this listener speaks only https.", "Write it with https://.")
+	}
 	checkOrigin(r, "serve.public.base_url", s.Public.BaseURL)
 	for i, origin := range s.Public.AllowedOrigins {
 		checkText(r, fmt.Sprintf("serve.public.allowed_origins[%d]", i), origin, value.CallerFault)

@@ -8,7 +8,7 @@ import (
 
 // Listen returns a listener on a TCP address for NewServer. It completes the responses that net/http writes itself, without a
 // handler: to requests that it cannot read (400, 431, 501, 505), and to expectations that it does not know (417). They
-// get the headers of SetDefaults, and with strict that of SetStrictTransport.
+// get the headers of SetDefaults, and with strict that of SetStrictTransport. Below TLS it cannot see them.
 func Listen(address string, strict bool) (net.Listener, error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -22,12 +23,17 @@ func (h healthCommand) Run(ctx context.Context, p *Program) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, h.Timeout)
 	defer cancel()
-	address := "http://" + dialAddress(loaded.Serve.Public.Address) + "/health/ready"
+	scheme := "http://"
+	if loaded.Serve.Public.TLS.On() {
+		scheme = "https://"
+	}
+	address := scheme + dialAddress(loaded.Serve.Public.Address) + "/health/ready"
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return err
 	}
-	client := http.Client{Transport: &http.Transport{}} // no proxy: it is this machine
+	// No proxy, and no check of the certificate, which is not for this address: it is this machine, and the request has no secret.
+	client := http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 	response, err := client.Do(request)
 	if err != nil {
 		return fmt.Errorf("no answer from Latchkey: %w. Is `latchkey serve` running with this configuration?", err)

@@ -12,6 +12,7 @@ import (
 
 	"latchkey/config"
 	"latchkey/transport"
+	"latchkey/transport/certificate"
 )
 
 // drainTime is the time between failing readiness and closing the listeners, for load balancers to react.
@@ -19,7 +20,7 @@ const drainTime = time.Second
 
 // listen serves on all listeners until the context ends or one of them breaks.
 func listen(ctx context.Context, cfg config.Config, s *server, log *slog.Logger) error {
-	open, err := openListeners(cfg.Serve, s)
+	open, err := openListeners(cfg.Serve, s, log)
 	if err != nil {
 		return err
 	}
@@ -30,7 +31,7 @@ func listen(ctx context.Context, cfg config.Config, s *server, log *slog.Logger)
 		server := transport.NewServer(l.handler, log)
 		servers = append(servers, server)
 		addresses = append(addresses, l.name, l.listener.Addr().String())
-		go func() { broken <- server.Serve(l.listener) }()
+		go func() { broken <- l.serve(server) }()
 	}
 	log.Info("latchkey is up", addresses...)
 
@@ -56,10 +57,23 @@ type listening struct {
 	name     string // as in the configuration
 	handler  http.Handler
 	listener net.Listener
+	tls      *certificate.Certificate // nil: http
+}
+
+func (l listening) serve(server *http.Server) error {
+	if l.tls == nil {
+		return server.Serve(l.listener)
+	}
+	server.TLSConfig = l.tls.Config()
+	return server.ServeTLS(l.listener, "", "")
 }
 
 // openListeners opens all addresses, or none.
-func openListeners(cfg config.Serve, s *server) ([]listening, error) {
+func openListeners(cfg config.Serve, s *server, log *slog.Logger) ([]listening, error) {
+	certificates, err := openCertificates(cfg, log)
+	if err != nil {
+		return nil, err
+	}
 	var open []listening
 	for _, l := range []struct {
 		name, address string
@@ -80,7 +94,7 @@ func openListeners(cfg config.Serve, s *server) ([]listening, error) {
 			}
 			return nil, fmt.Errorf("serve.%s.address: %w", l.name, err)
 		}
-		open = append(open, listening{l.name, l.handler, listener})
+		open = append(open, listening{l.name, l.handler, listener, certificates[l.name]})
 	}
 	return open, nil
 }

@@ -40,6 +40,9 @@ func (configCheck) Run(ctx context.Context, p *Program) error {
 	if err := checkRules(loaded.Config); err != nil {
 		return err
 	}
+	if _, err := openCertificates(loaded.Serve, newLog(loaded.Log, p.Stderr)); err != nil {
+		return err
+	}
 	faults, warnings, err := compareTraits(ctx, loaded)
 	switch call, ok := errors.AsType[*fault.KratosCall](err); {
 	case ok && errors.Is(err, fault.ErrKratosMisconfigured):

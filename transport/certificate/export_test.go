@@ -1,0 +1,4 @@
+package certificate
+
+// CheckAlways looks at the files at each handshake.
+func (c *Certificate) CheckAlways() { c.every = 0 }
