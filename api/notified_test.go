@@ -156,6 +156,15 @@ func TestImportIsNotMailed(t *testing.T) {
 	if !reflect.DeepEqual(said, want) {
 		t.Errorf("received %v", said)
 	}
+	events := h.adminWith("read").get("/admin/v1/audit-events?event_type=factor.vouched").want(200).object()["events"].([]any)
+	for _, e := range events {
+		if how := e.(object)["metadata"].(object)["how"]; how != "import" {
+			t.Errorf("the audit log says how: %v", how)
+		}
+	}
+	if len(events) != 2 {
+		t.Errorf("%d events of factors", len(events))
+	}
 	h.clock.advance(time.Minute)
 	h.kratos.change(ada.id, func(i *kratosIdentity) { i.factors.WebAuthn = true })
 	ada.standing() // is mailed, after all before

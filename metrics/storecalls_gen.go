@@ -437,9 +437,9 @@ func (w watched) OpenSink(a0 context.Context, a1 string, a2 time.Time) (err erro
 	return w.Store.OpenSink(a0, a1, a2)
 }
 
-func (w watched) OwnerOfHandle(a0 context.Context, a1 []byte) (r0 uuid.UUID, err error) {
-	defer w.ended(a0, "owner_of_handle", time.Now(), &err)
-	return w.Store.OwnerOfHandle(a0, a1)
+func (w watched) OwnersOfHandle(a0 context.Context, a1 []byte) (r0 []store.HandleOwner, err error) {
+	defer w.ended(a0, "owners_of_handle", time.Now(), &err)
+	return w.Store.OwnersOfHandle(a0, a1)
 }
 
 func (w watched) Passkey(a0 context.Context, a1 uuid.UUID) (r0 store.Passkey, err error) {

@@ -56,6 +56,12 @@ func (i PasskeyImport) Disowned(factors []Factor) bool {
 // ErrDryRun ends the transaction of a dry run that would succeed. It is for drivers.
 var ErrDryRun = errors.New("dry run")
 
+// HandleOwner is an identity with a certain user handle.
+type HandleOwner struct {
+	IdentityID uuid.UUID
+	Missing    bool // it is known to be missing at Kratos
+}
+
 // Imports stores passkeys that were registered elsewhere, and walks those that may be needed elsewhere.
 type Imports interface {
 	// ImportPasskeys stores all of an import, or nothing. Unlike CreatePasskey it keeps tombstones: the caller leaves out what
@@ -66,6 +72,6 @@ type Imports interface {
 	PasskeyOwners(ctx context.Context, after uuid.UUID, limit int) ([]uuid.UUID, error)
 	// LearnHandles adds user handles to the identity's aliases.
 	LearnHandles(ctx context.Context, identityID uuid.UUID, handles [][]byte) error
-	// OwnerOfHandle returns the identity with that alias. It returns ErrNotFound if there is none, or more than one.
-	OwnerOfHandle(ctx context.Context, handle []byte) (uuid.UUID, error)
+	// OwnersOfHandle returns the identities with that alias.
+	OwnersOfHandle(ctx context.Context, handle []byte) ([]HandleOwner, error)
 }

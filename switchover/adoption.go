@@ -43,12 +43,9 @@ func NewAdoption(records Store, kratos Kratos, factors *standing.Service, log *a
 // fault.ErrStoreUnavailable.
 func (a *Adoption) Adoptable(ctx context.Context, rpID string, credentialID, handle []byte) (store.PasskeyImport, error) {
 	none := store.PasskeyImport{}
-	owner, err := a.store.OwnerOfHandle(ctx, handle)
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		return none, fault.ErrNotFound
-	case err != nil:
-		return none, fault.OfStore(err)
+	owner, err := a.owner(ctx, handle)
+	if err != nil {
+		return none, err
 	}
 	// What is refused anyway does not use up the questions that may be asked about the owner.
 	if reason, err := elsewhere(ctx, a.store, owner, credentialID); reason != "" || err != nil {
@@ -74,6 +71,44 @@ func (a *Adoption) Adoptable(ctx context.Context, rpID string, credentialID, han
 	}
 	n.Passkeys[i].UserHandle = handle
 	return a.decide(ctx, n, n.Passkeys[i], rpID, seenAt)
+}
+
+// owner returns the user with that handle. Of several, it is the one that exists: a user who was deleted at Kratos and created
+// there again, under another ID, has the same handles. Kratos is asked once more about those that are known to be missing, since a
+// backup may have brought them back since the last comparison. Errors: as of Adoptable.
+func (a *Adoption) owner(ctx context.Context, handle []byte) (uuid.UUID, error) {
+	owners, err := a.store.OwnersOfHandle(ctx, handle)
+	if err != nil {
+		return uuid.Nil, fault.OfStore(err)
+	}
+	if len(owners) == 1 {
+		return owners[0].IdentityID, nil
+	}
+	missing := slices.DeleteFunc(slices.Clone(owners), func(o store.HandleOwner) bool { return !o.Missing })
+	if len(missing) != len(owners)-1 {
+		return uuid.Nil, fault.ErrNotFound
+	}
+	for _, one := range missing {
+		if gone, err := a.gone(ctx, one.IdentityID); !gone {
+			return uuid.Nil, cmp.Or(err, fault.ErrNotFound)
+		}
+	}
+	return owners[slices.IndexFunc(owners, func(o store.HandleOwner) bool { return !o.Missing })].IdentityID, nil
+}
+
+// gone reports whether an identity does not exist at Kratos now.
+func (a *Adoption) gone(ctx context.Context, id uuid.UUID) (bool, error) {
+	if !a.standing.MayAsk(id) {
+		return false, nil
+	}
+	_, err := a.kratos.Natives(ctx, id)
+	switch {
+	case errors.Is(err, fault.ErrIdentityNotFound):
+		return true, nil
+	case errors.Is(err, fault.ErrKratosTooLong):
+		return false, nil
+	}
+	return false, err
 }
 
 // decide applies the rules of an import, except that it vouches for nothing but the passkey. So a first one must identify its user

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"latchkey/config"
@@ -56,27 +57,30 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	if err := warnWithoutKeys(ctx, records, log); err != nil {
 		return err
 	}
-	for _, j := range jobs(records, service, server.lifecycle, cfg.Audit) {
-		go j.repeat(ctx, log)
-	}
 	go server.watchTraits(ctx)
-	go server.learn(ctx)
 	defer recordAllSuppressed(service, log) // once no request is in progress
-	defer background(ctx, server.notify)()
-	defer background(ctx, func(ctx context.Context) { countEvents(ctx, service, log) })()
+	work := []func(context.Context){server.notify, server.learn, func(ctx context.Context) { countEvents(ctx, service, log) }}
+	for _, j := range jobs(records, service, server.lifecycle, cfg.Audit) {
+		work = append(work, func(ctx context.Context) { j.repeat(ctx, log) })
+	}
+	defer background(ctx, work...)()
 	return listen(ctx, cfg, server, log)
 }
 
-// background starts work that ends with the context. finish ends it and waits, at most stopTime; unfinished work is
-// repeated after the next start, or by another replica.
-func background(ctx context.Context, work func(context.Context)) (finish func()) {
+// background starts work that ends with the context. finish ends it and waits, at most stopTime: what holds a claim ends it, so that
+// another replica can go on at once. Unfinished work is repeated after the next start, or by another replica.
+func background(ctx context.Context, work ...func(context.Context)) (finish func()) {
 	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		work(ctx)
-	}()
+	var running sync.WaitGroup
+	for _, one := range work {
+		running.Go(func() { one(ctx) })
+	}
 	return func() {
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			running.Wait()
+		}()
 		cancel()
 		select {
 		case <-done:

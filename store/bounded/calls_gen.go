@@ -522,10 +522,10 @@ func (b *bounded) OpenSink(a0 context.Context, a1 string, a2 time.Time) (err err
 	return b.Store.OpenSink(a0, a1, a2)
 }
 
-func (b *bounded) OwnerOfHandle(a0 context.Context, a1 []byte) (r0 uuid.UUID, err error) {
-	a0, end := b.begin(a0, "owner_of_handle")
+func (b *bounded) OwnersOfHandle(a0 context.Context, a1 []byte) (r0 []store.HandleOwner, err error) {
+	a0, end := b.begin(a0, "owners_of_handle")
 	defer end(&err)
-	return b.Store.OwnerOfHandle(a0, a1)
+	return b.Store.OwnersOfHandle(a0, a1)
 }
 
 func (b *bounded) Passkey(a0 context.Context, a1 uuid.UUID) (r0 store.Passkey, err error) {

@@ -227,16 +227,14 @@ func (s *Store) LearnHandles(ctx context.Context, identityID uuid.UUID, handles 
 	})
 }
 
-const ownersOf = `SELECT identity_id FROM user_handle_aliases WHERE user_handle = $1 LIMIT 2`
+const ownersOf = `
+	SELECT
+		identity_id,
+		identity_id IN (SELECT identity_id FROM missing_identities)
+	FROM user_handle_aliases
+	WHERE user_handle = $1`
 
-// OwnerOfHandle reads one row more than it needs.
-func (s *Store) OwnerOfHandle(ctx context.Context, handle []byte) (uuid.UUID, error) {
-	owners, err := list(ctx, s.pool, row.ID, ownersOf, handle)
-	if err == nil && len(owners) != 1 {
-		err = store.ErrNotFound
-	}
-	if err != nil {
-		return uuid.Nil, err
-	}
-	return owners[0], nil
+// OwnersOfHandle lists the identities with an alias.
+func (s *Store) OwnersOfHandle(ctx context.Context, handle []byte) ([]store.HandleOwner, error) {
+	return list(ctx, s.pool, row.HandleOwner, ownersOf, handle)
 }

@@ -71,6 +71,9 @@ func ID(id *uuid.UUID) []any { return []any{id} }
 // Bytes returns the field of a user handle or credential ID.
 func Bytes(b *[]byte) []any { return []any{b} }
 
+// HandleOwner returns the fields of an owner.
+func HandleOwner(o *store.HandleOwner) []any { return []any{&o.IdentityID, &o.Missing} }
+
 // Passkeys returns the condition of a page of passkeys.
 func Passkeys(filter store.PasskeyFilter, p store.Page) *Where {
 	w := page(p)

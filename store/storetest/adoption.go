@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/google/uuid"
@@ -30,25 +31,39 @@ func testAdoption(t *testing.T, l *ledger) {
 	}
 }
 
-// A user handle tells its owner, unless two users have it.
+// A user handle tells its owners, and which of them are missing at Kratos.
 func testHandles(t *testing.T, l *ledger) {
 	ada, bob, handle := newID(), newID(), random(64)
-	if _, err := l.OwnerOfHandle(l.ctx, handle); err != store.ErrNotFound {
-		t.Errorf("an unknown handle: %v", err)
+	owners := func() map[uuid.UUID]bool {
+		t.Helper()
+		missing := map[uuid.UUID]bool{}
+		list, err := l.OwnersOfHandle(l.ctx, handle)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range list {
+			missing[one.IdentityID] = one.Missing
+		}
+		return missing
+	}
+	if got := owners(); len(got) != 0 {
+		t.Errorf("of an unknown handle: %v", got)
 	}
 	for range 2 {
 		if err := l.LearnHandles(l.ctx, ada, [][]byte{handle, random(64)}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if owner, err := l.OwnerOfHandle(l.ctx, handle); err != nil || owner != ada {
-		t.Errorf("owner: %s, %v", owner, err)
+	if got := owners(); !maps.Equal(got, map[uuid.UUID]bool{ada: false}) {
+		t.Errorf("owners: %v", got)
 	}
 	if err := l.LearnHandles(l.ctx, bob, [][]byte{handle}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := l.OwnerOfHandle(l.ctx, handle); err != store.ErrNotFound {
-		t.Errorf("a handle of two users: %v", err)
+	gone := event("identity.missing", ada)
+	l.accepts(l.MissIdentity(l.ctx, ada, gone), gone)
+	if got := owners(); !maps.Equal(got, map[uuid.UUID]bool{ada: true, bob: false}) {
+		t.Errorf("owners, of which one is missing: %v", got)
 	}
 }
 
