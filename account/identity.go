@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -38,6 +39,24 @@ func (i Identity) Verified() bool {
 		}
 	}
 	return false
+}
+
+// Proved reports whether the user has proved that an identifier is theirs, as far as Kratos verifies addresses of this user at all. An
+// address that is not verified may be another person's: to sign in with it, nothing has to be proved, nor with a user name that looks
+// like one.
+func (i Identity) Proved(identifier string) bool {
+	value := assurance.NewMaterial(strings.ToLower(strings.TrimSpace(identifier)))
+	address, verifies := strings.Contains(identifier, "@"), false
+	for _, one := range i.Addresses {
+		if one.Unverifiable {
+			continue
+		}
+		if one.Material.Equal(value) {
+			return one.Verified
+		}
+		verifies = true
+	}
+	return !address || !verifies
 }
 
 // Address is an email address or a phone number of an identity at Kratos, without its text.

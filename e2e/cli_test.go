@@ -56,6 +56,13 @@ func TestSupportByCommand(t *testing.T) {
 			latchkey.stepUp(t, phone)
 			second := latchkey.register(t, webauthntest.New(s.latchkey.PublicURL))
 			id := ada.IdentityID.String()
+			if _, told := s.commandLine(t, env, 4, "mfa-reset", ada.Email, "--reason", "lost", "--yes"); !strings.Contains(told, "has not verified it") || !strings.Contains(told, id) {
+				t.Errorf("of an unverified address: %s", told)
+			}
+			if shown, _ := s.commandLine(t, env, 0, "identities", "show", ada.Email); !strings.Contains(shown, "not verified") {
+				t.Errorf("shown:\n%s", shown)
+			}
+			must(t, s.kratos.VerifyAddress(t.Context(), ada.IdentityID))
 
 			table, _ := s.commandLine(t, env, 0, "passkeys", "list", "--identity", id, "--no-suspended")
 			if lines := strings.Split(strings.TrimSpace(table), "\n"); len(lines) != 3 || !strings.HasPrefix(lines[0], "ID ") || !strings.HasPrefix(lines[1], second.ID.String()) {

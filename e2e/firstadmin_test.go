@@ -83,6 +83,7 @@ func TestApprovalByCommand(t *testing.T) {
 	if found := find(t, s, user.Email); len(found.Passkeys) != 0 {
 		t.Errorf("it is still there: %+v", found)
 	}
+	must(t, s.kratos.VerifyAddress(t.Context(), user.IdentityID))
 	_, said = s.commandLine(t, env[0], 5, "enrolment-code", user.Email, "--reason", "seen in person")
 	request = strings.Fields(said[strings.Index(said, "approvals approve ")+len("approvals approve "):])[0]
 	request = strings.Trim(request, "`")

@@ -22,6 +22,7 @@ func (s *stack) testMove(t *testing.T, ada *demo.KratosUser, key *webauthntest.A
 	s.commandLine(t, nil, 4, "export", "--identity", "7cbe1b1b-7e5f-4e5e-8d5a-8ab1d6a7b9a0")
 	s.commandLine(t, nil, 4, "export", "--identity", "nobody@example.com")
 	s.commandLine(t, nil, 2, "export", "--identity", "") // and not everyone
+	must(t, s.kratos.VerifyAddress(t.Context(), ada.IdentityID))
 	if hers, _ := s.commandLine(t, nil, 0, "export", "--identity", ada.Email); !strings.Contains(hers, ada.IdentityID.String()) {
 		t.Errorf("by what she signs in with: %s", hers)
 	}

@@ -25,13 +25,15 @@ type IdentityDetails struct {
 	ID     uuid.UUID `json:"id"`
 	Active bool      `json:"active"`
 	// MissingSince is since when Kratos no longer has the identity; null if it does. Then only what is stored here is known.
-	MissingSince *time.Time      `json:"missing_since"`
-	Login        string          `json:"login"`
-	DisplayName  string          `json:"display_name"`
-	Role         string          `json:"role"` // latchkey_role of metadata_public, or empty
-	Passkeys     []admin.Passkey `json:"passkeys"`
-	Limit        int             `json:"limit"`
-	Codes        int             `json:"recovery_codes"` // usable ones
+	MissingSince *time.Time `json:"missing_since"`
+	Login        string     `json:"login"`
+	// Unproved: the user was found by, or otherwise Login is, an address that they have not verified. It may be another person's.
+	Unproved    bool            `json:"unverified"`
+	DisplayName string          `json:"display_name"`
+	Role        string          `json:"role"` // latchkey_role of metadata_public, or empty
+	Passkeys    []admin.Passkey `json:"passkeys"`
+	Limit       int             `json:"limit"`
+	Codes       int             `json:"recovery_codes"` // usable ones
 	// CodesLockedUntil is when a lock after too many wrong codes ends; null without a lock.
 	CodesLockedUntil *time.Time        `json:"codes_locked_until"`
 	Factors          []standing.Factor `json:"factors"`
@@ -80,7 +82,7 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 		return nil, err
 	}
 	details := &IdentityDetails{
-		ID: identity.ID, Active: identity.Active, Login: identity.Login, DisplayName: identity.DisplayName, Role: identity.Role,
+		ID: identity.ID, Active: identity.Active, Login: identity.Login, Unproved: !identity.Proved(identity.Login), DisplayName: identity.DisplayName, Role: identity.Role,
 		Passkeys: s.admin.ViewsForAdmin(known.Rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: standing.FactorsOf(known), Sessions: sessions, MoreSessions: more,
 		Activity: activityPath(id),
 	}
@@ -173,5 +175,6 @@ func (s *Service) FindIdentities(ctx context.Context, identifier string) ([]Iden
 	if err != nil {
 		return nil, err
 	}
+	details.Unproved = !identity.Proved(identifier)
 	return []IdentityDetails{*details}, nil
 }

@@ -122,6 +122,9 @@ func (p *Program) writeIdentity(i *people.IdentityDetails) error {
 	}
 	fact("identity", i.ID)
 	fact("name", i.DisplayName+" ("+i.Login+")")
+	if i.Unproved {
+		fact("not verified", "the address, which may be another person's")
+	}
 	until("missing at Kratos since", i.MissingSince)
 	if !i.Active && i.MissingSince == nil {
 		fact("state", "inactive")

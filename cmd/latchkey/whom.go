@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -36,6 +37,9 @@ func (w whom) identity(ctx context.Context, o operations) (uuid.UUID, error) {
 	}
 	if err != nil {
 		return uuid.Nil, err
+	}
+	if details.Unproved {
+		return uuid.Nil, missing{fmt.Errorf("the user who signs in with that has not verified it, so it may be another person's: check who it is, and give the identity's ID (%s)", details.ID)}
 	}
 	return details.ID, nil
 }

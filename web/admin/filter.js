@@ -44,7 +44,7 @@ async function apply(host, route, fields, form, fault) {
     for (const { name, kind } of fields) {
       if (kind !== 'person' || !chosen[name]) continue;
       const before = route.filter[name] ?? '';
-      chosen[name] = chosen[name] === host.names.get(before) ? before : await whose(host, chosen[name]) ?? '';
+      chosen[name] = chosen[name] === host.names.get(before) ? before : await whose(host, chosen[name], { proved: true }) ?? '';
       if (!chosen[name]) missing = name;
     }
   });

@@ -50,6 +50,7 @@ function summary(host, person) {
   return h('dl', { class: 'facts' },
     host.fact(words(host, 'name'), person.display_name !== person.login && person.display_name),
     host.fact(words(host, 'state'), person.missing_since ? h('span', {}, words(host, 'missing_since'), ' ', host.when(person.missing_since)) : words(host, person.active ? 'active' : 'inactive')),
+    host.fact(words(host, 'address'), person.unverified && words(host, 'unverified')),
     host.fact(words(host, 'role'), person.role && (host.sentence(`admin.role_${person.role}`) ?? person.role)),
     host.fact(words(host, 'grace'), person.grace_until && host.when(person.grace_until)),
     host.fact(words(host, 'id'), h('span', { class: 'id' }, person.id)));

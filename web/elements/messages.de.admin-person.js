@@ -10,6 +10,8 @@ export default {
     "active": "Aktiv",
     "missing_since": "Bei Kratos nicht gefunden seit",
     "inactive": "Bei Kratos deaktiviert",
+    "address": "Adresse",
+    "unverified": "Nicht bestätigt: sie kann jemand anderem gehören",
     "role": "Rolle in der Admin-Konsole",
     "help_own": "Das ist Ihr eigenes Konto. Bitten Sie jemand anderen aus dem Team um Hilfe.",
     "help_admin": "Diese Person ist Admin. Nur ein anderer Admin kann ihr helfen.",

@@ -6,7 +6,7 @@ export default {
     "by_admin_key": "Admin-Schlüssel „{name}“",
     "by_operator": "Betreiber",
     "person": "Person (Anmeldename oder ID)",
-    "nobody": "Damit meldet sich niemand an. Prüfen Sie die Schreibweise.",
+    "nobody": "Damit meldet sich niemand an, oder die Adresse ist nicht bestätigt. Prüfen Sie die Schreibweise, oder geben Sie die ID an.",
     "title": "Admin-Konsole",
     "loading": "Wird geladen …",
     "working": "Wird ausgeführt …",

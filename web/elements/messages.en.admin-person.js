@@ -10,6 +10,8 @@ export default {
     "active": "Active",
     "missing_since": "Not found at Kratos since",
     "inactive": "Inactive at Kratos",
+    "address": "Address",
+    "unverified": "Not verified: it may be another person’s",
     "role": "Role in the console",
     "help_own": "This is your own account. Ask a colleague to help you.",
     "help_admin": "This person is an admin. Only another admin can help them.",
