@@ -162,7 +162,7 @@ func TestImportIsNotMailed(t *testing.T) {
 			t.Errorf("the audit log says how: %v", how)
 		}
 	}
-	if len(events) != 2 {
+	if len(events) != 4 { // with the password and the address
 		t.Errorf("%d events of factors", len(events))
 	}
 	h.clock.advance(time.Minute)

@@ -87,7 +87,7 @@ func TestRecreatedUserBesideOldPasskeys(t *testing.T) {
 	ada := h.recreated(old)
 	learn()
 	h.reconciled()
-	h.browser().login(phone).wantReason("not_accepted")
+	h.browser().login(phone).wantCode(410, "identity_deleted")
 	if got := saidOf(h.switchedOver()[ada.id]); got != "refused taken" {
 		t.Errorf("an import: %s", got)
 	}

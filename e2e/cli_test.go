@@ -183,7 +183,8 @@ func TestSupportByCommand(t *testing.T) {
 	t.Run("reconcile", func(t *testing.T) {
 		ada, phone := s.app(t)
 		gone, other := s.app(t)
-		phone.register(t, webauthntest.New(s.latchkey.PublicURL))
+		mine := webauthntest.New(s.latchkey.PublicURL)
+		phone.register(t, mine)
 		other.register(t, webauthntest.New(s.latchkey.PublicURL))
 		must(t, s.kratos.SetState(t.Context(), ada.IdentityID, "inactive"))
 		must(t, s.kratos.DeleteIdentity(t.Context(), gone.IdentityID))
@@ -197,6 +198,14 @@ func TestSupportByCommand(t *testing.T) {
 		if list, _ := s.commandLine(t, nil, 0, "passkeys", "list", "--identity", ada.IdentityID.String(), "--suspended"); strings.Count(list, "\n") != 2 {
 			t.Errorf("suspended:\n%s", list)
 		}
+		s.anyone().login(t, mine).rejected(t, "not_accepted")
+		must(t, s.kratos.SetState(t.Context(), ada.IdentityID, "active"))
+		s.anyone().login(t, mine).want(t, http.StatusOK, nil) // no comparison has seen that yet
+		if did, _ := s.commandLine(t, nil, 0, "reconcile", "--json"); strings.Contains(did, ada.IdentityID.String()) {
+			t.Errorf("after a login: %s", did)
+		}
+		must(t, s.kratos.SetState(t.Context(), ada.IdentityID, "inactive"))
+		s.commandLine(t, nil, 0, "reconcile")
 		must(t, s.kratos.SetState(t.Context(), ada.IdentityID, "active"))
 		s.commandLine(t, nil, 0, "reconcile")
 		if list, _ := s.commandLine(t, nil, 0, "passkeys", "list", "--identity", ada.IdentityID.String(), "--no-suspended"); strings.Count(list, "\n") != 2 {

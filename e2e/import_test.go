@@ -132,6 +132,7 @@ func TestImportKratos(t *testing.T) {
 		s.signsIn(t, ada, a)
 	}
 	page.stepUp(t, key)
+	t.Run("stopped", s.testStoppedImport)
 	t.Run("later", s.testLaterImports)
 	t.Run("unvouched", s.testUnvouchedImport)
 	t.Run("adopted", s.testAdoption)

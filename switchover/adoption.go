@@ -89,7 +89,7 @@ func (a *Adoption) owner(ctx context.Context, handle []byte) (uuid.UUID, error) 
 		return uuid.Nil, fault.ErrNotFound
 	}
 	for _, one := range missing {
-		if gone, err := a.gone(ctx, one.IdentityID); !gone {
+		if gone, err := a.gone(ctx, one.IdentityID, handle); !gone {
 			return uuid.Nil, cmp.Or(err, fault.ErrNotFound)
 		}
 	}
@@ -97,8 +97,8 @@ func (a *Adoption) owner(ctx context.Context, handle []byte) (uuid.UUID, error) 
 }
 
 // gone reports whether an identity does not exist at Kratos now.
-func (a *Adoption) gone(ctx context.Context, id uuid.UUID) (bool, error) {
-	if !a.standing.MayAsk(id) {
+func (a *Adoption) gone(ctx context.Context, id uuid.UUID, handle []byte) (bool, error) {
+	if !a.standing.MayAsk(id, handle) {
 		return false, nil
 	}
 	_, err := a.kratos.Natives(ctx, id)

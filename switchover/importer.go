@@ -6,6 +6,7 @@
 package switchover
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -87,7 +88,11 @@ func (i *Importer) learned(ctx context.Context, listed account.Natives) (Identit
 			return Identity{}, err
 		}
 	}
-	return i.identity(ctx, listed)
+	result, err := i.identity(ctx, listed)
+	if err != nil {
+		return Identity{}, err // nothing of it is stored
+	}
+	return result, nil
 }
 
 // learn learns the user handles of an identity. It reports false if they cannot be read: one user's record must not end the
@@ -118,17 +123,17 @@ func unread(n account.Natives) bool {
 	})
 }
 
-// walk calls one for each identity with passkeys at Kratos.
+// walk calls one for each identity with passkeys at Kratos. Where it fails, it reports what is done of that identity, if anything.
 func walk(ctx context.Context, kratos Kratos, one func(context.Context, account.Natives) (Identity, error), report func(Identity) error, progress func(Totals)) (Totals, error) {
 	var totals Totals
 	err := kratos.WalkNatives(ctx, func(identities int, found []account.Natives) error {
 		for _, listed := range found {
 			result, err := one(ctx, listed)
-			if err != nil {
+			if err != nil && len(result.Passkeys) == 0 {
 				return err
 			}
 			totals.add(result)
-			if err := report(result); err != nil {
+			if err := cmp.Or(err, report(result)); err != nil {
 				return err
 			}
 		}

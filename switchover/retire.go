@@ -75,7 +75,7 @@ func (r *Retirer) identity(ctx context.Context, listed account.Natives) (Identit
 	if r.DryRun {
 		return result, nil
 	}
-	err = r.retire(ctx, now, result)
+	err = r.retire(ctx, now, &result)
 	if errors.Is(err, fault.ErrIdentityNotFound) && !errors.Is(err, fault.ErrStoreUnavailable) {
 		return Identity{ID: now.Identity.ID}, nil // deleted meanwhile: the others' copies are next
 	}
@@ -125,25 +125,29 @@ func sameKey(a, b account.NativePasskey) bool {
 	return a.Kind == b.Kind && a.SecondFactor == b.SecondFactor && bytes.Equal(a.ID, b.ID) && bytes.Equal(a.PublicKey, b.PublicKey)
 }
 
-// retire removes the copies, and then corrects the result by what Kratos kept.
-func (r *Retirer) retire(ctx context.Context, n account.Natives, result Identity) error {
+// retire removes the copies, and then corrects the result by what Kratos kept. After a failure, the result has only what is done.
+func (r *Retirer) retire(ctx context.Context, n account.Natives, result *Identity) error {
 	var removed []string
 	var failed error
 	for i := range result.Passkeys {
 		p := &result.Passkeys[i]
-		if p.Result != ResultRetired || failed != nil {
+		if p.Result != ResultRetired {
 			continue
 		}
 		var removal account.Removal
-		if removal, failed = r.kratos.RemoveFactor(ctx, n.Identity.ID, p.Kind, p.CredentialID.String()); removal == account.RemovalKept {
+		if removal, failed = r.kratos.RemoveFactor(ctx, n.Identity.ID, p.Kind, p.CredentialID.String()); failed != nil {
+			result.Passkeys = result.Passkeys[:i]
+			break
+		}
+		if removal == account.RemovalKept {
 			p.Result, p.Reason = ResultKept, ReasonKratos
-		} else if failed == nil {
+		} else {
 			removed = append(removed, p.CredentialID.String())
 		}
 	}
 	if failed == nil {
 		var more []string
-		more, failed = r.retireKeys(ctx, n, result)
+		more, failed = r.retireKeys(ctx, n, *result)
 		removed = append(removed, more...)
 	}
 	if len(removed) == 0 {
