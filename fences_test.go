@@ -65,10 +65,15 @@ var plan = map[string]layer{
 	"wellknown": {},
 	// what the service depends on
 	"probe": {},
+	// what is wrong with a set-up
+	"doctor": {ours: []string{"kratos/inspect", "kratos/trait", "store"}},
 	// how often callers get an answer
 	"limit":  {ours: []string{"audit"}, outside: []string{"golang.org/x/time/rate"}},
 	"oidc":   {ours: []string{"webauthnsvc", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
-	"kratos": {ours: []string{"webauthnsvc", "assurance", "account", "recent", "text", "fault"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc", "seal"}},
+	"kratos": {ours: []string{"kratos/trait", "webauthnsvc", "assurance", "account", "recent", "text", "fault"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc", "seal"}},
+	// the traits of an identity, and what Kratos says without a user
+	"kratos/trait":   {ours: []string{"text"}},
+	"kratos/inspect": {ours: []string{"kratos", "kratos/trait"}},
 	// the rules, put together
 	"rules": {ours: []string{"people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "seal", "store"}},
 	// reports on a user

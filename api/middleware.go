@@ -15,6 +15,7 @@ import (
 func (s *Server) findClient(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
+		c.Set(forwardingKey, s.proxies.Forwarding(r))
 		if client := s.proxies.Client(r); client.IsValid() {
 			r.RemoteAddr = client.String()
 		} else {
@@ -23,6 +24,9 @@ func (s *Server) findClient(next echo.HandlerFunc) echo.HandlerFunc {
 		return next(c)
 	}
 }
+
+// forwardingKey is where findClient keeps what became of the proxies' headers.
+const forwardingKey = "forwarding"
 
 // foundClient returns what findClient found.
 func foundClient(r *http.Request) string { return r.RemoteAddr }

@@ -69,6 +69,26 @@ func (p *Proxies) Client(r *http.Request) netip.Addr {
 	return client
 }
 
+// Forwarding is what became of the headers in which proxies name the client.
+type Forwarding string
+
+const (
+	NotForwarded     Forwarding = "none"
+	ForwardedUsed    Forwarding = "used"
+	ForwardedIgnored Forwarding = "ignored" // the sender is not a trusted proxy
+)
+
+// Forwarding says what Client does with a request.
+func (p *Proxies) Forwarding(r *http.Request) Forwarding {
+	switch {
+	case len(r.Header["X-Forwarded-For"])+len(r.Header["Forwarded"]) == 0:
+		return NotForwarded
+	case p.trusts(node(r.RemoteAddr)):
+		return ForwardedUsed
+	}
+	return ForwardedIgnored
+}
+
 // last returns the first address that is not a trusted proxy's, seen from us, or the farthest if all are. It is the zero
 // Addr if that entry is unreadable.
 func (p *Proxies) last(addresses iter.Seq[netip.Addr]) (client netip.Addr, found bool) {

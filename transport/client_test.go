@@ -36,6 +36,27 @@ func proxies(t *testing.T, trusted ...string) (*Proxies, *bytes.Buffer) {
 	return NewProxies(networks, slog.New(slog.NewTextHandler(&log, nil))), &log
 }
 
+func TestForwarding(t *testing.T) {
+	p, _ := proxies(t, "10.1.0.0/16")
+	for _, test := range []struct {
+		peer   string
+		header string
+		want   Forwarding
+	}{
+		{proxy, "", NotForwarded}, {proxy, "X-Forwarded-For", ForwardedUsed}, {proxy, "Forwarded", ForwardedUsed},
+		{"192.0.2.1:80", "X-Forwarded-For", ForwardedIgnored}, {"192.0.2.1:80", "Forwarded", ForwardedIgnored}, {"192.0.2.1:80", "", NotForwarded},
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.RemoteAddr = test.peer
+		if test.header != "" {
+			r.Header.Set(test.header, "for=192.0.2.7")
+		}
+		if got := p.Forwarding(r); got != test.want {
+			t.Errorf("%s from %s: %s", test.header, test.peer, got)
+		}
+	}
+}
+
 func TestSpellingsOfOneAddress(t *testing.T) {
 	spellings := map[string][]string{
 		"192.0.2.7": {"192.0.2.7", "192.0.2.7:80", `"192.0.2.7"`, `"192.0.2.7:80"`, " 192.0.2.7\t", "::ffff:192.0.2.7", "::FFFF:c000:207", "[::ffff:192.0.2.7]",

@@ -39,6 +39,7 @@ type server struct {
 	drain                  func()
 	notify                 func(context.Context) // delivers notifications until the context ends
 	watchTraits            func(context.Context) // compares kratos.traits with Kratos until the context ends
+	kratosReady            func(context.Context) error // nil: Kratos answers
 	lifecycle              *lifecycle.Service
 	learn                  func(context.Context) // learns user handles at Kratos until the context ends
 }
@@ -154,6 +155,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		notify:  notifier.Run,
 
 		watchTraits: traits.Run,
+		kratosReady: client.Ready,
 		lifecycle:   identities,
 		learn:       learn,
 	}, service, nil

@@ -96,7 +96,7 @@ func inEmptyFolder(t *testing.T, environ, args []string) (said string, code int)
 	var out, errOut bytes.Buffer
 	program := Program{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errOut, Environ: environ}
 	code = program.Run(t.Context(), args)
-	return errOut.String(), code
+	return out.String() + errOut.String(), code // doctor says it in its report
 }
 
 // The other two; TestServeLogsJSONAndSurvivesSIGHUP starts serve in an empty folder.

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/cmd/latchkey/checkup"
 	"latchkey/config"
 	"latchkey/store"
 )
@@ -22,7 +23,7 @@ func (serveCommand) Run(ctx context.Context, p *Program) error {
 	defer ignoreSignals(log)()
 	logFaults(log, slog.LevelWarn, loaded.Warnings)
 	if err == nil {
-		err = serve(ctx, loaded.Config, log)
+		err = serve(ctx, loaded, log)
 	}
 	if err == nil {
 		return nil
@@ -35,7 +36,8 @@ func (serveCommand) Run(ctx context.Context, p *Program) error {
 	return logged{err}
 }
 
-func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
+func serve(ctx context.Context, loaded config.Loaded, log *slog.Logger) error {
+	cfg := loaded.Config
 	if made, err := cfg.EnsureSecrets(); err != nil {
 		return err
 	} else if made != "" {
@@ -58,6 +60,7 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 		return err
 	}
 	go server.watchTraits(ctx)
+	go checkup.Log(ctx, loaded, server.kratosReady, log)
 	defer recordAllSuppressed(service, log) // once no request is in progress
 	work := []func(context.Context){server.notify, server.learn, func(ctx context.Context) { countEvents(ctx, service, log) }}
 	for _, j := range jobs(records, service, server.lifecycle, cfg.Audit) {

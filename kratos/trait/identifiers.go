@@ -11,8 +11,14 @@ const maxIdentifiers = 20
 
 // Identifiers returns the paths of the traits with which users of the schema sign in, sorted; of a list, that of its first
 // element. Kratos calls them identifiers.
-func (s Schema) Identifiers() []string {
-	c := collector{finder: finder{root: s.root, steps: maxSteps}, found: map[string]bool{}}
+func (s Schema) Identifiers() []string { return s.traits(isIdentifier) }
+
+// AccountNames returns the paths of the traits that Kratos writes into the QR code of an authenticator app, sorted.
+func (s Schema) AccountNames() []string { return s.traits(isAccountName) }
+
+// traits returns the paths of the traits that have an extension of Kratos.
+func (s Schema) traits(has func(credentials map[string]any) bool) []string {
+	c := collector{finder: finder{root: s.root, steps: maxSteps}, has: has, found: map[string]bool{}}
 	c.collect(s.root, nil, 0)
 	found := slices.Sorted(maps.Keys(c.found))
 	return found[:min(len(found), maxIdentifiers)]
@@ -20,6 +26,7 @@ func (s Schema) Identifiers() []string {
 
 type collector struct {
 	finder
+	has   func(credentials map[string]any) bool
 	found map[string]bool
 }
 
@@ -28,7 +35,7 @@ func (c *collector) collect(schema any, at Path, depth int) {
 	if c.steps--; !ok || c.steps < 0 || depth > maxDepth {
 		return
 	}
-	if len(at) > 1 && isIdentifier(node) {
+	if len(at) > 1 && c.has(credentialsOf(node)) {
 		c.found[at[1:].String()] = true // without "traits"
 	}
 	properties, _ := node["properties"].(map[string]any)
@@ -45,14 +52,23 @@ func (c *collector) collect(schema any, at Path, depth int) {
 	}
 }
 
-// isIdentifier reads the extension of Kratos.
-func isIdentifier(node map[string]any) bool {
+// credentialsOf returns the extension of Kratos, by kinds of credentials.
+func credentialsOf(node map[string]any) map[string]any {
 	extension, _ := node["ory.sh/kratos"].(map[string]any)
 	credentials, _ := extension["credentials"].(map[string]any)
+	return credentials
+}
+
+func isIdentifier(credentials map[string]any) bool {
 	for _, one := range credentials {
 		if settings, ok := one.(map[string]any); ok && settings["identifier"] == true {
 			return true
 		}
 	}
 	return false
+}
+
+func isAccountName(credentials map[string]any) bool {
+	totp, _ := credentials["totp"].(map[string]any)
+	return totp["account_name"] == true
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"latchkey/migrations"
+	"latchkey/store"
 )
 
 // SQLSTATEs, https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -100,23 +101,27 @@ func retry(statement func() error) error {
 }
 
 // remedies are what to do about an error at start, by code or class.
-var remedies = []struct{ code, remedy string }{
-	{readOnly, "the server is read-only, a standby for instance: name the primary in the dsn, or several hosts"},
-	{"28", "the server refuses the role or its password: check the dsn, and pg_hba.conf"},
-	{"3D000", "the database does not exist: create it, or correct the dsn"},
-	{"3F000", "the schema does not exist: create it, or correct search_path in the dsn"},
-	{"42501", "the role lacks a right: GRANT it, or run `latchkey migrate` as the owner of the schema and set migrate: off"},
-	{"42704", "the server does not know a parameter of the dsn: correct it"},
-	{"22023", "the server refuses the value of a parameter of the dsn: correct it"},
-	{"53300", "the server has no free connection: raise its max_connections, or lower pool_max_conns in the dsn"},
-	{"57014", "a statement took longer than statement_timeout: raise it for the role, or run `latchkey migrate` with another one"},
-	{"42P05", "prepared statements do not work, because of a pooler: remove default_query_exec_mode from the dsn, or use cache_describe"},
-	{"26000", "prepared statements do not work, because of a pooler: remove default_query_exec_mode from the dsn, or use cache_describe"},
-	{"57P03", "the server is starting or stopping: try again"},
-	{protocolViolation, "the server or a pooler in front of it refuses the connection; Latchkey needs a pooler in transaction or session mode"},
+var remedies = []struct {
+	code   string
+	part   store.Part
+	remedy string
+}{
+	{readOnly, store.ReadOnly, "the server is read-only, a standby for instance: name the primary in the dsn, or several hosts"},
+	{"28", store.LoginFailed, "the server refuses the role or its password: check the dsn, and pg_hba.conf"},
+	{"3D000", store.Unreachable, "the database does not exist: create it, or correct the dsn"},
+	{"3F000", store.NoSchema, "the schema does not exist: create it, or correct search_path in the dsn"},
+	{"42501", store.NoRights, "the role lacks a right: GRANT it, or run `latchkey migrate` as the owner of the schema and set migrate: off"},
+	{"42704", store.Parameters, "the server does not know a parameter of the dsn: correct it"},
+	{"22023", store.Parameters, "the server refuses the value of a parameter of the dsn: correct it"},
+	{"53300", store.NoCapacity, "the server has no free connection: raise its max_connections, or lower pool_max_conns in the dsn"},
+	{"57014", store.Parameters, "a statement took longer than statement_timeout: raise it for the role, or run `latchkey migrate` with another one"},
+	{"42P05", store.Pooler, "prepared statements do not work, because of a pooler: remove default_query_exec_mode from the dsn, or use cache_describe"},
+	{"26000", store.Pooler, "prepared statements do not work, because of a pooler: remove default_query_exec_mode from the dsn, or use cache_describe"},
+	{"57P03", store.Unreachable, "the server is starting or stopping: try again"},
+	{protocolViolation, store.Pooler, "the server or a pooler in front of it refuses the connection; Latchkey needs a pooler in transaction or session mode"},
 }
 
-// remedied adds the remedy to an error at start.
+// remedied adds the remedy to an error at start, as a *store.Unfit if there is one.
 func remedied(err error) error {
 	var pgErr *pgconn.PgError
 	if err == nil || errors.Is(err, migrations.ErrBehind) || errors.Is(err, migrations.ErrNone) {
@@ -125,13 +130,16 @@ func remedied(err error) error {
 	if !errors.As(err, &pgErr) {
 		var connectErr *pgconn.ConnectError
 		if errors.As(err, &connectErr) || errors.Is(err, context.DeadlineExceeded) {
-			return fmt.Errorf("cannot reach the database; check dsn (host, port, sslmode) and that the server runs: %w", err)
+			return &store.Unfit{
+				Part:  store.Unreachable,
+				Cause: fmt.Errorf("cannot reach the database; check dsn (host, port, sslmode) and that the server runs: %w", err),
+			}
 		}
 		return err
 	}
 	for _, r := range remedies {
 		if strings.HasPrefix(pgErr.Code, r.code) {
-			return fmt.Errorf("%s: %w", r.remedy, err)
+			return &store.Unfit{Part: r.part, Cause: fmt.Errorf("%s: %w", r.remedy, err)}
 		}
 	}
 	return fmt.Errorf("the database refuses a statement: %w", err)

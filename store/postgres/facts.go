@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"latchkey/store"
 )
 
 // oldest is the oldest version of PostgreSQL that works.
@@ -108,27 +110,35 @@ func (c *settings) sessionParameters() []string {
 	return names
 }
 
-// refused returns why Latchkey cannot work with the server, and the remedy.
+// refused returns why Latchkey cannot work with the server, and the remedy: a *store.Unfit, or nil.
 func (f *facts) refused() error {
+	part, cause := f.unfit()
+	if cause == nil {
+		return nil
+	}
+	return &store.Unfit{Part: part, Cause: cause}
+}
+
+func (f *facts) unfit() (store.Part, error) {
 	switch {
 	case f.version < oldest:
-		return fmt.Errorf("the server is PostgreSQL %d. Latchkey needs version %d or newer", f.version, oldest)
+		return store.TooOld, fmt.Errorf("the server is PostgreSQL %d. Latchkey needs version %d or newer", f.version, oldest)
 	case f.serverCode != "UTF8":
-		return fmt.Errorf("the database's encoding is %s, in which names cannot be stored. Create one with "+
+		return store.Encoding, fmt.Errorf("the database's encoding is %s, in which names cannot be stored. Create one with "+
 			"CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0", f.serverCode)
 	case f.clientCode != "UTF8":
-		return fmt.Errorf("client_encoding is %s. Remove it from the dsn, or from the role's settings "+
+		return store.Encoding, fmt.Errorf("client_encoding is %s. Remove it from the dsn, or from the role's settings "+
 			"(ALTER ROLE ... RESET client_encoding)", f.clientCode)
 	case f.schema == "":
-		return fmt.Errorf("no schema of the search_path (%s) exists, or the role may not use it. Create it (CREATE SCHEMA ... AUTHORIZATION ...), "+
+		return store.NoSchema, fmt.Errorf("no schema of the search_path (%s) exists, or the role may not use it. Create it (CREATE SCHEMA ... AUTHORIZATION ...), "+
 			"grant USAGE on it, or correct search_path in the dsn", f.searchPath)
 	case f.strings != "on":
-		return fmt.Errorf("standard_conforming_strings is %s. Remove it from the dsn, or from the role's settings", f.strings)
+		return store.Parameters, fmt.Errorf("standard_conforming_strings is %s. Remove it from the dsn, or from the role's settings", f.strings)
 	case f.triggers != "origin":
-		return fmt.Errorf("session_replication_role is %s, which disables the triggers that protect the audit log. "+
+		return store.Parameters, fmt.Errorf("session_replication_role is %s, which disables the triggers that protect the audit log. "+
 			"Remove it from the dsn, or from the role's settings", f.triggers)
 	case f.short != "":
-		return fmt.Errorf("%s is shorter than 500ms, which ends ordinary work. Raise it in the dsn, or in the role's settings", f.short)
+		return store.Parameters, fmt.Errorf("%s is shorter than 500ms, which ends ordinary work. Raise it in the dsn, or in the role's settings", f.short)
 	}
-	return nil
+	return "", nil
 }

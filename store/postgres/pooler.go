@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"latchkey/store"
 )
 
 // A pooler such as PgBouncer sits between us and the server. Its own process ID, which it reports when a connection is
@@ -21,7 +23,7 @@ const poolerTime = 5 * time.Second
 func (c *settings) adapt(ctx context.Context, f facts) (again bool, err error) {
 	for _, name := range f.ignored {
 		if _, ours := c.options.limits()[name]; !ours || c.named[name] != "" {
-			return false, fmt.Errorf("the pooler between Latchkey and PostgreSQL ignores the dsn's %s. "+
+			return false, unpooled("the pooler between Latchkey and PostgreSQL ignores the dsn's %s. "+
 				"Remove it there, and set it for the role (ALTER ROLE ... SET %[1]s = ...)", name)
 		}
 		c.unlimit()
@@ -32,7 +34,7 @@ func (c *settings) adapt(ctx context.Context, f facts) (again bool, err error) {
 		c.pool.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 	}
 	if err := c.test(ctx, mode); err != nil {
-		return false, fmt.Errorf("the dsn's default_query_exec_mode=%s does not work through the pooler between Latchkey and PostgreSQL. "+
+		return false, unpooled("the dsn's default_query_exec_mode=%s does not work through the pooler between Latchkey and PostgreSQL. "+
 			"Remove it, or use cache_describe: %w", mode, err)
 	}
 	c.options.Log.Info("the database is reached through a pooler", "default_query_exec_mode", mode)
@@ -41,6 +43,10 @@ func (c *settings) adapt(ctx context.Context, f facts) (again bool, err error) {
 			"ALTER ROLE ... SET statement_timeout = '"+c.options.Timeout.String()+"'", "store.timeout", c.options.Timeout.String())
 	}
 	return true, nil
+}
+
+func unpooled(format string, args ...any) error {
+	return &store.Unfit{Part: store.Pooler, Cause: fmt.Errorf(format, args...)}
 }
 
 // test reports whether a query mode works when statements of one connection are run on several server connections.

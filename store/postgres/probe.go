@@ -33,8 +33,8 @@ func (s *Store) probe(ctx context.Context, c *settings) error {
 		FROM unnest($1::text[]) AS name, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS privilege
 		WHERE NOT has_table_privilege(name, privilege)`, tables).Scan(&missing)
 	if err == nil && missing != "" {
-		return fmt.Errorf("the role %s lacks rights: %s. Grant them (GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ... TO %[1]s)",
-			c.pool.ConnConfig.User, missing)
+		return &store.Unfit{Part: store.NoRights, Cause: fmt.Errorf("the role %s lacks rights: %s. Grant them (GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ... TO %[1]s)",
+			c.pool.ConnConfig.User, missing)}
 	}
 	if err == nil {
 		err = s.write(ctx, func(tx pgx.Tx) error { return writeProbe(ctx, tx) })

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -49,7 +48,7 @@ func (c *settings) refusedConnection(err error) (again bool, _ error) {
 		return true, nil
 	}
 	if pgErr.Code == protocolViolation && len(c.pool.ConnConfig.RuntimeParams) > 0 {
-		return false, fmt.Errorf("the server or a pooler in front of it refuses the connection. If it is because of a parameter in the dsn (%s), "+
+		return false, unpooled("the server or a pooler in front of it refuses the connection. If it is because of a parameter in the dsn (%s), "+
 			"remove it there and set it for the role (ALTER ROLE ... SET ...): %w",
 			strings.Join(slices.Sorted(maps.Keys(c.pool.ConnConfig.RuntimeParams)), ", "), err)
 	}

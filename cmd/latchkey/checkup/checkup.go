@@ -1,0 +1,98 @@
+// Package checkup makes the checks of package doctor from the configuration, and prints what they find.
+package checkup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"latchkey/config"
+	"latchkey/config/value"
+	"latchkey/doctor"
+	"latchkey/kratos/trait"
+	"latchkey/migrations"
+	"latchkey/oidc"
+)
+
+// Open opens the database as `serve` does, without migrating it.
+type Open func(ctx context.Context) (doctor.OpenDatabase, error)
+
+// Checks returns the checks of a configuration. origin is as in doctor.Checks. Errors: those of the paths in kratos.traits.
+func Checks(loaded config.Loaded, open Open, origin string) ([]doctor.Check, error) {
+	cfg := loaded.Config
+	naming, err := trait.NewNaming(cfg.Kratos.Traits.Login, cfg.Kratos.Traits.DisplayName, cfg.Kratos.Traits.Locale)
+	if err != nil {
+		return nil, err
+	}
+	set := doctor.Config{
+		BaseURL: cfg.Serve.Public.BaseURL,
+		Database: doctor.Database{
+			Setting: "dsn", Open: open, Migrates: cfg.Migrate == "auto",
+			Behind: func(err error) bool { return errors.Is(err, migrations.ErrBehind) },
+		},
+		Kratos: doctor.Kratos{
+			PublicURL: cfg.Kratos.PublicURL, BrowserURL: cfg.Kratos.BrowserURL, AdminURL: cfg.Kratos.AdminURL,
+			Naming: naming, Timeout: cfg.Kratos.Timeout,
+		},
+		Origins: cfg.CallerOrigins(),
+		Apps:    doctor.Apps{Android: len(cfg.Apps.Android) > 0, IOS: len(cfg.Apps.IOS) > 0},
+		At:      func(setting string) string { return at(loaded, setting) },
+	}
+	if cfg.DSNFile != "" {
+		set.Database.Setting = "dsn_file"
+	}
+	if login := cfg.Kratos.Login; login.Enabled {
+		set.Kratos.Provider, set.Kratos.ClientID = login.Provider, login.ClientID
+		set.Kratos.Callbacks = oidc.Callbacks(cfg.Kratos.BrowserURL, login.Provider)
+	}
+	for _, rp := range cfg.WebAuthn.RP {
+		set.RPs = append(set.RPs, doctor.RP{ID: rp.ID, Origins: rp.Origins, Related: rp.RelatedOrigins})
+	}
+	return doctor.Checks(set, origin), nil
+}
+
+// at names a setting and where it is set.
+func at(loaded config.Loaded, setting string) string {
+	if source := loaded.Origins[setting]; source != "" {
+		return setting + " (" + source + ")"
+	}
+	return setting + " (not set: the default)"
+}
+
+// Origin checks an origin as it is written for --origin.
+func Origin(origin string) error {
+	if wrong, remedy := value.OriginFault(origin); origin != "" && wrong != "" {
+		return fmt.Errorf("--origin: %s %s", wrong, remedy)
+	}
+	return nil
+}
+
+// Faults are the findings of a configuration that cannot be loaded.
+func Faults(faults config.Faults) (found []doctor.Finding) {
+	for _, fault := range faults {
+		found = append(found, ofSetting(doctor.Fault, fault))
+	}
+	return found
+}
+
+// Warnings are the findings of one that was loaded.
+func Warnings(warnings []config.Fault) (found []doctor.Finding) {
+	for _, fault := range warnings {
+		found = append(found, ofSetting(doctor.Warning, fault))
+	}
+	return found
+}
+
+func ofSetting(result doctor.Result, fault config.Fault) doctor.Finding {
+	finding := doctor.Finding{Check: "configuration", Result: result, Wrong: fault.Path + " " + fault.Wrong, Remedy: fault.Remedy}
+	if fault.Source != "" {
+		finding.Seen = fault.Source
+	}
+	return finding
+}
+
+// Text prints findings as they come.
+func Text(w io.Writer) func(doctor.Finding) {
+	return func(f doctor.Finding) { _ = f.WriteText(w) } // a terminal that is gone is no finding
+}

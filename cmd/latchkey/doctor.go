@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"latchkey/cmd/latchkey/checkup"
+	"latchkey/config"
+	"latchkey/doctor"
+	"latchkey/migrations"
+	"latchkey/store"
+)
+
+type doctorCommand struct {
+	JSON   bool   `help:"Print the findings as JSON."`
+	Origin string `placeholder:"ORIGIN" help:"Check as a page of this origin would, such as https://app.example.com, instead of all configured ones."`
+}
+
+// Run checks the set-up that the configuration describes. It fails if anything is at fault.
+func (d doctorCommand) Run(ctx context.Context, p *Program) error {
+	if err := checkup.Origin(d.Origin); err != nil {
+		return err
+	}
+	var report doctor.Report
+	print := func(doctor.Finding) {}
+	if !d.JSON {
+		print = checkup.Text(p.Stdout)
+	}
+	add := func(f doctor.Finding) { report.Add(f); print(f) }
+	if err := d.examine(ctx, p, add); err != nil {
+		return err
+	}
+	if d.JSON {
+		if err := writeJSON(p.Stdout, report); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintln(p.Stdout, "\n"+report.Summary())
+	}
+	if report.Faults > 0 {
+		return logged{errors.New("faults were found")}
+	}
+	return ctx.Err()
+}
+
+func (d doctorCommand) examine(ctx context.Context, p *Program, add func(doctor.Finding)) error {
+	loaded, err := p.loadSilently()
+	if faults := (config.Faults)(nil); errors.As(err, &faults) {
+		for _, finding := range checkup.Faults(faults) {
+			add(finding)
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, finding := range checkup.Warnings(loaded.Warnings) {
+		add(finding)
+	}
+	checks, err := checkup.Checks(loaded, checkedStore(loaded), d.Origin)
+	if err != nil {
+		return err
+	}
+	doctor.Run(ctx, checks, add)
+	return nil
+}
+
+// checkedStore opens the database as `serve` does, without creating or migrating it.
+func checkedStore(loaded config.Loaded) checkup.Open {
+	return func(ctx context.Context) (doctor.OpenDatabase, error) {
+		records, err := openStore(ctx, loaded.Config, opening{existing: true, probe: true})
+		if errors.Is(err, migrations.ErrNone) {
+			return nil, &store.Unfit{Part: store.Missing, Cause: noDatabase(loaded)}
+		}
+		return records, err
+	}
+}
