@@ -35,10 +35,8 @@ func newQuestions() questions {
 	}
 }
 
-// MayAsk reports whether a client that has not signed in, and knows this user handle, may make Kratos be asked about a user once
-// more. It counts the question. Anyone with the password can set up passkeys at Kratos and so gets handles of that user, but not the
-// one of the owner's passkey: it has its own limit, and its first question does not depend on how many others there were.
-func MayAsk(s *Service, identityID uuid.UUID, handle []byte) bool {
-	now, one := s.cfg.Now(), question{identityID, string(handle)}
-	return s.asked.first.Allow(one, now) || s.asked.again.Allow(one, now) && s.asked.all.Allow(identityID, now)
+// allow reports whether one more question may be asked, and counts it. The first one with a handle does not depend on how many others
+// there were.
+func (q questions) allow(one question, now time.Time) bool {
+	return q.first.Allow(one, now) || q.again.Allow(one, now) && q.all.Allow(one.identityID, now)
 }

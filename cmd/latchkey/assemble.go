@@ -37,8 +37,8 @@ type server struct {
 	public, admin, metrics http.Handler
 	prepare                func(context.Context) error // generates the keys of a new database, and reseals those under an old secret
 	drain                  func()
-	notify                 func(context.Context) // delivers notifications until the context ends
-	watchTraits            func(context.Context) // compares kratos.traits with Kratos until the context ends
+	notify                 func(context.Context)       // delivers notifications until the context ends
+	watchTraits            func(context.Context)       // compares kratos.traits with Kratos until the context ends
 	kratosReady            func(context.Context) error // nil: Kratos answers
 	lifecycle              *lifecycle.Service
 	learn                  func(context.Context) // learns user handles at Kratos until the context ends

@@ -23,11 +23,10 @@ func (d doctorCommand) Run(ctx context.Context, p *Program) error {
 		return err
 	}
 	var report doctor.Report
-	print := func(doctor.Finding) {}
+	add := report.Add
 	if !d.JSON {
-		print = checkup.Text(p.Stdout)
+		add = checkup.Text(p.Stdout, &report)
 	}
-	add := func(f doctor.Finding) { report.Add(f); print(f) }
 	if err := d.examine(ctx, p, add); err != nil {
 		return err
 	}
@@ -46,17 +45,10 @@ func (d doctorCommand) Run(ctx context.Context, p *Program) error {
 
 func (d doctorCommand) examine(ctx context.Context, p *Program, add func(doctor.Finding)) error {
 	loaded, err := p.loadSilently()
-	if faults := (config.Faults)(nil); errors.As(err, &faults) {
-		for _, finding := range checkup.Faults(faults) {
-			add(finding)
-		}
+	if checkup.Configuration(loaded, err, add) {
 		return nil
-	}
-	if err != nil {
+	} else if err != nil {
 		return err
-	}
-	for _, finding := range checkup.Warnings(loaded.Warnings) {
-		add(finding)
 	}
 	checks, err := checkup.Checks(loaded, checkedStore(loaded), d.Origin)
 	if err != nil {

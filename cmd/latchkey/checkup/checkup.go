@@ -68,20 +68,17 @@ func Origin(origin string) error {
 	return nil
 }
 
-// Faults are the findings of a configuration that cannot be loaded.
-func Faults(faults config.Faults) (found []doctor.Finding) {
+// Configuration reports what loading found. It returns true if nothing can be checked without a configuration.
+func Configuration(loaded config.Loaded, err error, report func(doctor.Finding)) (done bool) {
+	faults := (config.Faults)(nil)
+	done = errors.As(err, &faults)
 	for _, fault := range faults {
-		found = append(found, ofSetting(doctor.Fault, fault))
+		report(ofSetting(doctor.Fault, fault))
 	}
-	return found
-}
-
-// Warnings are the findings of one that was loaded.
-func Warnings(warnings []config.Fault) (found []doctor.Finding) {
-	for _, fault := range warnings {
-		found = append(found, ofSetting(doctor.Warning, fault))
+	for _, warning := range loaded.Warnings {
+		report(ofSetting(doctor.Warning, warning))
 	}
-	return found
+	return done
 }
 
 func ofSetting(result doctor.Result, fault config.Fault) doctor.Finding {
@@ -92,7 +89,10 @@ func ofSetting(result doctor.Result, fault config.Fault) doctor.Finding {
 	return finding
 }
 
-// Text prints findings as they come.
-func Text(w io.Writer) func(doctor.Finding) {
-	return func(f doctor.Finding) { _ = f.WriteText(w) } // a terminal that is gone is no finding
+// Text prints findings as they come, and adds them to a report.
+func Text(w io.Writer, report *doctor.Report) func(doctor.Finding) {
+	return func(f doctor.Finding) {
+		report.Add(f)
+		_ = f.WriteText(w) // a terminal that is gone is no finding
+	}
 }
