@@ -139,7 +139,7 @@ func (i Imports) MayAsk(identityID uuid.UUID, handle []byte) bool {
 // more. It counts the question. Anyone with the password can set up passkeys at Kratos and so gets handles of that user, but not the
 // one of the owner's passkey, which has its own limit.
 func MayAsk(s *Service, identityID uuid.UUID, handle []byte) bool {
-	return s.asked.allow(question{identityID, string(handle)}, s.cfg.Now())
+	return s.asked.Allow(identityID, handle, s.cfg.Now())
 }
 
 // FactorImported returns the event of a factor that an import has vouched for, or nil for any other change. First factors

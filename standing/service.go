@@ -127,7 +127,7 @@ type Service struct {
 	// factors are read each time, so one that is disowned, or whose vouch ends with a passkey, counts no longer at once; one that
 	// was removed at Kratos counts for as long as a session that was revoked there. Only a success may rest on it.
 	held  *recent.Answers[uuid.UUID, assurance.Seen]
-	asked questions
+	asked recent.Questions
 
 	fingerprintKey *seal.Key
 }
@@ -139,7 +139,7 @@ func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos 
 		endings:        endings,
 		keys:           keys,
 		held:           recent.New[uuid.UUID, assurance.Seen](cfg.HeldFor),
-		asked:          newQuestions(),
+		asked:          recent.NewQuestions(),
 		fingerprintKey: sealer.Key(records, fingerprintKeyName, sha256.Size),
 	}
 	s.reader = &assurance.Reader{Records: records, Policy: cfg.Policy, SecondWay: cfg.SecondFactor == SecondFactorRequired, Now: cfg.Now, Key: s.fingerprintKey.Load}

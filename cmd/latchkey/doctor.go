@@ -1,9 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
 
 	"latchkey/cmd/latchkey/checkup"
 	"latchkey/config"
@@ -22,25 +22,11 @@ func (d doctorCommand) Run(ctx context.Context, p *Program) error {
 	if err := checkup.Origin(d.Origin); err != nil {
 		return err
 	}
-	var report doctor.Report
-	add := report.Add
-	if !d.JSON {
-		add = checkup.Text(p.Stdout, &report)
+	err := checkup.Report(p.Stdout, d.JSON, func(add func(doctor.Finding)) error { return d.examine(ctx, p, add) })
+	if errors.Is(err, checkup.ErrFaults) {
+		return logged{err}
 	}
-	if err := d.examine(ctx, p, add); err != nil {
-		return err
-	}
-	if d.JSON {
-		if err := writeJSON(p.Stdout, report); err != nil {
-			return err
-		}
-	} else {
-		fmt.Fprintln(p.Stdout, "\n"+report.Summary())
-	}
-	if report.Faults > 0 {
-		return logged{errors.New("faults were found")}
-	}
-	return ctx.Err()
+	return cmp.Or(err, ctx.Err())
 }
 
 func (d doctorCommand) examine(ctx context.Context, p *Program, add func(doctor.Finding)) error {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	"latchkey/config"
 	"latchkey/config/value"
@@ -87,12 +86,4 @@ func ofSetting(result doctor.Result, fault config.Fault) doctor.Finding {
 		finding.Seen = fault.Source
 	}
 	return finding
-}
-
-// Text prints findings as they come, and adds them to a report.
-func Text(w io.Writer, report *doctor.Report) func(doctor.Finding) {
-	return func(f doctor.Finding) {
-		report.Add(f)
-		_ = f.WriteText(w) // a terminal that is gone is no finding
-	}
 }
