@@ -28,7 +28,7 @@ export function askReason(host, { about, heading, consequence, action, extra = [
   const question = `${about} ${heading}`;
   const keep = () => { draft = { question, reason: reason.value.trim() }; };
   const fault = h('p', { id: 'reason-fault', class: 'fault', role: 'alert' });
-  const reason = h('textarea', { id: 'reason', name: 'reason', rows: 3, maxlength: MAX_REASON, part: 'input', 'aria-describedby': 'reason-fault reason-use' });
+  const reason = h('textarea', { id: 'reason', name: 'reason', rows: 2, maxlength: MAX_REASON, part: 'input', 'aria-describedby': 'reason-fault reason-use' });
   if (draft.question === question) reason.value = draft.reason;
   const dialog = h('dialog', { part: 'dialog', 'aria-labelledby': 'question', 'aria-describedby': 'consequence' });
   const form = h('form', { novalidate: true, onsubmit: (/** @type {SubmitEvent} */ event) => {

@@ -1,4 +1,4 @@
-// dialogstyle.js: the style of dialogs, in addition to style.js. Those that do not fit into a phone's screen scroll below their actions.
+// dialogstyle.js: the style of dialogs, in addition to style.js. On a phone they are dense, so that few have to scroll.
 
 import { Sheet } from './style.js';
 
@@ -10,7 +10,6 @@ dialog {
   max-width: none;
   max-height: calc(100vh - 1rem);
   padding: clamp(1rem, 5vw, 2rem);
-  scroll-padding-block-end: 8rem; /* what has the focus is not below the actions */
   border: 1px solid var(--line);
   border-radius: calc(var(--radius) + 4px);
   background: var(--card);
@@ -18,12 +17,9 @@ dialog {
 }
 dialog .view, dialog form { gap: .75rem; }
 dialog::backdrop { background: rgb(10 14 22 / 55%); }
-dialog .actions { position: sticky; inset-block-end: 0; justify-content: stretch; background: var(--card); }
+dialog .actions { display: flex; flex-wrap: wrap; }
+dialog .actions > * { flex: 1 1 auto; padding-inline: 1rem; } /* below each other before one breaks */
 @media (max-width: 30rem) {
-  dialog .view { font-size: .9375rem; line-height: 1.45; }
-}
-@media (min-width: 30.01rem) {
-  dialog .actions { display: flex; flex-wrap: wrap; }
-  dialog .actions > * { flex: 1 1 auto; padding-inline: 1rem; } /* below each other before one breaks */
+  dialog .view, dialog .checks, dialog .field { font-size: .9375rem; line-height: 1.45; }
 }
 `);
