@@ -20,6 +20,7 @@ dialog::backdrop { background: rgb(10 14 22 / 55%); }
 dialog .actions { display: flex; flex-wrap: wrap; }
 dialog .actions > * { flex: 1 1 auto; padding-inline: 1rem; } /* below each other before one breaks */
 @media (max-width: 30rem) {
-  dialog .view, dialog .checks, dialog .field { font-size: .9375rem; line-height: 1.45; }
+  dialog .view, dialog form { gap: .5rem; }
+  dialog .view, dialog .checks, dialog .quiet { font-size: .875rem; line-height: 1.4; }
 }
 `);
