@@ -25,6 +25,9 @@ type PasskeyImport struct {
 	Unverified []UnverifiedAddress
 	// AlongUntil is for the record of the first passkey.
 	AlongUntil *time.Time
+	// Removed are credential IDs of passkeys of the identity that were removed elsewhere. They count as removed here, and the
+	// identity as one that had a passkey.
+	Removed [][]byte
 	// By vouches for the passkeys.
 	By Evidence
 	At time.Time
@@ -67,7 +70,7 @@ type Imports interface {
 	// ImportPasskeys stores all of an import, or nothing. Unlike CreatePasskey it keeps tombstones: the caller leaves out what
 	// was removed here. It returns BeingReset, EvidenceGone, NotFirstPasskey, CredentialTaken or PasskeyLimit.
 	ImportPasskeys(ctx context.Context, i PasskeyImport) error
-	// PasskeyOwners lists identities that have passkeys, ordered by ID: at most limit of those after one. The zero UUID is
+	// PasskeyOwners lists identities that have or had passkeys, ordered by ID: at most limit of those after one. The zero UUID is
 	// before all.
 	PasskeyOwners(ctx context.Context, after uuid.UUID, limit int) ([]uuid.UUID, error)
 	// LearnHandles adds user handles to the identity's aliases.

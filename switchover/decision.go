@@ -37,6 +37,8 @@ type decision struct {
 	result   Identity
 	imported []store.Passkey
 	copies   map[int]uuid.UUID // the imported ones, by the index of Kratos' copy in sighted
+	removed  [][]byte          // credential IDs that are recorded as removed
+	disowned []string          // the kinds of factors at Kratos that the user has disowned elsewhere
 	refused  map[int]string    // why others were not imported, likewise
 	vouchers []store.Factor    // what vouches for the imported ones, unless they are the first
 	along    bool              // some of the imported ones rest on the adopted one
@@ -104,7 +106,8 @@ func (d *decision) vouch(all bool) {
 	d.seen = []store.FactorSighting{}
 	for at, one := range d.sighted {
 		passkey, imported := d.copies[at]
-		if all && !one.Unsure && !d.doubted(at) || imported || assurance.Begins(one.Kind) {
+		disowned := slices.Contains(d.disowned, one.Kind)
+		if imported || !disowned && (all && !one.Unsure && !d.doubted(at) || assurance.Begins(one.Kind)) {
 			one.Sighting.Vouch = store.VouchedImport
 			if imported { // a thief of its key must not keep Kratos' copy when it is revoked here
 				one.Sighting.By = []uuid.UUID{passkey}
@@ -113,7 +116,7 @@ func (d *decision) vouch(all bool) {
 				d.result.Vouched++
 			}
 		}
-		if one.Sighting.Vouch != "" || one.Row != nil {
+		if one.Sighting.Vouch != "" || one.Row != nil || disowned { // unrecorded, it could count as there before the first passkey
 			d.seen = append(d.seen, one.Sighting)
 		}
 	}

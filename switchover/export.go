@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -74,21 +75,33 @@ func exported(log *audit.Log, only uuid.UUID) store.AuditEvent {
 	return event
 }
 
-// exportOne writes the line of an identity. It reports false if the identity has no passkeys.
+// exportOne writes an identity. It reports false if the identity has no passkeys and had none.
 func exportOne(ctx context.Context, records Exports, id uuid.UUID, out *portable.Writer) (bool, error) {
 	passkeys, err := records.PasskeysOf(ctx, id)
 	if err != nil {
 		return false, fault.OfStore(err)
 	}
-	if len(passkeys) == 0 {
-		return false, nil
-	}
 	held, err := records.Holdings(ctx, id)
 	if err != nil {
 		return false, fault.OfStore(err)
 	}
-	if err := out.Identity(passkeys, held.Handles); err != nil {
+	if len(passkeys)+len(held.Struck) == 0 {
+		return false, nil
+	}
+	line := portable.Line{IdentityID: id, Passkeys: passkeys, Handles: held.Handles, Removed: held.Struck, Disowned: disownedKinds(held.Factors)}
+	if err := out.Identity(line); err != nil {
 		return false, fmt.Errorf("writing the export: %w", err)
 	}
 	return true, nil
+}
+
+// disownedKinds returns the kinds of the factors that a user has disowned and that are still at Kratos.
+func disownedKinds(factors []store.Factor) (kinds []string) {
+	for _, f := range factors {
+		if f.DisownedAt != nil && f.GoneAt == nil && !slices.Contains(kinds, f.Kind) {
+			kinds = append(kinds, f.Kind)
+		}
+	}
+	slices.Sort(kinds)
+	return kinds
 }

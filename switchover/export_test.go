@@ -25,7 +25,7 @@ func (d database) export(t *testing.T, only uuid.UUID) []byte {
 	return out.Bytes()
 }
 
-func (d database) imports(t *testing.T, k kratos, file []byte, edit ...func(*switchover.Config)) ([]switchover.Identity, switchover.Totals) {
+func (d database) imports(t *testing.T, k switchover.Kratos, file []byte, edit ...func(*switchover.Config)) ([]switchover.Identity, switchover.Totals) {
 	t.Helper()
 	return d.ran(t, k, func(i *switchover.Importer, report func(switchover.Identity) error, progress func(switchover.Totals)) (switchover.Totals, error) {
 		return i.ImportFile(t.Context(), bytes.NewReader(file), report, progress)

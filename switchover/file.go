@@ -42,14 +42,16 @@ func (i *Importer) line(ctx context.Context, text []byte, wrong error) (Identity
 	if wrong != nil {
 		return Identity{Passkeys: []Passkey{{Kind: assurance.KindPasskey, Result: ResultRefused, Reason: ReasonInvalid, Detail: wrong.Error()}}}, nil
 	}
-	id, passkeys, handles, wrong := portable.Parse(text, i.cfg.Now())
-	f := Found{From: fromFile, IdentityID: id, Passkeys: passkeys, Handles: handles}
+	read, wrong := portable.Parse(text, i.cfg.Now())
+	f := Found{
+		From: fromFile, IdentityID: read.IdentityID, Passkeys: read.Passkeys, Handles: read.Handles, Removed: read.Removed, Disowned: read.Disowned,
+	}
 	switch {
 	case wrong == nil:
 		return i.Import(ctx, f)
-	case len(passkeys) == 0:
+	case len(f.Passkeys) == 0:
 		one, _ := i.line(ctx, nil, wrong)
-		one.ID = id
+		one.ID = f.IdentityID
 		return one, nil
 	}
 	return f.refused(ReasonInvalid, wrong.Error()), nil

@@ -21,9 +21,11 @@ type Found struct {
 	IdentityID uuid.UUID
 	Passkeys   []store.Passkey
 	Handles    [][]byte // aliases, for passkeys whose own handle is unknown
+	Removed    [][]byte // credential IDs of passkeys that were removed there
+	Disowned   []string // kinds of factors at Kratos that the user has disowned there
 }
 
-// Import imports the passkeys of one identity, all of them in one transaction. They are imported as an identity's first ones: beside
+// Import imports the passkeys of one identity, all of them in one transaction, and which ones were removed. They are imported as an identity's first ones: beside
 // a passkey here, nobody vouches for them. Errors: fault.ErrKratosUnavailable, fault.ErrStoreUnavailable.
 func (i *Importer) Import(ctx context.Context, f Found) (Identity, error) {
 	for _, p := range f.Passkeys {
@@ -36,7 +38,11 @@ func (i *Importer) Import(ctx context.Context, f Found) (Identity, error) {
 		if err != nil {
 			return Identity{}, fault.OfStore(err)
 		}
-		if done := f.allPresent(rows); done != nil {
+		unknown, err := i.unknown(ctx, f)
+		if err != nil {
+			return Identity{}, err
+		}
+		if done := f.allPresent(rows); done != nil && len(unknown) == 0 {
 			return *done, nil // so that a run which goes on after another does not ask Kratos again
 		}
 		seenAt := i.cfg.Now().UTC().Truncate(time.Microsecond)
@@ -49,6 +55,7 @@ func (i *Importer) Import(ctx context.Context, f Found) (Identity, error) {
 		case err != nil:
 			return Identity{}, err
 		}
+		f.Removed = unknown
 		result, err := i.importFound(ctx, f, now, rows, seenAt)
 		if conflict := store.Conflict(""); errors.As(err, &conflict) {
 			if try < 3 && conflict != store.BeingReset {
@@ -72,7 +79,7 @@ func (i *Importer) importFound(ctx context.Context, f Found, n account.Natives, 
 	}
 	n.Handles = f.Handles
 	d := decision{
-		from: f.From, at: seenAt, natives: n, rows: rows, sighted: sighted, first: len(rows) == 0 && before == nil && !i.planned.identity(f.IdentityID),
+		from: f.From, at: seenAt, natives: n, rows: rows, sighted: sighted, first: len(rows) == 0 && before == nil && !i.planned.identity(f.IdentityID), disowned: f.Disowned,
 		result: Identity{ID: f.IdentityID, Role: n.Identity.HasRole()},
 	}
 	if d.first {
@@ -88,11 +95,31 @@ func (i *Importer) importFound(ctx context.Context, f Found, n account.Natives, 
 		d.judgeFound(p, reason)
 	}
 	d.result.overtaken(before, i.began)
-	if len(d.imported) == 0 {
+	d.removed = slices.DeleteFunc(slices.Clone(f.Removed), func(id []byte) bool { // registered again since
+		return slices.ContainsFunc(slices.Concat(rows, d.imported), func(row store.Passkey) bool { return bytes.Equal(row.CredentialID, id) })
+	})
+	d.result.Removed = len(d.removed)
+	if len(d.imported)+len(d.removed) == 0 {
 		return d.result, nil
 	}
-	d.vouch(i.cfg.VouchFactors)
+	if len(d.imported) > 0 {
+		d.vouch(i.cfg.VouchFactors)
+	}
 	return d.result, i.save(ctx, d)
+}
+
+// unknown returns which of the removed passkeys are not known as such here.
+func (i *Importer) unknown(ctx context.Context, f Found) (ids [][]byte, err error) {
+	for _, id := range f.Removed {
+		known, err := i.store.CredentialRemoved(ctx, f.IdentityID, id)
+		if err != nil {
+			return nil, fault.OfStore(err)
+		}
+		if !known && !i.planned.removed(f.IdentityID, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
 }
 
 // whyNot returns why a passkey is not imported, "" if it is.
@@ -109,6 +136,9 @@ func (i *Importer) whyNot(ctx context.Context, d decision, p store.Passkey) (str
 	reason, err := elsewhere(ctx, i.store, p.IdentityID, p.CredentialID)
 	if reason != "" || err != nil {
 		return reason, err
+	}
+	if i.planned.removed(p.IdentityID, p.CredentialID) {
+		return ReasonRemoved, nil
 	}
 	if i.planned.passkey(uuid.Nil, p) {
 		return ReasonTaken, nil

@@ -245,7 +245,7 @@ func (i *Importer) save(ctx context.Context, d decision) error {
 	id := d.natives.Identity.ID
 	change := store.PasskeyImport{
 		IdentityID: id, Passkeys: d.imported, Handles: d.natives.Handles, First: d.first, At: d.at,
-		Seen: d.seen, FactorEvent: i.standing.FactorImported, DryRun: i.cfg.DryRun,
+		Removed: d.removed, Seen: d.seen, FactorEvent: i.standing.FactorImported, DryRun: i.cfg.DryRun,
 	}
 	var err error
 	if d.first {
@@ -272,7 +272,7 @@ func (i *Importer) save(ctx context.Context, d decision) error {
 		return err
 	}
 	if err == nil && i.cfg.DryRun {
-		i.planned.add(d.imported)
+		i.planned.add(id, d.imported, d.removed)
 	}
 	return fault.OfStore(err)
 }

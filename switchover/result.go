@@ -95,12 +95,14 @@ type Identity struct {
 	EnrolledAt *time.Time `json:"enrolled_at,omitempty"`
 	// Vouched is how many other factors at Kratos are vouched for by the import of the first passkeys.
 	Vouched int `json:"vouched_factors"`
+	// Removed is how many passkeys are recorded as removed here, because they were where the import comes from.
+	Removed int `json:"removed_credentials,omitempty"`
 }
 
 // overtaken marks an identity whose user was faster than the import that began at a time. first is their first passkey here.
 func (i *Identity) overtaken(first *store.FirstPasskey, began time.Time) {
 	others := func(p Passkey) bool { return p.Reason != ReasonUnconfirmed }
-	if first == nil || !first.At.Before(began) || slices.ContainsFunc(i.Passkeys, others) {
+	if len(i.Passkeys) == 0 || first == nil || !first.At.Before(began) || slices.ContainsFunc(i.Passkeys, others) {
 		return
 	}
 	i.EnrolledAt = &first.At
@@ -119,6 +121,7 @@ type Totals struct {
 	Refused    int `json:"refused"`
 	Enrolled   int `json:"enrolled_before,omitempty"` // identities that had a passkey here before, so that none was imported
 	Vouched    int `json:"vouched_factors"`
+	Removed    int `json:"removed_credentials,omitempty"`
 
 	Retired int `json:"retired,omitempty"`
 	Kept    int `json:"kept,omitempty"`
@@ -129,6 +132,7 @@ func (t *Totals) add(i Identity) {
 		t.People++
 	}
 	t.Vouched += i.Vouched
+	t.Removed += i.Removed
 	if i.EnrolledAt != nil {
 		t.Enrolled++
 	}

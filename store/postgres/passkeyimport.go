@@ -49,6 +49,11 @@ func importPasskeys(ctx context.Context, tx pgx.Tx, i store.PasskeyImport) error
 	if _, err := tx.Exec(ctx, learnHandles, i.IdentityID, i.Handles); err != nil {
 		return err
 	}
+	if len(i.Removed) > 0 {
+		if _, err := tx.Exec(ctx, learnRemoved, i.IdentityID, i.Removed, i.At, row.Unverified(i.Unverified)); err != nil {
+			return err
+		}
+	}
 	if i.Code != nil {
 		if err := putCode(ctx, tx, *i.Code); err != nil {
 			return err
@@ -207,9 +212,30 @@ func (s *Store) unclaimed(ctx context.Context, a store.Assertion) error {
 const handlesOf = `SELECT user_handle FROM user_handle_aliases WHERE identity_id = $1 ORDER BY user_handle`
 
 // A walk needs no more than the index that counts an identity's passkeys.
-const passkeyOwners = `SELECT DISTINCT identity_id FROM passkeys WHERE identity_id > $1 ORDER BY identity_id LIMIT $2`
+const passkeyOwners = `
+	SELECT identity_id
+	FROM (SELECT DISTINCT identity_id FROM passkeys WHERE identity_id > $1 ORDER BY identity_id LIMIT $2) AS has
+	UNION
+	SELECT identity_id
+	FROM (SELECT DISTINCT identity_id FROM removed_credentials WHERE identity_id > $1 ORDER BY identity_id LIMIT $2) AS had
+	ORDER BY identity_id
+	LIMIT $2`
 
-// PasskeyOwners lists identities that have passkeys.
+// learnRemoved records what was removed elsewhere, and that there was a first passkey.
+const learnRemoved = `
+	WITH first AS (
+		INSERT INTO first_passkeys (identity_id, at, unverified)
+		SELECT
+			$1::uuid,
+			$3::timestamptz,
+			CASE WHEN EXISTS (SELECT 1 FROM passkeys WHERE identity_id = $1) THEN '[]' ELSE $4::jsonb END
+		ON CONFLICT DO NOTHING
+	)
+	INSERT INTO removed_credentials (identity_id, credential_id)
+	SELECT $1, unnest($2::bytea[])
+	ON CONFLICT DO NOTHING`
+
+// PasskeyOwners lists identities that have or had passkeys.
 func (s *Store) PasskeyOwners(ctx context.Context, after uuid.UUID, limit int) ([]uuid.UUID, error) {
 	return list(ctx, s.pool, row.ID, passkeyOwners, after, limit)
 }

@@ -33,6 +33,9 @@ func (s *Store) ImportPasskeys(ctx context.Context, i store.PasskeyImport) error
 		if err := learnHandles(ctx, tx, i.IdentityID, i.Handles); err != nil {
 			return err
 		}
+		if err := learnRemoved(ctx, tx, i); err != nil {
+			return err
+		}
 		if i.Code != nil {
 			if err := putCode(ctx, tx, *i.Code); err != nil {
 				return err
@@ -115,9 +118,36 @@ func claimHandle(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, handle []
 
 const handlesOf = `SELECT user_handle FROM user_handle_aliases WHERE identity_id = ? ORDER BY user_handle`
 
-// PasskeyOwners lists identities that have passkeys.
+// PasskeyOwners lists identities that have or had passkeys.
 func (s *Store) PasskeyOwners(ctx context.Context, after uuid.UUID, limit int) ([]uuid.UUID, error) {
-	return list(ctx, s.reader, row.ID, `SELECT DISTINCT identity_id FROM passkeys WHERE identity_id > ? ORDER BY identity_id LIMIT ?`, after[:], limit)
+	return list(ctx, s.reader, row.ID, `
+		SELECT identity_id FROM passkeys WHERE identity_id > ?1
+		UNION
+		SELECT identity_id FROM removed_credentials WHERE identity_id > ?1
+		ORDER BY identity_id
+		LIMIT ?2`, after[:], limit)
+}
+
+// learnRemoved records what was removed elsewhere, and that there was a first passkey.
+func learnRemoved(ctx context.Context, tx *sql.Tx, i store.PasskeyImport) error {
+	if len(i.Removed) == 0 {
+		return nil
+	}
+	first := store.NewPasskey{Passkey: store.Passkey{IdentityID: i.IdentityID, CreatedAt: i.At}, Unverified: i.Unverified}
+	if err := noteFirst(ctx, tx, first, nil); err != nil {
+		return err
+	}
+	for _, credentialID := range i.Removed {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO removed_credentials (identity_id, credential_id)
+			VALUES (?, ?)
+			ON CONFLICT DO NOTHING`,
+			id(i.IdentityID), credentialID)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func learnHandles(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, handles [][]byte) error {

@@ -105,6 +105,29 @@ func testImportRefused(t *testing.T, l *ledger) {
 	}
 }
 
+// What was removed elsewhere counts as removed here, and as the identity's first passkey. It is listed with the owners of passkeys.
+func testImportRemoved(t *testing.T, l *ledger) {
+	i := store.PasskeyImport{IdentityID: newID(), First: true, At: at, Removed: [][]byte{{2}, {1}, {2}}, Unverified: []store.UnverifiedAddress{address()}}
+	for _, dry := range []bool{true, false, false} {
+		i.DryRun = dry
+		l.accepts(l.ImportPasskeys(l.ctx, i))
+		held, err := l.Holdings(l.ctx, i.IdentityID)
+		if want := map[bool]int{true: 0, false: 2}[dry]; err != nil || len(held.Struck) != want {
+			t.Errorf("dry run %t: removed %x, %v", dry, held.Struck, err)
+		}
+	}
+	if removed, err := l.CredentialRemoved(l.ctx, i.IdentityID, []byte{1}); err != nil || !removed {
+		t.Errorf("removed: %t, %v", removed, err)
+	}
+	if first, err := l.FirstPasskeyOf(l.ctx, i.IdentityID); err != nil || !first.At.Equal(at) || len(first.Unverified) != 1 {
+		t.Errorf("the first passkey's record: %+v, %v", first, err)
+	}
+	other := l.registered(newID())
+	if owners, err := l.PasskeyOwners(l.ctx, uuid.Nil, 5); err != nil || !slices.Equal(owners, []uuid.UUID{i.IdentityID, other.IdentityID}) {
+		t.Errorf("owners %v, %v", owners, err)
+	}
+}
+
 // Neither a registration nor an import is the first passkey if the other was faster.
 func testImportRace(t *testing.T, l *ledger) {
 	for range 10 {

@@ -38,6 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"Import", testImport},
 		{"ImportRefused", testImportRefused},
 		{"ImportRace", testImportRace},
+		{"ImportRemoved", testImportRemoved},
 		{"PasskeyOwners", testPasskeyOwners},
 		{"Adoption", testAdoption},
 		{"ImportOfDisowned", testImportOfDisowned},

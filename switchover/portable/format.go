@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"latchkey/store"
 )
 
 const (
@@ -35,7 +37,23 @@ type Identity struct {
 	IdentityID  uuid.UUID `json:"identity_id"`
 	UserHandles []Bytes   `json:"user_handles,omitempty"` // aliases
 	Passkeys    []Passkey `json:"passkeys"`
+	// RemovedCredentialIDs are of passkeys that were removed, which must not come back from Kratos or another copy.
+	RemovedCredentialIDs []Bytes `json:"removed_credential_ids,omitempty"`
+	// DisownedKinds are those of the factors at Kratos that the user has disowned. What defines them does not move.
+	DisownedKinds []string `json:"disowned_kinds,omitempty"`
 }
+
+// Line is what a file has of an identity.
+type Line struct {
+	IdentityID uuid.UUID
+	Passkeys   []store.Passkey
+	Handles    [][]byte // aliases
+	Removed    [][]byte // credential IDs of passkeys that were removed
+	Disowned   []string // the kinds of factors at Kratos that the user has disowned
+}
+
+// maxRemoved is how many removed passkeys a line has. An identity with more has several lines, of which the first has its passkeys.
+const maxRemoved = 1000
 
 // Passkey is all of a row that logs in. What is not in it is said in docs/move.md.
 type Passkey struct {

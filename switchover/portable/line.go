@@ -22,16 +22,19 @@ const ahead = 30 * time.Second
 
 // Parse reads the line of an identity. If it can be read, the IDs are returned beside an error, too. The rows are not marked as
 // imported.
-func Parse(line []byte, now time.Time) (id uuid.UUID, passkeys []store.Passkey, handles [][]byte, err error) {
+func Parse(line []byte, now time.Time) (l Line, err error) {
 	var read Identity
 	if err := strictjson.Decode(line, &read); err != nil {
-		return id, nil, nil, problem("", err)
+		return l, problem("", err)
 	}
+	l.IdentityID, l.Disowned = read.IdentityID, read.DisownedKinds
 	switch {
 	case read.IdentityID == uuid.Nil:
 		err = errors.New("identity_id is missing")
-	case len(read.Passkeys) == 0 || len(read.Passkeys) > store.MaxPasskeys:
+	case len(read.Passkeys) == 0 && len(read.RemovedCredentialIDs) == 0 || len(read.Passkeys) > store.MaxPasskeys:
 		err = fmt.Errorf("passkeys: %d, not 1 to %d", len(read.Passkeys), store.MaxPasskeys)
+	case len(read.RemovedCredentialIDs) > maxRemoved:
+		err = fmt.Errorf("removed_credential_ids: more than %d", maxRemoved)
 	case len(read.UserHandles) > 2*store.MaxPasskeys:
 		err = fmt.Errorf("user_handles: more than %d", 2*store.MaxPasskeys)
 	}
@@ -39,23 +42,40 @@ func Parse(line []byte, now time.Time) (id uuid.UUID, passkeys []store.Passkey, 
 		if len(handle) == 0 || len(handle) > 64 {
 			err = errors.Join(err, errors.New("user_handles: one does not have 1 to 64 bytes"))
 		}
-		handles = append(handles, handle)
+		l.Handles = append(l.Handles, handle)
 	}
+	err = errors.Join(err, l.remove(read.RemovedCredentialIDs))
 	for n, p := range read.Passkeys {
 		row, wrong := p.row(read.IdentityID, now)
 		if wrong == nil {
-			wrong = distinct(row, passkeys)
+			wrong = distinct(row, l.Passkeys)
 		}
-		if wrong == nil && row.HandleUnknown && !slices.ContainsFunc(handles, func(h []byte) bool { return bytes.Equal(h, row.UserHandle) }) {
+		if wrong == nil && row.HandleUnknown && !slices.ContainsFunc(l.Handles, func(h []byte) bool { return bytes.Equal(h, row.UserHandle) }) {
 			wrong = errors.New("user_handle is unknown, and none of user_handles")
 		}
 		if wrong != nil && err == nil {
 			err = problem(fmt.Sprintf("passkeys/%d: ", n), wrong)
 		}
-		passkeys = append(passkeys, row)
+		l.Passkeys = append(l.Passkeys, row)
 	}
-	resetUV(passkeys)
-	return read.IdentityID, passkeys, handles, err
+	resetUV(l.Passkeys)
+	return l, err
+}
+
+// remove adds the IDs of passkeys that were removed, and checks them and the kinds of what was disowned.
+func (l *Line) remove(ids []Bytes) (err error) {
+	for _, id := range ids {
+		if len(id) == 0 || len(id) > 1023 {
+			err = errors.New("removed_credential_ids: one does not have 1 to 1023 bytes")
+		}
+		l.Removed = append(l.Removed, id)
+	}
+	if len(l.Disowned) > 32 || slices.ContainsFunc(l.Disowned, func(kind string) bool {
+		return kind == "" || len(kind) > 32 || strings.Trim(kind, "abcdefghijklmnopqrstuvwxyz0123456789_-") != ""
+	}) {
+		err = errors.Join(err, errors.New("disowned_kinds: more than 32, or one is not a word of a-z, 0-9, _ and -, with at most 32 characters"))
+	}
+	return err
 }
 
 // problem names a fault without quoting the file.

@@ -47,7 +47,8 @@ func minimal(t *testing.T) string {
 func TestParseMinimal(t *testing.T) {
 	line := minimal(t)
 	checkSchema(t, line, true)
-	id, passkeys, handles, err := portable.Parse([]byte(line), now)
+	read, err := portable.Parse([]byte(line), now)
+	id, passkeys, handles := read.IdentityID, read.Passkeys, read.Handles
 	if err != nil || id.String() != identityID || len(handles) != 0 || len(passkeys) != 1 {
 		t.Fatalf("%s %+v %v %v", id, passkeys, handles, err)
 	}
@@ -67,6 +68,9 @@ var hostile = []struct {
 	{`"passkeys":[`, `"pass":1,"passkeys":[`, "unknown", true},
 	{`"passkeys":[`, `"Passkeys":[],"passkeys":[`, "unknown", true},
 	{`"name":"Phone"`, `"name":"Phone","nickname":"x"`, "passkeys/0/nickname: is unknown", true},
+	{`[{`, `[],"removed_credential_ids":[],"x":[{`, "unknown", true},
+	{`"passkeys":[`, `"removed_credential_ids":[""],"passkeys":[`, "removed_credential_ids", true},
+	{`"passkeys":[`, `"disowned_kinds":["a b"],"passkeys":[`, "disowned_kinds", true},
 	{`"name":"Phone"`, `"name":7`, "passkeys/0/name", true},
 	{`"name":"Phone"`, `"name":"Phone","sign_count":-1`, "passkeys/0/sign_count", true},
 	{`"name":"Phone"`, `"name":"Phone","sign_count":4294967296`, "passkeys/0/sign_count", true},
@@ -108,7 +112,7 @@ func TestParseHostile(t *testing.T) {
 		if changed == line {
 			t.Fatalf("the line has no %s", c.old)
 		}
-		_, _, _, err := portable.Parse([]byte(changed), now)
+		_, err := portable.Parse([]byte(changed), now)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.new, err, c.want)
 		}
@@ -117,7 +121,7 @@ func TestParseHostile(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "null", "[]", line + line, line[:len(line)-1]} {
-		if _, _, _, err := portable.Parse([]byte(text), now); err == nil {
+		if _, err := portable.Parse([]byte(text), now); err == nil {
 			t.Errorf("%.40q is accepted", text)
 		}
 	}
@@ -129,7 +133,8 @@ func TestParseTwice(t *testing.T) {
 	start := strings.Index(line, `[{`)
 	twice := line[:len(line)-2] + "," + line[start+1:]
 	for _, again := range []string{twice, strings.Replace(twice, "000000000001", "000000000002", 1)} {
-		id, passkeys, _, err := portable.Parse([]byte(again), now)
+		read, err := portable.Parse([]byte(again), now)
+		id, passkeys := read.IdentityID, read.Passkeys
 		if err == nil || !strings.Contains(err.Error(), "passkeys/1: its id or credential_id") || len(passkeys) != 2 || id.String() != identityID {
 			t.Errorf("%d passkeys of %s, %v", len(passkeys), id, err)
 		}
@@ -198,7 +203,8 @@ func TestWalkLongLine(t *testing.T) {
 
 // What the writer writes is what the schema describes, member by member.
 func TestWriter(t *testing.T) {
-	_, passkeys, _, err := portable.Parse([]byte(minimal(t)), now)
+	read, err := portable.Parse([]byte(minimal(t)), now)
+	passkeys := read.Passkeys
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,24 +214,26 @@ func TestWriter(t *testing.T) {
 	p.UVInitializedBy = []uuid.UUID{p.ID}
 	p.LastUsedAt, p.SuspendedAt, p.SuspendedFor, p.CloneWarningAt, p.BackupFlagsAt = &now, &now, store.SuspendedForVerification, &now, &now
 	p.SuspendedBy = store.SuspendedByStaff
+	line := portable.Line{
+		IdentityID: p.IdentityID, Passkeys: []store.Passkey{p}, Handles: [][]byte{p.UserHandle}, Removed: [][]byte{{7}, {8, 9}}, Disowned: []string{"password", "totp"},
+	}
 	var out bytes.Buffer
 	w, err := portable.NewWriter(&out, now)
 	if err == nil {
-		err = errors.Join(w.Identity([]store.Passkey{p}, [][]byte{p.UserHandle}), w.Close())
+		err = errors.Join(w.Identity(line), w.Close())
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-	for _, line := range lines {
-		checkSchema(t, line, true)
+	for _, written := range lines {
+		checkSchema(t, written, true)
 	}
 	if len(lines) != 3 || lines[0]+"\n" != header || lines[2] != `{"end":{"identities":1}}` {
 		t.Fatalf("wrote %q", lines)
 	}
-	_, back, handles, err := portable.Parse([]byte(lines[1]), now)
-	if err != nil || !reflect.DeepEqual(back, []store.Passkey{p}) || !reflect.DeepEqual(handles, [][]byte{p.UserHandle}) {
-		t.Errorf("got  %+v, %x, %v\nwant %+v", back, handles, err, p)
+	if back, err := portable.Parse([]byte(lines[1]), now); err != nil || !reflect.DeepEqual(back, line) {
+		t.Errorf("got  %+v, %v\nwant %+v", back, err, line)
 	}
 	var members struct{ Passkeys []map[string]json.RawMessage }
 	if err := json.Unmarshal([]byte(lines[1]), &members); err != nil {

@@ -3,9 +3,8 @@ package portable
 import (
 	"encoding/json"
 	"io"
+	"slices"
 	"time"
-
-	"latchkey/store"
 )
 
 // Writer writes a file. It keeps nothing of what it has written.
@@ -20,13 +19,10 @@ func NewWriter(w io.Writer, now time.Time) (*Writer, error) {
 	return &Writer{out: out}, out.Encode(Header{format, version, now.UTC().Truncate(time.Second)})
 }
 
-// Identity writes the line of an identity, which has at least one passkey.
-func (w *Writer) Identity(passkeys []store.Passkey, handles [][]byte) error {
-	line := Identity{IdentityID: passkeys[0].IdentityID}
-	for _, handle := range handles {
-		line.UserHandles = append(line.UserHandles, handle)
-	}
-	for _, p := range passkeys {
+// Identity writes an identity, which has or had at least one passkey.
+func (w *Writer) Identity(l Line) error {
+	line := Identity{IdentityID: l.IdentityID, UserHandles: asBytes(l.Handles), Passkeys: []Passkey{}, DisownedKinds: l.Disowned}
+	for _, p := range l.Passkeys {
 		line.Passkeys = append(line.Passkeys, Passkey{
 			ID: p.ID, CredentialID: p.CredentialID, UserHandle: p.UserHandle, UserHandleUnknown: p.HandleUnknown, RPID: p.RPID, Name: p.Name,
 			SignCount: p.SignCount, BackupEligible: p.BackupEligible, BackedUp: p.BackedUp, UVInitialized: p.UVInitialized,
@@ -35,8 +31,28 @@ func (w *Writer) Identity(passkeys []store.Passkey, handles [][]byte) error {
 			Record: p.Record,
 		})
 	}
+	for removed := range slices.Chunk(l.Removed, maxRemoved) {
+		if line.RemovedCredentialIDs != nil {
+			if err := w.write(line); err != nil {
+				return err
+			}
+			line = Identity{IdentityID: l.IdentityID, Passkeys: []Passkey{}}
+		}
+		line.RemovedCredentialIDs = asBytes(removed)
+	}
+	return w.write(line)
+}
+
+func (w *Writer) write(line Identity) error {
 	w.identities++
 	return w.out.Encode(line)
+}
+
+func asBytes(all [][]byte) (list []Bytes) {
+	for _, one := range all {
+		list = append(list, one)
+	}
+	return list
 }
 
 // Close writes the end.
