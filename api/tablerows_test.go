@@ -19,6 +19,7 @@ import (
 	"latchkey/api"
 	"latchkey/kratos"
 	"latchkey/rules"
+	"latchkey/standing"
 	"latchkey/webauthnsvc/webauthntest"
 )
 
@@ -78,22 +79,25 @@ type service struct {
 	counters counters
 	handler  http.Handler // without a session cache
 	cached   http.Handler // with one
+	twoWays  http.Handler // and users who have a passkey need a second way in
 }
 
 func newService(b *testing.B, h *harness, name, kratosURL string, c counters) *service {
 	b.Helper()
-	handler := func(cache time.Duration) http.Handler {
+	handler := func(cache time.Duration, secondFactor string) http.Handler {
 		client, err := kratos.New(kratos.Config{PublicURL: kratosURL, AdminURL: kratosURL, LoginTraits: []string{"email"}, SessionCache: cache, CodeSecondFactor: kratos.CodeNo})
 		if err != nil {
 			b.Fatal(err)
 		}
-		decisions, err := rules.New(h.rules, h.store, kratos.Directory{Client: client}, client)
+		cfg := h.rules
+		cfg.SecondFactor, cfg.HeldFor = secondFactor, cache
+		decisions, err := rules.New(cfg, h.store, kratos.Directory{Client: client}, client)
 		if err != nil {
 			b.Fatal(err)
 		}
 		return api.New(h.config, decisions, client).Public()
 	}
-	return &service{h, name, c, handler(0), handler(10 * time.Second)}
+	return &service{h, name, c, handler(0, ""), handler(10*time.Second, ""), handler(10*time.Second, standing.SecondFactorRequired)}
 }
 
 // asInProduction enables everything that costs something: the log (which is discarded), the metrics and the provider.
@@ -145,6 +149,13 @@ func (s *service) enrol(b *testing.B) (phones [workers]enrolled) {
 		phones[i] = enrolled{phone, decode[webauthn.Credential](b, row.Record), row.UserHandle}
 	}
 	return phones
+}
+
+// hasTwoWays returns a user with a passkey and recovery codes.
+func (s *service) hasTwoWays() uuid.UUID {
+	user, _ := s.fresh(uuid.NewString() + "@example.com")
+	user.post("/v1/recovery-codes", object{}).want(http.StatusCreated)
+	return user.id
 }
 
 func begunOf(b *testing.B, a *ask) begun {
@@ -211,8 +222,8 @@ func sessionHeader(id string) http.Header { return http.Header{"X-Session-Token"
 // rows are the lines of one service.
 func (s *service) rows(b *testing.B) []*row {
 	phones := s.enrol(b)
-	authz := func(handler http.Handler, path string) func(int, func(func())) {
-		header := sessionHeader(uuid.NewString())
+	authz := func(handler http.Handler, path string, user uuid.UUID) func(int, func(func())) {
+		header := sessionHeader(user.String())
 		return requests(b, func() *ask {
 			a := newAsk(handler, "GET", path, "", nil, http.StatusOK)
 			a.request.Header["X-Session-Token"] = header["X-Session-Token"]
@@ -234,6 +245,7 @@ func (s *service) rows(b *testing.B) []*row {
 	login := func(name string, handler http.Handler) *row {
 		return loginRow(b, name, s.name, s.counters, handler, phones)
 	}
+	holder := s.hasTwoWays()
 	return []*row{
 		login("login", s.handler),
 		login("login, over HTTP", overHTTP(b, s.handler)),
@@ -243,9 +255,11 @@ func (s *service) rows(b *testing.B) []*row {
 		line("registration", ceremonies(b, s.handler, "registration", http.StatusCreated,
 			func(int) http.Header { return sessionHeader(uuid.NewString()) },
 			func(_ int, publicKey []byte) ([]byte, error) { return device().Create(publicKey) })),
-		line("authz", authz(s.handler, "/v1/authz")),
-		line("authz, cached", authz(s.cached, "/v1/authz")),
-		line("authz, cached, no level", authz(s.cached, "/v1/authz?level=omit")),
+		line("authz", authz(s.handler, "/v1/authz", uuid.New())),
+		line("authz, cached", authz(s.cached, "/v1/authz", uuid.New())),
+		line("authz, cached, no level", authz(s.cached, "/v1/authz?level=omit", uuid.New())),
+		line("authz, cached, passkey", authz(s.cached, "/v1/authz", holder)),
+		line("authz, cached, two ways", authz(s.twoWays, "/v1/authz", holder)),
 		line("redeem", redeem),
 	}
 }
