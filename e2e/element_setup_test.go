@@ -162,6 +162,7 @@ func TestElementsRequired(t *testing.T) {
 			t.Errorf("skipped: %s", reason)
 		}
 		tb.sound("setup-required-unsupported")
+		tb.portraits("unable")
 		s.openElement(tb, `<latchkey-setup app-name="Shop" return-to="/?body=Welcome"></latchkey-setup>`)
 		tb.see("Contact Shop support")
 		tb.press("Back to Shop")

@@ -89,10 +89,12 @@ func testStepUpElementSignOut(t *testing.T, s *stack) {
 	s.openElement(tb, `<latchkey-step-up></latchkey-step-up>`)
 	tb.see("sign in with your second factor, and come back to this page.")
 	tb.sound("step-up-sign-out")
+	tb.portraits("stale")
 	s.openElement(tb, `<latchkey-setup></latchkey-setup>`)
 	tb.press("Create a passkey")
 	tb.see("sign in with your second factor, and come back to this page.")
 	tb.sound("setup-sign-out")
+	tb.portraits("failure")
 	evaluate[any](tb, shadow+`.control('Sign out and in again').focus()`) // in the failure panel, too
 	tb.signIn(s.latchkey.PublicURL, other.Cookie())
 	s.openElement(tb, `<latchkey-step-up></latchkey-step-up>`)
