@@ -78,6 +78,20 @@ func TestReadme(t *testing.T) {
 		tb.see("“Chrome on Linux” is ready.")
 		tb.press("Create a passkey")
 		tb.see("already")
+		// A user who closes the prompt of a step-up stays, although the error has the address of another way.
+		evaluate[any](tb, `(() => {
+			const call = fetch, refused = { code: 'step_up_required', ways: [{ way: 'passkey' }, { way: 'kratos', url: '/elsewhere' }] };
+			window.fetch = (address, ...rest) => address.endsWith('/v1/registration/begin') ? Promise.resolve(Response.json(refused, { status: 403 })) : call(address, ...rest);
+			window.refused = refused;
+		})()`)
+		tb.device.knowsPerson(false)
+		tb.press("Create a passkey")
+		tb.see("closed")
+		tb.at(app + "/sdk")
+		tb.device.knowsPerson(true)
+		evaluate[any](tb, `void refused.ways.shift()`)
+		tb.press("Create a passkey")
+		tb.at(app + "/elsewhere")
 		must(t, s.kratos.RevokeSessions(t.Context(), tb.user.IdentityID))
 		tb.open(app + "/sdk")
 		tb.press("Sign in with a passkey")

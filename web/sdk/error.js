@@ -69,9 +69,9 @@ export class LatchkeyError extends Error {
     this.answered = answered;
     /** With a login or step-up that failed: further RP IDs whose passkeys `login({rpId})` or `stepUp({rpId})` can ask for here. */
     this.otherRpIds = otherRpIds;
-    /** With `step_up_required`: how to become fresh. @type {Way[]} */
+    /** With `step_up_required`, and with an error of the step-up that followed it: how to become fresh. @type {Way[]} */
     this.ways = problem?.ways ?? [];
-    /** Where a browser can resolve this at Kratos; empty if it cannot. */
+    /** Where a browser can resolve this at Kratos; empty if it cannot. As with `ways`, a step-up that failed has it, too. */
     this.url = this.ways.find(({ way }) => way === 'kratos')?.url ?? problem?.redirect_browser_to ?? '';
     /** The server's problem document, if it sent one. */
     this.problem = problem;

@@ -37,9 +37,9 @@ export class LatchkeyError extends Error {
     answered: boolean;
     /** With a login or step-up that failed: further RP IDs whose passkeys `login({rpId})` or `stepUp({rpId})` can ask for here. */
     otherRpIds: string[];
-    /** With `step_up_required`: how to become fresh. @type {Way[]} */
+    /** With `step_up_required`, and with an error of the step-up that followed it: how to become fresh. @type {Way[]} */
     ways: Way[];
-    /** Where a browser can resolve this at Kratos; empty if it cannot. */
+    /** Where a browser can resolve this at Kratos; empty if it cannot. As with `ways`, a step-up that failed has it, too. */
     url: string;
     /** The server's problem document, if it sent one. */
     problem: import("./types.js").Problem | undefined;
