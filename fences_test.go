@@ -105,10 +105,10 @@ var plan = map[string]layer{
 	"decoy": {ours: []string{"seal"}},
 	// what a session is worth, gathered and recorded
 	"standing": {ours: []string{"assurance", "audit", "account", "recent", "seal", "fault", "store"}},
+	// the record of what happened
+	"audit": {ours: []string{"recent", "text", "seal", "fault", "store"}},
 	// answers and attempts of the last seconds
 	"recent": {},
-	// the record of what happened
-	"audit": {ours: []string{"text", "seal", "fault", "store"}},
 	// terms and tools that the rules share
 	"device":  {}, // browsers, systems and passkeys by name
 	"account": {ours: []string{"assurance"}},

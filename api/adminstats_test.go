@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/api"
+	"latchkey/standing"
 )
 
 func TestStats(t *testing.T) {
@@ -107,4 +108,37 @@ func TestStats(t *testing.T) {
 	support.get("/admin/v1/stats?since=2001-01-01T00:00:00Z").wantField("since")
 	support.get("/admin/v1/stats?since=tomorrow").wantField("since")
 	h.adminWith("export").get("/admin/v1/stats").wantCode(403, "forbidden")
+}
+
+// What is offered is counted for sessions and browsers, not for each of their calls.
+func TestOffersAreCountedOnce(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, policy(standing.RequiredAAL2, 0))
+	support, ada, browser := h.adminWith("read"), h.person("ada@example.com"), h.browser()
+	ada.get("/v1/authz").wantCode(403, "enrolment_required") // which an application's proxy asks for each request
+	offer := func(times int) {
+		for range times {
+			ada.get("/v1/session").want(200)
+			browser.post("/v1/login/begin", object{"mediation": "conditional"}).want(200)
+		}
+		if err := h.service.Audit.CountEvents(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	offered := func() string {
+		stats := support.get("/admin/v1/stats").want(200).object()
+		return fmt.Sprint(stats["registration"].(object)["offered"], stats["login"].(object)["offered"])
+	}
+	if offer(2); offered() != "1 1" {
+		t.Errorf("offered: %s, want 1 1", offered())
+	}
+	h.clock.advance(time.Hour)
+	if offer(2); offered() != "2 2" {
+		t.Errorf("an hour later: %s, want 2 2", offered())
+	}
+	h.person("bob@example.com").get("/v1/session").want(200)
+	h.browser().post("/v1/login/begin", object{"mediation": "conditional"}).want(200)
+	if offer(1); offered() != "3 3" {
+		t.Errorf("with another session and another browser: %s, want 3 3", offered())
+	}
 }

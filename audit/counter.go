@@ -7,9 +7,9 @@ import (
 
 // The counters. A kill loses at most one minute of them.
 const (
-	CounterRegistrationOffered = "registration.offered"
+	CounterRegistrationOffered = "registration.offered" // sessions of users without a passkey
 	CounterRegistrationStarted = "registration.started"
-	CounterLoginOffered        = "login.offered"
+	CounterLoginOffered        = "login.offered" // by autofill
 	CounterLoginStarted        = "login.started"
 	CounterStepUpStarted       = "step_up.started"
 	CounterKratosLogin         = "kratos.login" // logins at Kratos by other means than a passkey here

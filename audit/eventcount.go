@@ -42,6 +42,19 @@ func (l *Log) CountEvents(ctx context.Context) error {
 // Count adds one to a counter without reasons.
 func (l *Log) Count(counter string) { l.counters.add(counted{kind: counter}) }
 
+// CountHourly is Count, once an hour for each key, such as a session; "" counts each time. Keys are in memory: replicas count on
+// their own.
+func (l *Log) CountHourly(counter, key string) {
+	now, one := l.cfg.Now(), counted{counter, key}
+	if _, counted := l.lately.Get(one, now); counted {
+		return
+	}
+	if key != "" {
+		l.lately.Put(one, struct{}{}, now, time.Time{})
+	}
+	l.Count(counter)
+}
+
 // CountReason adds one to a counter that counts by reason. The reasons must be from a closed set: each adds a row to every
 // hour.
 func (l *Log) CountReason(counter, reason string) { l.counters.add(counted{counter, reason}) }

@@ -11,6 +11,7 @@ import (
 	"crypto/ed25519"
 	"time"
 
+	"latchkey/recent"
 	"latchkey/seal"
 	"latchkey/store"
 )
@@ -38,11 +39,15 @@ type Log struct {
 
 	refusals refusals
 	counters counters
+	lately   *recent.Answers[counted, struct{}] // counted within the last hour, by kind and key
 }
 
 // New returns a log. It makes no calls.
 func New(cfg Config, records Store, sealer *seal.Sealer) *Log {
-	return &Log{cfg: cfg, store: records, key: sealer.Key(records, chainKeyName, ed25519.SeedSize)}
+	return &Log{
+		cfg: cfg, store: records, key: sealer.Key(records, chainKeyName, ed25519.SeedSize),
+		lately: recent.New[counted, struct{}](time.Hour),
+	}
 }
 
 // Prepare creates the signing key if it is missing, and reseals it if an old secret had sealed it. Errors:

@@ -58,9 +58,17 @@ type StandingIdentity struct {
 }
 
 // Standing returns the state of a session (GET /v1/session). If req has an origin, the ways are those for its page.
-// It records what Kratos holds. Errors: fault.ErrUnauthenticated, fault.ErrIdentityInactive,
-// fault.ErrKratosUnavailable, fault.ErrStoreUnavailable.
+// It records what Kratos holds, and counts the session as one to which a passkey can be offered if there is none. Errors:
+// fault.ErrUnauthenticated, fault.ErrIdentityInactive, fault.ErrKratosUnavailable, fault.ErrStoreUnavailable.
 func (s *Service) Standing(ctx context.Context, session account.Session, req audit.Request) (*Standing, error) {
+	standing, err := s.standingOf(ctx, session, req)
+	if err == nil && !standing.facts.HoldsPasskey() {
+		s.audit.CountHourly(audit.CounterRegistrationOffered, session.ID.String())
+	}
+	return standing, err
+}
+
+func (s *Service) standingOf(ctx context.Context, session account.Session, req audit.Request) (*Standing, error) {
 	known, err := s.settledEvidence(ctx, session)
 	if err == nil {
 		_, known, err = s.holdings(ctx, session, known, true)
@@ -90,9 +98,6 @@ func (s *Service) Standing(ctx context.Context, session account.Session, req aud
 	}
 	if s.policy.RecoveryCodes && !session.Identity.HasRole() {
 		standing.RecoveryCodes = &codes
-	}
-	if !known.HoldsPasskey() {
-		s.audit.Count(audit.CounterRegistrationOffered)
 	}
 	if err := s.applyRequired(ctx, session, standing); err != nil {
 		return nil, err
@@ -184,7 +189,7 @@ func (s *Service) Authorize(ctx context.Context, session account.Session, level 
 	if (assurance.Level == account.AAL2 || s.cfg.Required == RequiredNone) && s.secondFactorSuffices(session, known) {
 		return assurance, nil
 	}
-	standing, err := s.Standing(ctx, session, audit.Request{}) // no origin: the step-up is on Latchkey's pages, not on the application's
+	standing, err := s.standingOf(ctx, session, audit.Request{}) // no origin: the step-up is on Latchkey's pages, not on the application's
 	if err != nil {
 		return Assurance{}, err
 	}

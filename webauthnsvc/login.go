@@ -86,7 +86,7 @@ func (s *Service) BeginLogin(ctx context.Context, req audit.Request, request New
 	}
 	c.Session, c.Mint, c.Interaction, c.Proof = *data, mint, request.Interaction, request.Proof
 	if mediation == protocol.MediationConditional {
-		s.audit.Count(audit.CounterLoginOffered)
+		s.audit.CountHourly(audit.CounterLoginOffered, req.Nonce) // once for each browser, which renews its autofill
 	} else {
 		s.audit.Count(audit.CounterLoginStarted)
 	}
