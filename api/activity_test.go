@@ -73,6 +73,27 @@ func TestActivityOfAUser(t *testing.T) {
 	h.app().get("/v1/activity").wantCode(401, "unauthenticated")
 }
 
+// After a reset, too, a removed passkey keeps its name.
+func TestActivityAfterReset(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, minting)
+	ada := h.equipped("ada@example.com")
+	h.adminWith("reset").post(ada.resetPath(), object{"reason": "lost her bag"}).want(200)
+	named := map[string]bool{}
+	for _, e := range h.signIn(ada.id, "ada@example.com").activity("").Events {
+		switch {
+		case e.Passkey == nil:
+		case e.Passkey.Name == nil:
+			t.Errorf("%s of a passkey without a name", e.Type)
+		default:
+			named[*e.Passkey.Name] = true
+		}
+	}
+	if !named["Password manager"] || !named["Password manager (2)"] {
+		t.Errorf("named are %v", named)
+	}
+}
+
 // A page token continues one user's list, and is refused in any other form.
 func TestActivityPages(t *testing.T) {
 	t.Parallel()

@@ -12,6 +12,7 @@ import (
 	"latchkey/audit"
 	"latchkey/device"
 	"latchkey/fault"
+	"latchkey/recovery"
 	"latchkey/store"
 )
 
@@ -45,7 +46,7 @@ type ActivityEvent struct {
 }
 
 // ActivityPasskey is the passkey that an event concerns; Name is null if it is unknown: the audit log keeps that
-// of a passkey that the user or an admin removed.
+// of a passkey that the user or an admin removed, or a reset.
 type ActivityPasskey struct {
 	ID   uuid.UUID `json:"id"`
 	Name *string   `json:"name"`
@@ -101,17 +102,26 @@ func (s *Service) namesIn(ctx context.Context, identityID uuid.UUID, events []st
 	if !slices.ContainsFunc(events, gone) {
 		return names, nil
 	}
-	for _, removal := range []string{audit.PasskeyRemoved, audit.PasskeyRevoked} {
+	for _, removal := range []string{audit.PasskeyRemoved, audit.PasskeyRevoked, audit.AdminReset} {
 		removals, err := s.store.AuditEvents(ctx, store.AuditFilter{IdentityID: &identityID, Type: &removal}, store.Page{Size: removalsRead})
 		if err != nil {
 			return nil, fault.OfStore(err)
 		}
 		for _, e := range removals {
 			var details struct {
-				Name *string `json:"name"`
+				Name  *string              `json:"name"`
+				Steps []recovery.ResetStep `json:"steps"`
 			}
-			if json.Unmarshal(e.Metadata, &details) == nil && details.Name != nil {
+			if json.Unmarshal(e.Metadata, &details) != nil {
+				continue
+			}
+			if details.Name != nil {
 				names[e.PasskeyID] = details.Name
+			}
+			for _, step := range details.Steps {
+				for _, p := range step.Passkeys {
+					names[p.ID] = &p.Name
+				}
 			}
 		}
 	}

@@ -43,10 +43,11 @@ type Reset struct {
 
 // ResetStep is the result of one step.
 type ResetStep struct {
-	Step    string    `json:"step"`    // passkeys, recovery_codes, link, sessions, or a kind of factor
-	Outcome string    `json:"outcome"` // an account.Removal, or outcomeGone
-	Count   int64     `json:"count,omitempty"`
-	At      time.Time `json:"at"`
+	Step     string                 `json:"step"`    // passkeys, recovery_codes, link, sessions, or a kind of factor
+	Outcome  string                 `json:"outcome"` // an account.Removal, or outcomeGone
+	Count    int64                  `json:"count,omitempty"`
+	Passkeys []store.ClearedPasskey `json:"passkeys,omitempty"` // of step passkeys, so that their names last
+	At       time.Time              `json:"at"`
 }
 
 // outcomeGone is the outcome of steps at Kratos if the identity does not exist there. The other outcomes are those of

@@ -134,7 +134,9 @@ func (w *resetRun) run(ctx context.Context) error {
 	_, err := w.s.store.ClearFactors(ctx, w.reset.ID, id, w.claim, w.s.cfg.Now().UTC(), w.until(), func(c store.Cleared) json.RawMessage {
 		before := slices.Clone(w.steps) // the transaction may be retried
 		defer func() { w.steps = before }()
-		w.count(stepPasskeys, c.Passkeys)
+		w.count(stepPasskeys, int64(len(c.Passkeys)))
+		i := slices.IndexFunc(w.steps, func(s ResetStep) bool { return s.Step == stepPasskeys })
+		w.steps[i].Passkeys = slices.Concat(w.steps[i].Passkeys, c.Passkeys)
 		w.count(stepCodes, c.RecoveryCodes)
 		return w.json()
 	})

@@ -64,11 +64,17 @@ type ResetFilter struct {
 	IdentityID *uuid.UUID
 }
 
-// Cleared counts what ClearFactors deleted.
+// Cleared is what ClearFactors deleted.
 type Cleared struct {
-	Passkeys      int64
+	Passkeys      []ClearedPasskey
 	RecoveryCodes int64
 	Sessions      int64 // records of Kratos sessions: step-ups, passkey sessions and recoveries
+}
+
+// ClearedPasskey is a passkey that ClearFactors deleted. The user's activity names it after that.
+type ClearedPasskey struct {
+	ID   uuid.UUID `json:"id"`
+	Name string    `json:"name"`
 }
 
 // ResetEnd completes an open reset.

@@ -64,14 +64,14 @@ const clearFactors = `
 	), attempt AS (
 		DELETE FROM recovery_attempts WHERE identity_id = $1
 	), deleted AS (
-		DELETE FROM passkeys WHERE identity_id = $1 RETURNING credential_id, identity_id, rp_id, user_handle, created_at
+		DELETE FROM passkeys WHERE identity_id = $1 RETURNING id, name, credential_id, identity_id, rp_id, user_handle, created_at
 	), buried AS (
 		` + buryDeleted + `$2::timestamptz` + buryDeletedEnd + `
 	), struck AS (` + strikeDeleted + `
 		ON CONFLICT DO NOTHING
 	)
 	SELECT
-		(SELECT count(*) FROM deleted),
+		(SELECT json_agg(json_build_object('id', id, 'name', name) ORDER BY created_at) FROM deleted),
 		(SELECT count(*) FROM code WHERE used_at IS NULL),
 		(SELECT count(*) FROM step) + (SELECT count(*) FROM recovery)`
 

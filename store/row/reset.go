@@ -73,3 +73,15 @@ const (
 
 // Unfinished returns the fields of these counts.
 func Unfinished(c *store.Unfinished) []any { return []any{&c.Pending, &c.Open, &c.Oldest} }
+
+// SelectClearedPasskeys reads what a reset is about to delete. Its parameter is the identity's ID.
+const SelectClearedPasskeys = `
+	SELECT
+		id,
+		name
+	FROM passkeys
+	WHERE identity_id = ?
+	ORDER BY created_at`
+
+// ClearedPasskey returns the fields of SelectClearedPasskeys.
+func ClearedPasskey(p *store.ClearedPasskey) []any { return []any{&p.ID, &p.Name} }

@@ -90,7 +90,7 @@ func clearFactors(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, at time
 		return nil, c, err
 	}
 	c.Sessions = int64(len(ended))
-	err = tx.QueryRowContext(ctx, `SELECT count(*) FROM passkeys WHERE identity_id = ?`, id(identityID)).Scan(&c.Passkeys)
+	c.Passkeys, err = list(ctx, tx, row.ClearedPasskey, row.SelectClearedPasskeys, id(identityID))
 	if err != nil {
 		return nil, c, err
 	}

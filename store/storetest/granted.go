@@ -190,7 +190,7 @@ func testGrantsEndWithReset(t *testing.T, l *ledger) {
 	claim := newID()
 	r := l.openReset(identity, claim)
 	ended, err := l.ClearFactors(l.ctx, r.ID, identity, claim, at.Add(time.Minute), at.Add(time.Hour), func(c store.Cleared) json.RawMessage {
-		if c.Passkeys != 2 || c.Sessions != 6 {
+		if len(c.Passkeys) != 2 || c.Sessions != 6 {
 			t.Errorf("cleared %+v", c)
 		}
 		return json.RawMessage(`[]`)

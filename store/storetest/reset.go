@@ -3,6 +3,7 @@ package storetest
 import (
 	"encoding/json"
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 
@@ -214,7 +215,7 @@ func testResetRefusesCeremonies(t *testing.T, l *ledger) {
 		noted = c
 		return json.RawMessage(`[{"step":"latchkey"}]`)
 	}))
-	if want := (store.Cleared{Passkeys: 1, RecoveryCodes: int64(len(set))}); noted != want {
+	if want := (store.Cleared{Passkeys: []store.ClearedPasskey{{ID: p.ID, Name: p.Name}}, RecoveryCodes: int64(len(set))}); !reflect.DeepEqual(noted, want) {
 		t.Errorf("cleared %+v, want %+v", noted, want)
 	}
 	l.refuses(l.UsePasskey(l.ctx, a), store.PasskeyChanged)
