@@ -63,18 +63,24 @@ func testLoginElement(t *testing.T, s *stack) {
 	if hint := evaluate[string](tb, `localStorage.getItem('latchkey:last-hint')`); hint != "client-device" {
 		t.Errorf("this browser keeps %s", hint)
 	}
-	if login.IdentityID != tb.user.IdentityID.String() || strings.Count(login.Proof, ".") != 2 || string(login.Session) != "null" {
+	if login.IdentityID != tb.user.IdentityID.String() || string(login.Session) != "null" {
 		t.Errorf("signed in as %+v", login)
+	}
+	if said := readProof(t, login.Proof); said.Nonce != "1" || !slices.Equal(said.audiences(), []string{proofAudience}) {
+		t.Errorf("the proof says %+v; the page has set the nonce by an attribute, which its policy empties", said)
 	}
 	tb.sound("login-done")
 
-	// What is at hand signs in at once, without a prompt after it.
-	s.openElement(tb, `<latchkey-login session="none"></latchkey-login>`)
-	evaluate[any](tb, watchPrompts)
+	// What is at hand signs in at once, without a prompt after it. React and Vue set the nonce as a property.
+	s.openElement(tb, `<latchkey-login session="none" audience="`+proofAudience+`"></latchkey-login>`)
+	evaluate[any](tb, watchPrompts+`; document.querySelector('latchkey-login').nonce = 'a framework';`)
 	tb.press("Sign in with a passkey")
 	tb.see("Your passkey was accepted")
 	if asked := evaluate[string](tb, `asked + ' of ' + begins`); asked != "immediateclient-device of 1" {
 		t.Errorf("the browser was asked for %s begins", asked)
+	}
+	if said := readProof(t, tb.hears("signed-in")[0].Detail.Login.Proof); said.Nonce != "a framework" {
+		t.Errorf("the proof says %+v; the page has set the nonce by its property", said)
 	}
 
 	// An interaction of another browser, or one that is over: a reload would not help.
@@ -197,17 +203,18 @@ func testLoginElementAutofill(t *testing.T, s *stack) {
 		const call = fetch, refusal = new Response('{"code":"ceremony_expired"}', { status: 410 });
 		window.told = [];
 		console.error = (...words) => told.push(words.join(' '));
-		const finishes = [() => Promise.reject(new TypeError('Failed to fetch')), () => Promise.resolve(refusal)];
+		const limited = new Response('{"code":"rate_limited","retry_after":60}', { status: 429 });
+		const finishes = [() => Promise.reject(new TypeError('Failed to fetch')), () => Promise.resolve(limited), () => Promise.resolve(refusal)];
 		window.fetch = (address, ...more) => (address.endsWith('/login/finish') && finishes.shift() || call)(address, ...more);
 	})()`)
-	for _, said := range []string{"localhost could not be reached.", "This attempt took too long."} {
+	for _, said := range []string{"localhost could not be reached.", "You can try again in", "This attempt took too long."} {
 		evaluate[any](tb, `(window.picked = window.pick)()`)
 		tb.see(said)
 		tb.await("be offered them again", `window.pick !== picked`)
 	}
 	evaluate[any](tb, `void window.pick()`)
 	tb.see("Your passkey was accepted")
-	tb.hears("failed", "failed", "signed-in")
+	tb.hears("failed", "failed", "failed", "signed-in")
 
 	// The console of the browser says to developers what to mend.
 	evaluate[any](tb, `document.querySelector('main').append(Object.assign(document.createElement('div'), { innerHTML: '<latchkey-login base-url="passkeys.example.com"></latchkey-login>' }))`)

@@ -91,6 +91,15 @@ func testNotMeNothing(t *testing.T, s *stack) {
 	tb.open(s.latchkey.PublicURL + "/not-me")
 	tb.see("There are no passkeys in your account")
 	tb.sound("nothing")
+
+	t.Log("counts down where no button has begun what is limited")
+	tb.everyPage(`if (location.hash === '#limited') window.fetch = async () => Response.json({ code: 'rate_limited', retry_after: 2 }, { status: 429 })`)
+	tb.open(s.latchkey.PublicURL + "/not-me?again#limited")
+	tb.see("You can try again in")
+	tb.see("You can try again now.")
+	if text := evaluate[string](tb, shadow+`.text()`); strings.Contains(text, "You can try again in") || !strings.Contains(text, "Too many attempts") {
+		t.Errorf("after that, the page says %s", text)
+	}
 }
 
 // testNotMeSignedOut: the passkey that the mail has named is still meant after signing in.

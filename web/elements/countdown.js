@@ -1,5 +1,5 @@
-// countdown.js: after a rate limit, a button waits for as long as the server says, and shows for how long. Screen readers hear
-// when it is over, not each second.
+// countdown.js: after a rate limit, the element shows for how long the server says to wait, and the button that began the task, if
+// one did, waits as well. Screen readers hear when it is over, not each second.
 
 import { h } from './dom.js';
 
@@ -9,30 +9,32 @@ import { h } from './dom.js';
  */
 export function waitFor(host, error, control, panel) {
   const wait = error.code === 'rate_limited' && Number(error.problem?.retry_after), { connection } = host;
-  if (!wait || !(control instanceof HTMLButtonElement)) return;
-  panel.querySelector('p')?.replaceWith(countDown(host, control, wait, () => panel.isConnected && connection === host.connection));
+  if (!wait) return;
+  const button = control instanceof HTMLButtonElement ? control : undefined;
+  panel.querySelector('p')?.replaceWith(countDown(host, button, wait, () => panel.isConnected && connection === host.connection));
 }
 
 /**
- * @param {import('./view.js').View} host @param {HTMLButtonElement} control @param {number} seconds
+ * @param {import('./view.js').View} host @param {HTMLButtonElement | undefined} button @param {number} seconds
  * @param {() => boolean} current whether the element still shows the failure
  * @returns {HTMLElement} the sentence that counts
  */
-function countDown(host, control, seconds, current) {
+function countDown(host, button, seconds, current) {
   const end = Date.now() + seconds * 1000;
   const words = h('p', { id: 'countdown' });
   const tick = () => {
     const left = Math.ceil((end - Date.now()) / 1000);
     if (left > 0 && current()) return void (words.textContent = host.text('errors.rate_limited.left', { left }));
     clearInterval(timer);
-    control.disabled = false;
+    if (button) button.disabled = false;
     if (!current()) return;
-    host.clear();
+    if (button) host.clear();
+    else words.remove(); // what failed stays: the element shows nothing else
     host.say(host.text('errors.rate_limited.over'));
-    if ((document.activeElement ?? document.body) === document.body) control.focus(); // the focus does not leave what the user does
+    if ((document.activeElement ?? document.body) === document.body) button?.focus(); // the focus does not leave what the user does
   };
   const timer = setInterval(tick, 1000);
-  control.disabled = true;
+  if (button) button.disabled = true;
   tick();
   return words;
 }

@@ -149,7 +149,7 @@ export class LatchkeyLogin extends LatchkeyElement {
       rpId: this.setting('rp-id') || undefined,
       returnTo: returnTo && new URL(returnTo, document.baseURI).href,
       audience: this.setting('audience') || undefined,
-      nonce: this.setting('nonce') || undefined,
+      nonce: this.nonce || undefined, // not the attribute: a policy in a header empties it, and frameworks set the property
     };
   }
 
@@ -167,7 +167,7 @@ export class LatchkeyLogin extends LatchkeyElement {
         tellDevelopers(error);
         return void this.emit('failed', { error });
       }
-      this.fail(error);
+      this.fail(error, this.byId('sign-in'));
       // The user had picked a passkey, and may pick it again or another one.
       if (error.answered) await this.#offerAutofill();
     }
