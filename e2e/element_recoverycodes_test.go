@@ -86,6 +86,19 @@ func testCodesTooEarly(t *testing.T, s *stack) {
 	tb.see("You removed your last passkey")
 	silent()
 	tb.focusIs("You removed your last passkey, “Chrome on Linux”")
+
+	t.Log("the next step after a first passkey is a second way in, until there is one")
+	tb.press("Create a passkey")
+	tb.see("In case you lose your passkey")
+	tb.sound("next-step")
+	tb.portraits("next-step")
+	tb.pressAt("create codes", shadow+`.first('.question #make')`)
+	tb.see("They are shown only once.")
+	tb.press("I have saved them")
+	tb.see("10 codes left.")
+	if text := evaluate[string](tb, shadow+`.text()`); strings.Contains(text, "In case you lose your passkey") {
+		t.Error("the page still asks for a second way in")
+	}
 }
 
 // testMakeCodes uses the keyboard: the first set is created at once, the next after a question, and each is displayed

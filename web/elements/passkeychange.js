@@ -15,6 +15,7 @@ import { forgetUse, rememberUse } from './usedhere.js';
  * @property {() => Passkey[]} passkeys
  * @property {() => Passkey[]} signingIn those that can sign in
  * @property {() => number} codesLeft unused recovery codes
+ * @property {() => import('../sdk/types.js').Standing | undefined} standing
  * @property {() => boolean} needsProof a change first asks for a passkey
  * @property {() => Promise<unknown>} fetch
  * @property {() => Promise<void>} refresh fetches and draws
@@ -30,12 +31,19 @@ export function add(host, list, control, options) {
       throw error;
     });
     rememberUse(passkey.id);
-    const ours = host.emit('registered', { passkey });
+    const ours = host.emit('registered', { passkey }), first = list.passkeys().length === 0;
     await list.refresh();
     if (!ours) return;
+    if (first && list.standing()?.second_ways?.length) await offerNext(host, list, passkey);
     host.byId(`name-${passkey.id}`)?.focus();
     host.say(host.text('passkeys.added', { name: passkey.name }));
   });
+}
+
+/** Without it, the list is complete. @param {Host} host @param {List} list @param {import('../sdk/types.js').RegisteredPasskey} passkey */
+async function offerNext(host, list, passkey) {
+  const next = await host.fetched(import('./nextstep.js'), 'secondstep').catch(() => undefined);
+  next?.offerSecondWay(host, list, passkey, () => add(host, list, /** @type {HTMLElement} */ (host.byId('register')), { attachment: 'cross-platform' }));
 }
 
 /** This device has a passkey already; another one may have none. @param {Host} host @param {List} list */

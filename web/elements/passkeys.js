@@ -189,6 +189,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
     passkeys: () => this.#passkeys,
     signingIn: () => signingIn(this.#passkeys, this.#standing),
     codesLeft: () => this.#standing?.recovery_codes ?? 0,
+    standing: () => this.#standing,
     needsProof: () => this.#needsProof,
     fetch: () => this.#fetch(),
     refresh: () => this.#refresh(),

@@ -111,14 +111,14 @@ export class LatchkeyRecoveryCodes extends LatchkeyElement {
           this.text('recovery-codes.made'), ' ', this.time(/** @type {string} */ (madeAt)), '.'),
         left <= LOW && h('p', { class: 'notice' }, this.text(left ? 'recovery-codes.low' : 'recovery-codes.used_up')),
       ],
-      actions: [this.button(this.text(none ? 'recovery-codes.make' : 'recovery-codes.renew'), () => this.#make(none),
+      actions: [this.button(this.text(none ? 'recovery-codes.make' : 'recovery-codes.renew'), () => this.make(none),
         (none && (ended || !this.hasAttribute('inside'))) || (!none && left <= LOW) ? 'primary' : '', { id: 'make' }),
       proof && !this.hasAttribute('inside') && cantUse(this, 'session')],
     });
   }
 
-  /** @param {boolean} first */
-  async #make(first) {
+  /** @param {boolean} first there are none to replace */
+  async make(first) {
     if (this.busy) return;
     // Load the sheet first: codes that cannot be shown are lost.
     const sheet = await this.fetched(import('./codesheet.js'), 'codesheet').catch((error) => this.fail(error));

@@ -62,7 +62,7 @@ export class SecondStep {
    */
   done(passkey, heading, mustBeShown) {
     const host = this.#host;
-    const where = whereKey({ ...passkey, synced: passkey.synced || passkey.sync_eligible === true });
+    const where = whereOf(passkey);
     const view = {
       heading: host.text(`setup.${heading}`),
       lead: host.text(passkey.sign_in_refused ? 'setup.refused_lead' : 'setup.done_lead', { name: passkey.name }),
@@ -76,8 +76,7 @@ export class SecondStep {
       host.show({ ...view, actions: [host.button(host.text('setup.show'), () => this.#show(), 'primary', { id: 'confirm' }), cantUse(host, 'session')] });
       return;
     }
-    // A synced passkey survives its device. It needs another one only where nothing else is possible.
-    const ways = (this.#page.standing()?.second_ways ?? []).filter((way, _, all) => way !== 'passkey' || where !== 'common.synced' || all.length === 1);
+    const ways = waysAfter(passkey, this.#page.standing());
     this.#offer(ways, { ...view, onward: !this.#page.required() && this.#onward(ways.length > 0), advised: where !== 'common.synced' });
   }
 
@@ -134,13 +133,25 @@ export class SecondStep {
   }
 }
 
+/** @param {RegisteredPasskey} passkey */
+const whereOf = (passkey) => whereKey({ ...passkey, synced: passkey.synced || passkey.sync_eligible === true });
+
+/**
+ * The second ways in to offer after a new passkey. A synced one survives its device, and needs another only where nothing else is
+ * possible.
+ * @param {RegisteredPasskey} passkey @param {Standing} [standing]
+ */
+export function waysAfter(passkey, standing) {
+  return (standing?.second_ways ?? []).filter((way, _, all) => way !== 'passkey' || whereOf(passkey) !== 'common.synced' || all.length === 1);
+}
+
 /**
  * What the ways are, and a button for each. The first one is the main action.
  * @param {import('./view.js').View} host @param {string[]} ways of second_ways of the standing
- * @param {{codes: () => void, passkey: (() => void) | false}} actions @param {boolean} advised to set up a second passkey
+ * @param {{codes: () => void, passkey: (() => void) | false}} actions @param {boolean} [advised] to set up a second passkey
  * @returns {{body: HTMLElement[], actions: HTMLElement[]}}
  */
-function secondWay(host, ways, { codes, passkey }, advised) {
+export function secondWay(host, ways, { codes, passkey }, advised = false) {
   /** @type {{body: HTMLElement[], actions: HTMLElement[]}} */
   const { body, actions } = { body: [], actions: [] };
   /** @param {string[]} leads @param {string} words @param {() => void} act @param {string} id */

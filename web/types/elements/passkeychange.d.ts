@@ -7,6 +7,7 @@
  * @property {() => Passkey[]} passkeys
  * @property {() => Passkey[]} signingIn those that can sign in
  * @property {() => number} codesLeft unused recovery codes
+ * @property {() => import('../sdk/types.js').Standing | undefined} standing
  * @property {() => boolean} needsProof a change first asks for a passkey
  * @property {() => Promise<unknown>} fetch
  * @property {() => Promise<void>} refresh fetches and draws
@@ -40,6 +41,7 @@ export type List = {
      * unused recovery codes
      */
     codesLeft: () => number;
+    standing: () => import("../sdk/types.js").Standing | undefined;
     /**
      * a change first asks for a passkey
      */

@@ -1,3 +1,22 @@
+/**
+ * The second ways in to offer after a new passkey. A synced one survives its device, and needs another only where nothing else is
+ * possible.
+ * @param {RegisteredPasskey} passkey @param {Standing} [standing]
+ */
+export function waysAfter(passkey: RegisteredPasskey, standing?: Standing): ("recovery_codes" | "passkey")[];
+/**
+ * What the ways are, and a button for each. The first one is the main action.
+ * @param {import('./view.js').View} host @param {string[]} ways of second_ways of the standing
+ * @param {{codes: () => void, passkey: (() => void) | false}} actions
+ * @returns {{body: HTMLElement[], actions: HTMLElement[]}}
+ */
+export function secondWay(host: import("./view.js").View, ways: string[], { codes, passkey }: {
+    codes: () => void;
+    passkey: (() => void) | false;
+}): {
+    body: HTMLElement[];
+    actions: HTMLElement[];
+};
 /** @typedef {import('./element.js').LatchkeyElement} Host with the sentences of "setup" and "secondstep" */
 /** @typedef {import('../sdk/types.js').RegisteredPasskey} RegisteredPasskey */
 /** @typedef {import('../sdk/types.js').Standing} Standing */
