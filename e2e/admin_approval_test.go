@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -56,6 +57,11 @@ func TestConsoleApprovals(t *testing.T) {
 	first.press("Done")
 	first.see("Nothing is awaiting approval.")
 	person.do(t, http.MethodPost, "/v1/recovery-codes/redeem", map[string]string{"code": code}).want(t, http.StatusOK, nil)
+	first.open(s.latchkey.PublicURL + "/admin#/audit?event_type=passkey.suspended")
+	first.press("Details")
+	for _, who := range []string{"Done by\nyou", "Approved by\n" + second.user.Email} {
+		first.await("see "+who, shadow+`.first('details dl')?.innerText.includes(`+strconv.Quote(who)+`)`)
+	}
 }
 
 // TestConsoleStaff: an admin gives a colleague an enrolment code and confirms the passkey; support is not offered either.

@@ -8,7 +8,7 @@ import (
 )
 
 // TestConsoleProof: a change prompts for the passkey if the last step-up is too old. If that fails, nothing changes,
-// and the form keeps its input.
+// the form keeps its input, and the console says what helps without the passkey.
 func TestConsoleProof(t *testing.T) {
 	t.Parallel()
 	s := startConsole(t)
@@ -21,6 +21,9 @@ func TestConsoleProof(t *testing.T) {
 	tb.device.knowsPerson(false)
 	tb.act("Suspend “"+name+"”", "phone mislaid", "Suspend")
 	tb.see("Nothing was changed.")
+	tb.press("I can’t use my passkey")
+	tb.see("ask another admin for an enrolment code")
+	tb.press("I can’t use my passkey")
 	tb.focused()
 	tb.looksRight()
 	if person.passkeys(t)[0].Suspended {

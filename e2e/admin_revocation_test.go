@@ -53,6 +53,9 @@ func testConsoleRevokeAll(t *testing.T, s *stack) {
 	tb.see("No passkeys match this filter.")
 	tb.press("Show all")
 	tb.see("Passkey ID")
+	tb.open(s.latchkey.PublicURL + "/admin#/audit?event_type=revocation.requested")
+	tb.press("Details")
+	tb.await("see in plain words whose passkeys they were", shadow+`.first('details dl')?.innerText.includes('Person: `+user.Email+`')`)
 
 	t.Log("says why one of an admin was left alone")
 	boss, _, _ := s.customer(t)

@@ -37,6 +37,17 @@ export function confirmFirst(host, error, enter) {
   });
 }
 
+/**
+ * After a refusal: where to confirm it, or to set up a passkey. After the step-up of a change that failed: what helps without a passkey.
+ * @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error
+ */
+export function wayOn(host, { code }) {
+  const unproven = code === 'step_up_required' || code === 'aal2_required';
+  if (!unproven && code !== 'enrolment_required') return host.addBelow(lost(host));
+  const link = returningLink(host, unproven ? 'admin.confirm' : 'admin.setup', host.setting(unproven ? 'step-up-url' : 'setup-url'));
+  host.shadowRoot?.querySelector('.failure p')?.after(h('div', { class: 'actions' }, link));
+}
+
 /** People with a role have no recovery codes. Another passkey or an enrolment code helps them. @param {Host} host */
 function lost(host) {
   /** @param {string} key */

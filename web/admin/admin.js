@@ -157,10 +157,8 @@ export class LatchkeyAdmin extends Console {
     if (!this.me && error.code === 'forbidden') return this.#access(({ noRole }) => noRole(this, enter));
     if (!this.shadowRoot?.querySelector('.h1')) this.show({ heading: this.text('admin.title') }); // the view failed to load
     await super.fail(error, control);
-    const panel = this.shadowRoot?.querySelector('.failure');
-    const way = unproven ? 'step-up-url' : error.code === 'enrolment_required' && 'setup-url';
-    if (way) this.#access(({ returningLink }) => panel?.querySelector('p')?.after(h('div', { class: 'actions' }, returningLink(this, unproven ? 'admin.confirm' : 'admin.setup', this.setting(way)))));
-    else if (!this.me && panel) panel.append(this.button(this.text('admin.retry'), enter, 'small'));
+    if (error.ways[0] || unproven || error.code === 'enrolment_required') await this.fetched(import('./access.js'), 'admin-access').then((access) => access.wayOn(this, error), () => {});
+    else if (!this.me) this.shadowRoot?.querySelector('.failure')?.append(this.button(this.text('admin.retry'), enter, 'small'));
   }
 
   /** @param {import('../sdk/latchkey.js').LatchkeyError} error */

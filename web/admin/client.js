@@ -22,7 +22,7 @@ export function connectAdmin(baseUrl, stepUp) {
     } catch (error) {
       if (!stepUp || !resolvable(error)) throw error;
     }
-    await stepUp();
+    await stepUp().catch((error) => { throw Object.assign(error, { ways: [{ way: 'passkey' }] }); }); // what it was for
     return work();
   };
   /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
