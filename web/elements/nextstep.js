@@ -6,13 +6,13 @@ import { secondWay, waysAfter } from './secondstep.js';
 
 /**
  * @param {import('./element.js').LatchkeyElement} host with the sentences of "secondstep"
- * @param {import('./passkeychange.js').List} list
+ * @param {Record<string, HTMLElement>} parts of the view: `questions`, and `codes` where there may be some
+ * @param {import('../sdk/types.js').Standing | undefined} standing
  * @param {import('../sdk/types.js').RegisteredPasskey} passkey the first
  * @param {() => void} another creates one elsewhere
  */
-export function offerSecondWay(host, list, passkey, another) {
-  const { questions, codes } = list.parts();
-  const ways = waysAfter(passkey, list.standing()).filter((way) => codes || way !== 'recovery_codes');
+export function offerSecondWay(host, { questions, codes }, standing, passkey, another) {
+  const ways = waysAfter(passkey, standing).filter((way) => codes || way !== 'recovery_codes');
   const { body, actions } = secondWay(host, ways, { codes: () => /** @type {any} */ (codes).make?.(true), passkey: another });
   if (!actions.length) return;
   const heading = host.heading(1, host.text('setup.way_heading'));

@@ -43,7 +43,7 @@ export function add(host, list, control, options) {
 /** Without it, the list is complete. @param {Host} host @param {List} list @param {import('../sdk/types.js').RegisteredPasskey} passkey */
 async function offerNext(host, list, passkey) {
   const next = await host.fetched(import('./nextstep.js'), 'secondstep').catch(() => undefined);
-  next?.offerSecondWay(host, list, passkey, () => add(host, list, /** @type {HTMLElement} */ (host.byId('register')), { attachment: 'cross-platform' }));
+  next?.offerSecondWay(host, list.parts(), list.standing(), passkey, () => add(host, list, /** @type {HTMLElement} */ (host.byId('register')), { attachment: 'cross-platform' }));
 }
 
 /** This device has a passkey already; another one may have none. @param {Host} host @param {List} list */
