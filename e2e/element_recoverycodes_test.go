@@ -92,7 +92,7 @@ func testCodesTooEarly(t *testing.T, s *stack) {
 	tb.see("In case you lose your passkey")
 	tb.sound("next-step")
 	tb.portraits("next-step")
-	tb.pressAt("create codes", shadow+`.first('.question #make')`)
+	tb.pressAt("create codes", shadow+`.first('[part~=question] #make')`)
 	tb.see("They are shown only once.")
 	tb.press("I have saved them")
 	tb.see("10 codes left.")

@@ -26,8 +26,8 @@ svg.icon { color: var(--quiet); }
 /* Views are long: keep the result of a change visible. */
 .status:not(:empty) { position: sticky; bottom: .75rem; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: var(--radius); background: var(--card); color: var(--ink); box-shadow: 0 4px 16px rgb(10 14 22 / 18%); }
 .events { display: grid; gap: .75rem; padding: 0; list-style: none; }
-.events li { display: grid; gap: .125rem; padding-bottom: .75rem; border-bottom: 1px solid var(--line); }
-.events li:last-child { border-bottom: 0; padding-bottom: 0; }
+.events > li { display: grid; gap: .125rem; padding-bottom: .75rem; border-bottom: 1px solid var(--line); }
+.events > li:last-child { border-bottom: 0; padding-bottom: 0; }
 .id { font: .8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .once { display: block; padding: .875rem 1rem; border: 1px dashed var(--control); border-radius: var(--radius); font: 1.125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; user-select: all; }
 .fault { color: var(--danger); font-weight: 600; }
