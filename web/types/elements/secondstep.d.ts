@@ -7,13 +7,13 @@ export function waysAfter(passkey: RegisteredPasskey, standing?: Standing): ("re
 /**
  * What the ways are, and a button for each. The first one is the main action.
  * @param {import('./view.js').View} host @param {string[]} ways of second_ways of the standing
- * @param {{codes: () => void, passkey: (() => void) | false}} actions
+ * @param {{codes: () => void, passkey: (() => void) | false}} actions @param {boolean} [advised] to set up a second passkey
  * @returns {{body: HTMLElement[], actions: HTMLElement[]}}
  */
 export function secondWay(host: import("./view.js").View, ways: string[], { codes, passkey }: {
     codes: () => void;
     passkey: (() => void) | false;
-}): {
+}, advised?: boolean): {
     body: HTMLElement[];
     actions: HTMLElement[];
 };
