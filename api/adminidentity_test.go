@@ -94,6 +94,25 @@ func TestFilterByIdentifier(t *testing.T) {
 	}
 	support.get("/admin/v1/audit-events?actor=nobody@example.com").wantCode(400, "invalid_request").wantField("actor")
 	support.get("/admin/v1/audit-events?actor=ada@example.com&actor_id=system").wantField("actor")
+	for _, proved := range []bool{false, true} {
+		if proved {
+			h.addresses(ada, h.verified(ada.email))
+		} else {
+			h.addresses(ada, unverified(ada.email))
+		}
+		found := support.get("/admin/v1/identities?identifier=ada@example.com").want(200).object()["identities"].([]any)[0].(object)
+		shown := support.get("/admin/v1/identities/" + ada.id.String()).want(200).object()
+		if found["unverified"] != !proved || shown["unverified"] != !proved {
+			t.Errorf("verified %t: found %v, shown %v", proved, found["unverified"], shown["unverified"])
+		}
+		for _, name := range []string{"identity", "actor"} {
+			if got := support.get("/admin/v1/audit-events?" + name + "=ada@example.com"); proved {
+				got.want(200)
+			} else { // it may be another person's
+				got.wantCode(400, "invalid_request").wantField(name)
+			}
+		}
+	}
 	h.kratos.goDown(true)
 	support.get("/admin/v1/passkeys?identity=ada@example.com").wantCode(503, "kratos_unavailable")
 }

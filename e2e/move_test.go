@@ -69,7 +69,7 @@ func (s *stack) testOrderOfMove(t *testing.T, other *stack) {
 		owner, page := s.browser(t)
 		page.register(t, webauthntest.New(s.latchkey.PublicURL))
 		file = filepath.Join(dir, owner.Email)
-		s.commandLine(t, nil, 0, "export", "--identity", owner.Email, "--out", file)
+		s.commandLine(t, nil, 0, "export", "--identity", owner.IdentityID.String(), "--out", file)
 		stolen := s.kratos.Browser()
 		must(t, stolen.Login(t.Context(), owner.Email, password))
 		return file, other.withCookie(stolen)
