@@ -78,7 +78,7 @@ func (s *stack) testStoppedImport(t *testing.T) {
 		_, err := conn.Exec(t.Context(), sql)
 		must(t, err)
 	}
-	exec(`ALTER TABLE passkeys ADD CONSTRAINT broken CHECK (version < 0) NOT VALID`)
+	exec(`ALTER TABLE passkeys ADD CONSTRAINT broken CHECK (false) NOT VALID`)
 	stops(nil, "0")
 	exec(`ALTER TABLE passkeys DROP CONSTRAINT broken`)
 
