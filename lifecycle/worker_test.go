@@ -152,3 +152,42 @@ func TestFails(t *testing.T) {
 		t.Error("removed")
 	}
 }
+
+// With lifecycle.every: 0s, serve compares nothing; the command does.
+func TestNever(t *testing.T) {
+	t.Parallel()
+	w := create(t)
+	delete(w.kratos.states, w.people(1, lifecycle.StateActive)[0])
+	w.people(30, lifecycle.StateActive)
+	s := w.serviceEvery(0)
+	w.run(s)
+	if w.kratos.lists != 0 {
+		t.Errorf("Kratos was asked %d times", w.kratos.lists)
+	}
+	w.wantEvents(map[string]int{})
+	if _, err := s.Reconcile(t.Context(), lifecycle.Options{MaxMissing: 5}); err != nil {
+		t.Error(err)
+	}
+	w.wantEvents(map[string]int{"identity.missing": 1})
+}
+
+// A comparison ends when three identities in a row fail: then it is not about them.
+func TestStopsAfterFailures(t *testing.T) {
+	t.Parallel()
+	w := create(t)
+	for _, id := range w.people(10, lifecycle.StateActive) {
+		delete(w.kratos.states, id)
+	}
+	w.people(200, lifecycle.StateActive)
+	w.kratos.failed = func(list bool) error {
+		if list {
+			return nil
+		}
+		return fault.ErrKratosUnavailable
+	}
+	report, err := w.service().Reconcile(t.Context(), lifecycle.Options{MaxMissing: 50})
+	if !errors.Is(err, fault.ErrKratosUnavailable) || report.Failed != 3 || len(w.kratos.asked) != 3 {
+		t.Errorf("%+v, %d identities asked about, %v", report, len(w.kratos.asked), err)
+	}
+	w.wantEvents(map[string]int{})
+}

@@ -108,9 +108,11 @@ func (w *world) audit() *audit.Log {
 }
 
 // service is a replica.
-func (w *world) service() *lifecycle.Service {
+func (w *world) service() *lifecycle.Service { return w.serviceEvery(time.Hour) }
+
+func (w *world) serviceEvery(every time.Duration) *lifecycle.Service {
 	now := func() time.Time { return w.now }
-	return lifecycle.New(lifecycle.Config{Grace: grace, Every: time.Hour, Log: slog.New(slog.NewTextHandler(&w.log, nil)), Now: now},
+	return lifecycle.New(lifecycle.Config{Grace: grace, Every: every, Log: slog.New(slog.NewTextHandler(&w.log, nil)), Now: now},
 		skewed{w.records, now}, w.kratos, w, w.audit())
 }
 

@@ -48,6 +48,10 @@ var (
 		"1 if the last comparison of the identities with Kratos changed nothing, because too many were missing; else 0.")
 	reconciliationAge = describe("reconciliation", "age_seconds",
 		"How long ago the last comparison of the identities with Kratos ended, with whatever outcome; 0 before the first.")
+	handlesFailed = describe("handles", "failed",
+		"1 if the last attempt to read the user handles at Kratos, for kratos.adopt, failed; else 0.")
+	handlesAge = describe("handles", "age_seconds",
+		"How long ago the last attempt to read the user handles at Kratos ended, with whatever outcome; 0 before the first.")
 	endingsPending = describe("session_endings", "pending",
 		"Session endings that Kratos has not confirmed: of one session, or of all of a user but one.")
 	endingsOldest = describe("session_endings", "oldest_pending_age_seconds",
@@ -58,6 +62,7 @@ var (
 type backlog struct {
 	records store.Store
 	sinks   []string
+	adopts  bool // Kratos' user handles are read
 	now     func() time.Time
 	log     *slog.Logger
 
@@ -77,12 +82,13 @@ type standing struct {
 	endings        store.EndingCount
 	missing        int
 	reconciled     store.Reconciliation // the last one of all identities; zero: none
+	handles        store.Reconciliation // the last reading of user handles; zero: none
 }
 
 func (*backlog) Describe(to chan<- *prometheus.Desc) {
 	for _, desc := range []*prometheus.Desc{backlogRead, auditUnsealed, auditOldest, sinkBehind, deliveriesPending, deliveriesDead,
 		deliveriesOldest, resetsUnfinished, resetsOldest, revocationsUnfinished, revocationsOldest, endingsPending, endingsOldest,
-		identitiesMissing, reconciliationAborted, reconciliationAge} {
+		identitiesMissing, reconciliationAborted, reconciliationAge, handlesFailed, handlesAge} {
 		to <- desc
 	}
 }
@@ -114,12 +120,19 @@ func (b *backlog) Collect(to chan<- prometheus.Metric) {
 	to <- gauge(endingsPending, float64(s.endings.Pending))
 	to <- gauge(endingsOldest, age(now, s.endings.Oldest))
 	to <- gauge(identitiesMissing, float64(s.missing))
-	aborted := 0.0
-	if s.reconciled.Outcome == store.ReconciliationAborted {
-		aborted = 1
-	}
-	to <- gauge(reconciliationAborted, aborted)
+	to <- gauge(reconciliationAborted, oneIf(s.reconciled.Outcome == store.ReconciliationAborted))
 	to <- gauge(reconciliationAge, age(now, s.reconciled.EndedAt))
+	if b.adopts {
+		to <- gauge(handlesFailed, oneIf(s.handles.Outcome == store.ReconciliationFailed))
+		to <- gauge(handlesAge, age(now, s.handles.EndedAt))
+	}
+}
+
+func oneIf(so bool) float64 {
+	if so {
+		return 1
+	}
+	return 0
 }
 
 // age is 0 for a missing time, and for one that another replica's clock puts in the future.
@@ -174,11 +187,13 @@ func (b *backlog) read(ctx context.Context) (*standing, error) {
 	if s.missing, err = b.records.CountMissing(ctx); err != nil {
 		return nil, err
 	}
-	s.reconciled, err = b.records.Reconciliation(ctx, store.ScopeAll)
-	if errors.Is(err, store.ErrNotFound) {
-		err = nil
+	if s.reconciled, err = b.records.Reconciliation(ctx, store.ScopeAll); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
 	}
-	return &s, err
+	if s.handles, err = b.records.Reconciliation(ctx, store.ScopeHandles); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	return &s, nil
 }
 
 // deliveries returns the counts, including zero for each sink without pending or dead deliveries.

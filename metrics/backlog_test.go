@@ -71,6 +71,8 @@ func TestBacklogs(t *testing.T) {
 		`latchkey_identities_missing 0`,
 		`latchkey_reconciliation_aborted 0`,
 		`latchkey_reconciliation_age_seconds 0`,
+		`latchkey_handles_failed 0`,
+		`latchkey_handles_age_seconds 0`,
 	)
 	must(t, m.raw.OpenSink(ctx, "mail", now))
 	first := m.record(now.Add(-time.Minute))
@@ -97,6 +99,8 @@ func TestBacklogs(t *testing.T) {
 	m.disowns(now.Add(-5 * time.Minute))
 	must(t, m.raw.ClaimReconciliation(ctx, store.ScopeAll, claim, now, now, false))
 	must(t, m.raw.EndReconciliation(ctx, claim, store.Reconciliation{DueAt: now, EndedAt: &now, Outcome: store.ReconciliationAborted, Held: 9, Missing: 9}))
+	must(t, m.raw.ClaimReconciliation(ctx, store.ScopeHandles, claim, now, now, false))
+	must(t, m.raw.EndReconciliation(ctx, claim, store.Reconciliation{DueAt: now, EndedAt: &now, Outcome: store.ReconciliationFailed}))
 	must(t, m.raw.MissIdentity(ctx, uuid.New(), event(now, "identity.missing")))
 
 	m.shows(`latchkey_audit_unsealed_events 0`) // the result is cached
@@ -118,6 +122,8 @@ func TestBacklogs(t *testing.T) {
 		`latchkey_identities_missing 1`,
 		`latchkey_reconciliation_aborted 1`,
 		`latchkey_reconciliation_age_seconds 10`,
+		`latchkey_handles_failed 1`,
+		`latchkey_handles_age_seconds 10`,
 	)
 
 	// A database that does not respond costs only its own metrics.

@@ -30,6 +30,8 @@ type Options struct {
 	Ceremonies [][2]string
 	Log        *slog.Logger
 	Now        func() time.Time
+	// Adopts exposes what is known of the reading of user handles at Kratos.
+	Adopts bool
 }
 
 // Metrics holds all counters and histograms. It is safe for concurrent use.
@@ -87,7 +89,7 @@ func (m *Metrics) Watch(records store.Store) store.Store {
 
 // ShowBacklogs exposes what is pending in the store; sinks are the names of those that follow its audit log.
 func (m *Metrics) ShowBacklogs(records store.Store, sinks []string) {
-	m.registry.MustRegister(&backlog{records: records, sinks: sinks, now: m.options.Now, log: m.options.Log})
+	m.registry.MustRegister(&backlog{records: records, sinks: sinks, adopts: m.options.Adopts, now: m.options.Now, log: m.options.Log})
 }
 
 // Handler serves a scrape. Metrics that are unavailable are omitted and logged; the client does not see the error.

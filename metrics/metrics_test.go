@@ -48,6 +48,7 @@ func measure(t *testing.T, sinks ...string) *measured {
 	m.Metrics = metrics.New(metrics.Options{
 		Version:    "v1.2.3",
 		Ceremonies: [][2]string{{"login", "begin"}, {"login", "finish"}},
+		Adopts:     true,
 		Log:        slog.New(slog.NewJSONHandler(&m.log, nil)),
 		Now:        m.clock.Now,
 	})

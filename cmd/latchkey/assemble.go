@@ -46,7 +46,7 @@ type server struct {
 
 // assemble wires the packages. It makes no calls.
 func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server, *rules.Rules, error) {
-	measured := metrics.New(metrics.Options{Version: running().String(), Ceremonies: api.CeremonySteps(), Log: log, Now: time.Now})
+	measured := metrics.New(metrics.Options{Version: running().String(), Ceremonies: api.CeremonySteps(), Adopts: cfg.Kratos.Adopt, Log: log, Now: time.Now})
 	unwatched := records
 	records = measured.Watch(records)
 	kratosClock := clock.New(log)
