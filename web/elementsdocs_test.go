@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	docTable = regexp.MustCompile("(?m)^\\| (.*) \\|$")
+	docTable = regexp.MustCompile(`(?m)^\| (.*) \|$`)
 	docName  = regexp.MustCompile("(\\*?)`([\\w…-]+)`")
 )
 
