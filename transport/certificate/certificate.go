@@ -29,7 +29,8 @@ type Certificate struct {
 
 	reading sync.Mutex // held while the files are looked at; handshakes meanwhile go on with the current certificate
 	checked time.Time
-	seen    [2]fs.FileInfo // the files that were read last, whether they could be used or not
+	seen    [2]fs.FileInfo // the files that were read last
+	failed  string         // why they could not be used, or empty
 }
 
 // Open reads the files. Its error names the one that is wrong, and never shows what is in them.
@@ -73,8 +74,8 @@ func (c *Certificate) check() {
 	}
 	c.checked = time.Now()
 	seen, err := c.files.stat()
-	if err == nil && same(seen, c.seen) {
-		return
+	if err == nil && same(seen, c.seen) && c.failed == "" {
+		return // after a failure they are read again: what mends it may be a permission, and leave the files as they are
 	}
 	var pair *tls.Certificate
 	if err == nil {
@@ -86,8 +87,10 @@ func (c *Certificate) check() {
 	switch {
 	case err == nil:
 		c.current.Store(pair)
+		c.failed = ""
 		c.log.Info("a listener has a new certificate", "file", c.files.Cert, "until", pair.Leaf.NotAfter.UTC().Format(time.RFC3339))
-	case !same(seen, c.seen): // once for each state of the files
+	case !same(seen, c.seen) || err.Error() != c.failed: // once for each state of the files
+		c.failed = err.Error()
 		c.log.Error("the new certificate of a listener cannot be used, so it keeps the previous one", "file", c.files.Cert, "cause", err.Error())
 	}
 	c.seen = seen

@@ -170,10 +170,28 @@ func TestRenewal(t *testing.T) {
 		t.Errorf("logged:\n%s", s.log)
 	}
 
+	// What mends the files may leave them as they are for stat, as a permission does.
+	cert, key = issue(t, "mended", tomorrow)
+	s.write(s.files.Cert, cert)
+	broken := bytes.Clone(key)
+	broken[0] ^= 1
+	s.write(s.files.Key, broken)
+	if err := os.Chtimes(s.files.Key, tomorrow, tomorrow); err != nil {
+		t.Fatal(err)
+	}
+	s.want("second", 5)
+	if err := os.WriteFile(s.files.Key, key, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(s.files.Key, tomorrow, tomorrow); err != nil {
+		t.Fatal(err)
+	}
+	s.want("mended", 5)
+
 	cert, key = issue(t, "third", tomorrow)
 	s.write(s.files.Key, key)
 	s.write(s.files.Cert, cert)
-	s.want("third", 4)
+	s.want("third", 5)
 }
 
 func TestOpenRefuses(t *testing.T) {
