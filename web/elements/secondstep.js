@@ -62,13 +62,14 @@ export class SecondStep {
    */
   done(passkey, heading, mustBeShown) {
     const host = this.#host;
-    const where = whereOf(passkey);
+    const where = whereOf(passkey), ways = waysAfter(passkey, this.#page.standing());
+    const advised = where !== 'common.synced' && !mustBeShown && ways.includes('passkey');
     const view = {
       heading: host.text(`setup.${heading}`),
       lead: host.text(passkey.sign_in_refused ? 'setup.refused_lead' : 'setup.done_lead', { name: passkey.name }),
       body: [
         h('p', {}, h('span', { class: 'badge', part: 'badge' }, host.text(where))),
-        h('p', {}, host.text(meansKey(passkey, where))),
+        h('p', {}, host.text(meansKey(passkey, where)), advised && ` ${host.text('setup.second_twice')}`),
         mustBeShown && h('p', {}, host.text('setup.show_lead')),
       ],
     };
@@ -76,8 +77,7 @@ export class SecondStep {
       host.show({ ...view, actions: [host.button(host.text('setup.show'), () => this.#show(), 'primary', { id: 'confirm' }), cantUse(host, 'session')] });
       return;
     }
-    const ways = waysAfter(passkey, this.#page.standing());
-    this.#offer(ways, { ...view, onward: !this.#page.required() && this.#onward(ways.length > 0), advised: where !== 'common.synced' });
+    this.#offer(ways, { ...view, onward: !this.#page.required() && this.#onward(ways.length > 0), advised });
   }
 
   /**
@@ -156,10 +156,10 @@ export function secondWay(host, ways, { codes, passkey }, advised = false) {
   const { body, actions } = { body: [], actions: [] };
   /** @param {string[]} leads @param {string} words @param {() => void} act @param {string} id */
   const offer = (leads, words, act, id) => {
-    body.push(h('p', { class: 'quiet' }, leads.map((lead) => host.text(`setup.${lead}`)).join(' ')));
+    if (leads.length) body.push(h('p', { class: 'quiet' }, leads.map((lead) => host.text(`setup.${lead}`)).join(' ')));
     actions.push(host.button(host.text(`setup.${words}`), act, actions.length ? '' : 'primary', { id }));
   };
   if (ways.includes('recovery_codes')) offer(['codes_lead'], 'codes', codes, 'make');
-  if (ways.includes('passkey') && passkey) offer([...advised ? [] : ['second_lead'], 'second_twice'], 'second', passkey, 'register');
+  if (ways.includes('passkey') && passkey) offer(advised ? [] : ['second_lead', 'second_twice'], 'second', passkey, 'register');
   return { body, actions };
 }
