@@ -20,7 +20,7 @@ const (
 // Options of a comparison that an operator starts.
 type Options struct {
 	DryRun     bool // change nothing, and claim nothing
-	MaxMissing int  // percent of the identities that may be newly missing
+	MaxMissing int  // percent of the identities that may be missing; above DefaultMaxMissing, those that are missing are accepted
 	// Changed is called for each change; its error ends the comparison. Progress is called after each chunk.
 	Changed  func(Change) error
 	Progress func(Report)
@@ -87,14 +87,15 @@ func (c *comparison) list(ctx context.Context) (suspects []store.HeldIdentity, e
 func (c *comparison) count(one store.HeldIdentity, found bool) {
 	r := &c.report
 	r.Compared++
-	if one.MissingSince != nil {
-		r.known++
+	if found {
+		return
 	}
-	if !found {
-		r.Missing++
-		if one.MissingSince == nil {
-			r.listedNew++
-		}
+	r.Missing++
+	if one.Accepted {
+		r.accepted++
+	}
+	if one.MissingSince == nil {
+		r.listedNew++
 	}
 }
 

@@ -85,7 +85,7 @@ func TestAborts(t *testing.T) {
 			w := create(t)
 			removable := w.people(1, lifecycle.StateActive)[0]
 			old := store.AuditEvent{ID: store.NewID(), At: w.now.Add(-2 * grace), Type: "x", IdentityID: removable, ActorKind: store.ActorSystem}
-			if err := w.records.MissIdentity(t.Context(), removable, old); err != nil {
+			if err := errors.Join(w.records.MissIdentity(t.Context(), removable, old), w.records.AcceptMissing(t.Context())); err != nil {
 				t.Fatal(err)
 			}
 			ids := append(w.people(c.held, lifecycle.StateActive), removable)
@@ -110,7 +110,7 @@ func TestAborts(t *testing.T) {
 	}
 }
 
-// Few may always be missing, and those that were missing before do not count again.
+// Few may always be missing.
 func TestAllows(t *testing.T) {
 	t.Parallel()
 	many := create(t)
@@ -120,15 +120,50 @@ func TestAllows(t *testing.T) {
 	if report, err := many.service().Reconcile(t.Context(), lifecycle.Options{MaxMissing: 5}); err != nil || report.Newly != 6 {
 		t.Errorf("6 of 120: %+v, %v", report, err)
 	}
+}
+
+// A Kratos that loses a few in each comparison is not trusted when they are many, and then removes none. What an operator accepts, or
+// was removed after the grace period, does not count.
+func TestLosesAFewAgainAndAgain(t *testing.T) {
+	t.Parallel()
 	w := create(t)
-	ids := w.people(20, lifecycle.StateActive)
-	for i := 0; i < 15; i += 5 {
-		for _, id := range ids[i : i+5] {
+	ids := w.people(40, lifecycle.StateActive)
+	lose := func(n int) {
+		for _, id := range ids[:n] {
 			delete(w.kratos.states, id)
 		}
-		if report, _ := w.reconcile(); report.Newly != 5 || report.Missing != i+5 {
-			t.Errorf("%+v", report)
-		}
+		ids = ids[n:]
+	}
+	first := ids[:3]
+	lose(3)
+	w.reconcile()
+	w.now = w.now.Add(grace - time.Hour)
+	lose(3)
+	s := w.service()
+	w.run(s)
+	if got := s.Aborted(); got == nil || got.Missing != 6 || w.log.Len() == 0 {
+		t.Errorf("6 of 40 in a grace period: %+v, log %s", got, &w.log)
+	}
+	w.now = w.now.Add(2 * time.Hour)
+	if w.run(s); s.Aborted() == nil || len(w.passkeys(first[0])) != 1 {
+		t.Errorf("aborted: %+v", s.Aborted())
+	}
+	dry, err := s.Reconcile(t.Context(), lifecycle.Options{MaxMissing: 15, DryRun: true})
+	run, err2 := s.Reconcile(t.Context(), lifecycle.Options{MaxMissing: 15})
+	if errors.Join(err, err2) != nil || dry != run || run.Newly != 3 || run.Removed != 3 {
+		t.Errorf("dry run %+v, run %+v, %v %v", dry, run, err, err2)
+	}
+	lose(5)
+	if report, _ := w.reconcile(); report.Newly != 5 || report.Missing != 8 {
+		t.Errorf("beside those that were accepted: %+v", report)
+	}
+	w.now = w.now.Add(grace)
+	if report, _ := w.reconcile(); report.Removed != 8 {
+		t.Errorf("after the grace period: %+v", report)
+	}
+	lose(5)
+	if report, _ := w.reconcile(); report.Newly != 5 {
+		t.Errorf("beside those that were removed: %+v", report)
 	}
 }
 

@@ -70,6 +70,9 @@ func (c *comparison) run(ctx context.Context) error {
 			return err
 		}
 	}
+	if c.claim != nil && c.options.MaxMissing > DefaultMaxMissing {
+		failure = errors.Join(failure, fault.OfStore(c.s.store.AcceptMissing(ctx)))
+	}
 	return failure
 }
 

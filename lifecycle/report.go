@@ -50,7 +50,7 @@ type Report struct {
 	Failed     int `json:"failed"` // not compared to the end; the next comparison tries again
 
 	listedNew int // that the list lacks and that were not missing before
-	known     int // that were missing before
+	accepted  int // that the list lacks and that an operator has accepted
 }
 
 // String returns a line for operators.
@@ -74,19 +74,20 @@ func (r *Report) count(change string) {
 	}
 }
 
-// DefaultMaxMissing is how many percent of the identities may be newly missing in one comparison.
+// DefaultMaxMissing is how many percent of the identities may be missing within the grace period without an operator.
 const DefaultMaxMissing = 5
 
 // fewMissing may always be missing: one deleted user of ten is no wrong Kratos.
 const fewMissing = 5
 
-// trusted returns *TooManyMissing if more are newly missing than percent, or all are: then Kratos is probably another one, or
-// its database is empty or old.
+// trusted returns *TooManyMissing if more are missing than percent, or all are: then Kratos is probably another one, or its database
+// is empty or old. What became missing earlier counts too, until it is removed or an operator accepts it: a Kratos that loses a few
+// in each comparison would lose all of them.
 func (r *Report) trusted(percent int) error {
-	held := r.Compared - r.known
+	held, missing := r.Compared-r.accepted, r.Missing-r.accepted
 	allowed := max(held*percent/100, fewMissing)
-	if percent < 100 && r.Compared > 1 && r.Missing == r.Compared && r.listedNew > 0 || r.listedNew > allowed {
-		return &TooManyMissing{Held: held, Missing: r.listedNew, Percent: percent}
+	if percent < 100 && r.Compared > 1 && r.Missing == r.Compared && r.listedNew > 0 || missing > allowed {
+		return &TooManyMissing{Held: held, Missing: missing, Percent: percent}
 	}
 	return nil
 }

@@ -17,6 +17,11 @@ func (w watched) AbandonEnding(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a
 	return w.Store.AbandonEnding(a0, a1, a2, a3)
 }
 
+func (w watched) AcceptMissing(a0 context.Context) (err error) {
+	defer w.ended(a0, "accept_missing", time.Now(), &err)
+	return w.Store.AcceptMissing(a0)
+}
+
 func (w watched) AddCode(a0 context.Context, a1 store.AuthorizationCode) (err error) {
 	defer w.ended(a0, "add_code", time.Now(), &err)
 	return w.Store.AddCode(a0, a1)

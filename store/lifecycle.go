@@ -31,6 +31,7 @@ const ReconciliationTaken Conflict = "reconciliation is another's"
 type HeldIdentity struct {
 	ID           uuid.UUID
 	MissingSince *time.Time // since when it is known to be missing at Kratos; nil: it is not
+	Accepted     bool       // an operator has accepted that it is missing
 	Usable       int        // passkeys that are not suspended
 	Inactive     int        // passkeys that are suspended for inactivity
 }
@@ -67,6 +68,8 @@ type Lifecycle interface {
 
 	// MissIdentity records that an identity is missing since event.At. It is idempotent: of a missing one it records nothing.
 	MissIdentity(ctx context.Context, id uuid.UUID, event AuditEvent) error
+	// AcceptMissing records that an operator has accepted all that are missing now.
+	AcceptMissing(ctx context.Context) error
 	// FindIdentityAgain records that a missing identity exists again. It is idempotent.
 	FindIdentityAgain(ctx context.Context, id uuid.UUID, event AuditEvent) error
 	// RemoveIdentity deletes what EraseIdentity deletes, except tombstones, deliveries and events, and writes tombstones of the

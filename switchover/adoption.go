@@ -48,7 +48,7 @@ func (a *Adoption) Adoptable(ctx context.Context, rpID string, credentialID, han
 		return none, err
 	}
 	// What is refused anyway does not use up the questions that may be asked about the owner.
-	if reason, err := elsewhere(ctx, a.store, owner, credentialID); reason != "" || err != nil {
+	if refused, err := elsewhere(ctx, a.store, owner, credentialID); refused.reason != "" || err != nil {
 		return none, cmp.Or(err, fault.ErrNotFound)
 	}
 	if !a.standing.MayAsk(owner, handle) {
@@ -138,7 +138,7 @@ func (a *Adoption) decide(ctx context.Context, n account.Natives, one account.Na
 			return none, err
 		}
 	}
-	if d.judge(one, ""); len(d.imported) == 0 || d.first && !(d.imported[0].UVInitialized && a.standing.MayBeFirst(n.Identity)) {
+	if d.judge(one, refusal{}); len(d.imported) == 0 || d.first && !(d.imported[0].UVInitialized && a.standing.MayBeFirst(n.Identity)) {
 		return none, fault.ErrNotFound
 	}
 	change := store.PasskeyImport{

@@ -45,9 +45,9 @@ type decision struct {
 	seen     []store.FactorSighting
 }
 
-// judge decides about one passkey. elsewhere is why it cannot be imported because of other records, or "".
-func (d *decision) judge(n account.NativePasskey, elsewhere string) {
-	result := Passkey{CredentialID: n.ID, Kind: n.Kind, StepUpOnly: n.SecondFactor, Result: ResultRefused, Reason: elsewhere}
+// judge decides about one passkey. elsewhere is why it cannot be imported because of other records.
+func (d *decision) judge(n account.NativePasskey, elsewhere refusal) {
+	result := Passkey{CredentialID: n.ID, Kind: n.Kind, StepUpOnly: n.SecondFactor, Result: ResultRefused}
 	at := d.indexOf(n.Kind, n.ID, n.PublicKey)
 	var factor *store.Factor
 	if at >= 0 {
@@ -55,13 +55,14 @@ func (d *decision) judge(n account.NativePasskey, elsewhere string) {
 	}
 	switch {
 	case present(n, d.rows):
-		result.Result, result.Reason = ResultPresent, ""
+		result.Result = ResultPresent
 	case present(n, d.imported): // Kratos holds it by both of its methods
-		result.Result, result.Reason = ResultPresent, ""
+		result.Result = ResultPresent
 		d.copied(at, d.imported[indexOfID(n, d.imported)].ID)
 	case sameID(n, d.rows), sameID(n, d.imported):
 		result.Reason = ReasonDifferent
-	case elsewhere != "":
+	case elsewhere.reason != "":
+		result.Reason, result.Detail = elsewhere.reason, elsewhere.detail
 	case factor != nil && factor.DisownedAt != nil:
 		result.Reason = ReasonDisowned
 	case d.sinceLoss(factor):

@@ -88,11 +88,11 @@ func (i *Importer) importFound(ctx context.Context, f Found, n account.Natives, 
 		}
 	}
 	for _, p := range f.Passkeys {
-		reason, err := i.whyNot(ctx, d, p)
+		refused, err := i.whyNot(ctx, d, p)
 		if err != nil {
 			return Identity{}, err
 		}
-		d.judgeFound(p, reason)
+		d.judgeFound(p, refused)
 	}
 	d.result.overtaken(before, i.began)
 	d.removed = slices.DeleteFunc(slices.Clone(f.Removed), func(id []byte) bool { // registered again since
@@ -122,44 +122,46 @@ func (i *Importer) unknown(ctx context.Context, f Found) (ids [][]byte, err erro
 	return ids, nil
 }
 
-// whyNot returns why a passkey is not imported, "" if it is.
-func (i *Importer) whyNot(ctx context.Context, d decision, p store.Passkey) (string, error) {
+// whyNot returns why a passkey is not imported.
+func (i *Importer) whyNot(ctx context.Context, d decision, p store.Passkey) (refusal, error) {
 	if at := slices.IndexFunc(d.rows, func(row store.Passkey) bool { return bytes.Equal(row.CredentialID, p.CredentialID) }); at >= 0 {
 		if samePasskey(d.rows[at], p) {
-			return ResultPresent, nil
+			return refusal{reason: ResultPresent}, nil
 		}
-		return ReasonDifferent, nil
+		return refusal{reason: ReasonDifferent}, nil
 	}
-	if i.planned.passkey(p.IdentityID, p) {
-		return ResultPresent, nil
+	if i.planned.passkey(p.IdentityID, p.CredentialID) {
+		return refusal{reason: ResultPresent}, nil
 	}
-	reason, err := elsewhere(ctx, i.store, p.IdentityID, p.CredentialID)
-	if reason != "" || err != nil {
-		return reason, err
+	refused, err := elsewhere(ctx, i.store, p.IdentityID, p.CredentialID)
+	if refused.reason != "" || err != nil {
+		return refused, err
 	}
 	if i.planned.removed(p.IdentityID, p.CredentialID) {
-		return ReasonRemoved, nil
+		return refusal{reason: ReasonRemoved}, nil
 	}
-	if i.planned.passkey(uuid.Nil, p) {
-		return ReasonTaken, nil
+	for _, id := range [][]byte{p.CredentialID, p.ID[:]} {
+		if holder := i.planned.holder(id); holder != uuid.Nil {
+			return takenBy(holder), nil
+		}
 	}
-	switch _, err := i.store.Passkey(ctx, p.ID); {
+	switch row, err := i.store.Passkey(ctx, p.ID); {
 	case err == nil:
-		return ReasonTaken, nil
+		return takenBy(row.IdentityID), nil
 	case !errors.Is(err, store.ErrNotFound):
-		return "", fault.OfStore(err)
+		return refusal{}, fault.OfStore(err)
 	}
 	switch removed, err := i.store.PasskeyRemoved(ctx, p.IdentityID, p.ID); {
 	case err != nil:
-		return "", fault.OfStore(err)
+		return refusal{}, fault.OfStore(err)
 	case removed:
-		return ReasonRemoved, nil
+		return refusal{reason: ReasonRemoved}, nil
 	case slices.ContainsFunc(d.rows, store.Passkey.Disregarded):
-		return ReasonContested, nil
+		return refusal{reason: ReasonContested}, nil
 	case !d.first:
-		return ReasonUnconfirmed, nil
+		return refusal{reason: ReasonUnconfirmed}, nil
 	}
-	return "", nil
+	return refusal{}, nil
 }
 
 // samePasskey compares what never changes.
@@ -168,9 +170,12 @@ func samePasskey(a, b store.Passkey) bool {
 		(a.HandleUnknown || b.HandleUnknown || bytes.Equal(a.UserHandle, b.UserHandle))
 }
 
-func (d *decision) judgeFound(p store.Passkey, reason string) {
-	result := Passkey{CredentialID: p.CredentialID, Kind: assurance.KindPasskey, StepUpOnly: p.StepUpOnly, Result: ResultRefused, Reason: reason}
-	switch reason {
+func (d *decision) judgeFound(p store.Passkey, refused refusal) {
+	result := Passkey{
+		CredentialID: p.CredentialID, Kind: assurance.KindPasskey, StepUpOnly: p.StepUpOnly,
+		Result: ResultRefused, Reason: refused.reason, Detail: refused.detail,
+	}
+	switch refused.reason {
 	case "":
 		result.Result, result.Name = ResultImported, p.Name
 		// Since when it is here counts for a user with a role, and so does who confirmed it here.

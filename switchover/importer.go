@@ -201,8 +201,8 @@ func (i *Importer) importNow(ctx context.Context, n account.Natives, rows []stor
 		if err != nil {
 			return Identity{}, err
 		}
-		if elsewhere == "" && i.planned.takes(n.Identity.ID, one.ID) {
-			elsewhere = ReasonTaken
+		if holder := i.planned.holder(one.ID); elsewhere.reason == "" && holder != uuid.Nil && holder != n.Identity.ID {
+			elsewhere = takenBy(holder)
 		}
 		d.judge(one, elsewhere)
 	}
@@ -219,25 +219,25 @@ func (i *Importer) importNow(ctx context.Context, n account.Natives, rows []stor
 	return d.result, i.save(ctx, d)
 }
 
-// elsewhere returns why a passkey cannot be imported because of what is stored about its credential ID, or "".
-func elsewhere(ctx context.Context, records Store, identityID uuid.UUID, credentialID []byte) (string, error) {
+// elsewhere returns why a passkey cannot be imported because of what is stored about its credential ID.
+func elsewhere(ctx context.Context, records Store, identityID uuid.UUID, credentialID []byte) (refusal, error) {
 	if len(credentialID) == 0 {
-		return "", nil
+		return refusal{}, nil
 	}
 	row, err := records.PasskeyByCredentialID(ctx, credentialID)
 	switch {
 	case err == nil && row.IdentityID != identityID:
-		return ReasonTaken, nil
+		return takenBy(row.IdentityID), nil
 	case err == nil:
-		return "", nil
+		return refusal{}, nil
 	case !errors.Is(err, store.ErrNotFound):
-		return "", fault.OfStore(err)
+		return refusal{}, fault.OfStore(err)
 	}
 	removed, err := records.CredentialRemoved(ctx, identityID, credentialID)
 	if removed {
-		return ReasonRemoved, nil
+		return refusal{reason: ReasonRemoved}, nil
 	}
-	return "", fault.OfStore(err)
+	return refusal{}, fault.OfStore(err)
 }
 
 // save stores what is imported, or in a dry run only finds out whether it could be.

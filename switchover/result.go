@@ -64,6 +64,15 @@ func reasonOf(conflict store.Conflict) string {
 	return ReasonChanging
 }
 
+// refusal is why a passkey is not imported; the zero value: it is.
+type refusal struct{ reason, detail string }
+
+// takenBy is the refusal of a passkey whose ID is one of a passkey of another identity. It names that one: anyone who has seen the ID can
+// have registered it, and only then support can tell which of the two to revoke.
+func takenBy(holder uuid.UUID) refusal {
+	return refusal{ReasonTaken, "(identity " + holder.String() + ")"}
+}
+
 // CredentialID is printed like everywhere else: base64url without padding.
 type CredentialID []byte
 

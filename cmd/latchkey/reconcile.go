@@ -15,7 +15,7 @@ import (
 
 type reconcileCommand struct {
 	DryRun     bool `help:"Print what would change, and change nothing."`
-	MaxMissing int  `default:"5" placeholder:"PERCENT" help:"How many percent of the identities may be missing that were not missing before. With more, nothing is changed."`
+	MaxMissing int  `default:"5" placeholder:"PERCENT" help:"How many percent of the identities may be missing that have not been accepted. With more, nothing is changed. Above 5, it accepts those that are missing, so that serve goes on."`
 	JSON       bool `help:"Print JSON Lines: one for each change, then the totals."`
 }
 

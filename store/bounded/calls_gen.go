@@ -18,6 +18,12 @@ func (b *bounded) AbandonEnding(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, 
 	return b.Store.AbandonEnding(a0, a1, a2, a3)
 }
 
+func (b *bounded) AcceptMissing(a0 context.Context) (err error) {
+	a0, end := b.begin(a0, "accept_missing")
+	defer end(&err)
+	return b.Store.AcceptMissing(a0)
+}
+
 func (b *bounded) AddCode(a0 context.Context, a1 store.AuthorizationCode) (err error) {
 	a0, end := b.begin(a0, "add_code")
 	defer end(&err)

@@ -40,6 +40,14 @@ func (s *Store) MissIdentity(ctx context.Context, id uuid.UUID, event store.Audi
 	return err
 }
 
+// AcceptMissing accepts all that are missing.
+func (s *Store) AcceptMissing(ctx context.Context) error {
+	return s.write(ctx, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE missing_identities SET accepted = true WHERE NOT accepted`)
+		return err
+	})
+}
+
 // FindIdentityAgain records the event only with a deleted row.
 func (s *Store) FindIdentityAgain(ctx context.Context, id uuid.UUID, event store.AuditEvent) error {
 	_, err := s.count(ctx, `

@@ -36,6 +36,7 @@ func HeldIdentities(scope, after, limit string) string {
 	SELECT
 		identity_id,
 		(SELECT since FROM missing_identities WHERE missing_identities.identity_id = held.identity_id),
+		EXISTS (SELECT 1 FROM missing_identities WHERE missing_identities.identity_id = held.identity_id AND accepted),
 		(SELECT count(*) FROM passkeys WHERE passkeys.identity_id = held.identity_id AND suspended_at IS NULL),
 		(SELECT count(*) FROM passkeys WHERE passkeys.identity_id = held.identity_id AND ` + Inactive + `)
 	FROM (` + strings.Join(parts, `
@@ -48,7 +49,7 @@ func HeldIdentities(scope, after, limit string) string {
 
 // HeldIdentity returns the fields of HeldIdentities.
 func HeldIdentity(h *store.HeldIdentity) []any {
-	return []any{&h.ID, &h.MissingSince, &h.Usable, &h.Inactive}
+	return []any{&h.ID, &h.MissingSince, &h.Accepted, &h.Usable, &h.Inactive}
 }
 
 // ResumeInactive is the update that resumes passkeys that SuspendInactive suspended. Append a further condition.

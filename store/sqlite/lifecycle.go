@@ -41,6 +41,14 @@ func (s *Store) MissIdentity(ctx context.Context, identityID uuid.UUID, event st
 	})
 }
 
+// AcceptMissing accepts all that are missing.
+func (s *Store) AcceptMissing(ctx context.Context) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE missing_identities SET accepted = 1`)
+		return err
+	})
+}
+
 // FindIdentityAgain records the event only with a deleted row.
 func (s *Store) FindIdentityAgain(ctx context.Context, identityID uuid.UUID, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {

@@ -78,8 +78,22 @@ func testMissingIdentity(t *testing.T, l *ledger) {
 	if held, err := l.Holdings(l.ctx, identity); err != nil || held.MissingSince == nil || !held.MissingSince.Equal(first.At) {
 		t.Errorf("holdings: %+v, %v", held, err)
 	}
+	// What an operator has accepted stays accepted until it is found again.
+	for _, want := range []bool{false, true} {
+		if got := l.held(store.ScopeAll)[identity].Accepted; got != want {
+			t.Errorf("accepted: %v, want %v", got, want)
+		}
+		l.accepts(l.AcceptMissing(l.ctx))
+	}
 	l.accepts(l.FindIdentityAgain(l.ctx, identity, back), back)
 	l.accepts(l.FindIdentityAgain(l.ctx, identity, back))
+	again := event("identity.missing", identity)
+	l.accepts(l.MissIdentity(l.ctx, identity, again), again)
+	if l.held(store.ScopeAll)[identity].Accepted {
+		t.Error("accepted, although it was found again meanwhile")
+	}
+	back = event("identity.found_again", identity)
+	l.accepts(l.FindIdentityAgain(l.ctx, identity, back), back)
 	if got := l.held(store.ScopeAll)[identity].MissingSince; got != nil {
 		t.Errorf("missing since %v", got)
 	}
