@@ -46,9 +46,9 @@ func TestEndOwnSessionLimit(t *testing.T) {
 	ada.post("/v1/recovery-codes", object{}).wantCode(429, "rate_limited")
 	ada.post("/v1/sign-out", object{}).want(204)
 
-	flooding := h.signIn(ada.id, ada.email)
-	for range perMinute {
-		flooding.post("/v1/sign-out", object{"x": 1}).wantField("x")
+	shared := h.signIn(ada.id, ada.email) // with a thief who has a copy of the cookie
+	for range 2 * perMinute {
+		shared.post("/v1/recovery-codes/redeem", object{"code": "0000-0000-0000"})
 	}
-	flooding.post("/v1/sign-out", object{}).wantCode(429, "rate_limited")
+	shared.post("/v1/sign-out", object{}).want(204)
 }

@@ -16,9 +16,9 @@ func (k inspected) cookieDomain(ctx context.Context) []Finding {
 	case domain == "":
 		return []Finding{Skipf("whether browsers send Kratos' session to Latchkey: Kratos sets its cookies for %s alone, unless session.cookie.domain in kratos.yml says otherwise", theirs)}
 	case within(ours, domain):
-		return nil
+		return []Finding{{Result: OK, Wrong: "browsers send Kratos' cookies for " + domain + " to Latchkey"}}
 	}
-	return []Finding{Faultf("browsers do not send Kratos' session to Latchkey").
-		Because("Kratos' cookies are for %s, and Latchkey is at %s", domain, ours).
-		Do("Set session.cookie.domain in kratos.yml to a domain above both %s and %s.", theirs, ours)}
+	return []Finding{Warnf("browsers do not send Kratos' session to Latchkey, unless session.cookie.domain in kratos.yml says otherwise").
+		Because("the cookies of a login flow are for %s, and Latchkey is at %s", domain, ours).
+		Do("Set session.cookie.domain in kratos.yml to a domain above both %s and %s, if it is not.", theirs, ours)}
 }

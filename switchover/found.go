@@ -61,6 +61,7 @@ func (i *Importer) Import(ctx context.Context, f Found) (Identity, error) {
 			if try < 3 && conflict != store.BeingReset {
 				continue // another change was faster: decide again
 			}
+			i.unsettled[f.IdentityID] = true
 			return f.refused(reasonOf(conflict), ""), nil
 		}
 		return result, err
@@ -98,6 +99,9 @@ func (i *Importer) importFound(ctx context.Context, f Found, n account.Natives, 
 	d.removed = slices.DeleteFunc(slices.Clone(f.Removed), func(id []byte) bool { // registered again since
 		return slices.ContainsFunc(slices.Concat(rows, d.imported), func(row store.Passkey) bool { return bytes.Equal(row.CredentialID, id) })
 	})
+	if i.unsettle(f.IdentityID, d) {
+		d.removed = nil
+	}
 	d.result.Removed = len(d.removed)
 	if len(d.imported)+len(d.removed) == 0 {
 		return d.result, nil
@@ -106,6 +110,16 @@ func (i *Importer) importFound(ctx context.Context, f Found, n account.Natives, 
 		d.vouch(i.cfg.VouchFactors)
 	}
 	return d.result, i.save(ctx, d)
+}
+
+// unsettle reports whether passkeys of the user were refused, here or in an earlier line, that may be imported later. What was removed
+// is not recorded before that: it makes known that the user has had passkeys here, and then their others would need a confirmation.
+func (i *Importer) unsettle(identityID uuid.UUID, d decision) bool {
+	refused := slices.ContainsFunc(d.result.Passkeys, func(p Passkey) bool { return p.Result == ResultRefused && p.Reason != ReasonRemoved })
+	if refused && len(d.rows)+len(d.imported) == 0 {
+		i.unsettled[identityID] = true
+	}
+	return i.unsettled[identityID]
 }
 
 // unknown returns which of the removed passkeys are not known as such here.

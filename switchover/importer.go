@@ -66,12 +66,14 @@ type Importer struct {
 	standing standing.Imports
 	audit    *audit.Log
 	planned  *plan
-	began    time.Time
+	// unsettled are identities with passkeys that were refused, and may be imported once their cause is gone.
+	unsettled map[uuid.UUID]bool
+	began     time.Time
 }
 
 // New returns an importer. It makes no calls.
 func New(cfg Config, records Store, kratos Kratos, factors *standing.Service, log *audit.Log) *Importer {
-	return &Importer{cfg, records, kratos, standing.NewImports(factors, cfg.DryRun), log, newPlan(), cfg.Now()}
+	return &Importer{cfg, records, kratos, standing.NewImports(factors, cfg.DryRun), log, newPlan(), map[uuid.UUID]bool{}, cfg.Now()}
 }
 
 // Run imports the passkeys of all identities, and reports each identity that has any. Each is one transaction, so a run that is

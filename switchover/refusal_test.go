@@ -78,6 +78,33 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// While passkeys of a user are refused for a reason that can be removed, what the user removed elsewhere is not recorded: they would not
+// be the first ones any more.
+func TestRemovalsWaitForRefused(t *testing.T) {
+	t.Parallel()
+	there, here := open(t, "sqlite"), open(t, "sqlite")
+	own := newPasskey(t, store.NewID())
+	gone := newPasskey(t, own.IdentityID)
+	there.adds(t, nil, own, gone)
+	there.removes(t, gone)
+	taken := own
+	taken.ID, taken.IdentityID = store.NewID(), store.NewID()
+	here.adds(t, nil, taken)
+	file, known := there.export(t, uuid.Nil), kratos{own.IdentityID: true}
+	if run, totals := here.imports(t, known, file); !reflect.DeepEqual(reasons(run), []string{"refused taken"}) || totals.Removed != 0 {
+		t.Errorf("%q, %+v", reasons(run), totals)
+	}
+	erased := func(store.Erased) store.AuditEvent {
+		return store.AuditEvent{ID: store.NewID(), At: now, Type: "identity.erased", ActorKind: store.ActorSystem}
+	}
+	if _, err := here.EraseIdentity(t.Context(), taken.IdentityID, now, nil, nil, erased); err != nil {
+		t.Fatal(err)
+	}
+	if run, totals := here.imports(t, known, file); !reflect.DeepEqual(reasons(run), []string{"imported "}) || totals.Removed != 1 || run[0].EnrolledAt != nil {
+		t.Errorf("%q, %+v", reasons(run), totals)
+	}
+}
+
 func (d database) removes(t *testing.T, p store.Passkey) {
 	t.Helper()
 	event := d.log.Event("passkey.removed", audit.Request{}, audit.System, audit.AboutPasskey(p.IdentityID, p.ID))

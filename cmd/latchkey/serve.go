@@ -59,10 +59,12 @@ func serve(ctx context.Context, loaded config.Loaded, log *slog.Logger) error {
 	if err := warnWithoutKeys(ctx, records, log); err != nil {
 		return err
 	}
-	go server.watchTraits(ctx)
-	go checkup.Log(ctx, loaded, server.kratosReady, log)
 	defer recordAllSuppressed(service, log) // once no request is in progress
-	work := []func(context.Context){server.notify, server.learn, func(ctx context.Context) { countEvents(ctx, service, log) }}
+	work := []func(context.Context){
+		server.notify, server.learn, server.watchTraits,
+		func(ctx context.Context) { countEvents(ctx, service, log) },
+		func(ctx context.Context) { checkup.Log(ctx, loaded, server.kratosReady, log) },
+	}
 	for _, j := range jobs(records, service, server.lifecycle, cfg.Audit) {
 		work = append(work, func(ctx context.Context) { j.repeat(ctx, log) })
 	}

@@ -27,7 +27,7 @@ export function signOutButton(host, kind) {
   return button;
 }
 
-/** Leads to the sign-in page, which returns here. @param {Host} host @param {HTMLElement} button */
+/** Leads to login-url, as it is. @param {Host} host @param {HTMLElement} button */
 async function leave(host, button) {
   if (!await host.attempt(button, 'common.working', () => host.endSession?.() ?? host.latchkey.signOut())) return;
   const error = new LatchkeyError('unauthenticated'), login = host.setting('login-url');

@@ -1,1 +1,1 @@
-import{LatchkeyError as n}from"./error.js";import{keepToken as e}from"./token.js";export async function signOut(o,r){try{await o("POST","/v1/sign-out",{})}catch(t){if(!(t instanceof n)||t.code!=="unauthenticated")throw t}e(r,null)}
+import{LatchkeyError as e}from"./error.js";import{keepToken as n}from"./token.js";const c=["unauthenticated","aal2_required","cookie_conflict","identity_inactive"];export async function signOut(o,i){try{await o("POST","/v1/sign-out",{})}catch(t){if(!(t instanceof e)||!c.includes(t.code)||(n(i,null),t.code!=="unauthenticated"))throw t}n(i,null)}
