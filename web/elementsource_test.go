@@ -73,6 +73,9 @@ func (m elementSources) of(name string) []string {
 func (m elementSources) reads(names ...string) map[string]bool {
 	found := map[string]bool{}
 	for _, name := range names {
+		if strings.Contains(m[name], "this.nonce") { // of every HTMLElement, which browsers keep apart from the attribute
+			found["nonce"] = false
+		}
 		for _, read := range attributeRead.FindAllStringSubmatch(m[name], -1) {
 			boolean, known := found[read[2]]
 			found[read[2]] = read[1] == "hasAttribute" && (boolean || !known)
