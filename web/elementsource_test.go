@@ -20,8 +20,8 @@ var (
 	slotted  = regexp.MustCompile(`h\('slot', \{[^}]*\bname: '([\w-]+)'`)
 	parted   = regexp.MustCompile("part: ?['`]([a-z -]+)")
 	emitted  = regexp.MustCompile(`emit\('([\w-]+)'`)
-	// Of the element itself: an input may have attributes, too.
-	attributeRead = regexp.MustCompile(`\b(?:this|host)\.(setting|getAttribute|hasAttribute|closest)\('\[?([\w-]+)\]?'\)`)
+	// Of the element itself: an input may have attributes, too. A nonce is read by its property.
+	attributeRead = regexp.MustCompile(`\b(?:this|host)\.(?:(setting|getAttribute|hasAttribute)\('([\w-]+)'\)|(nonce)\b)`)
 )
 
 func elementsOf(t *testing.T) elementSources {
@@ -77,8 +77,9 @@ func (m elementSources) reads(names ...string) map[string]bool {
 			found["nonce"] = false
 		}
 		for _, read := range attributeRead.FindAllStringSubmatch(m[name], -1) {
-			boolean, known := found[read[2]]
-			found[read[2]] = read[1] == "hasAttribute" && (boolean || !known)
+			name := read[2] + read[3]
+			boolean, known := found[name]
+			found[name] = read[1] == "hasAttribute" && (boolean || !known)
 		}
 	}
 	return found
