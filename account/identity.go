@@ -45,18 +45,23 @@ func (i Identity) Verified() bool {
 // address that is not verified may be another person's: to sign in with it, nothing has to be proved, nor with a user name that looks
 // like one.
 func (i Identity) Proved(identifier string) bool {
-	value := assurance.NewMaterial(strings.ToLower(strings.TrimSpace(identifier)))
-	address, verifies := strings.Contains(identifier, "@"), false
+	value := plain(strings.ToLower(strings.TrimSpace(identifier)))
+	wanted := assurance.NewMaterial(value)
+	verifies, matches := false, false
 	for _, one := range i.Addresses {
 		if one.Unverifiable {
 			continue
 		}
-		if one.Material.Equal(value) {
-			return one.Verified
-		}
 		verifies = true
+		if one.Material.Map(plain).Equal(wanted) {
+			if one.Verified {
+				return true
+			}
+			matches = true
+		}
 	}
-	return !address || !verifies
+	address := strings.Contains(value, "@") || telephone.MatchString(value)
+	return !matches && (!address || !verifies)
 }
 
 // Address is an email address or a phone number of an identity at Kratos, without its text.

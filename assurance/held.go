@@ -91,6 +91,14 @@ func JoinMaterial(parts ...string) Material {
 	return NewMaterial(string(joined))
 }
 
+// Map wraps what f makes of the secret.
+func (m Material) Map(f func(string) string) Material {
+	if m.secret == nil {
+		return m
+	}
+	return NewMaterial(f(*m.secret))
+}
+
 // Equal compares the values.
 func (m Material) Equal(other Material) bool {
 	if m.secret == nil || other.secret == nil {
