@@ -99,3 +99,23 @@ func TestPasskeysComeBackWithTheirUser(t *testing.T) {
 	}
 	h.browser().login(laptop).want(200)
 }
+
+// Kratos makes a handle for each passkey and does not say which has which: until an import has seen one used, any of them is its own.
+func TestImportedPasskeysOfADeletedUserAreForgotten(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	ada := h.person("ada@example.com")
+	own := []*webauthntest.Authenticator{device(), device(), device()}
+	for _, a := range own {
+		h.holdsAtKratos(ada, a)
+	}
+	if got := saidOf(h.switchedOver()[ada.id]); got != "imported, imported, imported" {
+		t.Fatal(got)
+	}
+	h.departs(ada)
+	for n, a := range own {
+		if got, want := h.pickedSignals(a), []string{base64ID(a.Passkeys()[0].ID)}; !slices.Equal(got, want) {
+			t.Errorf("%d: signals %v, want %v", n, got, want)
+		}
+	}
+}

@@ -41,7 +41,7 @@ func TestGrace(t *testing.T) {
 	if len(w.passkeys(gone)) != 0 || len(w.passkeys(back)) != 1 {
 		t.Error("not removed, or the wrong one")
 	}
-	if grave, err := w.records.TombstoneOf(t.Context(), gone[:]); err != nil || grave.IdentityID != gone {
+	if grave, err := w.records.TombstoneOf(t.Context(), gone[:], nil); err != nil || grave.IdentityID != gone {
 		t.Errorf("tombstone %+v, %v", grave, err)
 	}
 	w.wantEvents(map[string]int{"identity.missing": 3, "identity.found_again": 1, "identity.removed": 1})

@@ -722,9 +722,9 @@ func (w watched) TakeBack(a0 context.Context, a1 store.TakeBack) (r0 []store.Ses
 	return w.Store.TakeBack(a0, a1)
 }
 
-func (w watched) TombstoneOf(a0 context.Context, a1 []byte) (r0 store.Tombstone, err error) {
+func (w watched) TombstoneOf(a0 context.Context, a1 []byte, a2 []byte) (r0 store.Tombstone, err error) {
 	defer w.ended(a0, "tombstone_of", time.Now(), &err)
-	return w.Store.TombstoneOf(a0, a1)
+	return w.Store.TombstoneOf(a0, a1, a2)
 }
 
 func (w watched) TombstonesOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Tombstone, err error) {

@@ -79,12 +79,12 @@ func (s *Service) signalRemoved(ctx context.Context, c *ceremony, picked pickedP
 	if !errors.As(err, &refusal) || refusal.Reason != ReasonNotAccepted || len(c.Session.AllowedCredentialIDs) > 0 {
 		return err
 	}
-	t, tombstoneErr := s.store.TombstoneOf(ctx, picked.credentialID)
+	t, tombstoneErr := s.store.TombstoneOf(ctx, picked.credentialID, picked.userHandle)
 	switch {
 	case errors.Is(tombstoneErr, store.ErrNotFound):
 	case tombstoneErr != nil:
 		return fault.OfStore(tombstoneErr)
-	case t.RPID == c.RPID && len(t.UserHandle) > 0 && bytes.Equal(t.UserHandle, picked.userHandle) && standing.MayAsk(s.standing, t.IdentityID, t.UserHandle):
+	case t.RPID == c.RPID && t.Presents(picked.userHandle) && standing.MayAsk(s.standing, t.IdentityID, picked.userHandle):
 		for _, t := range standing.Forgettable(ctx, s.standing, t.IdentityID, t) {
 			refusal.Signal = []Signal{signalUnknown(t)}
 		}

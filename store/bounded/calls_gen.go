@@ -864,10 +864,10 @@ func (b *bounded) TakeBack(a0 context.Context, a1 store.TakeBack) (r0 []store.Se
 	return b.Store.TakeBack(a0, a1)
 }
 
-func (b *bounded) TombstoneOf(a0 context.Context, a1 []byte) (r0 store.Tombstone, err error) {
+func (b *bounded) TombstoneOf(a0 context.Context, a1 []byte, a2 []byte) (r0 store.Tombstone, err error) {
 	a0, end := b.begin(a0, "tombstone_of")
 	defer end(&err)
-	return b.Store.TombstoneOf(a0, a1)
+	return b.Store.TombstoneOf(a0, a1, a2)
 }
 
 func (b *bounded) TombstonesOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Tombstone, err error) {

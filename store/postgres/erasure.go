@@ -64,7 +64,7 @@ func (s *Store) ErasableEvents(ctx context.Context, identityID uuid.UUID, size i
 }
 
 // deleteIdentity deletes all rows of an identity but its session endings. Rows that reference passkeys are counted
-// before they are deleted with them. If $2 is true, tombstones and deliveries stay, and the passkeys get tombstones, with the
+// before they are deleted with them. If $2 is true, tombstones, aliases and deliveries stay, and the passkeys get tombstones, with the
 // time $3. What was removed, suspended or disowned stays so.
 const deleteIdentity = `
 	WITH step AS (
@@ -80,7 +80,9 @@ const deleteIdentity = `
 	), struck AS (
 		DELETE FROM removed_credentials WHERE identity_id = $1 AND NOT $2::boolean RETURNING 1
 	), handle AS (
-		DELETE FROM user_handle_aliases WHERE identity_id = $1 RETURNING 1
+		DELETE FROM user_handle_aliases WHERE identity_id = $1 AND NOT $2::boolean RETURNING 1
+	), kept AS (
+		UPDATE user_handle_aliases SET removed_at = $3::timestamptz WHERE identity_id = $1 AND $2::boolean
 	), tombstone AS (
 		DELETE FROM tombstones WHERE identity_id = $1 AND NOT $2::boolean RETURNING 1
 	), recovery AS (

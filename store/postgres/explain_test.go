@@ -104,7 +104,7 @@ func TestPlans(t *testing.T) {
 		"pending logins":            {loginsOf, []any{id, id, since, time.Now(), 50}, "passkey_sessions_pending"},
 		"merged logins":             {unclearLogins, []any{id, since, time.Now()}, "passkey_sessions_merged"},
 		"endings of logins":         {unclearLogins, []any{id, since, time.Now()}, "session_endings_logins"},
-		"tombstone":                 {row.SelectTombstone + ` AND credential_id = $1`, []any{[]byte("x")}, "tombstones_pkey"},
+		"tombstone":                 {tombstoneOf, []any{[]byte("x"), []byte("y")}, "tombstones_pkey"},
 		"tombstones of an identity": {tombstonesOf + ` LIMIT 100`, []any{id}, "tombstones_latest"},
 		"recovery and its session":  {recoveryOf, []any{id, id}, "recoveries_pkey"},
 		"codes of a passkey": {

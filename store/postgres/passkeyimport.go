@@ -209,7 +209,7 @@ func (s *Store) unclaimed(ctx context.Context, a store.Assertion) error {
 	return store.PasskeyChanged
 }
 
-const handlesOf = `SELECT user_handle FROM user_handle_aliases WHERE identity_id = $1 ORDER BY user_handle`
+const handlesOf = `SELECT user_handle FROM user_handle_aliases WHERE identity_id = $1 AND removed_at IS NULL ORDER BY user_handle`
 
 // A walk needs no more than the index that counts an identity's passkeys.
 const passkeyOwners = `
@@ -242,8 +242,8 @@ func (s *Store) PasskeyOwners(ctx context.Context, after uuid.UUID, limit int) (
 
 const learnHandles = `
 	INSERT INTO user_handle_aliases (identity_id, user_handle)
-	SELECT $1, unnest($2::bytea[])
-	ON CONFLICT DO NOTHING`
+	SELECT DISTINCT $1::uuid, unnest($2::bytea[])
+	ON CONFLICT ON CONSTRAINT user_handle_aliases_pkey DO UPDATE SET removed_at = NULL WHERE user_handle_aliases.removed_at IS NOT NULL`
 
 // LearnHandles adds aliases.
 func (s *Store) LearnHandles(ctx context.Context, identityID uuid.UUID, handles [][]byte) error {
@@ -258,7 +258,7 @@ const ownersOf = `
 		identity_id,
 		identity_id IN (SELECT identity_id FROM missing_identities)
 	FROM user_handle_aliases
-	WHERE user_handle = $1`
+	WHERE user_handle = $1 AND removed_at IS NULL`
 
 // OwnersOfHandle lists the identities with an alias.
 func (s *Store) OwnersOfHandle(ctx context.Context, handle []byte) ([]store.HandleOwner, error) {

@@ -29,5 +29,7 @@ var (
 	OldRevocations     = Expiry{Table: "revocations", Key: "id", At: "ended_at", After: 400 * day}
 	// RemovedPasskeys is without those on which something rests.
 	RemovedPasskeys = Expiry{Table: "removed_passkeys", Key: "id", At: "removed_at", After: 400 * day}
-	Tombstones      = Expiry{Table: "tombstones", Key: "credential_id", At: "removed_at", After: 400 * day}
+	// RemovedAliases are those of removed identities; the others have no time.
+	RemovedAliases = Expiry{Table: "user_handle_aliases", Key: "identity_id, user_handle", At: "removed_at", After: 400 * day}
+	Tombstones     = Expiry{Table: "tombstones", Key: "credential_id", At: "removed_at", After: 400 * day}
 )

@@ -9,10 +9,10 @@ import (
 // Inactive is the condition of passkeys that SuspendInactive suspended. A suspension by a recovery is stronger.
 const Inactive = `suspended_at IS NOT NULL AND suspended_by = 'inactivity' AND suspended_for = ''`
 
-// holders are the selections of identities of each scope. Tombstones and disowned factors are none: they stay after a removal.
+// holders are the selections of identities of each scope. Tombstones, disowned factors and aliases with a time are none: they stay after a removal.
 var holders = map[string][]string{
 	store.ScopeAll: {
-		`passkeys WHERE true`, `recovery_codes WHERE true`, `first_passkeys WHERE true`, `factors WHERE disowned_at IS NULL`, `user_handle_aliases WHERE true`,
+		`passkeys WHERE true`, `recovery_codes WHERE true`, `first_passkeys WHERE true`, `factors WHERE disowned_at IS NULL`, `user_handle_aliases WHERE removed_at IS NULL`,
 		`enrolment_grace WHERE true`, `second_grace WHERE true`, `missing_identities WHERE true`,
 	},
 	store.ScopeWaiting: {`passkeys WHERE ` + Inactive, `missing_identities WHERE true`},

@@ -73,6 +73,7 @@ func (s *Store) EraseIdentity(
 		var rest int64
 		err := deleteFrom(ctx, tx, identityID, []rowsOf{
 			{"tombstones", &erased.Tombstones}, {"deliveries", &rest}, {"removed_credentials", &erased.Struck}, {"factors", &erased.Factors},
+			{"user_handle_aliases", &erased.Handles},
 		})
 		if err != nil {
 			return err
@@ -112,7 +113,7 @@ func deleteFrom(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, tables []
 	return nil
 }
 
-// deleteRows deletes the rows of an identity but its tombstones, removed credentials, disowned factors, deliveries and session
+// deleteRows deletes the rows of an identity but its tombstones, aliases, removed credentials, disowned factors, deliveries and session
 // endings, and revokes its admin keys.
 func deleteRows(
 	ctx context.Context, tx *sql.Tx, identityID uuid.UUID, erased *store.Erased, at time.Time, revoked func(store.AdminKey) store.AuditEvent,
@@ -126,7 +127,6 @@ func deleteRows(
 		{"gate_passes", &erased.GatePasses},
 		{"authorization_codes", &erased.Codes},
 		{"removed_passkeys", &erased.Removed},
-		{"user_handle_aliases", &erased.Handles},
 		{"recovery_codes", &erased.RecoveryCodes},
 		{"recovery_attempts", &rest},
 		{"resets", &rest},

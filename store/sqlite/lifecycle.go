@@ -77,6 +77,9 @@ func (s *Store) RemoveIdentity(ctx context.Context, d store.Departure) (erased s
 		if err := strike(ctx, tx, `identity_id = ? AND suspended_at IS NOT NULL AND NOT (`+row.Inactive+`)`, d.IdentityID); err != nil {
 			return err
 		}
+		if _, err := tx.ExecContext(ctx, `UPDATE user_handle_aliases SET removed_at = ? WHERE identity_id = ?`, d.At.UnixMicro(), id(d.IdentityID)); err != nil {
+			return err
+		}
 		if err := deleteRows(ctx, tx, d.IdentityID, &erased, d.At, d.KeyRevoked); err != nil {
 			return err
 		}

@@ -116,7 +116,7 @@ func claimHandle(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, handle []
 	return store.PasskeyChanged
 }
 
-const handlesOf = `SELECT user_handle FROM user_handle_aliases WHERE identity_id = ? ORDER BY user_handle`
+const handlesOf = `SELECT user_handle FROM user_handle_aliases WHERE identity_id = ? AND removed_at IS NULL ORDER BY user_handle`
 
 // PasskeyOwners lists identities that have or had passkeys.
 func (s *Store) PasskeyOwners(ctx context.Context, after uuid.UUID, limit int) ([]uuid.UUID, error) {
@@ -155,7 +155,7 @@ func learnHandles(ctx context.Context, tx *sql.Tx, identityID uuid.UUID, handles
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO user_handle_aliases (identity_id, user_handle)
 			VALUES (?, ?)
-			ON CONFLICT DO NOTHING`,
+			ON CONFLICT DO UPDATE SET removed_at = NULL WHERE removed_at IS NOT NULL`,
 			id(identityID), handle)
 		if err != nil {
 			return err
@@ -174,7 +174,7 @@ const ownersOf = `
 		identity_id,
 		identity_id IN (SELECT identity_id FROM missing_identities)
 	FROM user_handle_aliases
-	WHERE user_handle = ?`
+	WHERE user_handle = ? AND removed_at IS NULL`
 
 // OwnersOfHandle lists the identities with an alias.
 func (s *Store) OwnersOfHandle(ctx context.Context, handle []byte) ([]store.HandleOwner, error) {

@@ -203,7 +203,7 @@ func testGrantsEndWithReset(t *testing.T, l *ledger) {
 		t.Errorf("left are %d sessions, %d passes, %d codes", sessions, passes, codes)
 	}
 	for _, p := range []store.Passkey{first.passkey, second.passkey} {
-		if got, err := l.TombstoneOf(l.ctx, p.CredentialID); err != nil || !got.RemovedAt.Equal(at.Add(time.Minute)) {
+		if got, err := l.TombstoneOf(l.ctx, p.CredentialID, nil); err != nil || !got.RemovedAt.Equal(at.Add(time.Minute)) {
 			t.Errorf("tombstone %+v, %v", got, err)
 		}
 		l.struck(identity, p.CredentialID, true)

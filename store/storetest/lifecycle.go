@@ -103,6 +103,8 @@ func testMissingIdentity(t *testing.T, l *ledger) {
 func testRemoveIdentity(t *testing.T, l *ledger) {
 	ada, bob := l.person(), l.person()
 	passkeys := l.allPasskeys(store.PasskeyFilter{IdentityID: &ada}, 10)
+	handle := random(64)
+	l.accepts(l.LearnHandles(l.ctx, ada, [][]byte{handle}))
 	key := l.keyOf(uuid.Nil, store.OwnedByIdentity+ada.String())
 	revoked, removed := revocations{}, event("identity.removed", ada)
 	var recorded store.Erased
@@ -126,14 +128,14 @@ func testRemoveIdentity(t *testing.T, l *ledger) {
 
 	erased, err := l.RemoveIdentity(l.ctx, departure)
 	l.accepts(err, append(revoked.events(), removed)...)
-	want := store.Erased{Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Removed: 1, Handles: 1, FirstPasskeys: 1, Graces: 2, AdminKeys: 1}
+	want := store.Erased{Passkeys: 1, RecoveryCodes: 2, Sessions: 3, GatePasses: 1, Codes: 1, Factors: 1, Removed: 1, FirstPasskeys: 1, Graces: 2, AdminKeys: 1}
 	if erased != want || recorded != want || !slices.Equal(l.revokedKeys(), []uuid.UUID{key.ID}) {
 		t.Errorf("got %+v and recorded %+v, want %+v; keys %v", erased, recorded, want, l.revokedKeys())
 	}
 	if _, still := l.held(store.ScopeAll)[ada]; still || l.requests(ada) != 0 || l.requests(bob) != 2 {
 		t.Errorf("still held: %t, requests: %d and %d", still, l.requests(ada), l.requests(bob))
 	}
-	grave, err := l.TombstoneOf(l.ctx, passkeys[0].CredentialID)
+	grave, err := l.TombstoneOf(l.ctx, passkeys[0].CredentialID, nil)
 	if err != nil || grave.IdentityID != ada || string(grave.UserHandle) != string(passkeys[0].UserHandle) || !grave.RemovedAt.Equal(departure.At) {
 		t.Errorf("tombstone: %+v, %v", grave, err)
 	}
@@ -142,13 +144,23 @@ func testRemoveIdentity(t *testing.T, l *ledger) {
 	}
 	_, err = l.RemoveIdentity(l.ctx, departure)
 	l.refuses(err, store.ErrNotFound)
+	l.aliasOf(grave, handle, true)
+	l.aliasOf(grave, random(64), false)
+	if owners, err := l.OwnersOfHandle(l.ctx, handle); err != nil || len(owners) != 0 {
+		t.Errorf("a removed identity owns a handle: %v, %v", owners, err)
+	}
+	l.accepts(l.LearnHandles(l.ctx, ada, [][]byte{handle, handle})) // Kratos has it again
+	l.aliasOf(grave, handle, false)
+	if owners, err := l.OwnersOfHandle(l.ctx, handle); err != nil || len(owners) != 1 {
+		t.Errorf("the owners of a handle that is learnt again: %v, %v", owners, err)
+	}
 
 	l.struck(ada, passkeys[0].CredentialID, false) // Kratos may be restored from a backup
 
 	n := registration(ada) // the same authenticator, once the identity was created again
 	n.Passkey.CredentialID, n.First = passkeys[0].CredentialID, true
 	l.accepts(l.CreatePasskey(l.ctx, n), n.Event)
-	if _, err := l.TombstoneOf(l.ctx, n.Passkey.CredentialID); err == nil {
+	if _, err := l.TombstoneOf(l.ctx, n.Passkey.CredentialID, nil); err == nil {
 		t.Error("a registered passkey has a tombstone")
 	}
 }

@@ -52,7 +52,7 @@ func testRegistrationReplaces(t *testing.T, l *ledger) {
 	if got, err := l.PasskeyByCredentialID(l.ctx, old.CredentialID); err != nil || got.ID != full.Passkey.ID || got.SuspendedAt != nil {
 		t.Errorf("got %+v, %v, want %s, not suspended", got, err, full.Passkey.ID)
 	}
-	if _, err := l.TombstoneOf(l.ctx, old.CredentialID); !errors.Is(err, store.ErrNotFound) {
+	if _, err := l.TombstoneOf(l.ctx, old.CredentialID, nil); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a passkey that was replaced has a tombstone: %v", err)
 	}
 }
@@ -77,7 +77,7 @@ func testRegistrationRemoves(t *testing.T, l *ledger) {
 		if _, err := l.Passkey(l.ctx, gone.ID); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("the suspended one: %v", err)
 		}
-		if tombstone, err := l.TombstoneOf(l.ctx, gone.CredentialID); err != nil || tombstone.IdentityID != identity {
+		if tombstone, err := l.TombstoneOf(l.ctx, gone.CredentialID, nil); err != nil || tombstone.IdentityID != identity {
 			t.Errorf("got %+v, %v, want one of %s", tombstone, err, identity)
 		}
 		l.struck(identity, gone.CredentialID, true)

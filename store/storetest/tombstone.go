@@ -24,7 +24,7 @@ func testTombstones(t *testing.T, l *ledger) {
 	one, two := remove(first, at), remove(second, at.Add(time.Minute))
 	remove(l.registered(newID()), at)
 	for p, want := range map[*store.Passkey]store.Tombstone{&first: one, &second: two} {
-		if got, err := l.TombstoneOf(l.ctx, p.CredentialID); err != nil || !reflect.DeepEqual(got, want) {
+		if got, err := l.TombstoneOf(l.ctx, p.CredentialID, nil); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("got  %+v, %v\nwant %+v", got, err, want)
 		}
 	}
@@ -35,21 +35,21 @@ func testTombstones(t *testing.T, l *ledger) {
 	e := event("passkey.suspended", identity)
 	l.accepts(l.suspend(kept.ID, at, e), e)
 	for _, id := range [][]byte{kept.CredentialID, random(32)} {
-		if got, err := l.TombstoneOf(l.ctx, id); !errors.Is(err, store.ErrNotFound) {
+		if got, err := l.TombstoneOf(l.ctx, id, nil); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("got %+v, %v, want %v", got, err, store.ErrNotFound)
 		}
 	}
 
 	// A new registration of the credential ID deletes its tombstone, even by another identity.
 	again := l.registered(newID(), func(p *store.Passkey) { p.CredentialID, p.UserHandle = first.CredentialID, random(64) })
-	if got, err := l.TombstoneOf(l.ctx, first.CredentialID); !errors.Is(err, store.ErrNotFound) {
+	if got, err := l.TombstoneOf(l.ctx, first.CredentialID, nil); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("got %+v, %v, want %v", got, err, store.ErrNotFound)
 	}
 	if got, err := l.TombstonesOf(l.ctx, identity); err != nil || !reflect.DeepEqual(got, []store.Tombstone{two}) {
 		t.Errorf("got %+v, %v, want %+v", got, err, []store.Tombstone{two})
 	}
 	three := remove(again, at.Add(time.Hour))
-	if got, err := l.TombstoneOf(l.ctx, first.CredentialID); err != nil || !reflect.DeepEqual(got, three) {
+	if got, err := l.TombstoneOf(l.ctx, first.CredentialID, nil); err != nil || !reflect.DeepEqual(got, three) {
 		t.Errorf("got  %+v, %v\nwant %+v", got, err, three)
 	}
 }
@@ -92,7 +92,7 @@ func testTombstoneRace(t *testing.T, l *ledger) {
 			t.Fatal(errs[1])
 		}
 		l.accepts(errs[0], events...)
-		if got, err := l.TombstoneOf(l.ctx, p.CredentialID); registered != errors.Is(err, store.ErrNotFound) {
+		if got, err := l.TombstoneOf(l.ctx, p.CredentialID, nil); registered != errors.Is(err, store.ErrNotFound) {
 			t.Fatalf("registered again: %v; tombstone %+v, %v", registered, got, err)
 		}
 	}
@@ -114,5 +114,13 @@ func testTombstonePurge(t *testing.T, l *ledger) {
 		if got, err := l.PurgeTombstones(l.ctx); err != nil || got != want {
 			t.Errorf("purged %d, %v, want %d", got, err, want)
 		}
+	}
+}
+
+// aliasOf checks whether the tombstone's identity may have had that handle.
+func (l *ledger) aliasOf(grave store.Tombstone, handle []byte, want bool) {
+	l.t.Helper()
+	if got, err := l.TombstoneOf(l.ctx, grave.CredentialID, handle); err != nil || got.Alias != want || !got.Presents(grave.UserHandle) {
+		l.t.Errorf("%+v, %v; alias: want %t", got, err, want)
 	}
 }
