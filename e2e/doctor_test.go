@@ -27,7 +27,6 @@ import (
 // doctored is a whole set-up, with what breaks it.
 type doctored struct {
 	*stack
-	base   string // the address for browsers: of proxy
 	proxy  *alteringProxy
 	app    *httptest.Server // an application, whose headers are header
 	header atomic.Pointer[http.Header]
@@ -69,7 +68,6 @@ func startDoctored(t *testing.T) *doctored {
 	listener := listen(t, 0)
 	_, port, _ := strings.Cut(listener.Addr().String(), ":")
 	base := "http://localhost:" + port
-	d.base = base
 	own, secret := freePort(t), demo.RandomSecret()
 	remember("client secret", secret)
 	k := startKratos(t, demo.KratosOptions{Login: &demo.KratosLogin{Issuer: base, ClientSecret: secret}, ReturnURLs: []string{base + "/"}})
@@ -224,7 +222,7 @@ func (d *doctored) kratosFaults(t *testing.T) []seed {
 	here := freePort(t)
 	base := "http://127.0.0.1:" + strconv.Itoa(here)
 	bare := startKratos(t, demo.KratosOptions{CookieDomain: "example.com", ReturnURLs: []string{base + "/"}})
-	startLatchkey(t, demo.LatchkeyOptions{Kratos: bare, PublicPort: here, FrontEnds: []string{d.app.URL, d.base}, Env: []string{"LATCHKEY_SERVE_PUBLIC_BASE_URL=" + base}})
+	startLatchkey(t, demo.LatchkeyOptions{Kratos: bare, PublicPort: here, FrontEnds: []string{d.app.URL}, Env: []string{"LATCHKEY_SERVE_PUBLIC_BASE_URL=" + base}})
 	to := func(k *demo.Kratos, more ...string) []string {
 		return append([]string{
 			"LATCHKEY_KRATOS_PUBLIC_URL=" + k.PublicURL, "LATCHKEY_KRATOS_ADMIN_URL=" + k.AdminURL, "LATCHKEY_KRATOS_BROWSER_URL=" + k.BrowserURL,
@@ -234,7 +232,7 @@ func (d *doctored) kratosFaults(t *testing.T) []seed {
 	return []seed{
 		{"kratos.clock", false, []string{"LATCHKEY_KRATOS_ADMIN_URL=" + ahead.serve(t, port)}, nil},
 		{"kratos.return_urls", false, to(bare), nil},
-		{"kratos.cookie_domain", true, to(bare, "LATCHKEY_SERVE_PUBLIC_BASE_URL="+base), nil},
+		{"kratos.cookie_domain", true, to(bare, "LATCHKEY_SERVE_PUBLIC_BASE_URL="+base), []string{"--origin", d.app.URL}},
 	}
 }
 

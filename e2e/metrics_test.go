@@ -44,6 +44,7 @@ var series = []string{
 	`latchkey_kratos_call_duration_seconds_count{operation="link",outcome="answered"}`,
 	`latchkey_kratos_call_duration_seconds_count{operation="login_flow",outcome="answered"}`, // is a code a second factor?
 	`latchkey_kratos_call_duration_seconds_count{operation="mint",outcome="answered"}`,
+	`latchkey_kratos_call_duration_seconds_count{operation="ready",outcome="answered"}`, // before doctor's checks at start
 	`latchkey_kratos_call_duration_seconds_count{operation="schemas",outcome="answered"}`,
 	`latchkey_kratos_call_duration_seconds_count{operation="session",outcome="answered"}`,
 	`latchkey_resets_oldest_open_age_seconds`,
