@@ -23,8 +23,7 @@ type Config struct {
 // RP is one of webauthn.rp.
 type RP struct {
 	ID      string
-	Origins []string // without related ones
-	Related []string
+	Related []string // origins on other domains
 }
 
 // Apps are the platforms whose native apps use the passkeys.

@@ -9,7 +9,7 @@ import (
 	"latchkey/fault"
 )
 
-// TestRealProvedIdentifier: a trait that nobody signs in with finds no one. What does find someone is theirs only if it is verified:
+// TestRealProvedIdentifier: a trait that is no identifier finds no one. What does find someone is theirs only if it is verified:
 // anyone can register with the address of a person who does not use it there, or with a user name that looks like it.
 func TestRealProvedIdentifier(t *testing.T) {
 	ctx := t.Context()
@@ -30,7 +30,7 @@ func TestRealProvedIdentifier(t *testing.T) {
 		return found.Proved(identifier)
 	}
 	if proved("eve@example.com") || proved("ada@example.com") {
-		t.Error("addresses that nobody has verified are taken for the user's")
+		t.Error("addresses that are not verified are taken for the user's")
 	}
 	must(t, k.VerifyAddress(ctx, thief))
 	found, err := c.Identity(ctx, thief)

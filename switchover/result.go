@@ -99,8 +99,8 @@ type Identity struct {
 	UserID   string    `json:"user_id,omitempty"` // at hanko
 	Role     bool      `json:"role,omitempty"`
 	Passkeys []Passkey `json:"passkeys"`
-	// EnrolledAt is when the user set up a first passkey here before the import, which therefore imports none of theirs. That was
-	// somebody else if serve could be reached: to an empty database, a password is enough for a first passkey.
+	// EnrolledAt is when the user set up a first passkey here before the import, which therefore imports none of theirs. That may
+	// have been another person, if serve could be reached: with an empty database, a password is enough for a first passkey.
 	EnrolledAt *time.Time `json:"enrolled_at,omitempty"`
 	// Vouched is how many other factors at Kratos are vouched for by the import of the first passkeys.
 	Vouched int `json:"vouched_factors"`

@@ -63,7 +63,7 @@ export const keyName = (host, id) => host.keys.get(id) ?? id.slice(0, 8);
  * The ID of the person that someone typed, as an ID or as what the person signs in with. The server knows who that is; login names in
  * this tab may be out of date, or a trait that anyone may choose.
  * @param {Host} host @param {string} text @param {{proved?: boolean}} [must] be an address that the person has verified, if it is one
- * @returns {Promise<string | undefined>} undefined: nobody
+ * @returns {Promise<string | undefined>} undefined: there is none
  */
 export async function whose(host, text, { proved } = {}) {
   if (UUID.test(text)) return text.toLowerCase();

@@ -46,7 +46,7 @@ func Checks(loaded config.Loaded, open Open, origin string) ([]doctor.Check, err
 		set.Kratos.Callbacks = oidc.Callbacks(cfg.Kratos.BrowserURL, login.Provider)
 	}
 	for _, rp := range cfg.WebAuthn.RP {
-		set.RPs = append(set.RPs, doctor.RP{ID: rp.ID, Origins: rp.Origins, Related: rp.RelatedOrigins})
+		set.RPs = append(set.RPs, doctor.RP{ID: rp.ID, Related: rp.RelatedOrigins})
 	}
 	return doctor.Checks(set, origin), nil
 }

@@ -11,7 +11,7 @@ export function SignOut({ kratosUrl }) {
       const logout = flow(kratosUrl, 'logout', `${location.origin}/sign-in`);
       const answer = await fetch(logout, { credentials: 'include', headers: { Accept: 'application/json' } });
       if (!answer.ok && answer.status !== 401) throw new Error(`Kratos answered ${answer.status}`);
-      location.assign(answer.ok ? (await answer.json()).logout_url : '/sign-in'); // 401: somebody has ended it meanwhile
+      location.assign(answer.ok ? (await answer.json()).logout_url : '/sign-in'); // 401: it has ended meanwhile
     } catch {
       setFailed(true);
     }
