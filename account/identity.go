@@ -90,4 +90,5 @@ const (
 	RemovalDone   Removal = "removed"
 	RemovalAbsent Removal = "absent" // there was none
 	RemovalKept   Removal = "kept"   // Kratos will not remove it
+	RemovalUnsure Removal = "unsure" // Kratos failed after it was asked to
 )

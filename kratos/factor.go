@@ -17,12 +17,15 @@ import (
 // RemoveFactor removes what an identity holds of a kind, and reads back whether it is gone. With a ref it removes that
 // single key of webauthn or passkey. Kratos removes totp, lookup_secret and the second-factor keys of webauthn by
 // DELETE. Only newer versions remove a passkey, or one key of several, by PATCH. Anything else stays and is reported as
-// account.RemovalKept: a passwordless key on older versions, and any unknown kind. Errors: fault.ErrIdentityNotFound,
-// fault.ErrKratosUnavailable.
+// account.RemovalKept: a passwordless key on older versions, and any unknown kind. If Kratos fails after it was asked to, an error
+// comes with account.RemovalUnsure. Errors: fault.ErrIdentityNotFound, fault.ErrKratosUnavailable.
 func (c *Client) RemoveFactor(ctx context.Context, id uuid.UUID, kind, ref string) (account.Removal, error) {
 	held, err := c.heldOf(ctx, id, kind)
-	if err != nil || !held.has(ref) {
-		return account.RemovalAbsent, err
+	switch {
+	case err != nil:
+		return "", err
+	case !held.has(ref):
+		return account.RemovalAbsent, nil
 	}
 	if ref == "" {
 		err = c.removeKind(ctx, id, kind)
@@ -30,10 +33,13 @@ func (c *Client) RemoveFactor(ctx context.Context, id uuid.UUID, kind, ref strin
 		err = c.removeKey(ctx, id, kind, ref, held)
 	}
 	if err != nil {
-		return "", err
+		return account.RemovalUnsure, err
 	}
-	if held, err = c.heldOf(ctx, id, kind); err != nil || held.has(ref) {
-		return account.RemovalKept, err
+	switch held, err = c.heldOf(ctx, id, kind); {
+	case err != nil:
+		return account.RemovalUnsure, err
+	case held.has(ref):
+		return account.RemovalKept, nil
 	}
 	return account.RemovalDone, nil
 }

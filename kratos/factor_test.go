@@ -2,6 +2,7 @@ package kratos_test
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/account"
+	"latchkey/fault"
 )
 
 // newerKratos holds passkeys and accepts a JSON Patch of single ones, as v26.2.0 does.
@@ -106,5 +108,26 @@ func TestRemoveKeyOfAmbiguousID(t *testing.T) {
 	got, err := answering(t, k.ServeHTTP).RemoveFactor(t.Context(), uuid.MustParse(identityID), "passkey", "Ag")
 	if err != nil || got != account.RemovalKept || !slices.Equal(k.keys, []string{"AQ==", "Ag==", "Ag=="}) {
 		t.Errorf("%s, %v, left %q", got, err, k.keys)
+	}
+}
+
+// If Kratos fails after it was asked to remove a key, the key may be gone.
+func TestRemoveFactorUnsure(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		asks int // that Kratos answers
+		want account.Removal
+	}{{"before it is asked", 0, ""}, {"when it is asked", 1, account.RemovalUnsure}, {"afterwards", 2, account.RemovalUnsure}} {
+		k, asked := &newerKratos{keys: []string{"AQ=="}}, 0
+		got, err := answering(t, func(w http.ResponseWriter, r *http.Request) {
+			if asked++; asked > test.asks {
+				w.WriteHeader(http.StatusInternalServerError)
+				return
+			}
+			k.ServeHTTP(w, r)
+		}).RemoveFactor(t.Context(), uuid.MustParse(identityID), "passkey", "AQ")
+		if !errors.Is(err, fault.ErrKratosUnavailable) || got != test.want {
+			t.Errorf("%s: %q, %v", test.name, got, err)
+		}
 	}
 }

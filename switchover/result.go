@@ -18,6 +18,7 @@ const (
 
 	ResultRetired = "retired" // Kratos has removed its copy
 	ResultKept    = "kept"    // Kratos keeps its copy
+	ResultUnsure  = "unsure"  // Kratos failed after it was told to remove its copy, and the run ends
 )
 
 // The reasons of a refusal.
@@ -158,6 +159,7 @@ func (t *Totals) add(i Identity) {
 			t.Retired++
 		case ResultKept:
 			t.Kept++
+		case ResultUnsure: // in no total: none is printed
 		default:
 			t.Refused++
 		}

@@ -33,6 +33,8 @@ type Retirer struct {
 	Unused bool // also those that have never been used here
 	Last   bool // also second-factor keys of users of whom Kratos has no other second factor
 	DryRun bool // report, and remove nothing
+	// AtOnce says of a Kratos that it removes no passkey, and second-factor keys only all at once. Only a dry run has to know.
+	AtOnce bool
 }
 
 // NewRetirer returns a retirer. It makes no calls.
@@ -73,6 +75,9 @@ func (r *Retirer) identity(ctx context.Context, listed account.Natives) (Identit
 		keepLast(now, result.Passkeys)
 	}
 	if r.DryRun {
+		if r.AtOnce {
+			keepSingle(result.Passkeys)
+		}
 		return result, nil
 	}
 	err = r.retire(ctx, now, &result)
@@ -99,7 +104,6 @@ func (r *Retirer) keeps(n account.NativePasskey, rows []store.Passkey) string {
 // keepLast keeps second-factor keys if nothing else would be left with which Kratos can raise a session to aal2: its own
 // required_aal: highest_available would then be satisfied by a password.
 func keepLast(n account.Natives, passkeys []Passkey) {
-	isKey := func(p Passkey) bool { return p.Kind == assurance.KindWebAuthn && p.StepUpOnly }
 	if slices.ContainsFunc(passkeys, func(p Passkey) bool { return isKey(p) && p.Result == ResultKept }) {
 		return
 	}
@@ -115,6 +119,16 @@ func keepLast(n account.Natives, passkeys []Passkey) {
 	}
 }
 
+// keepSingle keeps what Kratos would have to remove on its own.
+func keepSingle(passkeys []Passkey) {
+	stays := slices.ContainsFunc(passkeys, func(p Passkey) bool { return isKey(p) && p.Result == ResultKept })
+	for i := range passkeys {
+		if p := &passkeys[i]; p.Result == ResultRetired && (stays || !isKey(*p)) {
+			p.Result, p.Reason = ResultKept, ReasonKratos
+		}
+	}
+}
+
 // usedHere reports whether the passkey was used since it is here, or when it was adopted; the time of an earlier use can be
 // imported with it.
 func usedHere(row store.Passkey) bool {
@@ -125,67 +139,92 @@ func sameKey(a, b account.NativePasskey) bool {
 	return a.Kind == b.Kind && a.SecondFactor == b.SecondFactor && bytes.Equal(a.ID, b.ID) && bytes.Equal(a.PublicKey, b.PublicKey)
 }
 
-// retire removes the copies, and then corrects the result by what Kratos kept. After a failure, the result has only what is done.
+// gone are the credential IDs of copies that Kratos was told to remove.
+type gone struct{ removed, unsure []string }
+
+// add notes that Kratos removed a copy, or failed after it was told to.
+func (g *gone) add(p *Passkey, failed error) {
+	p.Result, p.Reason = ResultRetired, ""
+	list := &g.removed
+	if failed != nil {
+		p.Result, list = ResultUnsure, &g.unsure
+	}
+	*list = append(*list, p.CredentialID.String())
+}
+
+// retire removes the copies, and then corrects the result by what Kratos kept. After a failure, the result has only what is done
+// or may be.
 func (r *Retirer) retire(ctx context.Context, n account.Natives, result *Identity) error {
-	var removed []string
-	var failed error
+	told := gone{removed: []string{}}
+	failed := r.retireEach(ctx, n.Identity.ID, result, &told)
+	if failed == nil {
+		failed = r.retireKeys(ctx, n, *result, &told)
+	}
+	if len(told.removed)+len(told.unsure) == 0 {
+		return failed
+	}
+	event := r.audit.Event(audit.PasskeyRetired, audit.Request{}, audit.System, audit.AboutIdentity(n.Identity.ID))
+	details := map[string]any{"source": store.SourceKratos, "credential_ids": told.removed}
+	if len(told.unsure) > 0 {
+		details["unsure_credential_ids"] = told.unsure
+	}
+	event.Metadata = audit.Metadata(details)
+	return errors.Join(failed, fault.OfStore(r.store.RecordEvent(context.WithoutCancel(ctx), event))) // what is removed must be on record
+}
+
+// retireEach removes one copy after the other.
+func (r *Retirer) retireEach(ctx context.Context, id uuid.UUID, result *Identity, told *gone) error {
 	for i := range result.Passkeys {
 		p := &result.Passkeys[i]
 		if p.Result != ResultRetired {
 			continue
 		}
-		var removal account.Removal
-		if removal, failed = r.kratos.RemoveFactor(ctx, n.Identity.ID, p.Kind, p.CredentialID.String()); failed != nil {
+		switch removal, err := r.kratos.RemoveFactor(ctx, id, p.Kind, p.CredentialID.String()); {
+		case removal == account.RemovalUnsure && !errors.Is(err, fault.ErrIdentityNotFound):
+			told.add(p, err)
+			result.Passkeys = result.Passkeys[:i+1]
+			return err
+		case err != nil:
 			result.Passkeys = result.Passkeys[:i]
-			break
-		}
-		if removal == account.RemovalKept {
+			return err
+		case removal == account.RemovalKept:
 			p.Result, p.Reason = ResultKept, ReasonKratos
-		} else {
-			removed = append(removed, p.CredentialID.String())
+		default:
+			told.add(p, nil)
 		}
 	}
-	if failed == nil {
-		var more []string
-		more, failed = r.retireKeys(ctx, n, *result)
-		removed = append(removed, more...)
-	}
-	if len(removed) == 0 {
-		return failed
-	}
-	event := r.audit.Event(audit.PasskeyRetired, audit.Request{}, audit.System, audit.AboutIdentity(n.Identity.ID))
-	event.Metadata = audit.Metadata(map[string]any{"source": store.SourceKratos, "credential_ids": removed})
-	return errors.Join(failed, fault.OfStore(r.store.RecordEvent(context.WithoutCancel(ctx), event))) // what is removed must be on record
+	return nil
 }
 
 // retireKeys removes all second-factor keys at once, if Kratos kept each and none has to stay: older versions have no other way.
-func (r *Retirer) retireKeys(ctx context.Context, n account.Natives, result Identity) (removed []string, err error) {
-	second := func(p Passkey) bool { return p.Kind == assurance.KindWebAuthn && p.StepUpOnly }
+func (r *Retirer) retireKeys(ctx context.Context, n account.Natives, result Identity, told *gone) error {
 	for _, p := range result.Passkeys {
-		if second(p) && p.Reason != ReasonKratos {
-			return nil, nil
+		if isKey(p) && p.Reason != ReasonKratos {
+			return nil
 		}
 	}
-	if !slices.ContainsFunc(result.Passkeys, second) {
-		return nil, nil
+	if !slices.ContainsFunc(result.Passkeys, isKey) {
+		return nil
 	}
-	again, err := r.kratos.Natives(ctx, n.Identity.ID)
-	if err != nil || !slices.EqualFunc(again.Passkeys, n.Passkeys, sameKey) { // one was added or removed meanwhile: the next run decides
-		return nil, err
+	now, err := r.kratos.Natives(ctx, n.Identity.ID)
+	if err != nil || !slices.EqualFunc(now.Passkeys, n.Passkeys, sameKey) { // one was added or removed meanwhile: the next run decides
+		return err
 	}
-	if _, err := r.kratos.RemoveFactor(ctx, n.Identity.ID, assurance.KindWebAuthn, ""); err != nil {
-		return nil, err
+	removal, err := r.kratos.RemoveFactor(ctx, n.Identity.ID, assurance.KindWebAuthn, "")
+	if err != nil && removal != account.RemovalUnsure {
+		return err
 	}
-	if again, err = r.kratos.Natives(ctx, n.Identity.ID); err != nil {
-		return nil, err
+	if err == nil {
+		now, err = r.kratos.Natives(ctx, n.Identity.ID)
 	}
 	for i := range result.Passkeys {
 		p := &result.Passkeys[i]
-		still := slices.ContainsFunc(again.Passkeys, func(left account.NativePasskey) bool { return bytes.Equal(left.ID, p.CredentialID) })
-		if second(*p) && !still {
-			p.Result, p.Reason = ResultRetired, ""
-			removed = append(removed, p.CredentialID.String())
+		still := func(left account.NativePasskey) bool { return bytes.Equal(left.ID, p.CredentialID) }
+		if isKey(*p) && (err != nil || !slices.ContainsFunc(now.Passkeys, still)) {
+			told.add(p, err)
 		}
 	}
-	return removed, nil
+	return err
 }
+
+func isKey(p Passkey) bool { return p.Kind == assurance.KindWebAuthn && p.StepUpOnly }

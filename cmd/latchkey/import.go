@@ -10,6 +10,7 @@ import (
 
 	"latchkey/cmd/latchkey/imported"
 	"latchkey/config"
+	"latchkey/kratos/inspect"
 	"latchkey/store"
 	"latchkey/switchover"
 )
@@ -178,6 +179,9 @@ func retire(ctx context.Context, p *Program, c importKratos) error {
 		}
 		retirer := switchover.NewRetirer(directory, records, service.Standing, service.Audit)
 		retirer.Unused, retirer.Last, retirer.DryRun = c.Unused, c.Last, c.DryRun
+		// Without an answer, the report of a dry run may be wrong in this; the run itself asks Kratos about each copy.
+		version, _ := inspect.New(cfg.Kratos.PublicURL, cfg.Kratos.AdminURL, cfg.Kratos.Timeout).Version(ctx)
+		retirer.AtOnce = !inspect.RemovesSingly(version)
 		progress, before, end := p.counts()
 		show := imported.Report{Out: p.Stdout, JSON: c.JSON, DryRun: c.DryRun, Retire: true, Before: before}
 		totals, err := retirer.Run(ctx, show.Identity, func(t switchover.Totals) {

@@ -3,6 +3,7 @@ package inspect
 import (
 	"context"
 	"net/http"
+	"strings"
 )
 
 // API is one of the two APIs of Kratos, each with a listener of its own.
@@ -45,4 +46,10 @@ func (k *Kratos) Version(ctx context.Context) (string, error) {
 		Version string `json:"version"`
 	}
 	return body.Version, got.decode(http.StatusOK, &body)
+}
+
+// RemovesSingly reports whether a Kratos of that version removes single keys and passkeys. One that was built from its sources
+// does not tell its age, and is taken for a newer one.
+func RemovesSingly(version string) bool {
+	return !strings.HasPrefix(version, "v0.") && !strings.HasPrefix(version, "v1.") // v25.4.0 came after v1.3.1
 }

@@ -3,6 +3,7 @@
 package imported
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,7 +31,7 @@ func (r Report) Identity(i switchover.Identity) error {
 	}
 	var failed error
 	for _, p := range i.Passkeys {
-		result := p.Result
+		result := cmp.Or(resultText[p.Result], p.Result)
 		if p.StepUpOnly {
 			result += ", second factor only"
 		}
@@ -52,6 +53,10 @@ func place(i switchover.Identity) string {
 		return fmt.Sprintf("user_id %q  ", i.UserID)
 	}
 	return ""
+}
+
+var resultText = map[string]string{
+	switchover.ResultUnsure: "unsure: Kratos failed after it was told to remove its copy; the next run reads whether it is gone",
 }
 
 var reasonText = map[string]string{
@@ -91,7 +96,11 @@ func (r Report) Totals(t switchover.Totals) error {
 	if r.DryRun {
 		verb = "would be imported"
 	}
-	_, err := fmt.Fprintf(r.Out, "%d identities read, %d with passkeys: %d passkeys %s (%d as second factors only), %d already here, %d refused; %d other factors at Kratos vouched for\n",
-		t.Identities, t.People, t.Imported, verb, t.StepUpOnly, t.Present, t.Refused, t.Vouched)
+	removed := ""
+	if t.Removed > 0 {
+		removed = fmt.Sprintf("; %d recorded as removed, so that nothing brings them back", t.Removed)
+	}
+	_, err := fmt.Fprintf(r.Out, "%d identities read, %d with passkeys: %d passkeys %s (%d as second factors only), %d already here, %d refused; %d other factors at Kratos vouched for%s\n",
+		t.Identities, t.People, t.Imported, verb, t.StepUpOnly, t.Present, t.Refused, t.Vouched, removed)
 	return err
 }
