@@ -35,7 +35,7 @@ test-fast: ## Unit and API tests only, in a minute: no Kratos, no browser, no ra
 	@.ci/setup fast
 	go test -p $(ATONCE) -short -timeout 5m $(TESTFLAGS) $$(go list ./... | grep -Ev '/(e2e|store/postgres)$$')
 
-lint: ## gofmt, go vet, staticcheck, the plan of the packages, known vulnerabilities
+lint: ## gofmt, go vet, staticcheck, the plan of the packages, known vulnerabilities (CI_STRICT=1: not without their database)
 	@.ci/setup lint
 	@.ci/lint
 

@@ -1,6 +1,7 @@
 package latchkey_test
 
 import (
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -67,5 +68,36 @@ func TestInputsOfTests(t *testing.T) {
 			t.Errorf("%s: %v after %v", name, now, last)
 		}
 		last = inputs()
+	}
+}
+
+// Without an answer of the vulnerability database, the check is left out, unless the caller insists on it.
+func TestVulnerabilityDatabaseOutOfReach(t *testing.T) {
+	t.Parallel()
+	silent, err := net.Listen("tcp", "127.0.0.1:0") // takes connections and sends nothing
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed.Close()
+	for _, c := range []struct {
+		database, strict string
+		fails            bool
+	}{
+		{"http://" + silent.Addr().String(), "CI_STRICT=1", true},
+		{"http://" + closed.Addr().String(), "CI_STRICT=1", true},
+		{"http://" + closed.Addr().String(), "CI_STRICT=", false},
+		{"file://" + t.TempDir() + "/none", "CI_STRICT=1", true},
+	} {
+		run := exec.Command(".ci/vulnerabilities")
+		run.Env = append(os.Environ(), "GOVULNDB="+c.database, c.strict)
+		out, err := run.CombinedOutput()
+		if (err != nil) != c.fails || !strings.Contains(string(out), "govulncheck: not run, "+c.database+" cannot be reached") {
+			t.Errorf("%s %s: %v\n%s", c.database, c.strict, err, out)
+		}
 	}
 }
