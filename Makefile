@@ -16,7 +16,7 @@ TESTFLAGS += -count=1
 endif
 # Packages tested at a time: twice the cores, as tests of timeouts and of other processes mostly wait.
 ATONCE = $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
-.PHONY: help demo test test-fast lint sdk bench bench-all size fuzz generate aaguids
+.PHONY: help demo test test-fast lint sdk bench bench-all size fuzz release generate aaguids
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,10 @@ size: ## Import and compare many identities, with kills, and print the table of 
 fuzz: ## Run each fuzz target in turn, for FUZZTIME each (FUZZTIME=2m)
 	@.ci/setup test
 	@FUZZTIME=$(FUZZTIME) .ci/fuzz
+
+release: ## Build the binaries of a release twice, compare them, and write sums and SBOMs (in .bin/release)
+	@.ci/setup release
+	@.ci/release .bin/release
 
 generate: ## Make the generated files anew
 	@.ci/setup lint
