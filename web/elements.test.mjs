@@ -4,6 +4,7 @@ import { beforeEach, test } from 'node:test';
 import { place, seen, shows } from './standin.mjs';
 import { LatchkeyError } from './sdk/error.js';
 const { LatchkeyElement, define } = await import('./elements/element.js'); // after the stand-in
+const { breakable } = await import('./elements/dom.js');
 const { disown } = await import('./elements/factoranswer.js');
 for (const name of ['step-up', 'not-me', 'passkeys', 'setup', 'recovery-codes', 'recover']) await import(`./elements/${name}.js`);
 
@@ -148,4 +149,19 @@ test('what is wrong with a recovery code is said beside its input', async () => 
   equal(element.said, '');
   await fault('1234');
   equal(input.getAttribute('aria-invalid'), 'true');
+});
+
+test('without WebAuthn, a second way in is offered as codes, and never as a passkey', async () => {
+  const asked = async (ways) => {
+    const latchkey = { ...session({ second_factor: 'encouraged', second_ways: ways }), capabilities: async () => ({ passkeys: false }) };
+    const element = await place('latchkey-setup', latchkey, { 'return-to': '/home' }, /Not now|Back/);
+    return ['make', 'register', 'later'].filter((id) => element.byId(id));
+  };
+  deepEqual(await asked(['recovery_codes', 'passkey']), ['make', 'later']);
+  deepEqual(await asked(['passkey']), ['later']);
+});
+
+test('an address in a heading breaks after "@" and dots, and a short name does not break', () => {
+  const parts = (words) => breakable(words).map((part) => (typeof part === 'string' ? part : '|')).join('');
+  equal(parts('Sign in to Next.js as ada.lovelace@example.com.'), 'Sign in to Next.js as ada.|lovelace@|example.|com.');
 });

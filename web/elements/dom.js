@@ -25,11 +25,17 @@ export function h(tag, attributes = {}, ...children) {
 }
 
 /**
- * Words that may break after "@" and dots, so that an address that is too long for its line does not break within a name.
+ * Words of which the long ones may break after "@" and dots, so that an address that is too long for its line does not break
+ * within a name. A short one, such as "Next.js", goes to the next line as a whole.
  * @param {string} words @returns {(Node | string)[]}
  */
 export function breakable(words) {
-  return (words.match(/[^@.]+[@.]*|[@.]+/g) ?? []).flatMap((piece, index) => (index ? [h('wbr'), piece] : [piece]));
+  return words.split(/(\S{17,})/).flatMap((part, index) => (index % 2 ? pieces(part) : [part]));
+}
+
+/** @param {string} word @returns {(Node | string)[]} */
+function pieces(word) {
+  return (word.match(/[^@.]+[@.]*|[@.]+/g) ?? []).flatMap((piece, index) => (index ? [h('wbr'), piece] : [piece]));
 }
 
 /** Whether a URL is http(s), and so safe to navigate to. @param {string | null | undefined} url */

@@ -7,7 +7,8 @@
  */
 export function h(tag: string, attributes?: Record<string, any>, ...children: (Node | string | null | undefined | false)[]): any;
 /**
- * Words that may break after "@" and dots, so that an address that is too long for its line does not break within a name.
+ * Words of which the long ones may break after "@" and dots, so that an address that is too long for its line does not break
+ * within a name. A short one, such as "Next.js", goes to the next line as a whole.
  * @param {string} words @returns {(Node | string)[]}
  */
 export function breakable(words: string): (Node | string)[];
