@@ -67,6 +67,8 @@ var plan = map[string]layer{
 	"probe": {},
 	// what is wrong with a set-up
 	"doctor": {ours: []string{"kratos/inspect", "kratos/trait", "store"}},
+	// what a restored database has forgotten
+	"restore": {ours: []string{"doctor", "lifecycle", "audit", "seal", "store"}},
 	// how often callers get an answer
 	"limit":  {ours: []string{"audit"}, outside: []string{"golang.org/x/time/rate"}},
 	"oidc":   {ours: []string{"webauthnsvc", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},

@@ -4,6 +4,9 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"os"
 	"time"
 
 	"latchkey/fault"
@@ -44,4 +47,20 @@ func (h *Head) Signed() bool {
 	}
 	statement := headStatement(store.AuditHead{Number: h.Number, Hash: [32]byte(h.Hash)})
 	return ed25519.Verify(h.PublicKey, statement, h.Signature)
+}
+
+// ReadHead reads the file of --head, as `latchkey audit head` printed it; without a name it returns nil.
+func ReadHead(file string) (*Head, error) {
+	if file == "" {
+		return nil, nil
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("--head: %w", err)
+	}
+	var head Head
+	if err := json.Unmarshal(raw, &head); err != nil || !head.Signed() {
+		return nil, fmt.Errorf("--head: %s is not what `latchkey audit head` printed, or was changed since", file)
+	}
+	return &head, nil
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"latchkey/admin"
+	"latchkey/cmd/latchkey/checkup"
 	"latchkey/cmd/latchkey/local"
 	"latchkey/cmd/latchkey/remote"
 	"latchkey/config"
@@ -114,7 +115,7 @@ func (p *Program) withDatabase(ctx context.Context, how opening, f func(config.C
 	how.migrate = loaded.Migrate == "auto"
 	records, err := openStore(ctx, loaded.Config, how)
 	if errors.Is(err, migrations.ErrNone) {
-		return noDatabase(loaded)
+		return checkup.NoDatabase(loaded)
 	}
 	if err != nil {
 		return err

@@ -2,12 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"os"
-	"text/tabwriter"
 	"time"
 
 	"github.com/google/uuid"
@@ -92,7 +88,7 @@ type auditVerify struct {
 }
 
 func (a auditVerify) Run(ctx context.Context, p *Program) error {
-	kept, err := a.keptHead()
+	kept, err := audit.ReadHead(a.Head)
 	if err != nil {
 		return err
 	}
@@ -106,72 +102,11 @@ func (a auditVerify) Run(ctx context.Context, p *Program) error {
 		if a.JSON {
 			err = writeJSON(p.Stdout, report)
 		} else {
-			err = printReport(p.Stdout, report, kept)
+			err = report.WriteText(p.Stdout, kept != nil)
 		}
 		if err == nil && !report.Intact() {
 			err = tampered{report.FaultCount}
 		}
 		return err
 	})
-}
-
-func (a auditVerify) keptHead() (*audit.Head, error) {
-	if a.Head == "" {
-		return nil, nil
-	}
-	raw, err := os.ReadFile(a.Head)
-	if err != nil {
-		return nil, fmt.Errorf("--head: %w", err)
-	}
-	var head audit.Head
-	if err := json.Unmarshal(raw, &head); err != nil || !head.Signed() {
-		return nil, fmt.Errorf("--head: %s is not what `latchkey audit head` printed, or was changed since", a.Head)
-	}
-	return &head, nil
-}
-
-// faultSentences explain each kind of fault.
-var faultSentences = map[string]string{
-	audit.FaultKeyMissing:       "The key that signs heads is gone from the database, so no signature can be checked.",
-	audit.FaultHeadMissing:      "This batch and its head are missing.",
-	audit.FaultHeadChanged:      "The head was changed, or it does not follow from the one before.",
-	audit.FaultHeadSignature:    "The head was not signed by this Latchkey.",
-	audit.FaultRemovalSignature: "The events were removed, and not by retention.",
-	audit.FaultEventChanged:     "The event was changed.",
-	audit.FaultEventMissing:     "The event is missing.",
-	audit.FaultEventAdded:       "The event does not belong there.",
-	audit.FaultKeptKey:          "The head you kept was signed by another key: the log was recreated, or the head is of another database.",
-	audit.FaultKeptHead:         "The head you kept is another: the log was recreated from here or before.",
-	audit.FaultTailCut:          "The log ends before the head you kept.",
-}
-
-func printReport(w io.Writer, r *audit.Report, kept *audit.Head) error {
-	if len(r.Faults) > 0 {
-		table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "BATCH\tEVENT\tWHAT IS WRONG")
-		for _, f := range r.Faults {
-			event := "-"
-			if f.Event != nil {
-				event = f.Event.String()
-			}
-			fmt.Fprintf(table, "%d\t%s\t%s\n", f.Batch, event, faultSentences[f.Fault])
-		}
-		if err := table.Flush(); err != nil {
-			return err
-		}
-	}
-	if more := r.FaultCount - int64(len(r.Faults)); more > 0 {
-		fmt.Fprintf(w, "and %d more\n", more)
-	}
-	_, err := fmt.Fprintf(w, "%d events in %d batches; %d blanked by erasure, %d batches removed by retention, %d events not sealed yet\n",
-		r.Events, r.Batches, r.Erased, r.Removed, r.Unsealed)
-	if err != nil || !r.Intact() {
-		return err
-	}
-	verdict := "intact"
-	if kept == nil {
-		verdict += "; compare with a head kept elsewhere (--head) to see that nothing was cut off at the end"
-	}
-	_, err = fmt.Fprintln(w, verdict)
-	return err
 }

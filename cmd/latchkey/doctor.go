@@ -49,7 +49,7 @@ func checkedStore(loaded config.Loaded) checkup.Open {
 	return func(ctx context.Context) (doctor.OpenDatabase, error) {
 		records, err := openStore(ctx, loaded.Config, opening{existing: true, probe: true})
 		if errors.Is(err, migrations.ErrNone) {
-			return nil, &store.Unfit{Part: store.Missing, Cause: noDatabase(loaded)}
+			return nil, &store.Unfit{Part: store.Missing, Cause: checkup.NoDatabase(loaded)}
 		}
 		return records, err
 	}

@@ -15,6 +15,7 @@
 //	latchkey export     write all passkeys to a file
 //	latchkey reconcile  compare with Kratos which users still exist
 //	latchkey doctor     find out what is wrong with a running set-up
+//	latchkey restore-check find out what a restored database has forgotten
 //	latchkey health     check that a running Latchkey is ready
 //	latchkey completion bash, zsh, fish
 //	latchkey man        the manual page
@@ -66,6 +67,7 @@ type commandLine struct {
 	Export        exportCommand        `cmd:"" help:"Write the passkeys of all users, or of one, in the format that 'import json' reads."`
 	Reconcile     reconcileCommand     `cmd:"" help:"Compare with Kratos which users still exist and are active, as 'serve' does every lifecycle.every. Exits with 5 if another process is doing it."`
 	Doctor        doctorCommand        `cmd:"" help:"Find out what is wrong with a running set-up: the database, Kratos, and how browsers reach both. Says how each fault was found and what to change where. Exits with 1 if anything is at fault."`
+	RestoreCheck  restoreCheckCommand  `cmd:"" name:"restore-check" help:"After a restore of the database, before 'serve' starts: find what has come back, what is lost, and what to do about it. Changes nothing. Exits with 1 if anything is at fault."`
 	Health        healthCommand        `cmd:"" help:"Check that the Latchkey with this configuration is ready; exits with 1 if not. For container health checks."`
 	Completion    completionCommand    `cmd:"" help:"Print a script that completes command lines in a shell."`
 	Man           manCommand           `cmd:"" help:"Print the manual page latchkey(1)."`

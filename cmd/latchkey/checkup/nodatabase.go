@@ -1,4 +1,4 @@
-package main
+package checkup
 
 import (
 	"fmt"
@@ -9,9 +9,9 @@ import (
 	"latchkey/config/value"
 )
 
-// noDatabase explains that a command found no database, where it was looked for and why there. A command that would
+// NoDatabase explains that a command found no database, where it was looked for and why there. A command that would
 // create one hides that it runs in the wrong folder, or with the wrong configuration.
-func noDatabase(loaded config.Loaded) error {
+func NoDatabase(loaded config.Loaded) error {
 	where := loaded.DSN.String() + " has no tables of Latchkey"
 	if database, err := loaded.DSN.Parse(); err == nil && database.Driver == value.SQLite {
 		path, _ := filepath.Abs(database.Target) // fails only without a working directory
