@@ -20,14 +20,12 @@ type layer struct {
 	testOurs, testOutside []string
 }
 
-// everywhere are the outside libraries that no package owns: identifiers and the OpenTelemetry API. Its SDK and its
-// exporters are for cmd only.
-var everywhere = []string{"github.com/google/uuid", "go.opentelemetry.io/otel/attribute", "go.opentelemetry.io/otel/codes",
-	"go.opentelemetry.io/otel/metric", "go.opentelemetry.io/otel/propagation", "go.opentelemetry.io/otel/trace"}
+// everywhere are the outside libraries that no package owns: identifiers.
+var everywhere = []string{"github.com/google/uuid"}
 
 // testEverywhere are packages of this module for all test files: the store's suite with its temporary PostgreSQL, the
-// databases with the current schema, the drivers, the software authenticator, and the running stack.
-var testEverywhere = []string{"store", "store/postgres", "store/sqlite", "store/storetest", "store/migrated", "webauthnsvc/webauthntest", "demo"}
+// databases with the current schema, the drivers, the software authenticator, the collector of traces, and the running stack.
+var testEverywhere = []string{"store", "store/postgres", "store/sqlite", "store/storetest", "store/migrated", "webauthnsvc/webauthntest", "tracing/tracingtest", "demo"}
 
 var plan = map[string]layer{
 	// wiring
@@ -51,7 +49,7 @@ var plan = map[string]layer{
 	"config/value": {outside: []string{"golang.org/x/net/idna", "golang.org/x/net/publicsuffix"}},
 	// HTTP in
 	"api": {
-		ours:     []string{"rules", "transport", "probe", "limit", "lifecycle", "people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "strictjson", "strictquery", "oidc", "web", "wellknown"},
+		ours:     []string{"rules", "transport", "span", "probe", "limit", "lifecycle", "people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "strictjson", "strictquery", "oidc", "web", "wellknown"},
 		outside:  []string{"github.com/labstack/echo/v4"},
 		testOurs: []string{"*"},
 		testOutside: []string{"github.com/pb33f/libopenapi", "github.com/pb33f/libopenapi-validator", "github.com/jackc/pgx/v5",
@@ -72,7 +70,7 @@ var plan = map[string]layer{
 	// how often callers get an answer
 	"limit":  {ours: []string{"audit"}, outside: []string{"golang.org/x/time/rate"}},
 	"oidc":   {ours: []string{"webauthnsvc", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
-	"kratos": {ours: []string{"kratos/trait", "webauthnsvc", "assurance", "account", "recent", "text", "fault"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc", "seal"}},
+	"kratos": {ours: []string{"kratos/trait", "span", "webauthnsvc", "assurance", "account", "recent", "text", "fault"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc", "seal"}},
 	// the traits of an identity, and what Kratos says without a user
 	"kratos/trait":   {ours: []string{"text"}},
 	"kratos/inspect": {ours: []string{"kratos", "kratos/trait"}},
@@ -127,12 +125,18 @@ var plan = map[string]layer{
 	"webauthnsvc/webauthntest": {outside: []string{"github.com/fxamacker/cbor/v2"}, testOutside: []string{"github.com/go-webauthn/webauthn"}},
 	"notify":                   {ours: []string{"store"}, outside: []string{"github.com/standard-webhooks/standard-webhooks", "github.com/wneessen/go-mail"}},
 	// how it does, for Prometheus
-	"metrics": {ours: []string{"store"}, outside: []string{"github.com/prometheus/client_golang"}},
+	"metrics": {ours: []string{"span", "store"}, outside: []string{"github.com/prometheus/client_golang"}, testOurs: []string{"tracing"}},
+	// which requests are traced, and the exporter
+	"tracing": {ours: []string{"span"}, outside: []string{"go.opentelemetry.io/otel", "github.com/go-logr/logr"}},
+	// a collector, for tests only
+	"tracing/tracingtest": {outside: []string{"go.opentelemetry.io/proto/otlp", "google.golang.org/protobuf/proto"}},
+	// what traced requests do; its functions are the closed set of attributes
+	"span": {outside: []string{"go.opentelemetry.io/otel/attribute", "go.opentelemetry.io/otel/codes", "go.opentelemetry.io/otel/propagation", "go.opentelemetry.io/otel/trace"}},
 	// records
 	"store":           {},
 	"store/row":       {ours: []string{"store"}},
 	"store/bounded":   {ours: []string{"store"}},
-	"store/postgres":  {ours: []string{"store", "store/row", "migrations"}, outside: []string{"github.com/jackc/pgx/v5"}, testOurs: []string{"store/bounded"}},
+	"store/postgres":  {ours: []string{"span", "store", "store/row", "migrations"}, outside: []string{"github.com/jackc/pgx/v5"}, testOurs: []string{"store/bounded"}},
 	"store/sqlite":    {ours: []string{"store", "store/row", "migrations"}, outside: []string{"modernc.org/sqlite"}},
 	"store/storetest": {ours: []string{"store"}, outside: []string{"github.com/jackc/pgx/v5"}, testOurs: []string{"migrations"}},
 	"store/migrated":  {ours: []string{"migrations", "store/storetest"}, outside: []string{"github.com/jackc/pgx/v5", "modernc.org/sqlite"}},
@@ -263,8 +267,11 @@ func TestPlanRefusesImports(t *testing.T) {
 		{"metrics", "metrics/a.go", "github.com/prometheus/client_golang/prometheus", true},
 		{"metrics", "metrics/a.go", "latchkey/api", false},
 		{"store", "store/a.go", "github.com/google/uuid", true},
-		{"api", "api/a.go", "go.opentelemetry.io/otel/trace", true},
-		{"api", "api/a.go", "go.opentelemetry.io/otel/exporters/otlp/otlptrace", false},
+		{"api", "api/a.go", "latchkey/span", true},
+		{"api", "api/a.go", "go.opentelemetry.io/otel/attribute", false},
+		{"span", "span/a.go", "go.opentelemetry.io/otel/attribute", true},
+		{"span", "span/a.go", "go.opentelemetry.io/otel/exporters/otlp/otlptrace", false},
+		{"tracing", "tracing/a.go", "go.opentelemetry.io/otel/exporters/otlp/otlptrace", true},
 	}
 	for _, test := range tests {
 		reason := plan[test.pkg].forbids(test.pkg, found{file: test.file, path: test.path})

@@ -14,25 +14,23 @@ import (
 
 // roundTrips counts the statements sent to Postgres, each of which waits for its result; batches of statements, which
 // wait once, are counted separately.
-type roundTrips struct{ n, batches atomic.Int64 }
+type roundTrips struct {
+	postgres.Spans // of traced requests
+	n, batches     atomic.Int64
+}
 
 // all returns how often a result was waited for.
 func (r *roundTrips) all() int64 { return r.n.Load() + r.batches.Load() }
 
-func (r *roundTrips) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+func (r *roundTrips) TraceQueryStart(ctx context.Context, conn *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
 	r.n.Add(1)
-	return ctx
+	return r.Spans.TraceQueryStart(ctx, conn, data)
 }
 
-func (r *roundTrips) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
-
-func (r *roundTrips) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+func (r *roundTrips) TraceBatchStart(ctx context.Context, conn *pgx.Conn, data pgx.TraceBatchStartData) context.Context {
 	r.batches.Add(1)
-	return ctx
+	return r.Spans.TraceBatchStart(ctx, conn, data)
 }
-
-func (r *roundTrips) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}
-func (r *roundTrips) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData)     {}
 
 // postgresHarness is a harness on its own Postgres schema.
 type postgresHarness struct {

@@ -1,6 +1,9 @@
 package api
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Meter records the results of ceremonies. It must not block, and must be safe for concurrent use. All strings are from
 // closed sets: none comes from a client.
@@ -8,7 +11,7 @@ type Meter interface {
 	// Ceremony records one response to a route of CeremonySteps. The outcome is "succeeded"; "refused"; "failed",
 	// because of Latchkey, Kratos or the database; or "abandoned", if the client disconnected. The reason is "none", a
 	// problem's code, or the reason in place of passkey_rejected.
-	Ceremony(kind, step, outcome, reason string, took time.Duration)
+	Ceremony(ctx context.Context, kind, step, outcome, reason string, took time.Duration)
 	// BrowserFailure records that a page reported a ceremony that failed in the browser.
 	BrowserFailure(kind, code string)
 }

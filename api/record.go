@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"latchkey/span"
 	"latchkey/webauthnsvc"
 )
 
@@ -38,6 +39,7 @@ func (s *Server) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 
 func (s *Server) logRequest(c echo.Context, took time.Duration) {
 	status := c.Response().Status
+	span.Answered(c.Request().Context(), c.Request().Method, c.Path(), status)
 	level := slog.LevelInfo
 	attrs := []slog.Attr{
 		slog.String("method", c.Request().Method),
@@ -66,7 +68,7 @@ func (s *Server) meter(c echo.Context, took time.Duration) {
 		return
 	}
 	result, reason := verdict(c)
-	s.cfg.Meter.Ceremony(step[0], step[1], result, reason, took)
+	s.cfg.Meter.Ceremony(c.Request().Context(), step[0], step[1], result, reason, took)
 }
 
 // verdict returns outcome and reason of a request for a Meter.

@@ -249,6 +249,8 @@ func (s *service) rows(b *testing.B) []*row {
 	return []*row{
 		login("login", s.handler),
 		login("login, over HTTP", overHTTP(b, s.handler)),
+		login("login, traced", s.traced(b, 1)),
+		login("login, 1 in 100 traced", s.traced(b, 100)),
 		line("login begin", requests(b, func() *ask {
 			return newAsk(s.handler, "POST", "/v1/login/begin", jsonType, []byte(`{}`), http.StatusOK)
 		})),

@@ -74,6 +74,8 @@ type Config struct {
 	Migrate string `koanf:"migrate" enum:"auto,off"`
 	// Logging to standard error.
 	Log Log `koanf:"log"`
+	// Traces of requests, for an OpenTelemetry collector; see docs/tracing.md.
+	Tracing Tracing `koanf:"tracing"`
 }
 
 // Default is the configuration without any settings: SQLite in the working directory, everything on one machine.
@@ -113,6 +115,7 @@ func Default() Config {
 		Notify:        Notify{Every: 15 * time.Second, Timeout: 10 * time.Second, Tries: 14, Mail: Mail{Security: "starttls", Language: "en"}},
 		Migrate:       "auto",
 		Log:           Log{Level: "info", Format: "json"},
+		Tracing:       Tracing{SampleOneIn: 1},
 	}
 }
 
@@ -121,13 +124,14 @@ func declared() setting.Fields { return setting.Declared(Default(), comments) }
 
 // valueFiles returns the settings that name files with the values of others.
 func (c *Config) valueFiles() []setting.ValueFile {
-	login, hooks, mail, secrets := &c.Kratos.Login, &c.Kratos.Hooks, &c.Notify.Mail, &c.Secrets
+	login, hooks, mail, secrets, tracing := &c.Kratos.Login, &c.Kratos.Hooks, &c.Notify.Mail, &c.Secrets, &c.Tracing
 	return []setting.ValueFile{
 		{Path: "dsn_file", Inline: "dsn", Name: c.DSNFile, Set: setting.OneLine(&c.DSN)},
 		{Path: "kratos.login.client_secret_file", Inline: "kratos.login.client_secret", Name: login.ClientSecretFile, Set: setting.OneLine(&login.ClientSecret)},
 		{Path: "kratos.hooks.key_file", Inline: "kratos.hooks.key", Name: hooks.KeyFile, Set: setting.OneLine(&hooks.Key)},
 		{Path: "notify.mail.password_file", Inline: "notify.mail.password", Name: mail.PasswordFile, Set: setting.OneLine(&mail.Password)},
 		{Path: "secrets.cipher_file", Inline: "secrets.cipher", Name: secrets.CipherFile, Set: setting.PerLine(&secrets.Cipher), Remedy: makeSecret},
+		{Path: "tracing.headers_file", Inline: "tracing.headers", Name: tracing.HeadersFile, Set: setting.PerLine(&tracing.Headers)},
 	}
 }
 
@@ -145,6 +149,7 @@ func (c *Config) check(r *setting.Report) {
 	c.Secrets.check(r, c.DSN)
 	c.checkReturnTo(r)
 	c.Notify.check(r)
+	c.Tracing.check(r)
 }
 
 func (c *Config) checkReturnTo(r *setting.Report) {

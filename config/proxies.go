@@ -10,10 +10,15 @@ import (
 	"latchkey/config/setting"
 )
 
-// checkProxies checks each entry, and that they do not contain half of the Internet, in one piece or in several.
+// checkProxies checks the proxies in front of Latchkey.
 func checkProxies(r *setting.Report, path string, proxies []string) {
+	checkNetworks(r, path, proxies, "each could forge its address.", "Name only the proxies in front of Latchkey, such as 10.0.0.0/8.")
+}
+
+// checkNetworks checks each entry, and that they do not contain half of the Internet, in one piece or in several.
+func checkNetworks(r *setting.Report, path string, texts []string, danger, remedy string) {
 	var networks []netip.Prefix
-	for i, text := range proxies {
+	for i, text := range texts {
 		network, ok := parseProxy(text)
 		if !ok {
 			if text != "" { // already reported
@@ -24,7 +29,7 @@ func checkProxies(r *setting.Report, path string, proxies []string) {
 		networks = append(networks, network)
 	}
 	if trustsInternet(networks) {
-		r.Fault(path, "trusts all clients, or at least half of the Internet: each could forge its address.", "Name only the proxies in front of Latchkey, such as 10.0.0.0/8.")
+		r.Fault(path, "trusts all clients, or at least half of the Internet: "+danger, remedy)
 	}
 }
 

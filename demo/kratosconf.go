@@ -64,6 +64,10 @@ type KratosOptions struct {
 	// Schemas are further identity schemas, as JSON by ID; see CreateIdentityOf.
 	Schemas map[string]string
 
+	// Collector is the host and port of a collector to which Kratos sends, by OTLP over HTTP, its own spans of the traces
+	// that its callers have begun.
+	Collector string
+
 	// BackupAddress adds an optional trait `backup`, a second email address for verifications and recoveries.
 	BackupAddress bool
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"latchkey/demo"
+	"latchkey/tracing/tracingtest"
 	"latchkey/webauthnsvc/webauthntest"
 )
 
@@ -72,18 +73,19 @@ var series = []string{
 // TestMetrics: Prometheus sees what users did, but not who they are.
 func TestMetrics(t *testing.T) {
 	t.Parallel()
-	port := freePort(t)
-	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}}, demo.LatchkeyOptions{Env: []string{
-		fmt.Sprintf("LATCHKEY_SERVE_METRICS_ADDRESS=127.0.0.1:%d", port),
-	}})
+	port, collector := freePort(t), tracingtest.New(t)
+	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}, Collector: strings.TrimPrefix(collector.URL, "http://")}, demo.LatchkeyOptions{Env: append(
+		tracedEnv(collector), fmt.Sprintf("LATCHKEY_SERVE_METRICS_ADDRESS=127.0.0.1:%d", port),
+	)})
 	user, person := s.app(t)
 	a := webauthntest.New(s.latchkey.PublicURL)
 	made := person.register(t, a)
 	var minted login
 	b := begun{}
-	s.anyone().do(t, http.MethodPost, "/v1/login/begin", map[string]string{"session": "token"}).want(t, http.StatusOK, &b)
+	gateway := caller{s.latchkey.PublicURL, http.Header{"Traceparent": {tracedLogin}}}
+	gateway.do(t, http.MethodPost, "/v1/login/begin", map[string]string{"session": "token"}).want(t, http.StatusOK, &b)
 	signed := b.signed(t, a)
-	s.anyone().finish(t, "login", signed).want(t, http.StatusOK, &minted)
+	gateway.finish(t, "login", signed).want(t, http.StatusOK, &minted)
 	s.anyone().finish(t, "login", signed).refused(t, http.StatusConflict, "ceremony_spent")
 	person.stepUp(t, a)
 	b = begun{}
@@ -131,11 +133,14 @@ func TestMetrics(t *testing.T) {
 	for _, leak := range leaked(scraped) {
 		t.Errorf("a secret is among the metrics: %s", leak)
 	}
-	for _, hidden := range []string{minted.IdentityID.String(), made.ID.String(), set.Codes[0], user.Token(), "example.com", "canary", "CANARY"} {
+	hidden := []string{minted.IdentityID.String(), made.ID.String(), set.Codes[0], user.Token(), "example.com", "canary", "CANARY"}
+	for _, hidden := range hidden {
 		if strings.Contains(scraped, hidden) {
 			t.Errorf("%s is among the metrics", hidden)
 		}
 	}
+	checkTraces(t, s, collector, hidden)
+	checkExemplars(t, prometheus)
 	// The same for a key; without one, and elsewhere, nothing.
 	s.support().do(t, http.MethodGet, "/metrics", nil).want(t, http.StatusOK, nil)
 	caller{s.latchkey.AdminURL, nil}.do(t, http.MethodGet, "/metrics", nil).refused(t, http.StatusUnauthorized, "unauthenticated")

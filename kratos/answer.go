@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"latchkey/fault"
+	"latchkey/span"
 )
 
 // maxAnswer limits the body of a response from Kratos, in bytes.
@@ -37,6 +38,7 @@ func (t reader) RoundTrip(req *http.Request) (*http.Response, error) {
 		got = new(answer)
 	}
 	got.api = t.api
+	span.Inject(req.Context(), req.Header)
 	sent := time.Now()
 	resp, err := t.next.RoundTrip(req)
 	if err != nil {

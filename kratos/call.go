@@ -12,7 +12,7 @@ type Meter interface {
 	// KratosCall records one call; operation is one of those below. The outcome is "answered" for any response;
 	// "failed" for a status of 500 or more, or a login that yields no session; "unreachable" without a complete
 	// response in time; or "cancelled" if the client disconnected.
-	KratosCall(operation, outcome string, took time.Duration)
+	KratosCall(ctx context.Context, operation, outcome string, took time.Duration)
 }
 
 // The operations that a Meter records. A mint is a whole login; its last call, which asks whose session it is, is also
@@ -45,7 +45,7 @@ const (
 // unmetered records nothing.
 type unmetered struct{}
 
-func (unmetered) KratosCall(string, string, time.Duration) {}
+func (unmetered) KratosCall(context.Context, string, string, time.Duration) {}
 
 // outcome classifies a call; ctx is that of the caller, and status is 0 without a complete response.
 func outcome(ctx context.Context, status int) string {

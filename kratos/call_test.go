@@ -17,7 +17,7 @@ import (
 // calls lists what a Meter recorded, as "operation outcome".
 type calls []string
 
-func (c *calls) KratosCall(operation, outcome string, took time.Duration) {
+func (c *calls) KratosCall(_ context.Context, operation, outcome string, took time.Duration) {
 	if took <= 0 {
 		outcome += " in no time"
 	}

@@ -49,6 +49,7 @@ import (
 	"latchkey/kratos/codeoffer"
 	"latchkey/kratos/sessioncache"
 	"latchkey/kratos/trait"
+	"latchkey/span"
 	"latchkey/webauthnsvc"
 )
 
@@ -143,13 +144,17 @@ const maxAnswerHeader = 256 << 10
 func (c *Client) ask(caller context.Context, operation string, call func(context.Context) (*http.Response, error)) (answer, error) {
 	ctx, cancel := budget.Within(caller, c.timeout)
 	defer cancel()
+	ctx, traced := span.Kratos(ctx, operation)
 	got := answer{operation: operation}
 	start := time.Now()
 	resp, err := call(context.WithValue(ctx, answerKey{}, &got))
 	if resp != nil {
 		resp.Body.Close()
 	}
-	c.meter.KratosCall(operation, outcome(caller, got.status), time.Since(start))
+	ended := outcome(caller, got.status)
+	c.meter.KratosCall(ctx, operation, ended, time.Since(start))
+	traced.Status(got.status)
+	traced.End(ended)
 	if got.status == 0 {
 		return got, got.unanswered(err)
 	}
@@ -289,10 +294,3 @@ func (cfg Config) check() error {
 	}
 	return errors.Join(faults...)
 }
-
-// The values of Config.CodeSecondFactor.
-const (
-	CodeAuto = "auto"
-	CodeYes  = "yes"
-	CodeNo   = "no"
-)

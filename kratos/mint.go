@@ -15,6 +15,7 @@ import (
 	"latchkey/fault"
 	"latchkey/kratos/budget"
 	"latchkey/kratos/trait"
+	"latchkey/span"
 	"latchkey/webauthnsvc"
 )
 
@@ -22,11 +23,14 @@ import (
 // Any failure is fault.ErrKratosUnavailable, and leaves nothing behind.
 func (m *Minter) Begin(ctx context.Context, kind string, who webauthnsvc.SignedIn) (webauthnsvc.Minting, error) {
 	began := time.Now()
+	ctx, traced := span.Kratos(ctx, "mint_begin")
 	v := &minting{m: m, kind: kind, who: who, began: began, deadline: began.Add(m.cfg.Timeout), cookies: map[string]*http.Cookie{}}
 	within, cancel := context.WithTimeout(budget.Without(ctx), m.cfg.Timeout/2)
 	defer cancel()
-	if err := v.begin(within); err != nil {
-		m.client.meter.KratosCall(callMint, outcomeOfMint(ctx, err), time.Since(began))
+	err := v.begin(within)
+	traced.End(outcomeOfMint(ctx, err))
+	if err != nil {
+		m.client.meter.KratosCall(ctx, callMint, outcomeOfMint(ctx, err), time.Since(began))
 		return nil, err
 	}
 	return v, nil
@@ -35,7 +39,7 @@ func (m *Minter) Begin(ctx context.Context, kind string, who webauthnsvc.SignedI
 // Finish implements webauthnsvc.Minting.
 func (v *minting) Finish(ctx context.Context, callbackURL string) (webauthnsvc.MintedSession, error) {
 	// It continues after the client disconnects: half a login would leave an unknown session.
-	ctx = budget.Without(context.WithoutCancel(ctx))
+	ctx, traced := span.Kratos(budget.Without(context.WithoutCancel(ctx)), "mint_finish")
 	within, cancel := context.WithDeadline(ctx, v.deadline)
 	defer cancel()
 	got, err := v.callBack(within, callbackURL)
@@ -47,7 +51,8 @@ func (v *minting) Finish(ctx context.Context, callbackURL string) (webauthnsvc.M
 	default:
 		minted, err = v.cookie(within, got)
 	}
-	v.m.client.meter.KratosCall(callMint, outcomeOfMint(ctx, err), time.Since(v.began))
+	v.m.client.meter.KratosCall(ctx, callMint, outcomeOfMint(ctx, err), time.Since(v.began))
+	traced.End(outcomeOfMint(ctx, err))
 	if err != nil {
 		err = v.stateOr(ctx, err)
 	}

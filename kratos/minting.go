@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/fault"
+	"latchkey/span"
 	"latchkey/webauthnsvc"
 )
 
@@ -137,6 +138,14 @@ type received struct {
 
 // send makes one request with the cookies of this login, and keeps the cookies that it gets.
 func (v *minting) send(ctx context.Context, method, path string, form any, accept string) (received, error) {
+	ctx, traced := span.Kratos(ctx, "mint_call")
+	got, err := v.sendUntraced(ctx, method, path, form, accept)
+	traced.Status(got.status)
+	traced.End(outcome(ctx, got.status))
+	return got, err
+}
+
+func (v *minting) sendUntraced(ctx context.Context, method, path string, form any, accept string) (received, error) {
 	got := received{answer: answer{operation: callMint}, location: &url.URL{}}
 	var body io.Reader
 	if form != nil {

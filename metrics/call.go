@@ -7,6 +7,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"latchkey/span"
 	"latchkey/store"
 )
 
@@ -36,9 +37,34 @@ type watched struct {
 	calls *prometheus.HistogramVec
 }
 
-// ended is deferred by each call.
-func (w watched) ended(ctx context.Context, operation string, start time.Time, err *error) {
-	w.calls.WithLabelValues(operation, storeOutcome(ctx, *err)).Observe(time.Since(start).Seconds())
+// call is one in progress.
+type call struct {
+	ctx       context.Context // with its span
+	calls     *prometheus.HistogramVec
+	operation string
+	start     time.Time
+	span      span.Span
+}
+
+func (w watched) begin(ctx context.Context, operation string) call {
+	ctx, s := span.Store(ctx, operation)
+	return call{ctx, w.calls, operation, time.Now(), s}
+}
+
+// end is deferred by each call.
+func (c call) end(err *error) {
+	outcome := storeOutcome(c.ctx, *err)
+	observe(c.ctx, c.calls.WithLabelValues(c.operation, outcome), time.Since(c.start))
+	c.span.End(outcome)
+}
+
+// observe adds the request's trace as an exemplar, if it is sampled.
+func observe(ctx context.Context, histogram prometheus.Observer, took time.Duration) {
+	if id := span.TraceID(ctx); id != "" {
+		histogram.(prometheus.ExemplarObserver).ObserveWithExemplar(took.Seconds(), prometheus.Labels{"trace_id": id})
+		return
+	}
+	histogram.Observe(took.Seconds())
 }
 
 // storeOutcome classifies a call: not_found and conflict are answers, not failures of the database.

@@ -5,11 +5,14 @@
 // Counting allocates nothing (Ceremony, KratosCall, Suppressed). What is in the database is read at a scrape, at most
 // once in a few seconds (backlog.go).
 //
+// It also records its calls and ceremonies as spans of the request, if that is traced (package span).
+//
 // Every label is from a closed set, or a name that the operator chose. No label contains an identity, an address or
 // text from a client.
 package metrics
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"runtime"
@@ -19,6 +22,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"latchkey/span"
 	"latchkey/store"
 )
 
@@ -32,6 +36,8 @@ type Options struct {
 	Now        func() time.Time
 	// Adopts exposes what is known of the reading of user handles at Kratos.
 	Adopts bool
+	// Exemplars exposes, with each bucket of a histogram, a trace that is in it, to scrapers that accept OpenMetrics.
+	Exemplars bool
 }
 
 // Metrics holds all counters and histograms. It is safe for concurrent use.
@@ -97,6 +103,8 @@ func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{
 		ErrorLog:      slog.NewLogLogger(m.options.Log.Handler(), slog.LevelError),
 		ErrorHandling: promhttp.ContinueOnError,
+		// Without traces, every scraper gets the one format, in which a bucket is le="1", and not le="1.0".
+		EnableOpenMetrics: m.options.Exemplars,
 	})
 }
 
@@ -104,17 +112,18 @@ func (m *Metrics) Handler() http.Handler {
 func (m *Metrics) Suppressed(eventType string) { m.suppressed.WithLabelValues(eventType).Inc() }
 
 // Ceremony implements api.Meter.
-func (m *Metrics) Ceremony(kind, step, outcome, reason string, took time.Duration) {
+func (m *Metrics) Ceremony(ctx context.Context, kind, step, outcome, reason string, took time.Duration) {
 	m.ceremonies.WithLabelValues(kind, step, outcome, reason).Inc()
 	if step == "finish" {
-		m.finishes.WithLabelValues(kind, outcome).Observe(took.Seconds())
+		observe(ctx, m.finishes.WithLabelValues(kind, outcome), took)
 	}
+	span.Ceremony(ctx, kind, step, outcome, reason)
 }
 
 // BrowserFailure implements api.Meter. Kinds and codes are closed sets.
 func (m *Metrics) BrowserFailure(kind, code string) { m.failures.WithLabelValues(kind, code).Inc() }
 
 // KratosCall implements kratos.Meter.
-func (m *Metrics) KratosCall(operation, outcome string, took time.Duration) {
-	m.kratos.WithLabelValues(operation, outcome).Observe(took.Seconds())
+func (m *Metrics) KratosCall(ctx context.Context, operation, outcome string, took time.Duration) {
+	observe(ctx, m.kratos.WithLabelValues(operation, outcome), took)
 }

@@ -84,8 +84,8 @@ func (m *measured) shows(lines ...string) {
 // filled has a metric of every kind.
 func filled(t *testing.T) *measured {
 	m := measure(t, "mail")
-	m.Ceremony("login", "finish", "refused", "not_accepted", time.Millisecond)
-	m.KratosCall("session", "answered", time.Millisecond)
+	m.Ceremony(t.Context(), "login", "finish", "refused", "not_accepted", time.Millisecond)
+	m.KratosCall(t.Context(), "session", "answered", time.Millisecond)
 	m.Suppressed("login.refused")
 	m.BrowserFailure("login", "cancelled")
 	m.ahead = -20500 * time.Millisecond
@@ -156,7 +156,7 @@ func names(scraped string) []string {
 
 func TestCeremoniesAndCalls(t *testing.T) {
 	m := filled(t)
-	m.Ceremony("login", "begin", "succeeded", "none", time.Second)
+	m.Ceremony(t.Context(), "login", "begin", "succeeded", "none", time.Second)
 	m.shows(
 		`latchkey_ceremonies_total{kind="login",outcome="succeeded",reason="none",step="begin"} 1`,
 		`latchkey_ceremonies_total{kind="login",outcome="succeeded",reason="none",step="finish"} 0`,
@@ -193,8 +193,8 @@ func TestStoreOutcomes(t *testing.T) {
 func TestCountingAllocatesNothing(t *testing.T) {
 	m := filled(t)
 	if n := testing.AllocsPerRun(100, func() {
-		m.Ceremony("login", "finish", "refused", "not_accepted", time.Millisecond)
-		m.KratosCall("session", "answered", time.Millisecond)
+		m.Ceremony(t.Context(), "login", "finish", "refused", "not_accepted", time.Millisecond)
+		m.KratosCall(t.Context(), "session", "answered", time.Millisecond)
 	}); n != 0 {
 		t.Errorf("%v allocations to count a ceremony and a call of Kratos", n)
 	}
@@ -206,5 +206,7 @@ func TestCountingAllocatesNothing(t *testing.T) {
 
 // quiet is a store whose calls do nothing.
 type quiet struct{ store.Store }
+
+func (quiet) Pools() []store.Pool { return nil }
 
 func (quiet) Now(context.Context) (time.Time, error) { return time.Time{}, nil }

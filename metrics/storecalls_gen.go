@@ -13,741 +13,1037 @@ import (
 )
 
 func (w watched) AbandonEnding(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.AuditEvent) (err error) {
-	defer w.ended(a0, "abandon_ending", time.Now(), &err)
+	call := w.begin(a0, "abandon_ending")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.AbandonEnding(a0, a1, a2, a3)
 }
 
 func (w watched) AcceptMissing(a0 context.Context) (err error) {
-	defer w.ended(a0, "accept_missing", time.Now(), &err)
+	call := w.begin(a0, "accept_missing")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.AcceptMissing(a0)
 }
 
 func (w watched) AddCode(a0 context.Context, a1 store.AuthorizationCode) (err error) {
-	defer w.ended(a0, "add_code", time.Now(), &err)
+	call := w.begin(a0, "add_code")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.AddCode(a0, a1)
 }
 
 func (w watched) AddCounts(a0 context.Context, a1 time.Time, a2 []store.EventCount) (err error) {
-	defer w.ended(a0, "add_counts", time.Now(), &err)
+	call := w.begin(a0, "add_counts")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.AddCounts(a0, a1, a2)
 }
 
 func (w watched) AddDeliveries(a0 context.Context, a1 string, a2 store.SinkPosition, a3 store.SinkPosition, a4 []store.Delivery) (err error) {
-	defer w.ended(a0, "add_deliveries", time.Now(), &err)
+	call := w.begin(a0, "add_deliveries")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.AddDeliveries(a0, a1, a2, a3, a4)
 }
 
 func (w watched) AdminKeyByHash(a0 context.Context, a1 [32]byte) (r0 store.AdminKey, err error) {
-	defer w.ended(a0, "admin_key_by_hash", time.Now(), &err)
+	call := w.begin(a0, "admin_key_by_hash")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.AdminKeyByHash(a0, a1)
 }
 
 func (w watched) AdminKeys(a0 context.Context) (r0 []store.AdminKey, err error) {
-	defer w.ended(a0, "admin_keys", time.Now(), &err)
+	call := w.begin(a0, "admin_keys")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.AdminKeys(a0)
 }
 
 func (w watched) AdminKeysMadeWith(a0 context.Context, a1 uuid.UUID) (r0 []store.AdminKey, err error) {
-	defer w.ended(a0, "admin_keys_made_with", time.Now(), &err)
+	call := w.begin(a0, "admin_keys_made_with")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.AdminKeysMadeWith(a0, a1)
 }
 
 func (w watched) Approval(a0 context.Context, a1 uuid.UUID) (r0 store.Approval, err error) {
-	defer w.ended(a0, "approval", time.Now(), &err)
+	call := w.begin(a0, "approval")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.Approval(a0, a1)
 }
 
 func (w watched) Approvals(a0 context.Context, a1 store.ApprovalFilter, a2 store.Page) (r0 []store.Approval, err error) {
-	defer w.ended(a0, "approvals", time.Now(), &err)
+	call := w.begin(a0, "approvals")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.Approvals(a0, a1, a2)
 }
 
 func (w watched) AuditBacklog(a0 context.Context) (r0 int64, r1 time.Time, err error) {
-	defer w.ended(a0, "audit_backlog", time.Now(), &err)
+	call := w.begin(a0, "audit_backlog")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.AuditBacklog(a0)
 }
 
 func (w watched) AuditEvents(a0 context.Context, a1 store.AuditFilter, a2 store.Page) (r0 []store.AuditEvent, err error) {
-	defer w.ended(a0, "audit_events", time.Now(), &err)
+	call := w.begin(a0, "audit_events")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.AuditEvents(a0, a1, a2)
 }
 
 func (w watched) AuditHeads(a0 context.Context, a1 int64, a2 int) (r0 []store.AuditHead, err error) {
-	defer w.ended(a0, "audit_heads", time.Now(), &err)
+	call := w.begin(a0, "audit_heads")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.AuditHeads(a0, a1, a2)
 }
 
 func (w watched) BeginGrace(a0 context.Context, a1 uuid.UUID, a2 time.Time) (r0 time.Time, err error) {
-	defer w.ended(a0, "begin_grace", time.Now(), &err)
+	call := w.begin(a0, "begin_grace")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.BeginGrace(a0, a1, a2)
 }
 
 func (w watched) BeginSecondGrace(a0 context.Context, a1 uuid.UUID, a2 time.Time) (r0 time.Time, err error) {
-	defer w.ended(a0, "begin_second_grace", time.Now(), &err)
+	call := w.begin(a0, "begin_second_grace")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.BeginSecondGrace(a0, a1, a2)
 }
 
 func (w watched) BindRecovered(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 uuid.UUID) (err error) {
-	defer w.ended(a0, "bind_recovered", time.Now(), &err)
+	call := w.begin(a0, "bind_recovered")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.BindRecovered(a0, a1, a2, a3)
 }
 
 func (w watched) BindRecovery(a0 context.Context, a1 store.RecoveryBinding) (err error) {
-	defer w.ended(a0, "bind_recovery", time.Now(), &err)
+	call := w.begin(a0, "bind_recovery")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.BindRecovery(a0, a1)
 }
 
 func (w watched) ClaimDeliveries(a0 context.Context, a1 string, a2 uuid.UUID, a3 time.Time, a4 time.Time, a5 int) (r0 []store.ClaimedDelivery, err error) {
-	defer w.ended(a0, "claim_deliveries", time.Now(), &err)
+	call := w.begin(a0, "claim_deliveries")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ClaimDeliveries(a0, a1, a2, a3, a4, a5)
 }
 
 func (w watched) ClaimDueReset(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 time.Time) (r0 store.Reset, err error) {
-	defer w.ended(a0, "claim_due_reset", time.Now(), &err)
+	call := w.begin(a0, "claim_due_reset")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ClaimDueReset(a0, a1, a2, a3)
 }
 
 func (w watched) ClaimDueRevocation(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 time.Time) (r0 store.Revocation, err error) {
-	defer w.ended(a0, "claim_due_revocation", time.Now(), &err)
+	call := w.begin(a0, "claim_due_revocation")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ClaimDueRevocation(a0, a1, a2, a3)
 }
 
 func (w watched) ClaimEnding(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 time.Time) (r0 store.SessionEnding, err error) {
-	defer w.ended(a0, "claim_ending", time.Now(), &err)
+	call := w.begin(a0, "claim_ending")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ClaimEnding(a0, a1, a2, a3)
 }
 
 func (w watched) ClaimPasskeySession(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time) (err error) {
-	defer w.ended(a0, "claim_passkey_session", time.Now(), &err)
+	call := w.begin(a0, "claim_passkey_session")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ClaimPasskeySession(a0, a1, a2, a3)
 }
 
 func (w watched) ClaimReconciliation(a0 context.Context, a1 string, a2 uuid.UUID, a3 time.Time, a4 time.Time, a5 bool) (err error) {
-	defer w.ended(a0, "claim_reconciliation", time.Now(), &err)
+	call := w.begin(a0, "claim_reconciliation")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ClaimReconciliation(a0, a1, a2, a3, a4, a5)
 }
 
 func (w watched) ClaimReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time, a4 time.Time) (r0 store.Reset, err error) {
-	defer w.ended(a0, "claim_reset", time.Now(), &err)
+	call := w.begin(a0, "claim_reset")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ClaimReset(a0, a1, a2, a3, a4)
 }
 
 func (w watched) ClearFactors(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 uuid.UUID, a4 time.Time, a5 time.Time, a6 func(store.Cleared) json.RawMessage) (r0 []store.PasskeySession, err error) {
-	defer w.ended(a0, "clear_factors", time.Now(), &err)
+	call := w.begin(a0, "clear_factors")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ClearFactors(a0, a1, a2, a3, a4, a5, a6)
 }
 
 func (w watched) ConfirmFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.Evidence, a4 time.Time, a5 store.AuditEvent) (err error) {
-	defer w.ended(a0, "confirm_factor", time.Now(), &err)
+	call := w.begin(a0, "confirm_factor")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ConfirmFactor(a0, a1, a2, a3, a4, a5)
 }
 
 func (w watched) ConfirmPasskey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (err error) {
-	defer w.ended(a0, "confirm_passkey", time.Now(), &err)
+	call := w.begin(a0, "confirm_passkey")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ConfirmPasskey(a0, a1, a2, a3)
 }
 
 func (w watched) CountBatch(a0 context.Context, a1 []string) (r0 bool, err error) {
-	defer w.ended(a0, "count_batch", time.Now(), &err)
+	call := w.begin(a0, "count_batch")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CountBatch(a0, a1)
 }
 
 func (w watched) CountDeliveries(a0 context.Context) (r0 []store.DeliveryCount, err error) {
-	defer w.ended(a0, "count_deliveries", time.Now(), &err)
+	call := w.begin(a0, "count_deliveries")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CountDeliveries(a0)
 }
 
 func (w watched) CountEndings(a0 context.Context) (r0 store.EndingCount, err error) {
-	defer w.ended(a0, "count_endings", time.Now(), &err)
+	call := w.begin(a0, "count_endings")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CountEndings(a0)
 }
 
 func (w watched) CountMissing(a0 context.Context) (r0 int, err error) {
-	defer w.ended(a0, "count_missing", time.Now(), &err)
+	call := w.begin(a0, "count_missing")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CountMissing(a0)
 }
 
 func (w watched) CountPasskeys(a0 context.Context, a1 store.PasskeyFilter, a2 int) (r0 int, err error) {
-	defer w.ended(a0, "count_passkeys", time.Now(), &err)
+	call := w.begin(a0, "count_passkeys")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CountPasskeys(a0, a1, a2)
 }
 
 func (w watched) CountResets(a0 context.Context) (r0 store.Unfinished, err error) {
-	defer w.ended(a0, "count_resets", time.Now(), &err)
+	call := w.begin(a0, "count_resets")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CountResets(a0)
 }
 
 func (w watched) CountRevocation(a0 context.Context, a1 uuid.UUID) (r0 []store.RevocationCount, err error) {
-	defer w.ended(a0, "count_revocation", time.Now(), &err)
+	call := w.begin(a0, "count_revocation")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CountRevocation(a0, a1)
 }
 
 func (w watched) CountRevocations(a0 context.Context) (r0 store.Unfinished, err error) {
-	defer w.ended(a0, "count_revocations", time.Now(), &err)
+	call := w.begin(a0, "count_revocations")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CountRevocations(a0)
 }
 
 func (w watched) CountedSince(a0 context.Context) (r0 time.Time, err error) {
-	defer w.ended(a0, "counted_since", time.Now(), &err)
+	call := w.begin(a0, "counted_since")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CountedSince(a0)
 }
 
 func (w watched) CreateAdminKey(a0 context.Context, a1 store.AdminKey, a2 store.Evidence, a3 store.AuditEvent) (err error) {
-	defer w.ended(a0, "create_admin_key", time.Now(), &err)
+	call := w.begin(a0, "create_admin_key")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CreateAdminKey(a0, a1, a2, a3)
 }
 
 func (w watched) CreateApproval(a0 context.Context, a1 store.Approval, a2 store.AuditEvent) (r0 store.Approval, err error) {
-	defer w.ended(a0, "create_approval", time.Now(), &err)
+	call := w.begin(a0, "create_approval")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CreateApproval(a0, a1, a2)
 }
 
 func (w watched) CreateKey(a0 context.Context, a1 string, a2 []byte) (r0 []byte, err error) {
-	defer w.ended(a0, "create_key", time.Now(), &err)
+	call := w.begin(a0, "create_key")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CreateKey(a0, a1, a2)
 }
 
 func (w watched) CreatePasskey(a0 context.Context, a1 store.NewPasskey) (err error) {
-	defer w.ended(a0, "create_passkey", time.Now(), &err)
+	call := w.begin(a0, "create_passkey")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CreatePasskey(a0, a1)
 }
 
 func (w watched) CreateReset(a0 context.Context, a1 store.Reset, a2 store.AuditEvent) (r0 store.Reset, r1 bool, err error) {
-	defer w.ended(a0, "create_reset", time.Now(), &err)
+	call := w.begin(a0, "create_reset")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CreateReset(a0, a1, a2)
 }
 
 func (w watched) CreateRevocation(a0 context.Context, a1 store.NewRevocation) (r0 store.Revocation, err error) {
-	defer w.ended(a0, "create_revocation", time.Now(), &err)
+	call := w.begin(a0, "create_revocation")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CreateRevocation(a0, a1)
 }
 
 func (w watched) CredentialRemoved(a0 context.Context, a1 uuid.UUID, a2 []byte) (r0 bool, err error) {
-	defer w.ended(a0, "credential_removed", time.Now(), &err)
+	call := w.begin(a0, "credential_removed")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CredentialRemoved(a0, a1, a2)
 }
 
 func (w watched) CutAdminKeysOf(a0 context.Context, a1 string, a2 []string, a3 time.Time, a4 func(store.AdminKey) store.AuditEvent) (r0 []store.AdminKey, err error) {
-	defer w.ended(a0, "cut_admin_keys_of", time.Now(), &err)
+	call := w.begin(a0, "cut_admin_keys_of")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.CutAdminKeysOf(a0, a1, a2, a3, a4)
 }
 
 func (w watched) DecideApproval(a0 context.Context, a1 uuid.UUID, a2 store.ApprovalDecision, a3 store.AuditEvent) (err error) {
-	defer w.ended(a0, "decide_approval", time.Now(), &err)
+	call := w.begin(a0, "decide_approval")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.DecideApproval(a0, a1, a2, a3)
 }
 
 func (w watched) DecideReset(a0 context.Context, a1 uuid.UUID, a2 store.ResetDecision, a3 store.AuditEvent) (err error) {
-	defer w.ended(a0, "decide_reset", time.Now(), &err)
+	call := w.begin(a0, "decide_reset")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.DecideReset(a0, a1, a2, a3)
 }
 
 func (w watched) DecideRevocation(a0 context.Context, a1 uuid.UUID, a2 store.ResetDecision, a3 store.AuditEvent) (err error) {
-	defer w.ended(a0, "decide_revocation", time.Now(), &err)
+	call := w.begin(a0, "decide_revocation")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.DecideRevocation(a0, a1, a2, a3)
 }
 
 func (w watched) DelayEnding(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time) (err error) {
-	defer w.ended(a0, "delay_ending", time.Now(), &err)
+	call := w.begin(a0, "delay_ending")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.DelayEnding(a0, a1, a2, a3)
 }
 
 func (w watched) DeletePasskey(a0 context.Context, a1 store.Removal) (r0 []store.SessionEnding, err error) {
-	defer w.ended(a0, "delete_passkey", time.Now(), &err)
+	call := w.begin(a0, "delete_passkey")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.DeletePasskey(a0, a1)
 }
 
 func (w watched) Deliveries(a0 context.Context, a1 store.DeliveryFilter, a2 store.Page) (r0 []store.Delivery, err error) {
-	defer w.ended(a0, "deliveries", time.Now(), &err)
+	call := w.begin(a0, "deliveries")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.Deliveries(a0, a1, a2)
 }
 
 func (w watched) DisownFactor(a0 context.Context, a1 store.FactorDisowning) (r0 store.FactorDisowned, err error) {
-	defer w.ended(a0, "disown_factor", time.Now(), &err)
+	call := w.begin(a0, "disown_factor")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.DisownFactor(a0, a1)
 }
 
 func (w watched) DisownPasskey(a0 context.Context, a1 store.Disowning) (r0 []store.SessionEnding, r1 []store.AdminKey, err error) {
-	defer w.ended(a0, "disown_passkey", time.Now(), &err)
+	call := w.begin(a0, "disown_passkey")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.DisownPasskey(a0, a1)
 }
 
 func (w watched) DropEndings(a0 context.Context, a1 []uuid.UUID) (err error) {
-	defer w.ended(a0, "drop_endings", time.Now(), &err)
+	call := w.begin(a0, "drop_endings")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.DropEndings(a0, a1)
 }
 
 func (w watched) EndDelivery(a0 context.Context, a1 store.DeliveryEnd) (err error) {
-	defer w.ended(a0, "end_delivery", time.Now(), &err)
+	call := w.begin(a0, "end_delivery")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.EndDelivery(a0, a1)
 }
 
 func (w watched) EndReconciliation(a0 context.Context, a1 uuid.UUID, a2 store.Reconciliation) (err error) {
-	defer w.ended(a0, "end_reconciliation", time.Now(), &err)
+	call := w.begin(a0, "end_reconciliation")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.EndReconciliation(a0, a1, a2)
 }
 
 func (w watched) EndReset(a0 context.Context, a1 store.ResetEnd) (err error) {
-	defer w.ended(a0, "end_reset", time.Now(), &err)
+	call := w.begin(a0, "end_reset")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.EndReset(a0, a1)
 }
 
 func (w watched) EndRevocation(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.AuditEvent) (err error) {
-	defer w.ended(a0, "end_revocation", time.Now(), &err)
+	call := w.begin(a0, "end_revocation")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.EndRevocation(a0, a1, a2, a3)
 }
 
 func (w watched) EndSessions(a0 context.Context, a1 store.SessionEnding, a2 store.AuditEvent) (r0 []store.SessionEnding, err error) {
-	defer w.ended(a0, "end_sessions", time.Now(), &err)
+	call := w.begin(a0, "end_sessions")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.EndSessions(a0, a1, a2)
 }
 
 func (w watched) ErasableEvents(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []store.SealedEvent, err error) {
-	defer w.ended(a0, "erasable_events", time.Now(), &err)
+	call := w.begin(a0, "erasable_events")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ErasableEvents(a0, a1, a2)
 }
 
 func (w watched) EraseIdentity(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 []store.EventErasure, a4 func(store.AdminKey) store.AuditEvent, a5 func(store.Erased) store.AuditEvent) (r0 store.Erased, err error) {
-	defer w.ended(a0, "erase_identity", time.Now(), &err)
+	call := w.begin(a0, "erase_identity")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.EraseIdentity(a0, a1, a2, a3, a4, a5)
 }
 
 func (w watched) EventCounts(a0 context.Context, a1 time.Time, a2 time.Time) (r0 []store.EventCount, err error) {
-	defer w.ended(a0, "event_counts", time.Now(), &err)
+	call := w.begin(a0, "event_counts")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.EventCounts(a0, a1, a2)
 }
 
 func (w watched) ExpireResets(a0 context.Context, a1 time.Time, a2 int, a3 func(store.Reset) store.AuditEvent) (r0 int, err error) {
-	defer w.ended(a0, "expire_resets", time.Now(), &err)
+	call := w.begin(a0, "expire_resets")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ExpireResets(a0, a1, a2, a3)
 }
 
 func (w watched) ExpireRevocations(a0 context.Context, a1 time.Time, a2 int, a3 func(store.Revocation) store.AuditEvent) (r0 int, err error) {
-	defer w.ended(a0, "expire_revocations", time.Now(), &err)
+	call := w.begin(a0, "expire_revocations")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ExpireRevocations(a0, a1, a2, a3)
 }
 
 func (w watched) ExtendSession(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 time.Time) (err error) {
-	defer w.ended(a0, "extend_session", time.Now(), &err)
+	call := w.begin(a0, "extend_session")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ExtendSession(a0, a1, a2, a3)
 }
 
 func (w watched) FactorsOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Factor, err error) {
-	defer w.ended(a0, "factors_of", time.Now(), &err)
+	call := w.begin(a0, "factors_of")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.FactorsOf(a0, a1)
 }
 
 func (w watched) FindIdentityAgain(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {
-	defer w.ended(a0, "find_identity_again", time.Now(), &err)
+	call := w.begin(a0, "find_identity_again")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.FindIdentityAgain(a0, a1, a2)
 }
 
 func (w watched) FinishApproval(a0 context.Context, a1 uuid.UUID, a2 time.Time) (err error) {
-	defer w.ended(a0, "finish_approval", time.Now(), &err)
+	call := w.begin(a0, "finish_approval")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.FinishApproval(a0, a1, a2)
 }
 
 func (w watched) FirstPasskeyOf(a0 context.Context, a1 uuid.UUID) (r0 store.FirstPasskey, err error) {
-	defer w.ended(a0, "first_passkey_of", time.Now(), &err)
+	call := w.begin(a0, "first_passkey_of")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.FirstPasskeyOf(a0, a1)
 }
 
 func (w watched) HastenEndings(a0 context.Context, a1 []uuid.UUID, a2 time.Time) (err error) {
-	defer w.ended(a0, "hasten_endings", time.Now(), &err)
+	call := w.begin(a0, "hasten_endings")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.HastenEndings(a0, a1, a2)
 }
 
 func (w watched) HeldIdentities(a0 context.Context, a1 string, a2 uuid.UUID, a3 int) (r0 []store.HeldIdentity, err error) {
-	defer w.ended(a0, "held_identities", time.Now(), &err)
+	call := w.begin(a0, "held_identities")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.HeldIdentities(a0, a1, a2, a3)
 }
 
 func (w watched) HoldReconciliation(a0 context.Context, a1 uuid.UUID, a2 time.Time) (err error) {
-	defer w.ended(a0, "hold_reconciliation", time.Now(), &err)
+	call := w.begin(a0, "hold_reconciliation")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.HoldReconciliation(a0, a1, a2)
 }
 
 func (w watched) Holdings(a0 context.Context, a1 uuid.UUID) (r0 store.Holdings, err error) {
-	defer w.ended(a0, "holdings", time.Now(), &err)
+	call := w.begin(a0, "holdings")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.Holdings(a0, a1)
 }
 
 func (w watched) ImportPasskeys(a0 context.Context, a1 store.PasskeyImport) (err error) {
-	defer w.ended(a0, "import_passkeys", time.Now(), &err)
+	call := w.begin(a0, "import_passkeys")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ImportPasskeys(a0, a1)
 }
 
 func (w watched) Inventory(a0 context.Context) (r0 store.Inventory, err error) {
-	defer w.ended(a0, "inventory", time.Now(), &err)
+	call := w.begin(a0, "inventory")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.Inventory(a0)
 }
 
 func (w watched) Key(a0 context.Context, a1 string) (r0 []byte, err error) {
-	defer w.ended(a0, "key", time.Now(), &err)
+	call := w.begin(a0, "key")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.Key(a0, a1)
 }
 
 func (w watched) LastAuditHead(a0 context.Context) (r0 store.AuditHead, err error) {
-	defer w.ended(a0, "last_audit_head", time.Now(), &err)
+	call := w.begin(a0, "last_audit_head")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.LastAuditHead(a0)
 }
 
 func (w watched) LearnHandles(a0 context.Context, a1 uuid.UUID, a2 [][]byte) (err error) {
-	defer w.ended(a0, "learn_handles", time.Now(), &err)
+	call := w.begin(a0, "learn_handles")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.LearnHandles(a0, a1, a2)
 }
 
 func (w watched) ListPasskeys(a0 context.Context, a1 store.PasskeyFilter, a2 store.Page) (r0 []store.Passkey, err error) {
-	defer w.ended(a0, "list_passkeys", time.Now(), &err)
+	call := w.begin(a0, "list_passkeys")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ListPasskeys(a0, a1, a2)
 }
 
 func (w watched) MissIdentity(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {
-	defer w.ended(a0, "miss_identity", time.Now(), &err)
+	call := w.begin(a0, "miss_identity")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.MissIdentity(a0, a1, a2)
 }
 
 func (w watched) NoteReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 json.RawMessage, a4 time.Time) (err error) {
-	defer w.ended(a0, "note_reset", time.Now(), &err)
+	call := w.begin(a0, "note_reset")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.NoteReset(a0, a1, a2, a3, a4)
 }
 
 func (w watched) NoteSettings(a0 context.Context, a1 uuid.UUID, a2 store.Evidence, a3 time.Time) (err error) {
-	defer w.ended(a0, "note_settings", time.Now(), &err)
+	call := w.begin(a0, "note_settings")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.NoteSettings(a0, a1, a2, a3)
 }
 
 func (w watched) NoteUsedWith(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 []uuid.UUID) (err error) {
-	defer w.ended(a0, "note_used_with", time.Now(), &err)
+	call := w.begin(a0, "note_used_with")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.NoteUsedWith(a0, a1, a2, a3)
 }
 
 func (w watched) NoteVerified(a0 context.Context, a1 store.FirstPasskey, a2 []store.UnverifiedAddress) (err error) {
-	defer w.ended(a0, "note_verified", time.Now(), &err)
+	call := w.begin(a0, "note_verified")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.NoteVerified(a0, a1, a2)
 }
 
 func (w watched) Now(a0 context.Context) (r0 time.Time, err error) {
-	defer w.ended(a0, "now", time.Now(), &err)
+	call := w.begin(a0, "now")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.Now(a0)
 }
 
 func (w watched) OldAuditHeads(a0 context.Context, a1 time.Time, a2 int) (r0 []store.AuditHead, err error) {
-	defer w.ended(a0, "old_audit_heads", time.Now(), &err)
+	call := w.begin(a0, "old_audit_heads")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.OldAuditHeads(a0, a1, a2)
 }
 
 func (w watched) OpenSink(a0 context.Context, a1 string, a2 time.Time) (err error) {
-	defer w.ended(a0, "open_sink", time.Now(), &err)
+	call := w.begin(a0, "open_sink")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.OpenSink(a0, a1, a2)
 }
 
 func (w watched) OwnersOfHandle(a0 context.Context, a1 []byte) (r0 []store.HandleOwner, err error) {
-	defer w.ended(a0, "owners_of_handle", time.Now(), &err)
+	call := w.begin(a0, "owners_of_handle")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.OwnersOfHandle(a0, a1)
 }
 
 func (w watched) Passkey(a0 context.Context, a1 uuid.UUID) (r0 store.Passkey, err error) {
-	defer w.ended(a0, "passkey", time.Now(), &err)
+	call := w.begin(a0, "passkey")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.Passkey(a0, a1)
 }
 
 func (w watched) PasskeyByCredentialID(a0 context.Context, a1 []byte) (r0 store.Passkey, err error) {
-	defer w.ended(a0, "passkey_by_credential_id", time.Now(), &err)
+	call := w.begin(a0, "passkey_by_credential_id")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PasskeyByCredentialID(a0, a1)
 }
 
 func (w watched) PasskeyOwners(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []uuid.UUID, err error) {
-	defer w.ended(a0, "passkey_owners", time.Now(), &err)
+	call := w.begin(a0, "passkey_owners")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PasskeyOwners(a0, a1, a2)
 }
 
 func (w watched) PasskeyRemoved(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID) (r0 bool, err error) {
-	defer w.ended(a0, "passkey_removed", time.Now(), &err)
+	call := w.begin(a0, "passkey_removed")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PasskeyRemoved(a0, a1, a2)
 }
 
 func (w watched) PasskeysCreated(a0 context.Context, a1 time.Time, a2 time.Time) (r0 int64, r1 int64, err error) {
-	defer w.ended(a0, "passkeys_created", time.Now(), &err)
+	call := w.begin(a0, "passkeys_created")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PasskeysCreated(a0, a1, a2)
 }
 
 func (w watched) PasskeysOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Passkey, err error) {
-	defer w.ended(a0, "passkeys_of", time.Now(), &err)
+	call := w.begin(a0, "passkeys_of")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PasskeysOf(a0, a1)
 }
 
 func (w watched) PurgeChallenges(a0 context.Context) (r0 int64, err error) {
-	defer w.ended(a0, "purge_challenges", time.Now(), &err)
+	call := w.begin(a0, "purge_challenges")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PurgeChallenges(a0)
 }
 
 func (w watched) PurgeCodes(a0 context.Context) (r0 int64, err error) {
-	defer w.ended(a0, "purge_codes", time.Now(), &err)
+	call := w.begin(a0, "purge_codes")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PurgeCodes(a0)
 }
 
 func (w watched) PurgeDeliveries(a0 context.Context, a1 time.Time, a2 time.Time) (r0 int64, err error) {
-	defer w.ended(a0, "purge_deliveries", time.Now(), &err)
+	call := w.begin(a0, "purge_deliveries")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PurgeDeliveries(a0, a1, a2)
 }
 
 func (w watched) PurgeGatePasses(a0 context.Context) (r0 int64, err error) {
-	defer w.ended(a0, "purge_gate_passes", time.Now(), &err)
+	call := w.begin(a0, "purge_gate_passes")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PurgeGatePasses(a0)
 }
 
 func (w watched) PurgePasskeySessions(a0 context.Context) (r0 int64, err error) {
-	defer w.ended(a0, "purge_passkey_sessions", time.Now(), &err)
+	call := w.begin(a0, "purge_passkey_sessions")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PurgePasskeySessions(a0)
 }
 
 func (w watched) PurgeRecoveries(a0 context.Context) (r0 int64, err error) {
-	defer w.ended(a0, "purge_recoveries", time.Now(), &err)
+	call := w.begin(a0, "purge_recoveries")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PurgeRecoveries(a0)
 }
 
 func (w watched) PurgeRevocations(a0 context.Context) (r0 int64, err error) {
-	defer w.ended(a0, "purge_revocations", time.Now(), &err)
+	call := w.begin(a0, "purge_revocations")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PurgeRevocations(a0)
 }
 
 func (w watched) PurgeStepUps(a0 context.Context) (r0 int64, err error) {
-	defer w.ended(a0, "purge_step_ups", time.Now(), &err)
+	call := w.begin(a0, "purge_step_ups")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PurgeStepUps(a0)
 }
 
 func (w watched) PurgeTombstones(a0 context.Context) (r0 int64, err error) {
-	defer w.ended(a0, "purge_tombstones", time.Now(), &err)
+	call := w.begin(a0, "purge_tombstones")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PurgeTombstones(a0)
 }
 
 func (w watched) PutGatePass(a0 context.Context, a1 store.GatePass) (err error) {
-	defer w.ended(a0, "put_gate_pass", time.Now(), &err)
+	call := w.begin(a0, "put_gate_pass")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PutGatePass(a0, a1)
 }
 
 func (w watched) PutPasskeySession(a0 context.Context, a1 store.PasskeySession) (err error) {
-	defer w.ended(a0, "put_passkey_session", time.Now(), &err)
+	call := w.begin(a0, "put_passkey_session")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PutPasskeySession(a0, a1)
 }
 
 func (w watched) PutSupportCode(a0 context.Context, a1 uuid.UUID, a2 store.RecoveryCode, a3 uuid.UUID, a4 store.AuditEvent) (err error) {
-	defer w.ended(a0, "put_support_code", time.Now(), &err)
+	call := w.begin(a0, "put_support_code")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PutSupportCode(a0, a1, a2, a3, a4)
 }
 
 func (w watched) ReadAuditSnapshot(a0 context.Context, a1 func(store.AuditSnapshot) error) (err error) {
-	defer w.ended(a0, "read_audit_snapshot", time.Now(), &err)
+	call := w.begin(a0, "read_audit_snapshot")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ReadAuditSnapshot(a0, a1)
 }
 
 func (w watched) Reconciliation(a0 context.Context, a1 string) (r0 store.Reconciliation, err error) {
-	defer w.ended(a0, "reconciliation", time.Now(), &err)
+	call := w.begin(a0, "reconciliation")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.Reconciliation(a0, a1)
 }
 
 func (w watched) RecordEvent(a0 context.Context, a1 store.AuditEvent) (err error) {
-	defer w.ended(a0, "record_event", time.Now(), &err)
+	call := w.begin(a0, "record_event")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.RecordEvent(a0, a1)
 }
 
 func (w watched) RecordEventOnce(a0 context.Context, a1 store.AuditEvent, a2 time.Time) (r0 bool, err error) {
-	defer w.ended(a0, "record_event_once", time.Now(), &err)
+	call := w.begin(a0, "record_event_once")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.RecordEventOnce(a0, a1, a2)
 }
 
 func (w watched) RecordFactors(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 []store.FactorSighting, a4 func(f store.Factor, change string) *store.AuditEvent) (r0 []store.Factor, err error) {
-	defer w.ended(a0, "record_factors", time.Now(), &err)
+	call := w.begin(a0, "record_factors")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.RecordFactors(a0, a1, a2, a3, a4)
 }
 
 func (w watched) RecoveryCodesOf(a0 context.Context, a1 uuid.UUID) (r0 []store.RecoveryCode, err error) {
-	defer w.ended(a0, "recovery_codes_of", time.Now(), &err)
+	call := w.begin(a0, "recovery_codes_of")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.RecoveryCodesOf(a0, a1)
 }
 
 func (w watched) RedeemCode(a0 context.Context, a1 store.CodeRedemption, a2 store.AuditEvent) (r0 store.AuthorizationCode, err error) {
-	defer w.ended(a0, "redeem_code", time.Now(), &err)
+	call := w.begin(a0, "redeem_code")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.RedeemCode(a0, a1, a2)
 }
 
 func (w watched) RedeemRecoveryCode(a0 context.Context, a1 store.RecoveryTry, a2 func(codes []store.RecoveryCode, tries int) store.RecoveryVerdict) (r0 time.Time, err error) {
-	defer w.ended(a0, "redeem_recovery_code", time.Now(), &err)
+	call := w.begin(a0, "redeem_recovery_code")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.RedeemRecoveryCode(a0, a1, a2)
 }
 
 func (w watched) ReleaseReset(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 string, a4 time.Time) (err error) {
-	defer w.ended(a0, "release_reset", time.Now(), &err)
+	call := w.begin(a0, "release_reset")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ReleaseReset(a0, a1, a2, a3, a4)
 }
 
 func (w watched) ReleaseRevocation(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 string, a4 time.Time) (err error) {
-	defer w.ended(a0, "release_revocation", time.Now(), &err)
+	call := w.begin(a0, "release_revocation")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ReleaseRevocation(a0, a1, a2, a3, a4)
 }
 
 func (w watched) RemoveBatch(a0 context.Context, a1 int64, a2 store.AuditRemoval) (err error) {
-	defer w.ended(a0, "remove_batch", time.Now(), &err)
+	call := w.begin(a0, "remove_batch")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.RemoveBatch(a0, a1, a2)
 }
 
 func (w watched) RemoveIdentity(a0 context.Context, a1 store.Departure) (r0 store.Erased, err error) {
-	defer w.ended(a0, "remove_identity", time.Now(), &err)
+	call := w.begin(a0, "remove_identity")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.RemoveIdentity(a0, a1)
 }
 
 func (w watched) RenamePasskey(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 string, a4 store.AuditEvent) (err error) {
-	defer w.ended(a0, "rename_passkey", time.Now(), &err)
+	call := w.begin(a0, "rename_passkey")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.RenamePasskey(a0, a1, a2, a3, a4)
 }
 
 func (w watched) ReplaceKey(a0 context.Context, a1 string, a2 []byte, a3 []byte) (err error) {
-	defer w.ended(a0, "replace_key", time.Now(), &err)
+	call := w.begin(a0, "replace_key")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ReplaceKey(a0, a1, a2, a3)
 }
 
 func (w watched) ReplaceRecoveryCodes(a0 context.Context, a1 uuid.UUID, a2 store.Evidence, a3 []store.RecoveryCode, a4 store.AuditEvent) (err error) {
-	defer w.ended(a0, "replace_recovery_codes", time.Now(), &err)
+	call := w.begin(a0, "replace_recovery_codes")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ReplaceRecoveryCodes(a0, a1, a2, a3, a4)
 }
 
 func (w watched) Reset(a0 context.Context, a1 uuid.UUID) (r0 store.Reset, err error) {
-	defer w.ended(a0, "reset", time.Now(), &err)
+	call := w.begin(a0, "reset")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.Reset(a0, a1)
 }
 
 func (w watched) Resets(a0 context.Context, a1 store.ResetFilter, a2 store.Page) (r0 []store.Reset, err error) {
-	defer w.ended(a0, "resets", time.Now(), &err)
+	call := w.begin(a0, "resets")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.Resets(a0, a1, a2)
 }
 
 func (w watched) ResumeActive(a0 context.Context, a1 uuid.UUID, a2 func(passkeys int) store.AuditEvent) (err error) {
-	defer w.ended(a0, "resume_active", time.Now(), &err)
+	call := w.begin(a0, "resume_active")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ResumeActive(a0, a1, a2)
 }
 
 func (w watched) ResumePasskey(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {
-	defer w.ended(a0, "resume_passkey", time.Now(), &err)
+	call := w.begin(a0, "resume_passkey")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.ResumePasskey(a0, a1, a2)
 }
 
 func (w watched) RetryDelivery(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (r0 store.Delivery, err error) {
-	defer w.ended(a0, "retry_delivery", time.Now(), &err)
+	call := w.begin(a0, "retry_delivery")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.RetryDelivery(a0, a1, a2, a3)
 }
 
 func (w watched) RetryPasskey(a0 context.Context, a1 store.RevocationRetry) (err error) {
-	defer w.ended(a0, "retry_passkey", time.Now(), &err)
+	call := w.begin(a0, "retry_passkey")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.RetryPasskey(a0, a1)
 }
 
 func (w watched) Revocation(a0 context.Context, a1 uuid.UUID) (r0 store.Revocation, err error) {
-	defer w.ended(a0, "revocation", time.Now(), &err)
+	call := w.begin(a0, "revocation")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.Revocation(a0, a1)
 }
 
 func (w watched) RevocationPasskeys(a0 context.Context, a1 uuid.UUID, a2 store.RevocationPasskeyFilter, a3 store.Page) (r0 []store.RevocationPasskey, err error) {
-	defer w.ended(a0, "revocation_passkeys", time.Now(), &err)
+	call := w.begin(a0, "revocation_passkeys")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.RevocationPasskeys(a0, a1, a2, a3)
 }
 
 func (w watched) Revocations(a0 context.Context, a1 store.RevocationFilter, a2 store.Page) (r0 []store.Revocation, err error) {
-	defer w.ended(a0, "revocations", time.Now(), &err)
+	call := w.begin(a0, "revocations")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.Revocations(a0, a1, a2)
 }
 
 func (w watched) RevokeAdminKey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 func(store.AdminKey) store.AuditEvent) (r0 []uuid.UUID, err error) {
-	defer w.ended(a0, "revoke_admin_key", time.Now(), &err)
+	call := w.begin(a0, "revoke_admin_key")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.RevokeAdminKey(a0, a1, a2, a3)
 }
 
 func (w watched) RevokeAdminKeysOf(a0 context.Context, a1 string, a2 time.Time, a3 func(store.AdminKey) store.AuditEvent) (r0 []uuid.UUID, err error) {
-	defer w.ended(a0, "revoke_admin_keys_of", time.Now(), &err)
+	call := w.begin(a0, "revoke_admin_keys_of")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.RevokeAdminKeysOf(a0, a1, a2, a3)
 }
 
 func (w watched) SealEvents(a0 context.Context, a1 store.AuditHead, a2 []store.SealedEvent) (err error) {
-	defer w.ended(a0, "seal_events", time.Now(), &err)
+	call := w.begin(a0, "seal_events")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.SealEvents(a0, a1, a2)
 }
 
 func (w watched) SealedEvents(a0 context.Context, a1 int64, a2 uuid.UUID, a3 int) (r0 []store.SealedEvent, err error) {
-	defer w.ended(a0, "sealed_events", time.Now(), &err)
+	call := w.begin(a0, "sealed_events")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.SealedEvents(a0, a1, a2, a3)
 }
 
 func (w watched) SessionFacts(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.FactsQuery) (r0 store.SessionFacts, err error) {
-	defer w.ended(a0, "session_facts", time.Now(), &err)
+	call := w.begin(a0, "session_facts")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.SessionFacts(a0, a1, a2, a3)
 }
 
 func (w watched) SettlePasskey(a0 context.Context, a1 store.RevocationStep) (r0 []store.SessionEnding, err error) {
-	defer w.ended(a0, "settle_passkey", time.Now(), &err)
+	call := w.begin(a0, "settle_passkey")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.SettlePasskey(a0, a1)
 }
 
 func (w watched) SinkPosition(a0 context.Context, a1 string) (r0 store.SinkPosition, err error) {
-	defer w.ended(a0, "sink_position", time.Now(), &err)
+	call := w.begin(a0, "sink_position")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.SinkPosition(a0, a1)
 }
 
 func (w watched) SpendChallenge(a0 context.Context, a1 store.Challenge, a2 store.AuditEvent) (err error) {
-	defer w.ended(a0, "spend_challenge", time.Now(), &err)
+	call := w.begin(a0, "spend_challenge")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.SpendChallenge(a0, a1, a2)
 }
 
 func (w watched) SpendGatePass(a0 context.Context, a1 [32]byte, a2 time.Time, a3 time.Time, a4 store.AuditEvent) (err error) {
-	defer w.ended(a0, "spend_gate_pass", time.Now(), &err)
+	call := w.begin(a0, "spend_gate_pass")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.SpendGatePass(a0, a1, a2, a3, a4)
 }
 
 func (w watched) SuspectPasskey(a0 context.Context, a1 store.Suspicion) (r0 []store.SessionEnding, err error) {
-	defer w.ended(a0, "suspect_passkey", time.Now(), &err)
+	call := w.begin(a0, "suspect_passkey")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.SuspectPasskey(a0, a1)
 }
 
 func (w watched) SuspendInactive(a0 context.Context, a1 uuid.UUID, a2 store.Ending, a3 func(passkeys int) store.AuditEvent) (r0 []store.SessionEnding, err error) {
-	defer w.ended(a0, "suspend_inactive", time.Now(), &err)
+	call := w.begin(a0, "suspend_inactive")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.SuspendInactive(a0, a1, a2, a3)
 }
 
 func (w watched) SuspendPasskey(a0 context.Context, a1 uuid.UUID, a2 store.Ending, a3 bool, a4 store.AuditEvent) (r0 []store.SessionEnding, err error) {
-	defer w.ended(a0, "suspend_passkey", time.Now(), &err)
+	call := w.begin(a0, "suspend_passkey")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.SuspendPasskey(a0, a1, a2, a3, a4)
 }
 
 func (w watched) TakeBack(a0 context.Context, a1 store.TakeBack) (r0 []store.SessionEnding, err error) {
-	defer w.ended(a0, "take_back", time.Now(), &err)
+	call := w.begin(a0, "take_back")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.TakeBack(a0, a1)
 }
 
 func (w watched) TombstoneOf(a0 context.Context, a1 []byte, a2 []byte) (r0 store.Tombstone, err error) {
-	defer w.ended(a0, "tombstone_of", time.Now(), &err)
+	call := w.begin(a0, "tombstone_of")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.TombstoneOf(a0, a1, a2)
 }
 
 func (w watched) TombstonesOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Tombstone, err error) {
-	defer w.ended(a0, "tombstones_of", time.Now(), &err)
+	call := w.begin(a0, "tombstones_of")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.TombstonesOf(a0, a1)
 }
 
 func (w watched) TouchAdminKey(a0 context.Context, a1 uuid.UUID, a2 time.Time) (err error) {
-	defer w.ended(a0, "touch_admin_key", time.Now(), &err)
+	call := w.begin(a0, "touch_admin_key")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.TouchAdminKey(a0, a1, a2)
 }
 
 func (w watched) UnsealedEvents(a0 context.Context, a1 int) (r0 []store.AuditEvent, err error) {
-	defer w.ended(a0, "unsealed_events", time.Now(), &err)
+	call := w.begin(a0, "unsealed_events")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.UnsealedEvents(a0, a1)
 }
 
 func (w watched) UsePasskey(a0 context.Context, a1 store.Assertion) (err error) {
-	defer w.ended(a0, "use_passkey", time.Now(), &err)
+	call := w.begin(a0, "use_passkey")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.UsePasskey(a0, a1)
 }
 
 func (w watched) WaitingPasskeys(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []store.RevocationPasskey, err error) {
-	defer w.ended(a0, "waiting_passkeys", time.Now(), &err)
+	call := w.begin(a0, "waiting_passkeys")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.WaitingPasskeys(a0, a1, a2)
 }

@@ -20,10 +20,7 @@ type Proxies struct {
 func NewProxies(trusted []netip.Prefix, log *slog.Logger) *Proxies {
 	p := &Proxies{log: log}
 	for _, prefix := range trusted {
-		if addr := prefix.Addr(); addr.Is4In6() && prefix.Bits() >= 96 {
-			prefix = netip.PrefixFrom(addr.Unmap(), prefix.Bits()-96)
-		}
-		p.trusted = append(p.trusted, prefix.Masked())
+		p.trusted = append(p.trusted, plain(prefix))
 	}
 	return p
 }

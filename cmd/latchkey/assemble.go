@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"time"
 
 	"github.com/google/uuid"
@@ -46,7 +45,7 @@ type server struct {
 
 // assemble wires the packages. It makes no calls.
 func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server, *rules.Rules, error) {
-	measured := metrics.New(metrics.Options{Version: running().String(), Ceremonies: api.CeremonySteps(), Adopts: cfg.Kratos.Adopt, Log: log, Now: time.Now})
+	measured := metrics.New(metrics.Options{Version: running().String(), Ceremonies: api.CeremonySteps(), Adopts: cfg.Kratos.Adopt, Exemplars: cfg.Tracing.On(), Log: log, Now: time.Now})
 	unwatched := records
 	records = measured.Watch(records)
 	kratosClock := clock.New(log)
@@ -93,9 +92,9 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		return nil, nil, err
 	}
 	pages.SignedIn = client.UsesCookie
-	proxies, err := prefixes(cfg.Serve.Public.TrustedProxies)
+	proxies, err := transport.Prefixes(cfg.Serve.Public.TrustedProxies)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("serve.public.trusted_proxies: %w", err)
 	}
 	traits := &trait.Watch{Log: log, Compare: func(ctx context.Context) ([]trait.Fault, error) { return traitFaults(ctx, client, cfg) }}
 	answers := api.New(api.Config{
@@ -240,20 +239,4 @@ func rulesConfig(cfg config.Config) rules.Config {
 		c.Secrets = append(c.Secrets, []byte(secret))
 	}
 	return c
-}
-
-// prefixes parses addresses and networks.
-func prefixes(texts []string) ([]netip.Prefix, error) {
-	var list []netip.Prefix
-	for _, text := range texts {
-		prefix, err := netip.ParsePrefix(text)
-		if addr, addrErr := netip.ParseAddr(text); addrErr == nil {
-			prefix, err = addr.Prefix(addr.BitLen())
-		}
-		if err != nil {
-			return nil, fmt.Errorf("serve.public.trusted_proxies: %w", err)
-		}
-		list = append(list, prefix)
-	}
-	return list, nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"latchkey/cmd/latchkey/checkup"
+	"latchkey/cmd/latchkey/traces"
 	"latchkey/config"
 	"latchkey/store"
 )
@@ -43,6 +44,12 @@ func serve(ctx context.Context, loaded config.Loaded, log *slog.Logger) error {
 	} else if made != "" {
 		log.Info("generated a secret; keep it with the database, which is unreadable without it", "file", made)
 	}
+	traced, err := traces.Open(cfg.Tracing, running().String(), log)
+	if err != nil {
+		return err
+	}
+	defer traced.Close() // last: what ends before may still be traced
+	log = slog.New(traced.Logs(log.Handler()))
 	records, err := openStore(ctx, cfg, opening{migrate: cfg.Migrate == "auto", probe: true, log: log})
 	if err != nil {
 		return err
@@ -53,6 +60,7 @@ func serve(ctx context.Context, loaded config.Loaded, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
+	server.public, server.admin = traced.Handler(server.public), traced.Handler(server.admin)
 	if err := server.prepare(ctx); err != nil {
 		return err
 	}

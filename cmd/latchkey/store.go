@@ -33,9 +33,11 @@ func openStore(ctx context.Context, cfg config.Config, how opening) (store.Store
 		records, err = sqlite.Open(ctx, database.Target, sqlite.Options{Migrate: how.migrate, Existing: how.existing})
 	} else {
 		limits.Permanent = postgres.Permanent
-		records, err = postgres.Open(ctx, database.Target, postgres.Options{
-			Migrate: how.migrate, Existing: how.existing, Probe: how.probe, Timeout: cfg.Store.Timeout, Log: how.log,
-		})
+		options := postgres.Options{Migrate: how.migrate, Existing: how.existing, Probe: how.probe, Timeout: cfg.Store.Timeout, Log: how.log}
+		if cfg.Tracing.On() {
+			options.Tracer = postgres.Spans{}
+		}
+		records, err = postgres.Open(ctx, database.Target, options)
 	}
 	if err != nil {
 		return nil, err

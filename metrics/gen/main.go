@@ -36,7 +36,7 @@ func main() {
 
 // wrappers is the text of a method in each package: its name, parameters, results, operation and arguments.
 var wrappers = map[string]string{
-	"metrics": "\nfunc (w watched) %[1]s(%[2]s) (%[3]s) {\n\tdefer w.ended(a0, %[4]q, time.Now(), &err)\n\treturn w.Store.%[1]s(%[5]s)\n}\n",
+	"metrics": "\nfunc (w watched) %[1]s(%[2]s) (%[3]s) {\n\tcall := w.begin(a0, %[4]q)\n\ta0 = call.ctx\n\tdefer call.end(&err)\n\treturn w.Store.%[1]s(%[5]s)\n}\n",
 	"bounded": "\nfunc (b *bounded) %[1]s(%[2]s) (%[3]s) {\n\ta0, end := b.begin(a0, %[4]q)\n\tdefer end(&err)\n\treturn b.Store.%[1]s(%[5]s)\n}\n",
 }
 
