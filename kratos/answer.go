@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -29,6 +30,32 @@ type reader struct {
 	next    http.RoundTripper
 	measure func(header http.Header, sent, received time.Time)
 }
+
+// httpClient returns a separate client for each of Kratos' two APIs, so that a flood on the public one cannot take the
+// admin API's idle connections. The request's context limits the time. Redirects are not followed, because that would
+// carry a user's session to an address that is not configured.
+//
+// api is the setting of the address, for errors. measure, which may be nil, gets the header of each response, and when its
+// request was sent and it had arrived.
+func httpClient(api string, timeout time.Duration, maxIdle int, measure func(header http.Header, sent, received time.Time)) *http.Client {
+	dialer := &net.Dialer{Timeout: timeout, KeepAlive: 30 * time.Second}
+	return &http.Client{
+		Transport: reader{api: api, measure: measure, next: &http.Transport{
+			Proxy:                  http.ProxyFromEnvironment,
+			DialContext:            dialer.DialContext,
+			ForceAttemptHTTP2:      true,
+			TLSHandshakeTimeout:    timeout,
+			MaxIdleConns:           maxIdle,
+			MaxIdleConnsPerHost:    maxIdle,
+			IdleConnTimeout:        90 * time.Second,
+			MaxResponseHeaderBytes: maxAnswerHeader,
+		}},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// maxAnswerHeader limits the header of a response from Kratos, in bytes.
+const maxAnswerHeader = 256 << 10
 
 type answerKey struct{}
 

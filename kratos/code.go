@@ -16,13 +16,6 @@ import (
 // (passwordless_enabled, mfa_enabled), which no API returns. The login flow for aal2 reveals it: it contains a node of
 // the group "code" if the session may use one.
 
-// The values of Config.CodeSecondFactor.
-const (
-	CodeAuto = "auto"
-	CodeYes  = "yes"
-	CodeNo   = "no"
-)
-
 // codeFactors returns the addresses to which Kratos sends codes, if a code is a second factor.
 func (c *Client) codeFactors(ctx context.Context, received identity, ask account.CodeOffer) []assurance.HeldFactor {
 	if c.code == CodeNo {
