@@ -152,8 +152,8 @@ func (s *Stack) serveApp(port int, frontEnds []string) error {
 			URL:             s.AppURL,
 			KratosURL:       s.Kratos.BrowserURL,
 			KratosPublicURL: s.Kratos.PublicURL,
-			LatchkeyURL:     s.Latchkey.PublicURL,
-			FrontEnds:       frontEnds,
+			LatchkeyURL:     s.Latchkey.PublicURL, LatchkeyPublicURL: s.Latchkey.PublicURL,
+			FrontEnds: frontEnds,
 		}),
 		ReadHeaderTimeout: 10 * time.Second,
 	}

@@ -2,8 +2,8 @@
 # Makes the secrets of docker-compose.yml, each once: make-secrets.sh FOLDER
 #
 # FOLDER gets one folder for each service, which sees no other: postgres (the passwords of the three roles), kratos
-# (two more configuration files: one with dsn and secrets, one with the hook that asks Latchkey before settings change)
-# and latchkey (dsn, cipher and the key of that hook).
+# (three more configuration files: one with dsn and secrets, one with the hook that asks Latchkey before settings change, one with
+# Latchkey as OpenID provider) and latchkey (dsn, cipher, and what it shares with Kratos).
 set -eu
 cd "$1"
 mkdir -p postgres kratos latchkey
@@ -38,6 +38,29 @@ postgres://latchkey:$(cat postgres/latchkey)@postgres:5432/latchkey?sslmode=disa
 END
 random 32 | keep latchkey/cipher
 random 32 | keep latchkey/hook
+random 32 | keep latchkey/login
+
+# Settings of the demo, which writes them after this script if it is started.
+echo '{}' >latchkey/latchkey.yml
+
+keep kratos/login.yml <<END
+selfservice:
+  methods:
+    oidc:
+      enabled: true
+      config:
+        providers:
+          - id: passkey
+            provider: generic
+            label: a passkey
+            client_id: kratos
+            client_secret: $(cat latchkey/login)
+            issuer_url: http://localhost:4477
+            scope: [openid]
+            pkce: auto
+            # Only reached by a subject that is not linked: nobody gets an account this way.
+            mapper_url: base64://ZXJyb3IgJ3Bhc3NrZXkgc2lnbi1pbiBpcyBvbmx5IGZvciBpZGVudGl0aWVzIHRoYXQgd2VyZSBsaW5rZWQgaW4gYWR2YW5jZSc=
+END
 
 keep kratos/hooks.yml <<END
 selfservice:

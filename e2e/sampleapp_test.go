@@ -75,7 +75,7 @@ func gatedStackWithApp(t *testing.T) *stack {
 	}})
 	s.appURL = appURL
 	serveOn(t, listener, app.New(app.Config{
-		URL: appURL, LatchkeyURL: latchkeyURL,
+		URL: appURL, LatchkeyURL: latchkeyURL, LatchkeyPublicURL: latchkeyURL,
 		KratosURL: s.kratos.BrowserURL, KratosPublicURL: s.kratos.PublicURL,
 	}))
 	return s

@@ -84,7 +84,7 @@ func startArrangedWithApp(t testing.TB, kratos demo.KratosOptions, arrange func(
 	s := startStack(t, kratos, latchkey)
 	s.appURL = appURL
 	serveOn(t, listener, app.New(app.Config{
-		URL: appURL, LatchkeyURL: latchkeyURL,
+		URL: appURL, LatchkeyURL: latchkeyURL, LatchkeyPublicURL: latchkeyURL,
 		KratosURL: s.kratos.BrowserURL, KratosPublicURL: s.kratos.PublicURL,
 		FrontEnds: frontEnds,
 	}))

@@ -13,7 +13,7 @@ Everything is up, after {{.Took}}.
 
   Sample application   {{.AppURL}}    called Harbour, like all pages here
   Latchkey             {{.Latchkey.PublicURL}}    admin API {{.Latchkey.AdminURL}}
-  Ory Kratos           {{.Kratos.BrowserURL}}    admin API {{.Kratos.AdminURL}}
+  Ory Kratos           {{.Kratos.BrowserURL}}{{if .FrontEnds}}    admin API {{.Kratos.AdminURL}}{{end}}
 {{- with .Keep}}
   Kept in              {{.}}
 {{- end}}
@@ -33,10 +33,10 @@ What to click
   5. "Sign out" and "Sign in" again, with the last button, "Sign in with a passkey via Kratos": Kratos
      knows Latchkey as an OpenID provider, sends you there and takes you back.
   6. "Your passkeys": rename one, add another, remove one.
-
+{{with .FrontEnds}}
 examples/plain, examples/react, examples/vue and examples/next are sites of another origin. Start one of them
-beside this, as its README says: http://localhost:5173 is known here.
-
+beside this, as its README says: {{index . 0}} is known here.
+{{end}}
 Open the console
 
   A support agent's account is ready: {{.Support.Email}}
@@ -66,15 +66,21 @@ The same, seen by support's programs
   # who did what
   curl -s -H "Authorization: Bearer $KEY" {{.Latchkey.AdminURL}}/admin/v1/audit-events
 
-Ctrl-C ends it{{if not .Keep}} and removes all data{{end}}.
+{{if .FrontEnds}}Ctrl-C ends it{{if not .Keep}} and removes all data{{end}}.
+{{- else}}docker compose --profile demo down --volumes ends it and removes all data.{{end}}
 `))
 
+// shown is what the guide is about.
+type shown struct {
+	*demo.Stack
+	FrontEnds []string // origins of examples; empty: the parts run in containers
+	Support   support
+	Key, Keep string
+	Took      time.Duration
+}
+
 // writeGuide writes the addresses of the parts, and what to try.
-func writeGuide(w io.Writer, stack *demo.Stack, agent support, key, keep string, took time.Duration) error {
-	return guide.Execute(w, struct {
-		*demo.Stack
-		Support   support
-		Key, Keep string
-		Took      time.Duration
-	}{stack, agent, key, keep, took.Round(100 * time.Millisecond)})
+func writeGuide(w io.Writer, what shown) error {
+	what.Took = what.Took.Round(100 * time.Millisecond)
+	return guide.Execute(w, what)
 }

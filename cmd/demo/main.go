@@ -4,6 +4,8 @@
 //
 //	go run ./cmd/demo
 //	go run ./cmd/demo --keep DIR
+//
+// In containers the parts run already: `demo settings` and `demo beside` (beside.go) add the sample application.
 package main
 
 import (
@@ -47,6 +49,9 @@ func main() {
 
 // run returns the exit code: 0 if it was stopped, 1 after a failure, 2 for an invalid command line.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if len(args) > 0 && containerCommands[args[0]] != nil {
+		return exitCode(containerCommands[args[0]](ctx, args[1:], stdout, stderr), stderr)
+	}
 	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	keep := flags.String("keep", "", "")
@@ -62,7 +67,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "demo: %v\n\n%s", err, usage)
 		return 2
 	}
-	if err := play(ctx, *keep, stdout, stderr); err != nil {
+	return exitCode(play(ctx, *keep, stdout, stderr), stderr)
+}
+
+func exitCode(err error, stderr io.Writer) int {
+	if err != nil {
 		fmt.Fprintf(stderr, "\ndemo: %v\n", err)
 		return 1
 	}
@@ -95,7 +104,7 @@ func play(ctx context.Context, keep string, stdout, stderr io.Writer) (err error
 	if err != nil {
 		return err
 	}
-	if err := writeGuide(stdout, stack, agent, key, keep, time.Since(started)); err != nil {
+	if err := writeGuide(stdout, shown{Stack: stack, FrontEnds: []string{exampleOrigin}, Support: agent, Key: key, Keep: keep, Took: time.Since(started)}); err != nil {
 		return err
 	}
 	return stack.Wait(ctx)

@@ -20,6 +20,9 @@ func TestUsage(t *testing.T) {
 	}{
 		{[]string{"--help"}, 0, "--keep DIR", ""},
 		{[]string{"--nonsense"}, 2, "", "nonsense"},
+		{[]string{"beside"}, 1, "", "usage: demo beside --keep DIR"},
+		{[]string{"beside", "--keep", "."}, 1, "", "docker-compose.yml"},
+		{[]string{"settings"}, 1, "", "usage: demo settings FOLDER"},
 		{[]string{"start"}, 2, "", `"start" is not understood`},
 	} {
 		var stdout, stderr bytes.Buffer

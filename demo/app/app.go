@@ -23,7 +23,9 @@ type Config struct {
 	URL             string // this application, for browsers
 	KratosURL       string // Kratos' public API, for browsers
 	KratosPublicURL string // the same, for this server
-	LatchkeyURL     string // for browsers and for this server
+	LatchkeyURL     string // for browsers
+
+	LatchkeyPublicURL string // the same, for this server
 
 	FrontEnds []string // origins of other applications, to which Kratos redirects users who used the forms here
 }

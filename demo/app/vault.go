@@ -42,7 +42,7 @@ func (a *App) standing(r *http.Request) (*standing, error) {
 	if err != nil {
 		return nil, nil
 	}
-	req, err := http.NewRequestWithContext(r.Context(), http.MethodGet, a.cfg.LatchkeyURL+"/v1/session", nil)
+	req, err := http.NewRequestWithContext(r.Context(), http.MethodGet, a.cfg.LatchkeyPublicURL+"/v1/session", nil)
 	if err != nil {
 		return nil, err
 	}
