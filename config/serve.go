@@ -47,7 +47,7 @@ type PublicListener struct {
 	BrowserFailures bool `koanf:"browser_failures"`
 	// The proxies in front of Latchkey, as IP addresses or networks such as `10.0.0.0/8`. `X-Forwarded-For`, or
 	// `Forwarded` (RFC 7239) without it, is trusted only from these; for other clients the address of the connection
-	// counts. See docs/operations.md.
+	// counts. See docs/tls.md.
 	TrustedProxies []string `koanf:"trusted_proxies" optional:"true" example:"10.0.0.0/8"`
 }
 

@@ -6,7 +6,7 @@ import "latchkey/config/setting"
 type TLS struct {
 	// A file with the certificate and the intermediate ones, in PEM. With it, the listener speaks https only, with TLS 1.2 or newer
 	// and HTTP/2; without it, http, for a proxy that speaks https. When the files change, new connections get the new
-	// certificate; if it cannot be used, they keep getting the previous one, and an error is logged. See docs/operations.md.
+	// certificate; if it cannot be used, they keep getting the previous one, and an error is logged. See docs/tls.md.
 	CertFile string `koanf:"cert_file" optional:"true" example:"/etc/latchkey/tls/fullchain.pem"`
 	// The file with the certificate's key, in PEM. Set both or neither.
 	KeyFile string `koanf:"key_file" optional:"true" example:"/etc/latchkey/tls/privkey.pem"`
