@@ -82,6 +82,7 @@ const (
 	AdminReset          = "mfa.admin_reset"
 	SessionsEnded       = "sessions.ended"     // by an admin
 	SessionsNotEnded    = "sessions.not_ended" // given up
+	CanaryCreated       = "canary.created"     // by doctor --canary; its other events are delivered to no sink
 	Suppressed          = "audit.suppressed"
 )
 

@@ -26,6 +26,11 @@ func (w watched) AcceptMissing(a0 context.Context) (err error) {
 	return w.Store.AcceptMissing(a0)
 }
 
+func (w watched) AddCanary(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (err error) {
+	defer w.ended(a0, "add_canary", time.Now(), &err)
+	return w.Store.AddCanary(a0, a1, a2, a3)
+}
+
 func (w watched) AddCode(a0 context.Context, a1 store.AuthorizationCode) (err error) {
 	call := w.begin(a0, "add_code")
 	a0 = call.ctx
@@ -129,6 +134,11 @@ func (w watched) BindRecovery(a0 context.Context, a1 store.RecoveryBinding) (err
 	a0 = call.ctx
 	defer call.end(&err)
 	return w.Store.BindRecovery(a0, a1)
+}
+
+func (w watched) Canaries(a0 context.Context) (r0 []uuid.UUID, err error) {
+	defer w.ended(a0, "canaries", time.Now(), &err)
+	return w.Store.Canaries(a0)
 }
 
 func (w watched) ClaimDeliveries(a0 context.Context, a1 string, a2 uuid.UUID, a3 time.Time, a4 time.Time, a5 int) (r0 []store.ClaimedDelivery, err error) {
@@ -661,6 +671,11 @@ func (w watched) PasskeysOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Passke
 	a0 = call.ctx
 	defer call.end(&err)
 	return w.Store.PasskeysOf(a0, a1)
+}
+
+func (w watched) PurgeCanaries(a0 context.Context) (r0 int64, err error) {
+	defer w.ended(a0, "purge_canaries", time.Now(), &err)
+	return w.Store.PurgeCanaries(a0)
 }
 
 func (w watched) PurgeChallenges(a0 context.Context) (r0 int64, err error) {

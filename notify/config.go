@@ -111,5 +111,6 @@ func isLoopback(host string) bool {
 // Records is the part of the store that notify needs.
 type Records interface {
 	store.Deliveries
+	Canaries(ctx context.Context) ([]uuid.UUID, error)
 	SealedEvents(ctx context.Context, batch int64, id uuid.UUID, size int) ([]store.SealedEvent, error)
 }

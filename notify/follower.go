@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -76,14 +77,18 @@ func (n *Notifier) follow(ctx context.Context, s sink) (made int, err error) {
 }
 
 // deliveriesOf returns the deliveries of the events that the sink wants. Events from before the sink existed that were
-// sealed only now are not delivered, nor are events that were blanked in the meantime.
+// sealed only now are not delivered, nor are events that were blanked in the meantime, nor those of canaries.
 func (n *Notifier) deliveriesOf(ctx context.Context, s sink, position store.SinkPosition, events []store.SealedEvent) ([]store.Delivery, error) {
 	now := n.cfg.Now()
+	canaries, err := n.records.Canaries(ctx)
+	if err != nil {
+		return nil, err
+	}
 	recent := recent{n: n, sink: s.name(), now: now}
 	defer func() { recent.log(ctx) }()
 	var deliveries []store.Delivery
 	for _, e := range events {
-		if e.Erasure != nil || e.At.Before(position.Since) || !s.wants(e.AuditEvent, now) {
+		if e.Erasure != nil || e.At.Before(position.Since) || slices.Contains(canaries, e.IdentityID) || !s.wants(e.AuditEvent, now) {
 			continue
 		}
 		if limit := s.atMost(e.Type); limit > 0 {

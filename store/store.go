@@ -38,6 +38,7 @@ type Store interface {
 	AdminKeys
 	Keys
 	Deliveries
+	Canaries
 
 	// Now returns the database's clock, in UTC. It also serves as a health check of the database, and fails if that cannot
 	// be written to.

@@ -9,7 +9,7 @@ import (
 )
 
 // aboutNoPerson are the events that appear in no person's activity.
-var aboutNoPerson = []string{"admin_key.created", "admin_key.revoked", "admin_key.cut", "delivery.retried", "identity.erased",
+var aboutNoPerson = []string{"admin_key.created", "admin_key.revoked", "admin_key.cut", "delivery.retried", "identity.erased", "canary.created",
 	"revocation.requested", "revocation.approved", "revocation.cancelled", "revocation.expired", "revocation.done"}
 
 // TestActivityHasWords holds the events of a person's activity against its sentences, in both languages: one without a

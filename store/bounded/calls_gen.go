@@ -24,6 +24,12 @@ func (b *bounded) AcceptMissing(a0 context.Context) (err error) {
 	return b.Store.AcceptMissing(a0)
 }
 
+func (b *bounded) AddCanary(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (err error) {
+	a0, end := b.begin(a0, "add_canary")
+	defer end(&err)
+	return b.Store.AddCanary(a0, a1, a2, a3)
+}
+
 func (b *bounded) AddCode(a0 context.Context, a1 store.AuthorizationCode) (err error) {
 	a0, end := b.begin(a0, "add_code")
 	defer end(&err)
@@ -112,6 +118,12 @@ func (b *bounded) BindRecovery(a0 context.Context, a1 store.RecoveryBinding) (er
 	a0, end := b.begin(a0, "bind_recovery")
 	defer end(&err)
 	return b.Store.BindRecovery(a0, a1)
+}
+
+func (b *bounded) Canaries(a0 context.Context) (r0 []uuid.UUID, err error) {
+	a0, end := b.begin(a0, "canaries")
+	defer end(&err)
+	return b.Store.Canaries(a0)
 }
 
 func (b *bounded) ClaimDeliveries(a0 context.Context, a1 string, a2 uuid.UUID, a3 time.Time, a4 time.Time, a5 int) (r0 []store.ClaimedDelivery, err error) {
@@ -568,6 +580,12 @@ func (b *bounded) PasskeysOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Passk
 	a0, end := b.begin(a0, "passkeys_of")
 	defer end(&err)
 	return b.Store.PasskeysOf(a0, a1)
+}
+
+func (b *bounded) PurgeCanaries(a0 context.Context) (r0 int64, err error) {
+	a0, end := b.begin(a0, "purge_canaries")
+	defer end(&err)
+	return b.Store.PurgeCanaries(a0)
 }
 
 func (b *bounded) PurgeChallenges(a0 context.Context) (r0 int64, err error) {

@@ -20,6 +20,7 @@ const day = 24 * time.Hour
 // The rows that expire.
 var (
 	AuthorizationCodes = Expiry{Table: "authorization_codes", Key: "hash", At: "expires_at"}
+	Canaries           = Expiry{Table: "canaries", Key: "identity_id", At: "created_at", After: 30 * day}
 	GatePasses         = Expiry{Table: "gate_passes", Key: "hash", At: "expires_at"}
 	PasskeySessions    = Expiry{Table: "passkey_sessions", Key: "id", At: "expires_at", After: store.SessionKept}
 	Recoveries         = Expiry{Table: "recoveries", Key: "session_id", At: "expires_at", After: store.SessionKept}

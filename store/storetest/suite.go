@@ -232,6 +232,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"DeliveryClaimRace", testDeliveryClaimRace},
 		{"DeliveryFollowRace", testDeliveryFollowRace},
 		{"DeliveryOfErasedPerson", testDeliveryOfErasedPerson},
+		{"Canaries", testCanaries},
 
 		{"AdminKeys", testAdminKeys},
 		{"AdminKeyNames", testAdminKeyNames},

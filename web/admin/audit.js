@@ -23,7 +23,7 @@ const TYPES = [
   'login_gate.passed', 'oidc.code_redeemed', 'oidc.code_refused', 'admin_key.created', 'admin_key.revoked', 'admin_key.cut', 'audit.exported',
   'audit.suppressed', 'delivery.retried', 'sessions.ended', 'sessions.not_ended', 'factor.appeared', 'factor.returned', 'factor.gone', 'factor.vouched', 'factor.confirmed', 'factor.disowned',
   'factor.kept', 'recovery_codes.ended', 'console.opened_without_passkey',
-  'identity.missing', 'identity.found_again', 'identity.removed', 'identity.suspended', 'identity.resumed', 'identity.exported', 'identity.erased',
+  'identity.missing', 'identity.found_again', 'identity.removed', 'identity.suspended', 'identity.resumed', 'identity.exported', 'identity.erased', 'canary.created',
 ];
 
 /** @param {import('./console.js').Console} host @param {import('./route.js').Route} route */

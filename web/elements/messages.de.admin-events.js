@@ -53,6 +53,7 @@ export default {
     "audit_suppressed": "Wiederholte Ereignisse zusammengefasst",
     "identity_exported": "Personenbezogene Daten exportiert",
     "identity_erased": "Personenbezogene Daten gelöscht",
+    "canary_created": "Testkonto von latchkey doctor",
     "identity_missing": "Konto bei Kratos nicht gefunden",
     "identity_found_again": "Konto bei Kratos wiedergefunden",
     "identity_removed": "Gelöschtes Konto entfernt",

@@ -53,6 +53,7 @@ export default {
     "audit_suppressed": "Repeated events summarised",
     "identity_exported": "Personal data exported",
     "identity_erased": "Personal data erased",
+    "canary_created": "Test account of latchkey doctor",
     "identity_missing": "Account not found at Kratos",
     "identity_found_again": "Account found at Kratos again",
     "identity_removed": "Deleted account removed",
