@@ -24,13 +24,13 @@ func (k *Kratos) API(ctx context.Context, address string) (API, error) {
 	var health struct {
 		Status string `json:"status"`
 	}
-	if got.decode(http.StatusOK, &health) == nil && health.Status != "" {
+	if got.Decode(http.StatusOK, &health) == nil && health.Status != "" {
 		return Admin, nil
 	}
 	if got, err = k.get(ctx, address+"/sessions/whoami"); err != nil {
 		return Other, err
 	}
-	if refused, ok := got.decode(http.StatusOK, &health).(*Refusal); ok && refused.Status == http.StatusUnauthorized {
+	if refused, ok := got.Decode(http.StatusOK, &health).(*Refusal); ok && refused.Status == http.StatusUnauthorized {
 		return Public, nil
 	}
 	return Other, nil
@@ -45,7 +45,7 @@ func (k *Kratos) Version(ctx context.Context) (string, error) {
 	var body struct {
 		Version string `json:"version"`
 	}
-	return body.Version, got.decode(http.StatusOK, &body)
+	return body.Version, got.Decode(http.StatusOK, &body)
 }
 
 // RemovesSingly reports whether a Kratos of that version removes single keys and passkeys. One that was built from its sources

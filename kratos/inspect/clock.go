@@ -20,7 +20,7 @@ func (k *Kratos) ClockAhead(ctx context.Context) (ahead time.Duration, known boo
 		if err != nil {
 			return 0, false, err
 		}
-		measured.Measure(got.header, got.sent, got.came)
+		measured.Measure(got.Header, got.sent, got.came)
 	}
 	ahead, known = measured.Offset()
 	return ahead, known, nil

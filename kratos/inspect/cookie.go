@@ -14,7 +14,7 @@ func (k *Kratos) CookieDomain(ctx context.Context) (domain string, err error) {
 	if err != nil {
 		return "", err
 	}
-	for _, cookie := range (&http.Response{Header: got.header}).Cookies() {
+	for _, cookie := range (&http.Response{Header: got.Header}).Cookies() {
 		if strings.HasPrefix(cookie.Name, "csrf_token") || strings.HasPrefix(cookie.Name, "__HOST-csrf") {
 			domain = strings.TrimPrefix(cookie.Domain, ".")
 		}

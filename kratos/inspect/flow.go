@@ -1,45 +1,60 @@
 package inspect
 
 import (
-	"context"
-	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 )
 
-// Flow is a login flow that has just begun.
+// Flow is a self-service flow.
 type Flow struct {
 	ID string `json:"id"`
 	UI struct {
-		Action string `json:"action"` // where the form is sent: an address below serve.public.base_url of kratos.yml
-		Nodes  []struct {
-			Group      string `json:"group"` // the method: password, oidc, code, …
+		Action   string    `json:"action"` // where the form is sent: an address below serve.public.base_url of kratos.yml
+		Messages []Message `json:"messages"`
+		Nodes    []struct {
+			Group      string    `json:"group"` // the method: password, oidc, code, …
+			Messages   []Message `json:"messages"`
 			Attributes struct {
 				Name  string `json:"name"`
+				ID    string `json:"id"`
 				Value any    `json:"value"`
+				Text  struct {
+					Context struct {
+						Secret string `json:"secret"`
+					} `json:"context"`
+				} `json:"text"`
 			} `json:"attributes"`
 		} `json:"nodes"`
 	} `json:"ui"`
 }
 
-// Login begins a login flow for API clients, with which nothing else happens. Its error is a *Refusal, or ErrNotKratos.
-func (k *Kratos) Login(ctx context.Context) (Flow, error) {
-	return k.begin(ctx, "/self-service/login/api")
-}
-
-// LoginReturning begins a login flow as a browser does that wants to return to an address afterwards. Kratos refuses an
-// address that selfservice.allowed_return_urls does not list.
-func (k *Kratos) LoginReturning(ctx context.Context, address string) (Flow, error) {
-	return k.begin(ctx, "/self-service/login/browser?return_to="+url.QueryEscape(address))
-}
-
-func (k *Kratos) begin(ctx context.Context, path string) (flow Flow, err error) {
-	got, err := k.get(ctx, k.PublicURL+path)
-	if err == nil {
-		err = got.decode(http.StatusOK, &flow)
+// Messages returns those of the flow, and of its fields.
+func (f Flow) Messages() (all []Message) {
+	all = append(all, f.UI.Messages...)
+	for _, node := range f.UI.Nodes {
+		all = append(all, node.Messages...)
 	}
-	return flow, err
+	return all
+}
+
+// Value returns the value of the field with this name, or "".
+func (f Flow) Value(name string) string {
+	for _, node := range f.UI.Nodes {
+		if value, ok := node.Attributes.Value.(string); ok && node.Attributes.Name == name {
+			return value
+		}
+	}
+	return ""
+}
+
+// Secret returns what the text with this ID shows: the key for an authenticator app.
+func (f Flow) Secret(id string) string {
+	for _, node := range f.UI.Nodes {
+		if node.Attributes.ID == id {
+			return node.Attributes.Text.Context.Secret
+		}
+	}
+	return ""
 }
 
 // Base returns Kratos' own address for browsers: serve.public.base_url of kratos.yml, without a slash at its end.
@@ -69,32 +84,14 @@ func (f Flow) Providers() (ids []string) {
 	return ids
 }
 
-// Authorization is the request with which Kratos sends a browser to an OpenID provider.
-type Authorization struct {
-	Endpoint    string // without its query
-	ClientID    string
-	RedirectURI string
-}
+// Has reports whether the flow offers a method.
+func (f Flow) Has(method string) bool { return slices.Contains(f.Methods(), method) }
 
-// Authorize continues a flow at one of its providers, up to the redirect. For that, Kratos reads the provider's discovery
-// document. Its error is a *Refusal, or ErrNotKratos.
-func (k *Kratos) Authorize(ctx context.Context, flow Flow, provider string) (Authorization, error) {
-	got, err := k.call(ctx, http.MethodPost, k.PublicURL+"/self-service/login?flow="+url.QueryEscape(flow.ID),
-		map[string]string{"method": "oidc", "provider": provider})
-	if err != nil {
-		return Authorization{}, err
+// Refusal returns what a flow says to the user.
+func (f Flow) Refusal(status int) *Refusal {
+	said := f.Messages()
+	if len(said) == 0 {
+		return &Refusal{Status: status, Reason: "the flow says nothing"}
 	}
-	var body struct {
-		RedirectTo string `json:"redirect_browser_to"`
-	}
-	if err := got.decode(http.StatusUnprocessableEntity, &body); err != nil {
-		return Authorization{}, err
-	}
-	to, err := url.Parse(body.RedirectTo)
-	if err != nil {
-		return Authorization{}, ErrNotKratos
-	}
-	query := to.Query()
-	to.RawQuery = ""
-	return Authorization{Endpoint: to.String(), ClientID: query.Get("client_id"), RedirectURI: query.Get("redirect_uri")}, nil
+	return &Refusal{Status: status, Reason: said[0].Text, Messages: said}
 }

@@ -1,6 +1,6 @@
 // Package inspect reads what a running Kratos reveals of its configuration to a visitor who does not sign in: which API
 // answers at an address, its version and clock, and what its login flow says. It changes nothing at Kratos but for login
-// flows, which expire by themselves. What that means for Latchkey is left to its callers.
+// flows, which expire by themselves. What that means for Latchkey is left to its callers, and what a user may see to kratos/canary.
 package inspect
 
 import (
@@ -33,69 +33,62 @@ func New(publicURL, adminURL string, timeout time.Duration) *Kratos {
 // maxAnswer limits the body of a response, in bytes. Flows and lists of one identity are far smaller.
 const maxAnswer = 1 << 20
 
-// answer is a complete response.
-type answer struct {
-	status int
-	header http.Header
+// Answer is a complete response.
+type Answer struct {
+	Status int
+	Header http.Header
 	body   []byte
 	sent   time.Time
 	came   time.Time
 }
 
-func (k *Kratos) get(ctx context.Context, address string) (answer, error) {
-	return k.call(ctx, http.MethodGet, address, nil)
+func (k *Kratos) get(ctx context.Context, address string) (Answer, error) {
+	return k.Call(ctx, http.MethodGet, address, nil)
 }
 
-// call sends a JSON body, if there is one. Its error does not contain the address, whose query may be long.
-func (k *Kratos) call(ctx context.Context, method, address string, body any) (answer, error) {
+// Call sends a JSON body, if there is one, and headers: names and values in turn. Its error does not contain the address, whose
+// query may be long.
+func (k *Kratos) Call(ctx context.Context, method, address string, body any, header ...string) (Answer, error) {
 	var text io.Reader
 	if body != nil {
 		encoded, err := json.Marshal(body)
 		if err != nil {
-			return answer{}, err
+			return Answer{}, err
 		}
 		text = strings.NewReader(string(encoded))
 	}
 	req, err := http.NewRequestWithContext(ctx, method, address, text)
 	if err != nil {
-		return answer{}, err
+		return Answer{}, err
 	}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", "latchkey")
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	got := answer{sent: time.Now()}
+	for i := 0; i+1 < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	got := Answer{sent: time.Now()}
 	resp, err := k.client.Do(req)
 	if err != nil {
 		if failed, ok := errors.AsType[*url.Error](err); ok {
 			err = failed.Err
 		}
-		return answer{}, err
+		return Answer{}, err
 	}
 	defer resp.Body.Close()
-	got.came, got.status, got.header = time.Now(), resp.StatusCode, resp.Header
+	got.came, got.Status, got.Header = time.Now(), resp.StatusCode, resp.Header
 	got.body, err = io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	return got, err
-}
-
-// Refusal is an error response of Kratos.
-type Refusal struct {
-	Status int
-	ID     string
-	Reason string // Kratos' words, not for users
-}
-
-func (r *Refusal) Error() string {
-	return strings.TrimSpace(fmt.Sprintf("status %d: %s %s", r.Status, r.ID, r.Reason))
 }
 
 // ErrNotKratos reports a response that is not Kratos'.
 var ErrNotKratos = errors.New("not a response of Kratos")
 
-// decode decodes a response with the expected status. Its error is a *Refusal, or ErrNotKratos.
-func (a answer) decode(status int, into any) error {
-	if a.status == status && json.Unmarshal(a.body, into) == nil {
+// Decode decodes a response with the expected status. Its error is a *Refusal, or ErrNotKratos.
+func (a Answer) Decode(status int, into any) error {
+	if a.Status == status && json.Unmarshal(a.body, into) == nil {
 		return nil
 	}
 	var body struct {
@@ -105,9 +98,16 @@ func (a answer) decode(status int, into any) error {
 			Message string `json:"message"`
 			Reason  string `json:"reason"`
 		} `json:"error"`
+		Flow
 	}
-	if json.Unmarshal(a.body, &body) == nil && body.Error.Code == a.status {
-		return &Refusal{Status: a.status, ID: body.Error.ID, Reason: strings.TrimSpace(body.Error.Message + " " + body.Error.Reason)}
+	if json.Unmarshal(a.body, &body) != nil {
+		return fmt.Errorf("%w: status %d", ErrNotKratos, a.Status)
 	}
-	return fmt.Errorf("%w: status %d", ErrNotKratos, a.status)
+	if body.Flow.ID != "" {
+		return body.Refusal(a.Status)
+	}
+	if body.Error.Code == a.Status || a.Status >= 400 && body.Error.Code >= 400 && body.Error.Message != "" { // 400 for the 500 of a web_hook
+		return &Refusal{Status: a.Status, ID: body.Error.ID, Reason: strings.TrimSpace(body.Error.Message + " " + body.Error.Reason)}
+	}
+	return fmt.Errorf("%w: status %d", ErrNotKratos, a.Status)
 }
