@@ -26,32 +26,39 @@ import (
 
 // New wires the notifications. Without any receiver they do nothing.
 func New(cfg config.Config, records store.Store, service *rules.Rules, client *kratos.Client, log *slog.Logger) (*notify.Notifier, error) {
+	settings, err := Settings(cfg)
+	if err != nil {
+		return nil, err
+	}
+	settings.Seal = func(ctx context.Context) error { _, err := service.Audit.Seal(ctx); return err }
+	settings.Log = log
+	if settings.Mail != nil {
+		settings.Mail.Contacts = contacts{client}
+	}
+	return notify.New(settings, records)
+}
+
+// Settings converts the settings, and reads the files that they name. It leaves out Seal, Log and Contacts.
+func Settings(cfg config.Config) (notify.Config, error) {
 	roots, err := readCAs(cfg.Notify)
 	if err != nil {
-		return nil, fmt.Errorf("notify.ca_file %w", err)
+		return notify.Config{}, fmt.Errorf("notify.ca_file %w", err)
 	}
 	settings := notify.Config{
-		Seal:    func(ctx context.Context) error { _, err := service.Audit.Seal(ctx); return err },
-		Every:   cfg.Notify.Every,
-		Timeout: cfg.Notify.Timeout,
-		Tries:   cfg.Notify.Tries,
-		RootCAs: roots,
-		Log:     log,
-		Now:     time.Now,
+		Every: cfg.Notify.Every, Timeout: cfg.Notify.Timeout, Tries: cfg.Notify.Tries, RootCAs: roots, Now: time.Now,
 	}
 	for _, w := range cfg.Notify.Webhooks {
 		webhook, err := readWebhook(w)
 		if err != nil {
-			return nil, fmt.Errorf("the webhook %s: secret_file %w", w.Name, err)
+			return notify.Config{}, fmt.Errorf("the webhook %s: secret_file %w", w.Name, err)
 		}
 		settings.Webhooks = append(settings.Webhooks, webhook)
 	}
 	if cfg.Notify.Mail.Server != "" {
 		mail := mailOf(cfg)
-		mail.Contacts = contacts{client}
 		settings.Mail = &mail
 	}
-	return notify.New(settings, records)
+	return settings, nil
 }
 
 // mailOf converts the settings of mails, without Contacts.
