@@ -67,6 +67,8 @@ var plan = map[string]layer{
 	"doctor": {ours: []string{"kratos/inspect", "kratos/trait", "store"}},
 	// what a restored database has forgotten
 	"restore": {ours: []string{"doctor", "lifecycle", "audit", "seal", "store"}},
+	// what only a user can try
+	"doctor/trial": {ours: []string{"doctor", "kratos/canary", "kratos/inspect"}},
 	// how often callers get an answer
 	"limit":  {ours: []string{"audit"}, outside: []string{"golang.org/x/time/rate"}},
 	"oidc":   {ours: []string{"webauthnsvc", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
@@ -74,6 +76,8 @@ var plan = map[string]layer{
 	// the traits of an identity, and what Kratos says without a user
 	"kratos/trait":   {ours: []string{"text"}},
 	"kratos/inspect": {ours: []string{"kratos", "kratos/trait"}},
+	// a user of our own at Kratos
+	"kratos/canary": {ours: []string{"kratos/inspect", "kratos/trait"}},
 	// the rules, put together
 	"rules": {ours: []string{"people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "seal", "store"}},
 	// reports on a user

@@ -11,7 +11,12 @@ import (
 // Checks returns all checks, in the order in which they run. origin limits those of applications to one
 // of them; empty: all that are configured.
 func Checks(cfg Config, origin string) []Check {
-	return slices.Concat(databaseChecks(cfg), outsideChecks(cfg, origin), kratosChecks(cfg))
+	o := outside{cfg, origin, &http.Client{
+		Timeout:       10 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+	k := inspected{cfg, inspect.New(cfg.Kratos.PublicURL, cfg.Kratos.AdminURL, cfg.Kratos.Timeout)}
+	return slices.Concat(databaseChecks(cfg), outsideChecks(o), kratosChecks(cfg, k))
 }
 
 func databaseChecks(cfg Config) []Check {
@@ -21,11 +26,7 @@ func databaseChecks(cfg Config) []Check {
 	}
 }
 
-func outsideChecks(cfg Config, origin string) []Check {
-	o := outside{cfg, origin, &http.Client{
-		Timeout:       10 * time.Second,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+func outsideChecks(o outside) []Check {
 	checks := []Check{
 		{"address", "serve.public.base_url leads to this Latchkey", nil, false, o.address},
 		{"address.proxy", "proxies pass on the host and the client's address", []string{"address"}, false, o.proxy},
@@ -38,8 +39,7 @@ func outsideChecks(cfg Config, origin string) []Check {
 	return checks
 }
 
-func kratosChecks(cfg Config) []Check {
-	k := inspected{cfg, inspect.New(cfg.Kratos.PublicURL, cfg.Kratos.AdminURL, cfg.Kratos.Timeout)}
+func kratosChecks(cfg Config, k inspected) []Check {
 	checks := []Check{
 		{"kratos.addresses", "both APIs of Kratos answer where they are configured", nil, true, k.addresses},
 		{"kratos.version", "Kratos' version is known to work", []string{"kratos.addresses"}, true, k.version},

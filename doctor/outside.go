@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"time"
 )
 
 // outside are the checks that go the way of browsers: by the addresses that are public, through the proxies.
@@ -30,7 +31,8 @@ type asked struct {
 		Forwarded string `json:"forwarded"`
 	} `json:"seen"`
 
-	open bool // pages of other origins may read it
+	open bool      // pages of other origins may read it
+	ends time.Time // its certificate; zero without TLS
 }
 
 // ask asks Latchkey, by its address for browsers, as a page of an origin does.
@@ -45,6 +47,9 @@ func (o outside) ask(ctx context.Context, origin string) (got asked, err error) 
 		return got, cause(err)
 	}
 	defer resp.Body.Close()
+	if resp.TLS != nil && len(resp.TLS.PeerCertificates) > 0 {
+		got.ends = resp.TLS.PeerCertificates[0].NotAfter
+	}
 	got.open = resp.Header.Get("Access-Control-Allow-Origin") == "*"
 	if err := json.NewDecoder(io.LimitReader(resp.Body, 1<<16)).Decode(&got); err != nil || got.Service != "latchkey" {
 		return got, errNotLatchkey
@@ -65,7 +70,7 @@ func cause(err error) error {
 func (o outside) address(ctx context.Context) []Finding {
 	got, err := o.ask(ctx, o.BaseURL)
 	if err == nil && got.BaseURL == o.BaseURL {
-		return nil
+		return o.certificate(got.ends)
 	}
 	setting := o.At("serve.public.base_url")
 	seen := "POST " + o.BaseURL + "/v1/origin"
@@ -92,6 +97,19 @@ func (o outside) address(ctx context.Context) []Finding {
 	}
 	return []Finding{Faultf("nothing answers at serve.public.base_url").
 		Because("%s: %v", seen, err).Do("Start `latchkey serve`, and let the proxy reach serve.public.address; or correct %s.", setting)}
+}
+
+// renewedBefore is how long before its end a certificate that is renewed by itself has a successor.
+const renewedBefore = 14 * 24 * time.Hour
+
+func (o outside) certificate(ends time.Time) []Finding {
+	left := time.Until(ends)
+	if ends.IsZero() || left > renewedBefore {
+		return nil
+	}
+	return []Finding{Warnf("the certificate at serve.public.base_url ends in %d days", int(left.Hours())/24).As("address.certificate_ends").
+		Because("its last moment is %s", ends.UTC().Format(time.RFC3339)).
+		Do("Renew it where TLS ends: at the proxy, or in %s. Without it, browsers offer no passkeys.", o.At("serve.public.tls"))}
 }
 
 // proxy compares what Latchkey sees with what was sent.

@@ -17,11 +17,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"latchkey/demo"
 	"latchkey/doctor"
-	"latchkey/store/storetest"
 )
 
 // doctored is a whole set-up, with what breaks it.
@@ -30,6 +27,7 @@ type doctored struct {
 	proxy  *alteringProxy
 	app    *httptest.Server // an application, whose headers are header
 	header atomic.Pointer[http.Header]
+	tls    *certified
 }
 
 // alteringProxy is the proxy in front of Latchkey.
@@ -54,8 +52,9 @@ func (p *alteringProxy) handler(target string) http.Handler {
 	}
 }
 
-func startDoctored(t *testing.T) *doctored {
-	d := &doctored{proxy: &alteringProxy{}}
+// startDoctored starts one. change may change what Kratos and Latchkey are started with.
+func startDoctored(t *testing.T, change ...func(*demo.KratosOptions, *demo.LatchkeyOptions)) *doctored {
+	d := &doctored{proxy: &alteringProxy{}, tls: certify(t)}
 	d.app = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		if h := d.header.Load(); h != nil {
 			for name, values := range *h {
@@ -70,18 +69,24 @@ func startDoctored(t *testing.T) *doctored {
 	base := "http://localhost:" + port
 	own, secret := freePort(t), demo.RandomSecret()
 	remember("client secret", secret)
-	k := startKratos(t, demo.KratosOptions{Login: &demo.KratosLogin{Issuer: base, ClientSecret: secret}, ReturnURLs: []string{base + "/"}})
-	d.stack = &stack{kratos: k, latchkey: startLatchkey(t, demo.LatchkeyOptions{Kratos: k, PublicPort: own, Env: []string{
+	kratos := demo.KratosOptions{Login: &demo.KratosLogin{Issuer: base, ClientSecret: secret}, ReturnURLs: []string{base + "/", d.tls.URL + "/"}}
+	latchkey := demo.LatchkeyOptions{PublicPort: own, Env: []string{
 		"LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET=" + secret,
 		"LATCHKEY_SERVE_PUBLIC_BASE_URL=" + base, relyingParty(t, base, d.app.URL),
-	}})}
+	}}
+	for _, one := range change {
+		one(&kratos, &latchkey)
+	}
+	latchkey.Kratos = startKratos(t, kratos)
+	d.stack = &stack{kratos: latchkey.Kratos, latchkey: startLatchkey(t, latchkey)}
 	serveOn(t, listener, d.proxy.handler("http://127.0.0.1:"+strconv.Itoa(own)))
+	d.tls.leadTo(t, localhost(own), base)
 	return d
 }
 
-// findings runs `latchkey doctor` with other settings, and returns the findings of that result by their names, without
+// findings runs `latchkey doctor` with other settings, and returns the findings of these results by their names, without
 // repetitions.
-func (d *doctored) findings(t *testing.T, result doctor.Result, env []string, args ...string) []string {
+func (d *doctored) findings(t *testing.T, results []doctor.Result, env []string, args ...string) []string {
 	t.Helper()
 	cmd := d.latchkey.Command(append([]string{"doctor", "--json"}, args...)...)
 	cmd.Env = append(cmd.Env, env...)
@@ -102,30 +107,36 @@ func (d *doctored) findings(t *testing.T, result doctor.Result, env []string, ar
 			}
 			checkLog(t, f.Wrong+f.Seen+f.Remedy)
 		}
-		if f.Result == result && (result == doctor.Fault || f.Check != "configuration") { // some seeds are worth a warning, too
+		if slices.Contains(results, f.Result) && (f.Result == doctor.Fault || f.Check != "configuration") { // some seeds are worth a warning, too
 			names = append(names, f.Check)
 		}
 	}
 	return slices.Compact(names)
 }
 
+var (
+	faults     = []doctor.Result{doctor.Fault}
+	warnings   = []doctor.Result{doctor.Warning}
+	notRight   = []doctor.Result{doctor.Fault, doctor.Warning}
+	notChecked = []doctor.Result{doctor.Skipped}
+)
+
 // TestDoctor seeds the common faults of a set-up one by one, and has doctor name exactly that one.
 func TestDoctor(t *testing.T) {
 	t.Parallel()
 	d := startDoctored(t)
-	for _, result := range []doctor.Result{doctor.Fault, doctor.Warning} {
-		if got := d.findings(t, result, nil); len(got) > 0 {
-			t.Fatalf("of a set-up that works: %s %v", result, got)
-		}
+	if got := d.findings(t, notRight, nil); len(got) > 0 {
+		t.Fatalf("of a set-up that works: %v", got)
 	}
 	var named []string
-	for _, seed := range slices.Concat(d.settingFaults(t), d.databaseFaults(t), d.kratosFaults(t)) {
-		if got := d.findings(t, seed.result(), seed.env, seed.args...); !slices.Equal(got, []string{seed.want}) {
+	for _, seed := range slices.Concat(d.settingFaults(t), d.databaseFaults(t), d.kratosFaults(t), d.deliveryFaults(t), d.certificateFaults(t)) {
+		got := d.findings(t, seed.result(), seed.env, seed.args...)
+		if seed.want == "" && len(got) > 0 || seed.want != "" && !slices.Equal(got, []string{seed.want}) {
 			t.Errorf("%s: doctor finds %v", seed.want, got)
 		}
-		named = append(named, seed.want)
+		named = append(named, got...)
 	}
-	named = slices.Concat(named, d.proxyFaults(t), d.applicationFaults(t))
+	named = slices.Concat(named, d.proxyFaults(t), d.applicationFaults(t), canaryFaults)
 	slices.Sort(named)
 	if named = slices.Compact(named); len(named) < 20 || !slices.Equal(named, documentedFaults(t)) {
 		t.Errorf("seeded: %v\ndocumented: %v", named, documentedFaults(t))
@@ -145,17 +156,17 @@ func documentedFaults(t *testing.T) (names []string) {
 
 // seed is a fault in the settings.
 type seed struct {
-	want    string
+	want    string // empty: nothing is wrong
 	warning bool
 	env     []string
 	args    []string
 }
 
-func (s seed) result() doctor.Result {
+func (s seed) result() []doctor.Result {
 	if s.warning {
-		return doctor.Warning
+		return warnings
 	}
-	return doctor.Fault
+	return faults
 }
 
 func (d *doctored) settingFaults(t *testing.T) []seed {
@@ -182,32 +193,6 @@ func (d *doctored) settingFaults(t *testing.T) []seed {
 		one("address.certificate", "LATCHKEY_SERVE_PUBLIC_BASE_URL="+strings.Replace(certificate.URL, "127.0.0.1", "localhost", 1)),
 		one("well_known", related), // https://localhost/ does not answer
 		{"origins", false, nil, []string{"--origin", "https://app.example.com"}},
-	}
-}
-
-func (d *doctored) databaseFaults(t *testing.T) []seed {
-	cluster := storetest.StartCluster(t)
-	dsn, old := cluster.DSNOf(cluster.Database(t, "")), cluster.DSNOf(cluster.Database(t, ""))
-	migrate := d.latchkey.Command("migrate")
-	migrate.Env = append(migrate.Env, "LATCHKEY_DSN="+old)
-	must(t, migrate.Run())
-	conn, err := pgx.Connect(t.Context(), old)
-	must(t, err)
-	defer conn.Close(t.Context())
-	_, err = conn.Exec(t.Context(), `CREATE ROLE reader LOGIN; DELETE FROM latchkey_schema WHERE version_id = (SELECT max(version_id) FROM latchkey_schema)`)
-	must(t, err)
-	stranger := strings.Replace(dsn, "latchkey@", "stranger@", 1)
-	one := func(want, dsn string) seed { return seed{want: want, env: []string{"LATCHKEY_DSN=" + dsn}} }
-	return []seed{
-		one("database.reachable", "postgres://latchkey@127.0.0.1:1/latchkey"),
-		one("database.login", stranger),
-		one("database.encoding", cluster.DSNOf(cluster.Database(t, "ENCODING 'SQL_ASCII' TEMPLATE template0"))),
-		one("database.schema", dsn+"&search_path=nowhere"),
-		one("database.parameters", dsn+"&statement_timeout=100"),
-		one("database.missing", dsn),
-		{"database.migrations", false, []string{"LATCHKEY_DSN=" + old, "LATCHKEY_MIGRATE=off"}, nil},
-		{"database.migrations", true, []string{"LATCHKEY_DSN=" + old}, nil},
-		one("database.rights", strings.Replace(old, "latchkey@", "reader@", 1)),
 	}
 }
 
@@ -240,20 +225,20 @@ func (d *doctored) kratosFaults(t *testing.T) []seed {
 func (d *doctored) proxyFaults(t *testing.T) (named []string) {
 	for _, fault := range []struct {
 		want  string
-		level doctor.Result
+		level []doctor.Result
 		alter func(*httputil.ProxyRequest, http.Header)
 	}{
-		{"address.proxy.host", doctor.Warning, func(r *httputil.ProxyRequest, _ http.Header) {
+		{"address.proxy.host", warnings, func(r *httputil.ProxyRequest, _ http.Header) {
 			if r != nil {
 				r.Out.Host = "latchkey:4477"
 			}
 		}},
-		{"address.proxy.client", doctor.Fault, func(r *httputil.ProxyRequest, _ http.Header) {
+		{"address.proxy.client", faults, func(r *httputil.ProxyRequest, _ http.Header) {
 			if r != nil {
 				r.SetXForwarded()
 			}
 		}},
-		{"origins.cors", doctor.Fault, func(_ *httputil.ProxyRequest, h http.Header) { h.Del("Access-Control-Allow-Origin") }},
+		{"origins.cors", faults, func(_ *httputil.ProxyRequest, h http.Header) { h.Del("Access-Control-Allow-Origin") }},
 	} {
 		named = append(named, fault.want)
 		d.proxy.alter.Store(&fault.alter)
@@ -269,11 +254,11 @@ func (d *doctored) proxyFaults(t *testing.T) (named []string) {
 func (d *doctored) applicationFaults(t *testing.T) (named []string) {
 	for _, fault := range []struct {
 		want   string
-		level  doctor.Result
+		level  []doctor.Result
 		header http.Header
 	}{
-		{"applications.permissions", doctor.Fault, http.Header{"Permissions-Policy": {"camera=(), publickey-credentials-get=()"}}},
-		{"applications.csp", doctor.Warning, http.Header{"Content-Security-Policy": {"default-src 'self'"}}},
+		{"applications.permissions", faults, http.Header{"Permissions-Policy": {"camera=(), publickey-credentials-get=()"}}},
+		{"applications.csp", warnings, http.Header{"Content-Security-Policy": {"default-src 'self'"}}},
 	} {
 		named = append(named, fault.want)
 		d.header.Store(&fault.header)
@@ -282,10 +267,8 @@ func (d *doctored) applicationFaults(t *testing.T) (named []string) {
 		}
 	}
 	d.header.Store(&http.Header{"Permissions-Policy": {"publickey-credentials-get=(self)"}, "Content-Security-Policy": {"default-src 'self'; connect-src 'self' http://localhost:*; script-src 'self' 'nonce-x'"}})
-	for _, level := range []doctor.Result{doctor.Fault, doctor.Warning} {
-		if got := d.findings(t, level, nil); len(got) > 0 {
-			t.Errorf("of headers that allow passkeys: %v", got)
-		}
+	if got := d.findings(t, notRight, nil); len(got) > 0 {
+		t.Errorf("of headers that allow passkeys: %v", got)
 	}
 	return named
 }

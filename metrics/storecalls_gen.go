@@ -27,7 +27,9 @@ func (w watched) AcceptMissing(a0 context.Context) (err error) {
 }
 
 func (w watched) AddCanary(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (err error) {
-	defer w.ended(a0, "add_canary", time.Now(), &err)
+	call := w.begin(a0, "add_canary")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.AddCanary(a0, a1, a2, a3)
 }
 
@@ -137,7 +139,9 @@ func (w watched) BindRecovery(a0 context.Context, a1 store.RecoveryBinding) (err
 }
 
 func (w watched) Canaries(a0 context.Context) (r0 []uuid.UUID, err error) {
-	defer w.ended(a0, "canaries", time.Now(), &err)
+	call := w.begin(a0, "canaries")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.Canaries(a0)
 }
 
@@ -674,7 +678,9 @@ func (w watched) PasskeysOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Passke
 }
 
 func (w watched) PurgeCanaries(a0 context.Context) (r0 int64, err error) {
-	defer w.ended(a0, "purge_canaries", time.Now(), &err)
+	call := w.begin(a0, "purge_canaries")
+	a0 = call.ctx
+	defer call.end(&err)
 	return w.Store.PurgeCanaries(a0)
 }
 

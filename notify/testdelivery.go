@@ -81,4 +81,6 @@ func tested(sink string, out outcome) Tested {
 // noContacts knows no address: a test mail has an address.
 type noContacts struct{}
 
-func (noContacts) Contact(context.Context, uuid.UUID) (string, string, error) { return "", "", ErrNoIdentity }
+func (noContacts) Contact(context.Context, uuid.UUID) (string, string, error) {
+	return "", "", ErrNoIdentity
+}

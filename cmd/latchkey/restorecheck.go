@@ -38,7 +38,7 @@ func (r restoreCheckCommand) Run(ctx context.Context, p *Program) error {
 		return err
 	}
 	err = checkup.Report(p.Stdout, r.JSON, func(add func(doctor.Finding)) error {
-		return checkup.Restored(ctx, loaded, checkedStore(loaded), func(check func(restore.Config) error) error {
+		return checkup.Restored(ctx, loaded, checkedDatabase{}, func(check func(restore.Config) error) error {
 			return withRestored(ctx, loaded, kept, events, check)
 		}, add)
 	})

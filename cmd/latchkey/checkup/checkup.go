@@ -14,11 +14,9 @@ import (
 	"latchkey/oidc"
 )
 
-// Open opens the database as `serve` does, without migrating it.
-type Open func(ctx context.Context) (doctor.OpenDatabase, error)
-
-// Checks returns the checks of a configuration. origin is as in doctor.Checks. Errors: those of the paths in kratos.traits.
-func Checks(loaded config.Loaded, open Open, origin string) ([]doctor.Check, error) {
+// Checks returns the checks of a configuration that need no user. origin is as in doctor.Checks. Errors: those of the paths in
+// kratos.traits.
+func Checks(loaded config.Loaded, database Database, origin string) ([]doctor.Check, error) {
 	cfg := loaded.Config
 	naming, err := trait.NewNaming(cfg.Kratos.Traits.Login, cfg.Kratos.Traits.DisplayName, cfg.Kratos.Traits.Locale)
 	if err != nil {
@@ -27,7 +25,8 @@ func Checks(loaded config.Loaded, open Open, origin string) ([]doctor.Check, err
 	set := doctor.Config{
 		BaseURL: cfg.Serve.Public.BaseURL,
 		Database: doctor.Database{
-			Setting: "dsn", Open: open, Migrates: cfg.Migrate == "auto",
+			Setting: "dsn", Migrates: cfg.Migrate == "auto",
+			Open:   func(ctx context.Context) (doctor.OpenDatabase, error) { return database.Open(ctx, loaded) },
 			Behind: func(err error) bool { return errors.Is(err, migrations.ErrBehind) },
 		},
 		Kratos: doctor.Kratos{
@@ -59,8 +58,8 @@ func at(loaded config.Loaded, setting string) string {
 	return setting + " (not set: the default)"
 }
 
-// Origin checks an origin as it is written for --origin.
-func Origin(origin string) error {
+// checkOrigin checks an origin as it is written for --origin.
+func checkOrigin(origin string) error {
 	if wrong, remedy := value.OriginFault(origin); origin != "" && wrong != "" {
 		return fmt.Errorf("--origin: %s %s", wrong, remedy)
 	}

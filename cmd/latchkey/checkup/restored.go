@@ -12,16 +12,16 @@ import (
 // Restored runs the checks of a restored database: first doctor's of the database itself, without migrating it, and if it is usable
 // those for which compare returns what to compare it with.
 func Restored(
-	ctx context.Context, loaded config.Loaded, open Open, compare func(func(restore.Config) error) error, add func(doctor.Finding),
+	ctx context.Context, loaded config.Loaded, database Database, compare func(func(restore.Config) error) error, add func(doctor.Finding),
 ) error {
 	loaded.Migrate = "off" // so that an older schema is a fault
-	checks, err := Checks(loaded, open, "")
+	checks, err := Checks(loaded, database, "")
 	if err != nil {
 		return err
 	}
 	usable := true
-	database := slices.DeleteFunc(checks, func(c doctor.Check) bool { return c.Name != "database" })
-	doctor.Run(ctx, database, func(f doctor.Finding) {
+	ofDatabase := slices.DeleteFunc(checks, func(c doctor.Check) bool { return c.Name != "database" })
+	doctor.Run(ctx, ofDatabase, func(f doctor.Finding) {
 		usable = usable && f.Result != doctor.Fault
 		add(f)
 	})

@@ -1,0 +1,79 @@
+package checkup
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/audit"
+	"latchkey/config"
+	"latchkey/doctor/trial"
+	"latchkey/fault"
+	"latchkey/kratos/canary"
+	"latchkey/kratos/inspect"
+	"latchkey/store"
+)
+
+// canaryReason is on the audit event of the erasure.
+const canaryReason = "canary of latchkey doctor"
+
+// hookTime limits a call of Kratos, in which it may try a web_hook several times.
+const hookTime = 20 * time.Second
+
+// canaryOf converts the settings for the canary.
+func canaryOf(loaded config.Loaded, database Database) trial.Config {
+	cfg := loaded.Config
+	c := trial.Config{
+		BaseURL: cfg.Serve.Public.BaseURL, BrowserURL: cfg.Kratos.BrowserURL,
+		Kratos: inspect.New(cfg.Kratos.PublicURL, cfg.Kratos.AdminURL, hookTime),
+		At:     func(setting string) string { return at(loaded, setting) },
+		Origin: cfg.Serve.Public.BaseURL, SessionCookie: cfg.Kratos.SessionCookie, HookKey: "kratos.hooks.key",
+		LoginGate: cfg.Policy.LoginGate, SettingsGate: cfg.Kratos.Hooks.SettingsUIURL != "",
+		Addresses: func() (list []string, err error) {
+			_, err = cfg.EnsureSecrets()
+			for _, secret := range cfg.Secrets.Cipher {
+				list = append(list, canaryAddress([]byte(secret)))
+			}
+			return list, err
+		},
+		Begin: func(ctx context.Context, id uuid.UUID) error {
+			return database.Use(ctx, cfg, func(records store.Store, log *audit.Log) error {
+				event := log.Event(audit.CanaryCreated, audit.Request{}, audit.System, audit.Nothing)
+				event.Metadata = audit.Metadata(map[string]any{"identity_id": id})
+				return records.AddCanary(ctx, id, time.Now(), event)
+			})
+		},
+		Erase: func(ctx context.Context, id uuid.UUID) error {
+			return database.Use(ctx, cfg, func(_ store.Store, log *audit.Log) error {
+				_, err := log.Erase(ctx, audit.System, audit.Request{}, id, canaryReason)
+				if errors.Is(err, fault.ErrNotFound) {
+					return nil // it came to nothing here
+				}
+				return err
+			})
+		},
+	}
+	if cfg.Kratos.Login.Enabled {
+		c.Provider = cfg.Kratos.Login.Provider
+	}
+	if cfg.Kratos.Hooks.KeyFile != "" {
+		c.HookKey = "kratos.hooks.key_file"
+	}
+	if origins := cfg.WebAuthn.RP[0].Origins; !slices.Contains(origins, c.Origin) && len(origins) > 0 {
+		c.Origin = origins[0] // of the first RP ID, which a registration uses that names none
+	}
+	return c
+}
+
+// canaryAddress derives the canary's address from a secret, so that no user can register it first.
+func canaryAddress(secret []byte) string {
+	mac := hmac.New(sha256.New, secret)
+	mac.Write([]byte("latchkey doctor: the canary's address"))
+	return "canary-" + hex.EncodeToString(mac.Sum(nil)[:12]) + "@" + canary.Domain
+}

@@ -1,0 +1,183 @@
+// Package canary is a user of Latchkey's own at Kratos, with which `latchkey doctor` tries what only users can. It owns how that
+// identity is created, found again and removed, and what it does at Kratos: registrations, logins, recoveries, settings. What
+// that means is left to package doctor.
+//
+// Only its process knows the password, which is random. The identity has a mark in metadata_admin, which users can neither
+// read nor write, and an identifier that is derived from a secret. Only an identity that has both is ever removed.
+package canary
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/kratos/inspect"
+	"latchkey/kratos/trait"
+)
+
+// Domain is the domain of the canary's address. No mail gets there (RFC 6761 §6.4).
+const Domain = "doctor.latchkey.invalid"
+
+// mark is the member of metadata_admin.
+const mark = "latchkey_doctor"
+
+// Identity is a canary.
+type Identity struct {
+	ID         uuid.UUID
+	Identifier string
+
+	password string
+	traits   map[string]any
+	kratos   *inspect.Kratos
+}
+
+// Left is a canary of another run, or what has its identifier.
+type Left struct {
+	ID     uuid.UUID
+	Marked bool
+	Until  time.Time // when the other run has ended for certain
+}
+
+// described is an identity as Kratos returns it to admins.
+type described struct {
+	ID        uuid.UUID      `json:"id"`
+	Metadata  map[string]any `json:"metadata_admin"`
+	Addresses []struct {
+		Verified bool `json:"verified"`
+	} `json:"verifiable_addresses"`
+	Credentials map[string]struct {
+		Config struct {
+			URL string `json:"totp_url"`
+		} `json:"config"`
+	} `json:"credentials"`
+}
+
+// Find returns the canary that was made of an address, or nil: in some schemas users sign in by its local part.
+func Find(ctx context.Context, k *inspect.Kratos, address string) (*Left, error) {
+	name, _, _ := strings.Cut(address, "@")
+	for _, identifier := range []string{address, name} {
+		if left, err := find(ctx, k, identifier); left != nil || err != nil {
+			return left, err
+		}
+	}
+	return nil, nil
+}
+
+func find(ctx context.Context, k *inspect.Kratos, identifier string) (*Left, error) {
+	got, err := k.Call(ctx, http.MethodGet, k.AdminURL+"/admin/identities?credentials_identifier="+url.QueryEscape(identifier), nil)
+	if err != nil {
+		return nil, err
+	}
+	var list []described
+	if err := got.Decode(http.StatusOK, &list); err != nil || len(list) == 0 {
+		return nil, err
+	}
+	left := &Left{ID: list[0].ID}
+	marked, _ := list[0].Metadata[mark].(map[string]any)
+	until, _ := marked["until"].(string)
+	left.Until, err = time.Parse(time.RFC3339, until)
+	left.Marked = err == nil
+	return left, nil
+}
+
+// Remove deletes an identity with its sessions. It does nothing if Kratos has no such identity.
+func Remove(ctx context.Context, k *inspect.Kratos, id uuid.UUID) error {
+	got, err := k.Call(ctx, http.MethodDelete, k.AdminURL+"/admin/identities/"+id.String(), nil)
+	if err != nil || got.Status == http.StatusNoContent || got.Status == http.StatusNotFound {
+		return err
+	}
+	return got.Decode(http.StatusNoContent, nil)
+}
+
+// ErrNoTraits reports that no traits can be made up by which the canary could sign in.
+var ErrNoTraits = errors.New("no identity schema whose users sign in with an email address or a name of their own")
+
+// Register creates the canary with a password, as a new user does, in the first schema that takes its traits. Where Kratos
+// registers no users by password, it is created as an admin does it, and registered is false. token is empty if Kratos did not
+// sign it in. Both are set if the error is that of the mark: then Remove it. until is when this run ends at the latest.
+func Register(ctx context.Context, k *inspect.Kratos, schemas []trait.Schema, address string, until time.Time) (made *Identity, token string, registered bool, err error) {
+	err = ErrNoTraits
+	for _, schema := range schemas {
+		traits, identifier := schema.Sample(address)
+		if identifier == "" {
+			continue
+		}
+		made = &Identity{Identifier: identifier, password: rand.Text(), traits: traits, kratos: k}
+		if token, registered, err = made.register(ctx, schema.ID, until); err == nil || made.ID != uuid.Nil {
+			return made, token, registered, err
+		}
+	}
+	return nil, "", false, err
+}
+
+func (i *Identity) register(ctx context.Context, schema string, until time.Time) (token string, registered bool, err error) {
+	flow, err := i.kratos.Begin(ctx, "registration/api")
+	if refused, ok := errors.AsType[*inspect.Refusal](err); ok && refused.Status/100 == 4 || err == nil && !flow.Has("password") {
+		return "", false, i.create(ctx, schema, until)
+	}
+	if err != nil {
+		return "", false, err
+	}
+	ctx = context.WithoutCancel(ctx) // from here on it exists: without its ID and its mark, no run would remove it
+	var created struct {
+		Token    string    `json:"session_token"`
+		Identity described `json:"identity"`
+	}
+	if err := i.submit(ctx, "registration", flow, map[string]any{"method": "password", "password": i.password, "traits": i.traits}, &created); err != nil {
+		return "", true, err
+	}
+	i.ID = created.Identity.ID
+	return created.Token, true, i.sign(ctx, until, len(created.Identity.Addresses))
+}
+
+// sign marks the identity, and verifies its addresses, so that no login sends it mail.
+func (i *Identity) sign(ctx context.Context, until time.Time, addresses int) error {
+	patch := []map[string]any{{"op": "add", "path": "/metadata_admin", "value": marked(until)}}
+	for n := range addresses {
+		path := "/verifiable_addresses/" + strconv.Itoa(n)
+		patch = append(patch, map[string]any{"op": "replace", "path": path + "/verified", "value": true},
+			map[string]any{"op": "replace", "path": path + "/status", "value": "completed"})
+	}
+	got, err := i.kratos.Call(ctx, http.MethodPatch, i.kratos.AdminURL+"/admin/identities/"+i.ID.String(), patch)
+	if err != nil {
+		return err
+	}
+	return got.Decode(http.StatusOK, &described{})
+}
+
+func marked(until time.Time) map[string]any {
+	return map[string]any{mark: map[string]string{"until": until.UTC().Format(time.RFC3339)}}
+}
+
+func (i *Identity) create(ctx context.Context, schema string, until time.Time) error {
+	ctx = context.WithoutCancel(ctx)
+	got, err := i.kratos.Call(ctx, http.MethodPost, i.kratos.AdminURL+"/admin/identities", map[string]any{
+		"schema_id": schema, "traits": i.traits, "metadata_admin": marked(until),
+		"credentials": map[string]any{"password": map[string]any{"config": map[string]string{"password": i.password}}},
+	})
+	if err != nil {
+		return err
+	}
+	var created described
+	if err := got.Decode(http.StatusCreated, &created); err != nil {
+		return err
+	}
+	i.ID = created.ID
+	return i.sign(ctx, until, len(created.Addresses))
+}
+
+// submit sends a form of a flow. Its error is a *inspect.Refusal, or inspect.ErrNotKratos.
+func (i *Identity) submit(ctx context.Context, name string, flow inspect.Flow, form map[string]any, into any, header ...string) error {
+	got, err := i.kratos.Call(ctx, http.MethodPost, i.kratos.PublicURL+"/self-service/"+name+"?flow="+url.QueryEscape(flow.ID), form, header...)
+	if err != nil {
+		return err
+	}
+	return got.Decode(http.StatusOK, into)
+}

@@ -1,0 +1,133 @@
+package canary_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"testing"
+	"time"
+
+	"latchkey/demo"
+	"latchkey/kratos/canary"
+	"latchkey/kratos/inspect"
+)
+
+const address = "canary-1f2e@" + canary.Domain
+
+func start(t *testing.T, options demo.KratosOptions) *inspect.Kratos {
+	t.Helper()
+	options.Progress = os.Stderr
+	k, err := demo.StartKratos(t.Context(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = k.Close() })
+	return inspect.New(k.PublicURL, k.AdminURL, 10*time.Second)
+}
+
+func register(t *testing.T, k *inspect.Kratos, until time.Time) (*canary.Identity, string) {
+	t.Helper()
+	schemas, err := k.Schemas(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, token, registered, err := canary.Register(t.Context(), k, schemas, address, until)
+	if err != nil || !registered {
+		t.Fatalf("registered: %v, %v", registered, err)
+	}
+	return made, token
+}
+
+// TestRealCanary lives through what doctor does with it, at a real Kratos.
+func TestRealCanary(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	k := start(t, demo.KratosOptions{RecoveryHooks: []map[string]any{{"hook": "revoke_active_sessions"}}, WhoamiAAL: "highest_available"})
+	if left, err := canary.Find(ctx, k, address); left != nil || err != nil {
+		t.Fatalf("before: %+v, %v", left, err)
+	}
+	until := time.Now().Add(time.Minute).Truncate(time.Second)
+	made, token := register(t, k, until)
+	if left, err := canary.Find(ctx, k, address); err != nil || left == nil || left.ID != made.ID || !left.Marked || !left.Until.Equal(until) {
+		t.Fatalf("%+v, %v", left, err)
+	}
+	if _, _, _, err := canary.Register(ctx, k, must(k.Schemas(ctx)), address, until); err == nil {
+		t.Error("a second one was created")
+	}
+	if err := made.Whoami(ctx, token); err != nil {
+		t.Errorf("the session of the registration: %v", err)
+	}
+	flow, err := made.Settings(ctx, token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := &inspect.Refusal{}
+	if err := made.Change(ctx, token, flow, map[string]any{"method": "totp", "totp_code": "000000"}); !errors.As(err, &refused) || !refused.Says(4000008) {
+		t.Errorf("a wrong code: %v", err)
+	}
+	code, err := demo.TOTPCode(flow.Secret("totp_secret_key"), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := made.Change(ctx, token, flow, map[string]any{"method": "totp", "totp_code": code}); err != nil {
+		t.Fatal(err)
+	}
+	if app, err := made.App(ctx); err != nil || app != (canary.App{Issuer: "Harbour", Account: address, Algorithm: "SHA1", Digits: "6", Period: "30"}) {
+		t.Errorf("%+v, %v", app, err)
+	}
+	weak, err := made.Login(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, err := range map[string]error{"whoami": made.Whoami(ctx, weak), "settings": second(made.Settings(ctx, weak))} {
+		if !errors.As(err, &refused) || refused.ID != "session_aal2_required" {
+			t.Errorf("%s by password alone: %v", what, err)
+		}
+	}
+	named(t, must(made.LoginInBrowser(ctx)), "ory_kratos_session")
+	if err := made.Drop(ctx, "totp"); err != nil {
+		t.Error(err)
+	}
+	for _, method := range []string{"profile", "password"} {
+		flow, err := made.Settings(ctx, weak)
+		if err != nil || !flow.Has(method) {
+			t.Fatalf("%s: %v", method, err)
+		}
+		if err := made.Change(ctx, weak, flow, made.Form(method)); err != nil {
+			t.Errorf("%s: %v", method, err)
+		}
+	}
+	for by, want := range map[string]bool{"link": true, "code": false} {
+		if offered, err := made.Recover(ctx, by); offered != want || err != nil {
+			t.Errorf("recovery by %s: %v, %v", by, offered, err)
+		}
+	}
+	for range 2 {
+		if err := canary.Remove(ctx, k, made.ID); err != nil {
+			t.Error(err)
+		}
+	}
+	if left, err := canary.Find(context.Background(), k, address); left != nil || err != nil {
+		t.Errorf("after: %+v, %v", left, err)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
+func named(t *testing.T, cookies []*http.Cookie, name string) {
+	t.Helper()
+	for _, c := range cookies {
+		if c.Name == name {
+			return
+		}
+	}
+	t.Errorf("no cookie %s in %v", name, cookies)
+}
