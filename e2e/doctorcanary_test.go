@@ -25,13 +25,15 @@ var canaryFaults = []string{"kratos.session_hook", "kratos.settings_aal", "krato
 
 // gatedDoctored is a set-up with all hooks.
 func gatedDoctored(t *testing.T) *doctored {
-	return startDoctored(t, func(k *demo.KratosOptions, l *demo.LatchkeyOptions) {
+	d := startDoctored(t, func(k *demo.KratosOptions, l *demo.LatchkeyOptions) {
 		k.LoginURL = "http://localhost:4455/login"
 		shutGate(k, l)
 		key, _ := envOf(l.Env, "LATCHKEY_KRATOS_HOOKS_KEY")
 		k.SettingsHooks = []map[string]any{demo.SettingsHook(localhost(l.PublicPort), key)}
 		l.Env = append(l.Env, "LATCHKEY_KRATOS_HOOKS_SETTINGS_UI_URL=http://localhost:4455/settings")
 	})
+	must(t, d.kratos.Edit(t.Context(), "code: {enabled: false}", "code: {enabled: true}", "use: link, after", "use: code, after")) // recovery by both
+	return d
 }
 
 func envOf(env []string, name string) (value string, ok bool) {
@@ -121,7 +123,7 @@ func (d *doctored) canaryEdits() []canarySeed {
 		edit("kratos.settings_aal", "required_aal: \"highest_available\"\n      privileged", "required_aal: \"aal1\"\n      privileged"),
 		edit("passkey.login", `client_secret: "`, `client_secret: "not`),
 		edit("gate.hook", "/hooks/kratos/login", "/hooks/kratos/none"),
-		edit("gate.login", "use: link, after: {hooks: ", "use: link, after: {hooks: [{hook: revoke_active_sessions}]}} #"),
+		edit("gate.login", "use: code, after: {hooks: ", "use: code, after: {hooks: [{hook: revoke_active_sessions}]}} #"),
 		edit("gate.settings", "profile: {hooks: ", "profile: {hooks: []} #"),
 	}
 }

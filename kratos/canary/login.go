@@ -68,6 +68,9 @@ func (i *Identity) Whoami(ctx context.Context, token string) error {
 	return got.Decode(http.StatusOK, &session)
 }
 
+// flowPath is where a recovery flow is read.
+const flowPath = "/self-service/recovery/flows"
+
 // Recoveries are the ways of recovery that an admin can begin without a mail.
 var Recoveries = []string{"code", "link"}
 
@@ -112,7 +115,7 @@ func (i *Identity) recovered(ctx context.Context, got inspect.Answer) error {
 		}
 	}
 	if page, err := url.Parse(got.Header.Get("Location")); err == nil && got.Status == http.StatusSeeOther {
-		return i.reason(ctx, page.Query(), cookies(got))
+		return i.reason(ctx, page, cookies(got))
 	}
 	if err := got.Decode(http.StatusOK, &struct{}{}); err != nil {
 		return err
@@ -120,11 +123,15 @@ func (i *Identity) recovered(ctx context.Context, got inspect.Answer) error {
 	return inspect.ErrNotKratos
 }
 
-// reason reads what a page would say, by the query of its address: of a flow, or of an error.
-func (i *Identity) reason(ctx context.Context, page url.Values, cookies string) error {
-	path := "/self-service/recovery/flows?id=" + url.QueryEscape(page.Get("flow"))
-	if page.Get("flow") == "" {
-		path = "/self-service/errors?id=" + url.QueryEscape(page.Get("id"))
+// reason reads what a page would say, by its address: of a flow, which may be Kratos' own, or of an error.
+func (i *Identity) reason(ctx context.Context, page *url.URL, cookies string) error {
+	flow, id := page.Query().Get("flow"), page.Query().Get("id")
+	if strings.HasSuffix(page.Path, flowPath) {
+		flow = id
+	}
+	path := flowPath + "?id=" + url.QueryEscape(flow)
+	if flow == "" {
+		path = "/self-service/errors?id=" + url.QueryEscape(id)
 	}
 	got, err := i.kratos.Call(ctx, http.MethodGet, i.kratos.PublicURL+path, nil, "Cookie", cookies)
 	if err != nil {

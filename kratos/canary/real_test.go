@@ -15,7 +15,7 @@ import (
 
 const address = "canary-1f2e@" + canary.Domain
 
-func start(t *testing.T, options demo.KratosOptions) *inspect.Kratos {
+func start(t *testing.T, options demo.KratosOptions) (*demo.Kratos, *inspect.Kratos) {
 	t.Helper()
 	options.Progress = os.Stderr
 	k, err := demo.StartKratos(t.Context(), options)
@@ -23,7 +23,7 @@ func start(t *testing.T, options demo.KratosOptions) *inspect.Kratos {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = k.Close() })
-	return inspect.New(k.PublicURL, k.AdminURL, 10*time.Second)
+	return k, inspect.New(k.PublicURL, k.AdminURL, 10*time.Second)
 }
 
 func register(t *testing.T, k *inspect.Kratos, until time.Time) (*canary.Identity, string) {
@@ -43,7 +43,7 @@ func register(t *testing.T, k *inspect.Kratos, until time.Time) (*canary.Identit
 func TestRealCanary(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	k := start(t, demo.KratosOptions{RecoveryHooks: []map[string]any{{"hook": "revoke_active_sessions"}}, WhoamiAAL: "highest_available"})
+	real, k := start(t, demo.KratosOptions{RecoveryHooks: []map[string]any{{"hook": "revoke_active_sessions"}}, WhoamiAAL: "highest_available"})
 	if left, err := canary.Find(ctx, k, address); left != nil || err != nil {
 		t.Fatalf("before: %+v, %v", left, err)
 	}
@@ -98,11 +98,22 @@ func TestRealCanary(t *testing.T) {
 			t.Errorf("%s: %v", method, err)
 		}
 	}
-	for by, want := range map[string]bool{"link": true, "code": false} {
-		if offered, err := made.Recover(ctx, by); offered != want || err != nil {
-			t.Errorf("recovery by %s: %v, %v", by, offered, err)
+	if _, err := made.Login(ctx); err != nil {
+		t.Errorf("with the new password: %v", err)
+	}
+	recovers := func(want map[string]bool) {
+		t.Helper()
+		for by, want := range want {
+			if offered, err := made.Recover(ctx, by); offered != want || err != nil {
+				t.Errorf("recovery by %s: %v, %v", by, offered, err)
+			}
 		}
 	}
+	recovers(map[string]bool{"link": true, "code": false})
+	if err := real.Edit(ctx, "code: {enabled: false}", "code: {enabled: true}", "use: link, after", "use: code, after", "link: {enabled: true}", "link: {enabled: false}"); err != nil {
+		t.Fatal(err)
+	}
+	recovers(map[string]bool{"link": false, "code": true})
 	for range 2 {
 		if err := canary.Remove(ctx, k, made.ID); err != nil {
 			t.Error(err)

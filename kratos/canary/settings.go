@@ -2,6 +2,7 @@ package canary
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -17,17 +18,23 @@ func (i *Identity) Settings(ctx context.Context, token string) (inspect.Flow, er
 // Change submits a form of a settings flow. Its error is a *inspect.Refusal, or inspect.ErrNotKratos.
 func (i *Identity) Change(ctx context.Context, token string, flow inspect.Flow, form map[string]any) error {
 	var changed json.RawMessage
-	return i.submit(ctx, "settings", flow, form, &changed, tokenHeader, token)
+	if err := i.submit(ctx, "settings", flow, form, &changed, tokenHeader, token); err != nil {
+		return err
+	}
+	if password, ok := form["password"].(string); ok {
+		i.password = password
+	}
+	return nil
 }
 
-// Form returns a form that changes nothing: the profile and the password stay as they are.
+// Form returns a form that changes as little as Kratos takes: a profile that stays as it is, or another password.
 func (i *Identity) Form(method string) map[string]any {
 	form := map[string]any{"method": method}
 	switch method {
 	case "profile":
 		form["traits"] = i.traits
 	case "password":
-		form["password"] = i.password
+		form["password"] = rand.Text()
 	}
 	return form
 }
