@@ -29,7 +29,7 @@ func TestGenerate(t *testing.T) {
 	for source, want := range map[string]string{
 		"type Store interface { Inner; Close() error; Pools() []int }\ntype Row struct{}\n" +
 			"type Inner interface { RowByID(ctx context.Context, a, b *Row, f func([]Row) Row) ([]Row, error) }": "func (w watched) RowByID(a0 context.Context, a1 *store.Row, a2 *store.Row, a3 func([]store.Row) store.Row) (r0 []store.Row, err error) {\n" +
-			"\tdefer w.ended(a0, \"row_by_id\", time.Now(), &err)\n\treturn w.Store.RowByID(a0, a1, a2, a3)\n}\n",
+			"\tcall := w.begin(a0, \"row_by_id\")\n\ta0 = call.ctx\n\tdefer call.end(&err)\n\treturn w.Store.RowByID(a0, a1, a2, a3)\n}\n",
 	} {
 		folder := t.TempDir()
 		if err := os.WriteFile(filepath.Join(folder, "store.go"), []byte("package store\n"+source), 0o600); err != nil {
