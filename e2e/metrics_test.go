@@ -95,12 +95,12 @@ func TestMetrics(t *testing.T) {
 	person.do(t, http.MethodPost, "/v1/recovery-codes", struct{}{}).want(t, http.StatusCreated, &set)
 	person.do(t, http.MethodPost, "/v1/recovery-codes/redeem", map[string]string{"code": set.Codes[0]}).want(t, http.StatusOK, nil)
 	// And what attackers send.
-	person.do(t, http.MethodPost, "/v1/recovery-codes/redeem", map[string]string{"code": "canary\x00"}).refused(t, http.StatusBadRequest, "invalid_request")
+	person.do(t, http.MethodPost, "/v1/recovery-codes/redeem", map[string]string{"code": "magpie\x00"}).refused(t, http.StatusBadRequest, "invalid_request")
 	a.Tamper.Signature = func(signature []byte) []byte { signature[len(signature)-1] ^= 1; return signature }
 	s.anyone().login(t, a).rejected(t, "not_accepted")
-	s.anyone().finish(t, "login", finish{"canary", []byte(`{"canary":{}}`)}).refused(t, http.StatusBadRequest, "ceremony_invalid")
-	s.anyone().do(t, "CANARY", "/v1/login/finish?canary", nil)
-	s.anyone().do(t, http.MethodPost, "/v1/login/finish/canary", nil)
+	s.anyone().finish(t, "login", finish{"magpie", []byte(`{"magpie":{}}`)}).refused(t, http.StatusBadRequest, "ceremony_invalid")
+	s.anyone().do(t, "MAGPIE", "/v1/login/finish?magpie", nil)
+	s.anyone().do(t, http.MethodPost, "/v1/login/finish/magpie", nil)
 
 	prometheus := caller{fmt.Sprintf("http://127.0.0.1:%d", port), nil}
 	scraped := string(prometheus.do(t, http.MethodGet, "/metrics", nil).body)
@@ -133,7 +133,7 @@ func TestMetrics(t *testing.T) {
 	for _, leak := range leaked(scraped) {
 		t.Errorf("a secret is among the metrics: %s", leak)
 	}
-	hidden := []string{minted.IdentityID.String(), made.ID.String(), set.Codes[0], user.Token(), "example.com", "canary", "CANARY"}
+	hidden := []string{minted.IdentityID.String(), made.ID.String(), set.Codes[0], user.Token(), "example.com", "magpie", "MAGPIE"}
 	for _, hidden := range hidden {
 		if strings.Contains(scraped, hidden) {
 			t.Errorf("%s is among the metrics", hidden)
