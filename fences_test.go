@@ -68,7 +68,9 @@ var plan = map[string]layer{
 	// what a restored database has forgotten
 	"restore": {ours: []string{"doctor", "lifecycle", "audit", "seal", "store"}},
 	// what only a user can try
-	"doctor/trial": {ours: []string{"doctor", "kratos/canary", "kratos/inspect"}},
+	"doctor/trial": {ours: []string{"doctor", "kratos/canary", "kratos/inspect", "totp"}},
+	// codes of authenticator apps
+	"totp": {},
 	// how often callers get an answer
 	"limit":  {ours: []string{"audit"}, outside: []string{"golang.org/x/time/rate"}},
 	"oidc":   {ours: []string{"webauthnsvc", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
@@ -77,7 +79,7 @@ var plan = map[string]layer{
 	"kratos/trait":   {ours: []string{"text"}},
 	"kratos/inspect": {ours: []string{"kratos", "kratos/trait"}},
 	// a user of our own at Kratos
-	"kratos/canary": {ours: []string{"kratos/inspect", "kratos/trait"}},
+	"kratos/canary": {ours: []string{"kratos/inspect", "kratos/trait"}, testOurs: []string{"totp"}},
 	// the rules, put together
 	"rules": {ours: []string{"people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "seal", "store"}},
 	// reports on a user

@@ -63,7 +63,7 @@ func TestRetireStops(t *testing.T) {
 	}
 }
 
-// forgettingKratos removes what it is told to, and then fails.
+// forgettingKratos removes what it is asked to remove, and then fails.
 type forgettingKratos struct{ *fakeKratos }
 
 func (k forgettingKratos) RemoveFactor(ctx context.Context, id uuid.UUID, kind, ref string) (account.Removal, error) {

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"latchkey/totp"
 )
 
 const sessionCookie = "ory_kratos_session"
@@ -90,7 +92,7 @@ func (u *KratosUser) Refresh(ctx context.Context, password string) error {
 
 // StepUp raises the current session to aal2 with the secret from EnrolTOTP.
 func (u *KratosUser) StepUp(ctx context.Context, secret string) error {
-	code, err := TOTPCode(secret, time.Now())
+	code, err := totp.Code(secret, time.Now())
 	if err != nil {
 		return err
 	}
@@ -139,7 +141,7 @@ func (u *KratosUser) EnrolTOTP(ctx context.Context) (secret string, err error) {
 		return "", err
 	}
 	secret = opened.secret("totp_secret_key")
-	code, err := TOTPCode(secret, time.Now())
+	code, err := totp.Code(secret, time.Now())
 	if err != nil {
 		return "", err
 	}

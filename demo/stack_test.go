@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/totp"
 	"latchkey/webauthnsvc/webauthntest"
 )
 
@@ -259,7 +260,7 @@ func TestStackKeepsData(t *testing.T) {
 
 func totpNow(t *testing.T, secret string) string {
 	t.Helper()
-	code, err := TOTPCode(secret, time.Now())
+	code, err := totp.Code(secret, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

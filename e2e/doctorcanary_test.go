@@ -17,6 +17,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/demo"
+	"latchkey/totp"
 )
 
 // canaryFaults are those that doctor finds only with --canary.
@@ -165,8 +166,8 @@ func lateCodes(t *testing.T, public string) string {
 // codeBefore returns the code for a time before that of another code.
 func codeBefore(key, code string, before time.Duration) string {
 	for off := -20 * time.Minute; off <= 20*time.Minute; off += 30 * time.Second {
-		if at := time.Now().Add(off); must2(demo.TOTPCode(key, at)) == code {
-			return must2(demo.TOTPCode(key, at.Add(-before)))
+		if at := time.Now().Add(off); must2(totp.Code(key, at)) == code {
+			return must2(totp.Code(key, at.Add(-before)))
 		}
 	}
 	return code

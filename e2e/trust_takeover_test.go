@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/demo"
+	"latchkey/totp"
 	"latchkey/webauthnsvc/webauthntest"
 )
 
@@ -32,7 +32,7 @@ func (a *attacker) enrolTOTP() {
 
 func (a *attacker) totpForm() map[string]any {
 	a.t.Helper()
-	code, err := demo.TOTPCode(a.totpSecret, time.Now())
+	code, err := totp.Code(a.totpSecret, time.Now())
 	must(a.t, err)
 	return map[string]any{"method": "totp", "totp_code": code}
 }

@@ -83,7 +83,8 @@ func Read(name string, r io.Reader) (*Events, error) {
 	}
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, maxLine)
-	for number := 1; lines.Scan(); number++ {
+	number := 1
+	for ; lines.Scan(); number++ {
 		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
 			continue
 		}
@@ -94,7 +95,7 @@ func Read(name string, r io.Reader) (*Events, error) {
 		e.add(one)
 	}
 	if err := lines.Err(); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("line %d: %w", number, err)
 	}
 	if len(e.all) == 0 {
 		return nil, errors.New("there is no event in it")

@@ -10,6 +10,7 @@ import (
 	"latchkey/doctor"
 	"latchkey/kratos/canary"
 	"latchkey/kratos/inspect"
+	"latchkey/totp"
 )
 
 // The messages with which Latchkey's gates refuse: of a login, a recovery and a change of settings (docs/gates.md).
@@ -118,7 +119,7 @@ func (r *run) change(ctx context.Context, method string) error {
 	}
 	form := r.user.Form(method)
 	if method == "totp" {
-		code, err := totpCode(flow.Secret(totpKey), time.Now())
+		code, err := totp.Code(flow.Secret(totpKey), time.Now())
 		if err != nil {
 			return err
 		}

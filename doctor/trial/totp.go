@@ -2,22 +2,15 @@ package trial
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha1"
-	"encoding/base32"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"latchkey/doctor"
 	"latchkey/kratos/canary"
 	"latchkey/kratos/inspect"
+	"latchkey/totp"
 )
-
-// totpPeriod is the life of a code. Kratos has no setting for it, and accepts the codes of one period before and after.
-const totpPeriod = 30 * time.Second
 
 // totpKey is the node of a settings flow with the key.
 const totpKey = "totp_secret_key"
@@ -25,22 +18,9 @@ const totpKey = "totp_secret_key"
 // totpReach is how far off Kratos' clock may be to be found by its codes.
 const totpReach = 15 * time.Minute
 
-// totpCode returns the code for a base32 key: six digits, SHA-1 (RFC 6238), as Kratos' keys are made.
-func totpCode(key string, at time.Time) (string, error) {
-	secret, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.TrimRight(strings.ToUpper(key), "="))
-	if err != nil {
-		return "", err
-	}
-	mac := hmac.New(sha1.New, secret)
-	mac.Write(binary.BigEndian.AppendUint64(nil, uint64(at.Unix()/int64(totpPeriod/time.Second))))
-	sum := mac.Sum(nil)
-	truncated := binary.BigEndian.Uint32(sum[sum[len(sum)-1]&15:]) & 0x7fffffff // RFC 4226 §5.3
-	return fmt.Sprintf("%06d", truncated%1_000_000), nil
-}
-
-// totp sets up an authenticator app for the canary. If Kratos does not accept the code for now, it looks for the time at which
+// authenticatorApp sets up an authenticator app for the canary. If Kratos does not accept the code for now, it looks for the time at which
 // Kratos would.
-func (r *run) totp(ctx context.Context) {
+func (r *run) authenticatorApp(ctx context.Context) {
 	flow, err := r.user.Settings(ctx, r.session)
 	if err != nil {
 		r.add(doctor.Skipf("authenticator apps: Kratos opens no settings for the session of a registration: %v", err).As("kratos.totp"))
@@ -80,7 +60,7 @@ var errNoCode = errors.New("no code was accepted")
 // accepted tries codes until Kratos accepts one, and returns how far that is from now, to about a minute.
 func (r *run) accepted(ctx context.Context, flow inspect.Flow, key string) (ahead time.Duration, err error) {
 	for _, ahead := range offsets() {
-		code, err := totpCode(key, time.Now().Add(ahead))
+		code, err := totp.Code(key, time.Now().Add(ahead))
 		if err != nil {
 			return 0, err
 		}
@@ -99,7 +79,7 @@ const messageWrongCode = 4000008
 // offsets are the times to try, from now on outwards. Kratos accepts three periods at once.
 func offsets() []time.Duration {
 	list := []time.Duration{0}
-	for off := 3 * totpPeriod; off <= totpReach; off += 3 * totpPeriod {
+	for off := 3 * totp.Period; off <= totpReach; off += 3 * totp.Period {
 		list = append(list, off, -off)
 	}
 	return list

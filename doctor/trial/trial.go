@@ -4,6 +4,7 @@
 package trial
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -52,7 +53,7 @@ func (r *run) trySessions(ctx context.Context) {
 		return
 	}
 	if r.session != "" {
-		r.totp(ctx)
+		r.authenticatorApp(ctx)
 	}
 	if !r.byPassword(ctx) {
 		return
@@ -70,8 +71,12 @@ func (r *run) trySessions(ctx context.Context) {
 // removeLeft removes the canary of a run that was interrupted. It never touches an identity without the mark.
 func (r *run) removeLeft(ctx context.Context) bool {
 	addresses, err := r.cfg.Addresses()
-	if err != nil || len(addresses) == 0 {
-		r.add(doctor.Skipf("logins: there is no secrets.cipher, of which the canary's address is made: %v", err))
+	switch {
+	case err != nil:
+		r.add(doctor.Skipf("logins: the canary's address cannot be made of secrets.cipher: %v", err))
+		return false
+	case len(addresses) == 0:
+		r.add(doctor.Skipf("logins: there is no secrets.cipher, of which the canary's address is made"))
 		return false
 	}
 	r.address = addresses[0]
@@ -202,7 +207,7 @@ func (r *run) cookie(ctx context.Context) {
 		finding := doctor.Finding{Check: "kratos.session_cookie", Result: doctor.OK, Wrong: "Latchkey reads Kratos' session cookie " + c.Name}
 		if domain := strings.TrimPrefix(c.Domain, "."); ours != theirs && ours != domain && (domain == "" || !strings.HasSuffix(ours, "."+domain)) {
 			finding = doctor.Faultf("browsers do not send Kratos' session to Latchkey").As("kratos.session_cookie").
-				Because("the session cookie is for %s, and Latchkey is at %s", either(domain, theirs+" alone"), ours).
+				Because("the session cookie is for %s, and Latchkey is at %s", cmp.Or(domain, theirs+" alone"), ours).
 				Do("Set session.cookie.domain in kratos.yml to a domain above both %s and %s.", theirs, ours)
 		}
 		r.add(finding)
@@ -263,11 +268,4 @@ func hostOf(address string) string {
 
 func unanswered(setting string, err error) doctor.Finding {
 	return doctor.Faultf("Kratos stopped answering").Because("%s: %v", setting, err).Do("Run doctor again.")
-}
-
-func either(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }

@@ -11,6 +11,7 @@ import (
 	"latchkey/demo"
 	"latchkey/kratos/canary"
 	"latchkey/kratos/inspect"
+	"latchkey/totp"
 )
 
 const address = "canary-1f2e@" + canary.Domain
@@ -66,7 +67,7 @@ func TestRealCanary(t *testing.T) {
 	if err := made.Change(ctx, token, flow, map[string]any{"method": "totp", "totp_code": "000000"}); !errors.As(err, &refused) || !refused.Says(4000008) {
 		t.Errorf("a wrong code: %v", err)
 	}
-	code, err := demo.TOTPCode(flow.Secret("totp_secret_key"), time.Now())
+	code, err := totp.Code(flow.Secret("totp_secret_key"), time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
