@@ -143,7 +143,19 @@ func (tb *tab) fits(name string) {
 	if what := evaluate[string](tb, shadow+`.obscured() ? `+shadow+`.label(`+shadow+`.active()) : ''`); what != "" {
 		tb.t.Errorf("%s: something covers what has the focus: %s", name, what)
 	}
+	if covered := evaluate[[]string](tb, coveredInDialog); len(covered) > 0 {
+		tb.t.Errorf("%s: something in the dialog covers %s", name, strings.Join(covered, "\n"))
+	}
 }
+
+// coveredInDialog names the controls of a dialog that cannot be pressed wherever it is scrolled to. It scrolls back.
+const coveredInDialog = shadow + `.all('dialog[open]').flatMap((dialog) => {
+  const before = [dialog.scrollTop, scrollY];
+  const covered = [...dialog.querySelectorAll('a, button, input, select, textarea, summary')].filter((e) => e.checkVisibility() && !` + shadow + `.middle(e));
+  dialog.scrollTop = before[0];
+  scrollTo({ top: before[1], behavior: 'instant' });
+  return covered.map(` + shadow + `.label);
+})`
 
 // moving returns what moves although the user prefers no motion. A change of colour is not motion.
 const moving = shadow + `.roots().flatMap((root) => root.getAnimations())

@@ -1,4 +1,4 @@
-// cantuse.js: "I can't use my passkey", below whatever asks for one. What the user can do instead is loaded when it is opened.
+// cantuse.js: "I can't use my passkey", beside whatever asks for one. What the user can do instead is loaded when it is opened.
 
 import { h } from './dom.js';
 

@@ -20,10 +20,10 @@ export function confirmed(host, { heading, consequence, action, keep, proof }) {
     h('form', { method: 'dialog' },
       what,
       h('div', { class: 'view', id: 'consequence' }, ...consequence.filter(Boolean).map((sentence) => h('p', {}, sentence))),
+      proof && cantUse(host, 'session'), // the buttons stay in view, so they come last: they would cover what is below them
       h('div', { class: 'actions' },
         h('button', { part: 'button', value: 'keep', autofocus: true }, keep),
-        h('button', { part: 'button danger', class: 'danger solid', value: 'go' }, action)),
-      proof && cantUse(host, 'session')));
+        h('button', { part: 'button danger', class: 'danger solid', value: 'go' }, action))));
   host.place(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
