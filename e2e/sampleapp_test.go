@@ -38,7 +38,7 @@ func TestSampleApp(t *testing.T) {
 	tb.sound("login")
 	tb.screenshot("login")
 	tb.press("Lost your passkey?")
-	tb.see("Sign in first")
+	tb.see("Please sign in first")
 	tb.open(s.appURL + "/login")
 	signIn := func() {
 		t.Helper()

@@ -57,7 +57,7 @@ var sameTab = []struct {
 		{"login", nil, "/login", nil, "Email or username"},
 		{"passkeys-signed-out", nil, "/passkeys", nil, "Please sign in first"},
 		{"step-up-signed-out", nil, "/step-up", nil, "Please sign in first"},
-		{"recover-signed-out", nil, "/recover", nil, "Sign in first"},
+		{"recover-signed-out", nil, "/recover", nil, "Please sign in first"},
 	}},
 	{"newcomer", newcomer, []state{
 		{"setup", nil, "/setup?return_to={app}/", nil, "Sign in faster with a passkey"},

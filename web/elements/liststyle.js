@@ -8,7 +8,7 @@ listSheet.replaceSync(`
 :host, .sections { display: grid; gap: 1.5rem; }
 :host([hidden]), .sections:empty { display: none; }
 :host > *, .sections > * { min-width: 0; }
-div.card { padding: 0; border: 0; background: none; } /* the items are the cards here */
+div.card:has(.list), div.card:not(:has(.h1)) { padding: 0; border: 0; background: none; } /* the items are the cards here */
 .item, details.card {
   padding: 1.25rem clamp(1.25rem, 4vw, 1.5rem);
   border: 1px solid var(--line);

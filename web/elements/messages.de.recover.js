@@ -25,7 +25,7 @@ export default {
     "locked_lead": "Die Wiederher\u00adstellungs\u00adcodes sind gesperrt, damit niemand sie erraten kann. Versuchen Sie es nach {time} erneut.",
     "locked_passkeys": "Ihre Passkeys funktionieren weiterhin.",
     "again": "Anderen Code eingeben",
-    "signed_out_heading": "Melden Sie sich zuerst an",
+    "signed_out_heading": "Bitte melden Sie sich zuerst an",
     "signed_out_lead": "Ein Wiederherstellungscode ersetzt Ihren Passkey, nicht Ihr Passwort. Melden Sie sich bei {app} mit Ihrem Passwort oder auf einem anderen angebotenen Weg an. Danach kehren Sie zu dieser Seite zurück.",
     "help_heading": "Keine Codes zur Hand?",
     "help_lead": "Das Team von {app} kann Ihre Identität prüfen und Ihnen einen Code ausstellen, der eine Stunde lang gültig ist.",

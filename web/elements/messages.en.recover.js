@@ -25,7 +25,7 @@ export default {
     "locked_lead": "Recovery codes are locked so that no one can guess them. Try again after {time}.",
     "locked_passkeys": "Your passkeys still work.",
     "again": "Try another code",
-    "signed_out_heading": "Sign in first",
+    "signed_out_heading": "Please sign in first",
     "signed_out_lead": "A recovery code replaces your passkey, not your password. Sign in to {app} with your password or another method it offers, and you will return to this page.",
     "help_heading": "No codes at hand?",
     "help_lead": "The {app} team can check that it’s you and give you a code that is valid for an hour.",

@@ -66,13 +66,14 @@ export class LatchkeyRecover extends LatchkeyElement {
 
   #draw() {
     const means = this.setting('gate') ? ['means_login', 'means_once'] : ['means_session', 'means_passkey', 'means_once'];
-    const submit = h('button', { type: 'submit', class: 'primary', part: 'button primary', id: 'redeem' }, this.text('recover.action'));
+    const submit = this.button(this.text('recover.action'), () => {}, 'primary', { id: 'redeem', type: 'submit', form: 'redeeming' });
     // Not "one-time-code": phones would offer the code of the latest text message.
     const input = h('input', {
       id: 'code', name: 'code', type: 'text', part: 'input', dir: 'ltr', autocomplete: 'off', autocapitalize: 'characters', autocorrect: 'off',
       spellcheck: 'false', 'aria-describedby': 'fault hint', oninput: () => input.removeAttribute('aria-invalid'),
     });
     const form = h('form', {
+      id: 'redeeming',
       novalidate: true,
       onsubmit: (/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
@@ -81,12 +82,12 @@ export class LatchkeyRecover extends LatchkeyElement {
     },
     h('div', { class: 'field' },
       h('label', { for: 'code' }, this.text('recover.code')), input,
-      h('p', { id: 'fault', class: 'fault', role: 'alert' }), h('p', { class: 'quiet', id: 'hint' }, this.text('recover.hint'))),
-    submit);
+      h('p', { id: 'fault', class: 'fault', role: 'alert' }), h('p', { class: 'quiet', id: 'hint' }, this.text('recover.hint'))));
     this.show({
       heading: this.text('recover.heading'),
       lead: this.text('recover.lead'),
       body: [reasons(this, means.map((key) => `recover.${key}`)), form],
+      actions: [submit],
     });
   }
 

@@ -138,6 +138,7 @@ input, ::slotted(input) {
 }
 .failure .h2 { color: var(--danger); }
 summary { min-height: 1.75rem; cursor: pointer; color: var(--quiet); font-size: .9375rem; }
+.cantuse > summary { margin-inline-start: 1.125rem; list-style-position: outside; }
 .cantuse > .view { padding-top: .75rem; }
 details .facts { margin: .5rem 0 .75rem; }
 
