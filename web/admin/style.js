@@ -24,7 +24,7 @@ section:not(:first-child) { padding-top: 1.25rem; border-top: 1px solid var(--li
 svg.icon { color: var(--quiet); }
 .view > button, .view > .button { justify-self: start; }
 /* Views are long: keep the result of a change visible. */
-.status:not(:empty) { position: sticky; bottom: .75rem; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: var(--radius); background: var(--card); color: var(--ink); box-shadow: 0 4px 16px rgb(10 14 22 / 18%); }
+.status:not(:empty) { position: sticky; bottom: .75rem; padding: .75rem 1rem; border: 1px solid var(--control); border-radius: var(--radius); background: var(--badge); color: var(--ink); box-shadow: 0 4px 16px rgb(10 14 22 / 18%); }
 .events { display: grid; gap: .75rem; padding: 0; list-style: none; }
 .events > li { display: grid; gap: .125rem; padding-bottom: .75rem; border-bottom: 1px solid var(--line); }
 .events > li:last-child { border-bottom: 0; padding-bottom: 0; }
