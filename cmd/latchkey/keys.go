@@ -146,7 +146,9 @@ func (keysRotateSigning) Run(ctx context.Context, p *Program) error {
 		if err != nil {
 			return err
 		}
-		provider, err := oidc.New(providerConfig(cfg), sealer, records)
+		issuing := providerConfig(cfg)
+		issuing.Client = nil // only codes are for it, and this command issues none
+		provider, err := oidc.New(issuing, sealer, records)
 		if err != nil {
 			return err
 		}

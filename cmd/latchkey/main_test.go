@@ -107,9 +107,9 @@ func TestCheckShowsWhatIsSetAndNoSecret(t *testing.T) {
 // The command line announces a signing key for replicas with the same database and secret.
 func TestRotateSigning(t *testing.T) {
 	t.Chdir(t.TempDir())
-	announced := func() string {
+	announced := func(env ...string) string {
 		t.Helper()
-		out, errOut, code := latchkey(t, nil, "keys", "rotate-signing")
+		out, errOut, code := latchkey(t, env, "keys", "rotate-signing")
 		id, said := strings.CutPrefix(out, "announced ")
 		if code != exitOK || !said {
 			t.Fatalf("code %d\n%s%s", code, out, errOut)
@@ -120,7 +120,8 @@ func TestRotateSigning(t *testing.T) {
 	if _, errOut, code := latchkey(t, nil, "migrate"); code != exitOK {
 		t.Fatal(errOut)
 	}
-	first, second := announced(), announced()
+	first := announced()
+	second := announced("LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET="+goodSecret)
 	loaded, err := config.Load("", nil)
 	if err != nil {
 		t.Fatal(err)

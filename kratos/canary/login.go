@@ -74,8 +74,8 @@ const flowPath = "/self-service/recovery/flows"
 // Recoveries are the ways of recovery that an admin can begin without a mail.
 var Recoveries = []string{"code", "link"}
 
-// Recover recovers the account with the code or the link that Kratos gives an admin. offered is false if Kratos has none. Without an
-// error, Kratos has signed it in.
+// Recover recovers the account with the code or the link that Kratos gives an admin. offered is false if Kratos has none, or stops it
+// where recovery is disabled. Without an error, Kratos has signed it in.
 func (i *Identity) Recover(ctx context.Context, by string) (offered bool, err error) {
 	got, err := i.kratos.Call(ctx, http.MethodPost, i.kratos.AdminURL+"/admin/recovery/"+by, map[string]any{"identity_id": i.ID, "expires_in": "5m"})
 	if err != nil {
@@ -104,7 +104,18 @@ func (i *Identity) Recover(ctx context.Context, by string) (offered bool, err er
 	if err != nil {
 		return true, err
 	}
-	return true, i.recovered(ctx, got)
+	if err := i.recovered(ctx, got); err != nil {
+		// Where recovery is disabled, a code of an admin signs in nevertheless, but Kratos does not say what stops it. No user can begin
+		// one there.
+		return !i.noRecovery(ctx), err
+	}
+	return true, nil
+}
+
+// noRecovery is whether Kratos lets no user begin a recovery.
+func (i *Identity) noRecovery(ctx context.Context) bool {
+	got, err := i.kratos.Call(ctx, http.MethodGet, i.kratos.PublicURL+"/self-service/recovery/api", nil)
+	return err == nil && got.Status == http.StatusBadRequest
 }
 
 // recovered reads how a recovery ended: Kratos signs the user in, or sends the browser to a page that says why not.

@@ -115,6 +115,16 @@ func TestRealCanary(t *testing.T) {
 		t.Fatal(err)
 	}
 	recovers(map[string]bool{"link": false, "code": true})
+	if err := real.Edit(ctx, "recovery: {enabled: true,", "recovery: {enabled: false,"); err != nil {
+		t.Fatal(err)
+	}
+	recovers(map[string]bool{"code": true}) // as disabling it stops users only
+	if err := real.Edit(ctx, `{"hook":"revoke_active_sessions"}`, `{"hook":"web_hook","config":{"url":"http://127.0.0.1:1/","method":"GET","response":{"parse":true}}}`); err != nil {
+		t.Fatal(err)
+	}
+	if offered, err := made.Recover(ctx, "code"); offered || err == nil {
+		t.Errorf("a hook stops a recovery, which is disabled: %v, %v", offered, err)
+	}
 	for range 2 {
 		if err := canary.Remove(ctx, k, made.ID); err != nil {
 			t.Error(err)
