@@ -7,6 +7,8 @@ BENCHTIME ?= 1s
 ROUNDS ?= 9
 PASSKEYS ?=
 SIZE ?= 10000
+SOAK ?= 2m
+DRILL ?=
 TESTFLAGS ?=
 KRATOS ?=
 ifneq ($(KRATOS),)
@@ -16,7 +18,7 @@ TESTFLAGS += -count=1
 endif
 # Packages tested at a time: twice the cores, as tests of timeouts and of other processes mostly wait.
 ATONCE = $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
-.PHONY: help demo test test-fast lint sdk bench bench-all size fuzz release generate aaguids
+.PHONY: help demo test test-fast lint sdk bench bench-all size drill fuzz release generate aaguids
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +56,10 @@ bench-all: ## Run every benchmark, one package after the other (BENCHTIME=1s)
 size: ## Import and compare many identities, with kills, and print the table of docs/switch-over.md (SIZE=10000)
 	@.ci/setup test
 	@go test -count=1 -v -run '^TestSize$$' -timeout 3h ./e2e -size $(SIZE)
+
+drill: ## Break what Latchkey rests on while users sign in, and print the table of docs/drills.md (DRILL=Failover: one, SOAK=30m)
+	@.ci/setup test
+	@.ci/drill '$(DRILL)' '$(SOAK)'
 
 fuzz: ## Run each fuzz target in turn, for FUZZTIME each (FUZZTIME=2m)
 	@.ci/setup test

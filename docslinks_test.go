@@ -36,7 +36,7 @@ func TestReadersPagesAreShort(t *testing.T) {
 		"how-it-works", "how-login-works", "how-recovery-works", "how-trust-works",
 		"kratos", "kratos-logins", "gates", "audit", "audit-events", "admin-api", "sdk-errors", "incidents-accounts",
 		"security", "changes", "keys-without-pin", "endings", "recovery", "roles",
-		"install", "upgrade", "backup", "capacity", "database", "tls", "limits", "outages",
+		"install", "upgrade", "backup", "capacity", "database", "tls", "limits", "outages", "drills",
 	} {
 		page := filepath.Join("docs", name+".md")
 		if words := len(strings.Fields(markdown(t, page))); words > 1100 {

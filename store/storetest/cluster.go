@@ -164,6 +164,17 @@ func (c *Cluster) Stop() error {
 	return server.stop(syscall.SIGINT, syscall.SIGQUIT, syscall.SIGKILL)
 }
 
+// Kill kills the server and its children at once (SIGKILL), as a machine that loses its power does. Start recovers.
+func (c *Cluster) Kill() error {
+	server := c.server
+	if err := c.signal(syscall.SIGKILL); err != nil {
+		return err
+	}
+	c.server = nil
+	<-server.done
+	return nil
+}
+
 // Freeze stops the server's processes from running, as a machine that hangs does: connections stay open, and nothing
 // answers. Thaw lets them run again.
 func (c *Cluster) Freeze() error { return c.signal(syscall.SIGSTOP) }
