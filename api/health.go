@@ -3,7 +3,6 @@ package api
 import (
 	"net/http"
 	"sync"
-	"time"
 
 	"github.com/labstack/echo/v4"
 )
@@ -48,19 +47,6 @@ func (s *Server) ready(c echo.Context) error {
 		}
 	}
 	return writeJSON(c, status, contentJSON, state)
-}
-
-// clockOffset is how far Kratos' clock is ahead of ours, in tenths of a second; nil while unknown. It does not make ready
-// fail: the rules that compare times then ask for one more step, while a replica out of service signs in no one.
-func (s *Server) clockOffset() any {
-	if s.cfg.Clock == nil {
-		return nil
-	}
-	ahead, known := s.cfg.Clock()
-	if !known {
-		return nil
-	}
-	return ahead.Round(100 * time.Millisecond).Seconds()
 }
 
 // Drain makes ready fail, so that a load balancer uses other replicas before the listeners close.

@@ -39,7 +39,7 @@ func (s *Server) showOrigin(c echo.Context) error {
 		"origin":   origin,
 		"allowed":  allowed,
 		"passkeys": slices.Contains(s.cfg.PasskeyOrigins, origin),
-		"time":     s.cfg.Now().UTC(),
-		"seen":     map[string]any{"host": c.Request().Host, "forwarded": c.Get(forwardingKey)},
+		"time":     s.cfg.Now().UTC(), "kratos_clock_offset_seconds": s.clockOffset(),
+		"seen": map[string]any{"host": c.Request().Host, "forwarded": c.Get(forwardingKey), "cookie": s.sessions.UsesCookie(c.Request())},
 	})
 }

@@ -51,8 +51,8 @@ func TestOriginOfThePage(t *testing.T) {
 					t.Errorf("%s: %s is %v, want %v", from, member, got.object()[member], value)
 				}
 			}
-			if body := got.object(); body["service"] != "latchkey" || body["base_url"] != baseURL || len(body) != 7 ||
-				fmt.Sprint(body["seen"]) != "map[forwarded:none host:example.com]" { // the page learns nothing of the client
+			if body := got.object(); body["service"] != "latchkey" || body["base_url"] != baseURL || len(body) != 8 ||
+				fmt.Sprint(body["seen"]) != "map[cookie:false forwarded:none host:example.com]" { // the page learns nothing of the client
 				t.Errorf("%s gets %s", from, got.body)
 			}
 			if h := got.header; h.Get("Access-Control-Allow-Origin") != "*" || h.Get("Access-Control-Allow-Credentials") != "" ||

@@ -170,7 +170,7 @@ func (tb *tab) still(name string) {
 }
 
 // unsaid finds the keys of sentences that are not there, and names that were not filled in.
-const unsaid = shadow + `.text().match(/\b(title|common|signed_out|stale|failure|errors|reasons|activity|setup|login|passkeys|step-up|recover|recovery-codes|not-me|factors|admin(?:-[a-z]+)?)\.[a-z_]+\b|\{\w+\}/g) ?? []`
+const unsaid = shadow + `.text().match(/\b(title|common|signed_out|stale|failure|errors|reasons|activity|setup|login|passkeys|step-up|recover|recovery-codes|not-me|diagnose|factors|admin(?:-[a-z]+)?)\.[a-z_]+\b|\{\w+\}/g) ?? []`
 
 func (tb *tab) wellSaid(name string) {
 	tb.t.Helper()

@@ -28,7 +28,7 @@ func TestPageWeights(t *testing.T) {
 	t.Parallel()
 	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})
 	person := s.tabWithPasskey(t).user
-	for _, page := range []string{"setup", "login", "step-up", "passkeys", "recover", "not-me"} {
+	for _, page := range []string{"setup", "login", "step-up", "passkeys", "recover", "not-me", "diagnose"} {
 		t.Run(page, func(t *testing.T) {
 			tb := newTab(t) // with an empty cache
 			tb.signIn(s.kratos.BrowserURL, person.Cookie())

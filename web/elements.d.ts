@@ -20,6 +20,7 @@ declare global {
     'latchkey-passkeys': import('./elements/passkeys.js').LatchkeyPasskeys;
     'latchkey-recovery-codes': import('./elements/recovery-codes.js').LatchkeyRecoveryCodes;
     'latchkey-not-me': import('./elements/not-me.js').LatchkeyNotMe;
+    'latchkey-diagnose': import('./elements/diagnose.js').LatchkeyDiagnose;
     'latchkey-recover': import('./elements/recover.js').LatchkeyRecover;
   }
 }

@@ -13,7 +13,7 @@ import (
 //go:embed pages/*.html
 var pageFiles embed.FS
 
-var pageNames = []string{"setup", "login", "step-up", "passkeys", "recover", "not-me"}
+var pageNames = []string{"setup", "login", "step-up", "passkeys", "recover", "not-me", "diagnose"}
 
 // view is the data of a shell. It contains nothing about the user.
 type view struct {
@@ -49,6 +49,8 @@ type problemView struct {
 	Onward, OnwardURL string
 	CodeLabel, Code   string
 	IDLabel, ID       string
+	DiagnosisLabel    string
+	Diagnosis         string // where the browser is checked; "" on the admin listener
 }
 
 func (w *Web) servePage(name string) http.Handler {

@@ -30,7 +30,9 @@ func (w *Web) ServeProblem(rw http.ResponseWriter, r *http.Request, status int, 
 		CodeLabel: w.sentence(lang, "failure.code"), Code: code,
 		IDLabel: w.sentence(lang, "failure.request_id"), ID: requestID,
 	}
-	v.Title = v.Problem.What
+	if v.Title = v.Problem.What; !w.onlyConsole {
+		v.Problem.DiagnosisLabel, v.Problem.Diagnosis = w.sentence(lang, "failure.diagnose"), w.diagnosis(code, requestID)
+	}
 	if passing[code] && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 		v.Problem.Again = w.sentence(lang, "problem.again")
 	}
@@ -39,6 +41,15 @@ func (w *Web) ServeProblem(rw http.ResponseWriter, r *http.Request, status int, 
 	w.setPageHeaders(rw.Header(), v.Lang, nil)
 	rw.Header().Add("Vary", "Accept")
 	w.render(rw, status, problemShell, v)
+}
+
+// diagnosis is the page that checks the browser. What failed is in the fragment, which browsers send to no server.
+func (w *Web) diagnosis(code, requestID string) string {
+	failed := url.Values{"code": {code}}
+	if requestID != "" {
+		failed.Set("request", requestID)
+	}
+	return w.page("diagnose", nil) + "#" + failed.Encode()
 }
 
 // explain returns the page's own sentence about a code, or that of the elements.

@@ -62,6 +62,9 @@ declare module 'react' {
         'setup-url'?: string;
         'passkeys-url'?: string;
       }>;
+      'latchkey-diagnose': LatchkeyProps<HTMLElementTagNameMap['latchkey-diagnose'], {
+        // None of its own.
+      }>;
       'latchkey-recover': LatchkeyProps<HTMLElementTagNameMap['latchkey-recover'], {
         gate?: string;
         'passkeys-url'?: string;

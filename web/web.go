@@ -6,7 +6,7 @@
 // notice for browsers without JavaScript. Colours, logo and name come from the configuration (Branding).
 //
 //	GET /                           302 to /passkeys or /login; on the admin listener to /admin
-//	GET /setup /login /step-up /passkeys /recover /not-me
+//	GET /setup /login /step-up /passkeys /recover /not-me /diagnose
 //	GET /sdk/{name}.js              the SDK, loadable from any origin
 //	GET /sdk/latchkey-web.tgz       both as an npm package, with their types
 //	GET /elements/{name}.js         the custom elements and their sentences, loadable from any origin

@@ -23,7 +23,7 @@ func TestPageWeights(t *testing.T) {
 	for _, view := range []firstView{
 		{"setup", ""}, {"setup", "replace"}, {"setup", "lostpasskey"}, {"setup", "localpasskey"}, {"setup", "stale"}, {"login", ""}, {"login", "misplaced"},
 		{"step-up", ""}, {"step-up", "stale"}, {"passkeys", "questions"}, {"passkeys", "recovery-codes"}, {"passkeys", "recovery-codes factors"}, {"passkeys", "recovery-codes replacement"},
-		{"recover", ""}, {"recover", "replace"}, {"recover", "lostpasskey"}, {"not-me", ""},
+		{"recover", ""}, {"recover", "replace"}, {"recover", "lostpasskey"}, {"not-me", ""}, {"diagnose", ""},
 	} {
 		for _, lang := range w.languages.names {
 			_, document := request(t, "GET", s.URL+"/"+view.page, "Accept-Language", w.languages.messages[lang]["lang"])

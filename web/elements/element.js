@@ -78,6 +78,16 @@ export class LatchkeyElement extends View {
     await this.start();
   }
 
+  /** The address of Latchkey; "" in a bundle without base-url. */
+  get base() {
+    return this.setting('base-url') || HOME;
+  }
+
+  /** Where a page checks this browser: see diagnose.js. */
+  get diagnosisUrl() {
+    return `${this.base}/diagnose`;
+  }
+
   /** Whether the element is of little use where passkeys do not work. */
   get needsPasskeys() {
     return true;
@@ -86,7 +96,7 @@ export class LatchkeyElement extends View {
   /** Says at once if passkeys cannot work here. Latchkey is asked only from elsewhere than its own address. */
   async #checkPage() {
     if (!this.needsPasskeys) return undefined;
-    const base = this.setting('base-url') || HOME, home = addressOf(this.setting('home-url') || base, location.href);
+    const { base } = this, home = addressOf(this.setting('home-url') || base, location.href);
     if (globalThis.isSecureContext && globalThis.PublicKeyCredential && home?.origin === location.origin) return undefined;
     return import('./misplaced.js').then(({ sayWhere }) => sayWhere(this, base)).catch(() => undefined); // without it, the prompt's own failure says so
   }

@@ -2,6 +2,7 @@
 export default {
   "failure": {
     "details": "تفاصيل للدعم",
+    "diagnose": "فحص هذا المتصفح",
     "code": "الرمز",
     "request_id": "معرّف الطلب",
     "time": "الوقت",

@@ -11,7 +11,8 @@ export default {
     "step-up": "تأكيد هويتك",
     "passkeys": "مفاتيح مرورك",
     "recover": "استخدام رمز استرداد",
-    "not-me": "لم أكن أنا"
+    "not-me": "لم أكن أنا",
+    "diagnose": "فحص هذا المتصفح"
   },
   "problem": {
     "again": "إعادة المحاولة",

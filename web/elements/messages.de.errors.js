@@ -2,6 +2,7 @@
 export default {
   "failure": {
     "details": "Details für den Support",
+    "diagnose": "Diesen Browser prüfen",
     "code": "Code",
     "request_id": "Anfrage-ID",
     "time": "Zeitpunkt",

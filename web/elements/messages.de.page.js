@@ -11,7 +11,8 @@ export default {
     "step-up": "Identität bestätigen",
     "passkeys": "Ihre Passkeys",
     "recover": "Wiederherstellungscode verwenden",
-    "not-me": "Das war ich nicht"
+    "not-me": "Das war ich nicht",
+    "diagnose": "Diesen Browser prüfen"
   },
   "problem": {
     "again": "Erneut versuchen",

@@ -3,6 +3,7 @@
 export default {
   "failure": {
     "details": "Details for support",
+    "diagnose": "Check this browser",
     "code": "Code",
     "request_id": "Request ID",
     "time": "Time",

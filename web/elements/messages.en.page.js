@@ -11,7 +11,8 @@ export default {
     "step-up": "Confirm it’s you",
     "passkeys": "Your passkeys",
     "recover": "Use a recovery code",
-    "not-me": "This was not me"
+    "not-me": "This was not me",
+    "diagnose": "Check this browser"
   },
   "problem": {
     "again": "Try again",

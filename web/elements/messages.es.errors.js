@@ -2,6 +2,7 @@
 export default {
   "failure": {
     "details": "Detalles para el equipo de asistencia",
+    "diagnose": "Comprobar este navegador",
     "code": "Código",
     "request_id": "ID de la solicitud",
     "time": "Hora",

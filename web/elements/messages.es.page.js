@@ -11,7 +11,8 @@ export default {
     "step-up": "Confirma que eres tú",
     "passkeys": "Tus llaves de acceso",
     "recover": "Usar un código de recuperación",
-    "not-me": "No he sido yo"
+    "not-me": "No he sido yo",
+    "diagnose": "Comprobar este navegador"
   },
   "problem": {
     "again": "Reintentar",

@@ -2,6 +2,7 @@
 export default {
   "failure": {
     "details": "Détails pour l’assistance",
+    "diagnose": "Vérifier ce navigateur",
     "code": "Code",
     "request_id": "Identifiant de la requête",
     "time": "Heure",

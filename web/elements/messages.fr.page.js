@@ -11,7 +11,8 @@ export default {
     "step-up": "Confirmer votre identité",
     "passkeys": "Vos clés d’accès",
     "recover": "Utiliser un code de récupération",
-    "not-me": "Ce n’était pas moi"
+    "not-me": "Ce n’était pas moi",
+    "diagnose": "Vérifier ce navigateur"
   },
   "problem": {
     "again": "Réessayer",

@@ -2,6 +2,7 @@
 export default {
   "failure": {
     "details": "Dettagli per l’assistenza",
+    "diagnose": "Controlla questo browser",
     "code": "Codice",
     "request_id": "ID richiesta",
     "time": "Ora",

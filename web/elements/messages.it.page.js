@@ -11,7 +11,8 @@ export default {
     "step-up": "Conferma che sei tu",
     "passkeys": "Le tue passkey",
     "recover": "Usa un codice di recupero",
-    "not-me": "Non ero io"
+    "not-me": "Non ero io",
+    "diagnose": "Controlla questo browser"
   },
   "problem": {
     "again": "Riprova",

@@ -2,6 +2,7 @@
 export default {
   "failure": {
     "details": "Gegevens voor support",
+    "diagnose": "Deze browser controleren",
     "code": "Code",
     "request_id": "Aanvraag-ID",
     "time": "Tijd",

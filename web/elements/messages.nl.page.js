@@ -11,7 +11,8 @@ export default {
     "step-up": "Bevestig dat jij het bent",
     "passkeys": "Je passkeys",
     "recover": "Herstelcode gebruiken",
-    "not-me": "Dit was ik niet"
+    "not-me": "Dit was ik niet",
+    "diagnose": "Deze browser controleren"
   },
   "problem": {
     "again": "Opnieuw proberen",

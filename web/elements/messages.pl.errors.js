@@ -2,6 +2,7 @@
 export default {
   "failure": {
     "details": "Szczegóły dla pomocy technicznej",
+    "diagnose": "Sprawdź tę przeglądarkę",
     "code": "Kod",
     "request_id": "Identyfikator żądania",
     "time": "Czas",

@@ -11,7 +11,8 @@ export default {
     "step-up": "Potwierdź, że to ty",
     "passkeys": "Twoje klucze dostępu",
     "recover": "Użyj kodu odzyskiwania",
-    "not-me": "To nie ja"
+    "not-me": "To nie ja",
+    "diagnose": "Sprawdź tę przeglądarkę"
   },
   "problem": {
     "again": "Spróbuj ponownie",

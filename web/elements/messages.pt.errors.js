@@ -2,6 +2,7 @@
 export default {
   "failure": {
     "details": "Detalhes para o suporte",
+    "diagnose": "Verificar este navegador",
     "code": "Código",
     "request_id": "ID da solicitação",
     "time": "Horário",

@@ -11,7 +11,8 @@ export default {
     "step-up": "Confirme que é você",
     "passkeys": "Suas chaves de acesso",
     "recover": "Usar um código de recuperação",
-    "not-me": "Não fui eu"
+    "not-me": "Não fui eu",
+    "diagnose": "Verificar este navegador"
   },
   "problem": {
     "again": "Tentar de novo",

@@ -6,11 +6,11 @@ export { tellDevelopers } from './fordevelopers.js';
 export { signOutWay } from './signout.js';
 import { diagnose } from '../sdk/latchkey.js';
 import { contact, SENT } from './contact.js';
-import { h } from './dom.js';
+import { addressOf, h } from './dom.js';
 import { nextKey } from './messages.js';
 import { Sheet } from './style.js';
 
-/** @typedef {import('./view.js').View} Host with the sentences of "errors" */
+/** @typedef {import('./view.js').View & {diagnosisUrl: string}} Host with the sentences of "errors" */
 
 const sheet = new Sheet();
 sheet.replaceSync(`
@@ -21,6 +21,21 @@ sheet.replaceSync(`
 export function supportDetails(host, error) {
   const sent = SENT.includes(nextKey(error, (key) => host.sentence(key)));
   return [sent && contact(host, host.text('failure.help_page')), details(host, error)];
+}
+
+/**
+ * The page that checks this browser. What failed is in the fragment of its address, which browsers send to no server; "" where the page is
+ * not known.
+ * @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error
+ */
+function diagnosisOf(host, { requestId, code }) {
+  const page = addressOf(host.diagnosisUrl, location.href);
+  if (!page) return '';
+  // A page of Latchkey's own knows its language, unless its address names one.
+  const lang = page.origin === location.origin ? new URLSearchParams(location.search).get('lang') : host.language;
+  if (lang) page.searchParams.set('lang', lang);
+  page.hash = String(new URLSearchParams({ ...requestId && { request: requestId }, code, page: location.origin }));
+  return page.href;
 }
 
 /** @param {Host} host @param {import('../sdk/latchkey.js').LatchkeyError} error */
@@ -48,5 +63,6 @@ function details(host, error) {
     h('summary', {}, host.text('failure.details')),
     facts,
     h('button', { type: 'button', class: 'small', part: 'button', onclick: copy }, host.text('failure.copy')),
-    copied);
+    copied,
+    host.plainLink(host.text('failure.diagnose'), diagnosisOf(host, error)));
 }

@@ -11,6 +11,10 @@ export class LatchkeyElement extends View {
     /** Once the element has said that passkeys do not work on this page: see misplaced.js. @type {ReturnType<typeof import('./misplaced.js').sayWhere> | undefined} */
     misplaced: ReturnType<typeof import("./misplaced.js").sayWhere> | undefined;
     connectedCallback(): Promise<void>;
+    /** The address of Latchkey; "" in a bundle without base-url. */
+    get base(): string;
+    /** Where a page checks this browser: see diagnose.js. */
+    get diagnosisUrl(): string;
     /** Whether the element is of little use where passkeys do not work. */
     get needsPasskeys(): boolean;
     disconnectedCallback(): void;

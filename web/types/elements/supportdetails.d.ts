@@ -6,4 +6,6 @@ export { signOutWay } from "./signout.js";
 /**
  * with the sentences of "errors"
  */
-export type Host = import("./view.js").View;
+export type Host = import("./view.js").View & {
+    diagnosisUrl: string;
+};

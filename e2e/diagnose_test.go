@@ -1,0 +1,189 @@
+package e2e_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"latchkey/demo"
+)
+
+// TestDiagnose: the page that checks a browser, in browsers that have what it looks for.
+func TestDiagnose(t *testing.T) {
+	t.Parallel()
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{})
+	for _, test := range []struct {
+		name string
+		run  func(*testing.T, *stack)
+	}{
+		{"InOrder", testDiagnoseInOrder},
+		{"Clock", testDiagnoseClock},
+		{"Extension", testDiagnoseExtension},
+		{"NoAnswer", testDiagnoseNoAnswer},
+		{"SignedOut", testDiagnoseSignedOut},
+		{"OtherAddress", testDiagnoseOtherAddress},
+		{"FromFailure", testDiagnoseFromFailure},
+		{"FromProblemPage", testDiagnoseFromProblemPage},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.run(t, s)
+		})
+	}
+}
+
+// diagnosis is the text for support, once the page shows it.
+func (tb *tab) diagnosis() map[string]string {
+	tb.t.Helper()
+	tb.see("Text for support")
+	facts := map[string]string{}
+	for line := range strings.SplitSeq(evaluate[string](tb, shadow+`.first('#report').textContent`), "\n") {
+		name, value, _ := strings.Cut(line, ": ")
+		facts[name] = value
+	}
+	return facts
+}
+
+func checkFacts(t *testing.T, got, want map[string]string) {
+	t.Helper()
+	for name, value := range want {
+		if got[name] != value {
+			t.Errorf("%s is %q, want %q", name, got[name], value)
+		}
+	}
+}
+
+// unwrapped undoes that the tab, like a password manager, replaces a function.
+const unwrapped = `delete navigator.credentials.get;`
+
+func testDiagnoseInOrder(t *testing.T, s *stack) {
+	tb := s.tabWithPasskey(t)
+	tb.everyPage(unwrapped)
+	tb.open(s.latchkey.PublicURL + "/diagnose#request=0192-abc&code=cancelled&page=https://app.example.com")
+	got := tb.diagnosis()
+	checkFacts(t, got, map[string]string{
+		"request_id": "0192-abc", "code": "cancelled", "page": "https://app.example.com", "origin": s.latchkey.PublicURL, "identity": tb.user.IdentityID.String(),
+		"secure": "ok", "passkeys": "ok", "authenticator": "ok", "autofill": "ok", "extension": "ok", "cookie": "ok", "session": "ok", "origin_state": "ok",
+	})
+	for name, begin := range map[string]string{"clock": "ok (", "kratos_clock": "ok (", "support_code": "D1-AAAA-AAAA-AAA", "browser": "Mozilla/", "time": "20"} {
+		if !strings.HasPrefix(got[name], begin) {
+			t.Errorf("%s is %q", name, got[name])
+		}
+	}
+	tb.see("Nothing here stands in the way of passkeys.")
+	evaluate[any](tb, `void (navigator.clipboard.writeText = async (text) => { window.copied = text; })`)
+	tb.press("Copy text")
+	tb.see("Text copied.")
+	copied := evaluate[string](tb, `window.copied`)
+	if leaks := leaked(copied); leaks != nil || secretForms.MatchString(copied) || copied != evaluate[string](tb, shadow+`.first('#report').textContent`) {
+		t.Errorf("copied: %s; secrets: %q", copied, leaks)
+	}
+	tb.press("Check again")
+	tb.see("You are signed in.")
+	tb.looksRight()
+	tb.looksRightInGerman()
+	tb.looksRightInEveryLanguage()
+
+	// A link is anyone's: what is no ID, code or origin is not repeated.
+	tb.speaks("en")
+	tb.open(s.latchkey.PublicURL + "/diagnose?again#request=<b>x</b>&code=Call%20555&page=https://app.example.com/secret?token=1")
+	checkFacts(t, tb.diagnosis(), map[string]string{"request_id": "", "code": "", "page": ""})
+}
+
+// testDiagnoseClock: codes are checked by Kratos' clock, and the page says by how much the device is off.
+func testDiagnoseClock(t *testing.T, s *stack) {
+	for shift, want := range map[string]string{"-64000": "Your device’s clock is 64 seconds behind.", "+600000": "Your device’s clock is 600 seconds ahead."} {
+		tb := newTab(t)
+		tb.everyPage(`{ const { now } = Date; Date.now = () => now() ` + shift + `; }`)
+		tb.open(s.latchkey.PublicURL + "/diagnose")
+		got := tb.diagnosis()
+		want = strings.Replace(want, "600 seconds", "10 minutes", 1)
+		tb.see(want)
+		tb.see("Something here needs your attention.")
+		if !strings.HasPrefix(got["clock"], "behind (-6") && !strings.HasPrefix(got["clock"], "ahead (+") {
+			t.Errorf("the clock is %q", got["clock"])
+		}
+	}
+}
+
+// testDiagnoseExtension: functions that a password manager replaced, and members that throw.
+func testDiagnoseExtension(t *testing.T, s *stack) {
+	for script, want := range map[string]string{
+		`navigator.credentials.get = async () => null`:                                                                        "replaced",
+		`CredentialsContainer.prototype.create = async function create() { return null; }`:                                    "replaced",
+		`Object.defineProperty(navigator, 'credentials', { value: navigator.credentials })`:                                   "replaced",
+		`Object.defineProperty(Navigator.prototype, 'credentials', { get() { throw new Error('not here'); } })`:               "broken",
+		`Object.defineProperty(navigator, 'credentials', { value: { create: null, get get() { throw new Error('no'); } } });`: "broken",
+	} {
+		tb := newTab(t)
+		tb.everyPage(unwrapped + script)
+		tb.open(s.latchkey.PublicURL + "/diagnose")
+		if got := tb.diagnosis()["extension"]; got != want {
+			t.Errorf("%s: %s", script, got)
+		}
+	}
+}
+
+// testDiagnoseNoAnswer: the page comes to its end in a browser that answers nothing, and without Latchkey.
+func testDiagnoseNoAnswer(t *testing.T, s *stack) {
+	tb := newTab(t)
+	tb.everyPage(`
+		PublicKeyCredential.getClientCapabilities = () => new Promise(() => {});
+		navigator.storage.getDirectory = () => { throw new Error('no'); };
+		window.fetch = () => new Promise(() => {});`)
+	tb.open(s.latchkey.PublicURL + "/diagnose")
+	checkFacts(t, tb.diagnosis(), map[string]string{
+		"secure": "ok", "passkeys": "unknown", "authenticator": "unknown", "autofill": "unknown", "private": "unknown", "clock": "unknown", "kratos_clock": "unknown", "cookie": "unknown", "session": "unknown",
+		"origin_state": "unreached",
+	})
+	tb.see("could not be reached. Check your connection and try again.")
+}
+
+func testDiagnoseSignedOut(t *testing.T, s *stack) {
+	tb := newTab(t)
+	tb.everyPage(unwrapped + `navigator.storage.getDirectory = () => Promise.reject(new DOMException('', 'SecurityError'));`) // as in a private window of Firefox
+	tb.open(s.latchkey.PublicURL + "/diagnose")
+	checkFacts(t, tb.diagnosis(), map[string]string{"cookie": "none", "session": "none", "identity": "", "private": "likely"})
+	tb.see("Nothing here stands in the way of passkeys.") // to be signed out is no fault
+	tb.sound("diagnose-signed-out")
+
+	tb.signIn(s.kratos.BrowserURL, &http.Cookie{Name: "ory_kratos_session", Value: "ended"})
+	tb.press("Check again")
+	tb.see("Your session has expired.")
+	checkFacts(t, tb.diagnosis(), map[string]string{"cookie": "ok", "session": "ended"})
+	tb.forgiven()
+}
+
+// testDiagnoseOtherAddress: at an address that is not configured, the page says so and links to the right one.
+func testDiagnoseOtherAddress(t *testing.T, s *stack) {
+	tb := newTab(t)
+	tb.open(strings.Replace(s.latchkey.PublicURL, "localhost", "127.0.0.1", 1) + "/diagnose#request=abc")
+	checkFacts(t, tb.diagnosis(), map[string]string{"secure": "ok", "origin_state": "unlisted"})
+	tb.see("This page is at an address that is not allowed.")
+	tb.press("Open " + strings.TrimPrefix(s.latchkey.PublicURL, "http://"))
+	tb.see("This page is at an address where passkeys work.")
+	checkFacts(t, tb.diagnosis(), map[string]string{"request_id": "abc", "origin_state": "ok"})
+	tb.forgiven()
+}
+
+// testDiagnoseFromFailure: the details for support link to the page, with the ID of the request that failed.
+func testDiagnoseFromFailure(t *testing.T, s *stack) {
+	tb := s.tabWithPasskey(t)
+	tb.open(s.latchkey.PublicURL + "/setup")
+	tb.press("Create a passkey")
+	tb.press("Details for support")
+	id := evaluate[string](tb, shadow+`.all('.mono dd').map((fact) => fact.textContent).find((fact) => /^[A-Z2-7]{26}$/.test(fact))`)
+	tb.press("Check this browser")
+	checkFacts(t, tb.diagnosis(), map[string]string{"request_id": id, "code": "already_registered", "page": s.latchkey.PublicURL})
+	tb.forgiven()
+}
+
+func testDiagnoseFromProblemPage(t *testing.T, s *stack) {
+	tb := newTab(t)
+	tb.open(s.latchkey.PublicURL + "/nothing")
+	tb.see("There is nothing at this address.")
+	id := evaluate[string](tb, `[...document.querySelectorAll('dd')].at(-1).textContent`)
+	tb.press("Check this browser")
+	checkFacts(t, tb.diagnosis(), map[string]string{"request_id": id, "code": "not_found"})
+	tb.forgiven()
+}

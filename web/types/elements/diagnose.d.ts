@@ -1,0 +1,4 @@
+export class LatchkeyDiagnose extends LatchkeyElement {
+    #private;
+}
+import { LatchkeyElement } from './element.js';
