@@ -54,6 +54,8 @@ var wantScreenshots = os.Getenv("LATCHKEY_SCREENSHOTS") != ""
 func (tb *tab) screenshot(name string) {
 	tb.t.Helper()
 	if wantScreenshots {
+		// After a resize, the picture may be taken before a dialog is painted.
+		evaluate[bool](tb, `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))`)
 		tb.keepScreenshot(name)
 	}
 }
