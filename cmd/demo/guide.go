@@ -45,8 +45,9 @@ Open the console
 
   1. In another browser profile, or after "Sign out" in the application, open
      {{.Latchkey.PublicURL}}/recover?return_to={{.Latchkey.PublicURL}}/admin
-  2. Sign in with that password, enter the code, and set up a passkey. "Continue" leads to the console,
-     which asks for that passkey once.
+  2. Sign in with that password. The page asks for a recovery code: enter the enrolment code, which
+     people with a role have instead, and set up a passkey. "Continue" leads to the console, which asks
+     for that passkey once.
   3. From then on the console is at {{.Latchkey.PublicURL}}/admin
 
 The same, seen by support's programs
