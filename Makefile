@@ -18,7 +18,7 @@ TESTFLAGS += -count=1
 endif
 # Packages tested at a time: twice the cores, as tests of timeouts and of other processes mostly wait.
 ATONCE = $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
-.PHONY: help demo test test-fast lint sdk bench bench-all size drill fuzz release generate aaguids
+.PHONY: help demo test test-fast lint sdk bench bench-all size drill fuzz release digests generate aaguids
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ fuzz: ## Run each fuzz target in turn, for FUZZTIME each (FUZZTIME=2m)
 release: ## Build the binaries of a release twice, compare them, and write sums and SBOMs (in .bin/release)
 	@.ci/setup release
 	@.ci/release .bin/release
+
+digests: ## Write the digests of others' images into the Dockerfile, docker-compose.yml and deploy
+	@go run ./deploy/digests
 
 generate: ## Make the generated files anew
 	@.ci/setup lint

@@ -35,7 +35,9 @@ var plan = map[string]layer{
 		testOutside: []string{"go.yaml.in/yaml/v3"}, // docker-compose.yml
 	},
 	"cmd/demo": {ours: []string{"*"}},
-	"demo":     {ours: []string{"*"}},
+	// images by digest: a program for those who build
+	"deploy/digests": {},
+	"demo":           {ours: []string{"*"}},
 	// settings: plain values, which the wiring converts for the packages that use them
 	"config": {
 		ours:        []string{"config/setting", "config/value"},
