@@ -49,6 +49,10 @@ func testReplaceInList(t *testing.T, s *stack) {
 	lost.see("Which one did you lose?")
 	lost.focusIs("Your new passkey is ready")
 	lost.portraits("which")
+	lost.width(wide)
+	if beside := evaluate[[]string](lost, besideCantUse); len(beside) > 0 {
+		t.Errorf("beside the line below the buttons is %s", strings.Join(beside, "\n"))
+	}
 	before := s.withCookie(user).passkeys(t)
 
 	lost.open(s.latchkey.PublicURL + "/passkeys") // the question outlives the page
@@ -67,3 +71,7 @@ func testReplaceInList(t *testing.T, s *stack) {
 		t.Errorf("the passkeys were %+v, and are %+v", before, after)
 	}
 }
+
+// besideCantUse names what is in one row with "I can't use my passkey", which opens to a text.
+const besideCantUse = shadow + `.all('.cantuse').flatMap((line) => [...line.parentNode.children].filter((e) => e !== line && e.checkVisibility()
+  && e.getBoundingClientRect().bottom > line.getBoundingClientRect().top && e.getBoundingClientRect().top < line.getBoundingClientRect().bottom).map(` + shadow + `.label))`

@@ -41,6 +41,7 @@ details.card > .view { padding: 0 clamp(1.25rem, 4vw, 1.5rem) 1.25rem; }
 }
 @media (min-width: 30.01rem) {
   .view > .actions { display: flex; flex-wrap: wrap; align-items: center; }
-  .view > .actions > :has(> .cantuse) { flex-basis: 100%; }
+  .view > .actions > :is(.cantuse, :has(> .cantuse)) { flex-basis: 100%; }
+  form > button { justify-self: start; }
 }
 `);
