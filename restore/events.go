@@ -122,7 +122,9 @@ func parse(line []byte) (event, error) {
 		return event{}, errors.New("it lacks id, type or time")
 	}
 	if len(one.Metadata) > 0 {
-		_ = json.Unmarshal(one.Metadata, &one.details) // of some types, these members are something else
+		if json.Unmarshal(one.Metadata, &one.details) != nil { // of some types, these members are something else
+			one.Left = nil // or it may be a zero that is not there
+		}
 	}
 	return one, nil
 }

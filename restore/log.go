@@ -51,6 +51,12 @@ func (c *checks) sealed(ctx context.Context) (found []doctor.Finding) {
 	}
 	tampered := report.FaultCount
 	for _, fault := range report.Faults {
+		if fault.Fault == audit.FaultKeptHead {
+			tampered--
+			found = append(found, doctor.Warnf("batch %d of the audit log is not that of the head that was kept", fault.Batch).As("audit.other_head").
+				Because("the log has another head at that number").
+				Do("Nothing if restore-check said audit.cut before you ran commands at the restored database: they were recorded, under numbers that had been used before. If it did not, the log was recreated: restore another backup."))
+		}
 		if fault.Fault != audit.FaultTailCut {
 			continue
 		}
@@ -72,13 +78,9 @@ func (c *checks) sealed(ctx context.Context) (found []doctor.Finding) {
 
 // missed counts the events that the log lacks.
 func (c *checks) missed(ctx context.Context) ([]doctor.Finding, error) {
-	newest, err := c.Store.AuditEvents(ctx, store.AuditFilter{}, store.Page{Size: 1})
+	end, at, err := c.end(ctx)
 	if err != nil {
 		return nil, err
-	}
-	end, at := uuid.Nil, "it has none"
-	if len(newest) > 0 {
-		end, at = newest[0].ID, "its last one is of "+when(newest[0].At)
 	}
 	missed := 0
 	for _, one := range c.Events.all {
@@ -92,6 +94,33 @@ func (c *checks) missed(ctx context.Context) ([]doctor.Finding, error) {
 	return []doctor.Finding{doctor.Warnf("the audit log lacks %d events that were recorded after the backup", missed).As("events.lost").
 		Because("%s, and the last one in %s of %s", at, c.Events.name, when(c.Events.last)).
 		Do("Keep %s with your archive of the log: events cannot be put back.", c.Events.name)}, nil
+}
+
+// end returns the last event of the backup, which is not always the newest one: commands have recorded others since the restore. None
+// of those is among the events from outside.
+func (c *checks) end(ctx context.Context) (id uuid.UUID, at string, err error) {
+	first, known := c.Events.all[0].id, make(map[uuid.UUID]bool, len(c.Events.all))
+	for _, one := range c.Events.all {
+		known[one.id] = true
+		if bytes.Compare(one.id[:], first[:]) < 0 {
+			first = one.id
+		}
+	}
+	for page := (store.Page{Size: 500}); ; {
+		rows, err := c.Store.AuditEvents(ctx, store.AuditFilter{}, page)
+		if err != nil {
+			return uuid.Nil, "", err
+		}
+		for _, row := range rows {
+			page.Before = row.ID
+			if known[row.ID] || bytes.Compare(row.ID[:], first[:]) < 0 {
+				return row.ID, "its last one from before the restore is of " + when(row.At), nil
+			}
+		}
+		if len(rows) < page.Size {
+			return uuid.Nil, "it has none from before the restore", nil
+		}
+	}
 }
 
 // forgotten is how long something can still be finished of which the database has forgotten that it was: a ceremony or a gate pass

@@ -39,6 +39,10 @@ func (c *checks) passkeys(ctx context.Context) (found []doctor.Finding, err erro
 			used = append(used, fmt.Sprintf("%s of %s, %s", id, row.IdentityID, when(s.used.At)))
 		}
 	}
+	reset, err := c.resetPasskeys(ctx)
+	if found = append(found, reset...); err != nil {
+		return found, err
+	}
 	if len(used) > 0 {
 		found = append(found, doctor.Warnf("passkeys were used after the backup: %d", len(used)).As("passkeys.used").Because("%s", list(used)).
 			Do("Nothing: they work. Their sign counters are those of the backup, so that a copy of one is noticed at its second use after the restore, not at the first."))
@@ -73,6 +77,28 @@ func (c *checks) back(row store.Passkey, s *state) *doctor.Finding {
 		return &finding
 	}
 	return nil
+}
+
+// resetPasskeys finds those that a reset removed and of which there is no event of their own: the reset is one event.
+func (c *checks) resetPasskeys(ctx context.Context) (found []doctor.Finding, err error) {
+	for _, identity := range sorted(c.Events.resets) {
+		if c.erased[identity] {
+			continue
+		}
+		rows, err := c.Store.PasskeysOf(ctx, identity)
+		if err != nil {
+			return found, err
+		}
+		for _, row := range rows {
+			if c.Events.states[row.ID] != nil {
+				continue
+			}
+			if back := c.back(row, &state{}); back != nil {
+				found = append(found, *back)
+			}
+		}
+	}
+	return found, nil
 }
 
 // lost returns the finding about a passkey that the backup does not have yet.
@@ -116,9 +142,37 @@ func (c *checks) erasures(ctx context.Context) (found []doctor.Finding, err erro
 				Do("latchkey identities erase %s --yes --reason \"erased before the restore\"", row.IdentityID))
 		}
 	}
-	if unknown > len(found) {
+	again, err := c.erasedAgain(ctx, unknown)
+	if err != nil {
+		return found, err
+	}
+	if unknown > len(found)+again {
 		found = append(found, doctor.Warnf("erased users may be back: %d were erased after the backup, and the events tell of %d who", unknown, len(found)).As("erasures.unknown").
 			Do("Erase those again whom your own record of requests names. An export of the old database would tell: it has their earlier events blanked."))
 	}
 	return found, nil
+}
+
+// erasedAgain counts the erasures that were carried out at the restored database, up to as many as are asked for.
+func (c *checks) erasedAgain(ctx context.Context, most int) (int, error) {
+	if most == 0 {
+		return 0, nil
+	}
+	kind, known := audit.IdentityErased, 0
+	for _, one := range c.Events.all {
+		if one.erasure {
+			known++
+		}
+	}
+	rows, err := c.Store.AuditEvents(ctx, store.AuditFilter{Type: &kind, Since: &c.Events.last}, store.Page{Size: most + known})
+	if err != nil {
+		return 0, err
+	}
+	again := 0
+	for _, row := range rows {
+		if !slices.ContainsFunc(c.Events.all, func(one seen) bool { return one.id == row.ID }) {
+			again++
+		}
+	}
+	return again, nil
 }
