@@ -19,6 +19,8 @@ var consoleStates = []state{
 	{"find-empty", clerk("admin"), "/admin", pressing("Find"), "Enter an email address"},
 	{"find-unknown", clerk("admin"), "/admin", typing("#identifier", "nobody@example.com", "Find"), "No account signs in with exactly this."},
 	{"find-offline", clerk("admin"), "/admin", offline("Passkeys"), "could not be reached"},
+	{"diagnosis", clerk("admin"), "/admin#/diagnosis", nil, "Text or code"},
+	{"diagnosis-nothing", clerk("admin"), "/admin#/diagnosis", pressing("Read it"), "There is nothing of a diagnosis in this."},
 	{"person", clerk("admin"), "/admin#/people/{customer}", nil, "Passkeys (1 of 20)"},
 	{"person-details", clerk("admin"), "/admin#/people/{customer}", pressing("Details"), "Request ID"},
 	{"person-admin", clerk("support"), "/admin#/people/{admin}", nil, "Only another admin can help them"},

@@ -17,7 +17,7 @@ func TestConsoleWeights(t *testing.T) {
 	s.support().do(t, http.MethodPost, "/admin/v1/revocations", map[string]any{"filter": map[string]any{"identity_id": customer.IdentityID}, "reason": "recalled by the maker"}).want(t, http.StatusAccepted, &bulk)
 	clerk := staff("admin")(s, t).user
 	for name, path := range map[string]string{
-		"find": "", "passkeys": "#/passkeys", "resets": "#/resets", "approvals": "#/approvals", "audit": "#/audit", "adoption": "#/adoption", "keys": "#/keys",
+		"find": "", "diagnosis": "#/diagnosis", "passkeys": "#/passkeys", "resets": "#/resets", "approvals": "#/approvals", "audit": "#/audit", "adoption": "#/adoption", "keys": "#/keys",
 		"notifications": "#/deliveries", "revocations": "#/revocations", "revocation": "#/revocations/" + bulk.ID, "person": "#" + person,
 	} {
 		for _, language := range []string{"en", "de"} {

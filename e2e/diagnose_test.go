@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -186,4 +187,68 @@ func testDiagnoseFromProblemPage(t *testing.T, s *stack) {
 	tb.press("Check this browser")
 	checkFacts(t, tb.diagnosis(), map[string]string{"request_id": id, "code": "not_found"})
 	tb.forgiven()
+}
+
+// TestConsoleReadsDiagnosis: support pastes what a person sent, and finds the request, the person and the next step.
+func TestConsoleReadsDiagnosis(t *testing.T) {
+	t.Parallel()
+	s := startConsole(t)
+	person := s.tabWithPasskey(t)
+	person.everyPage(`{ const { now } = Date; Date.now = () => now() - 64000; }`)
+	for _, p := range s.withCookie(person.user).passkeys(t) {
+		s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+p.ID.String()+"/suspend", map[string]any{"reason": "lost"}).want(t, http.StatusOK, nil)
+	}
+	person.open(s.latchkey.PublicURL + "/login")
+	person.press("Sign in with a passkey")
+	person.press("Details for support")
+	person.press("Check this browser")
+	sent := person.diagnosis()
+	text := evaluate[string](person, shadow+`.first('#report').textContent`)
+	person.forgiven()
+
+	clerk := staff("support")(s, t)
+	clerk.width(narrow)
+	clerk.press("Paste what a person sent")
+	clerk.see("Text or code")
+	clerk.looksRight()
+	clerk.press("Read it")
+	clerk.see("There is nothing of a diagnosis in this.")
+	clerk.paste("Hello, it does not work!\n\n> " + strings.ReplaceAll(text, "\n", "\n> "))
+	clerk.press("Read it")
+	clerk.see("clock: behind")
+	clerk.see("Have the person switch on automatic date and time.")
+	clerk.see("Sign-in refused")
+	clerk.see("Anyone can write such a text.")
+	clerk.see(person.user.Email)
+	clerk.focusIs("Next steps")
+	if clerk.sound("diagnosis"); sent["request_id"] == "" || sent["identity"] != person.user.IdentityID.String() {
+		t.Errorf("the person sent %v", sent)
+	}
+	if address := evaluate[string](clerk, `location.href`); strings.Contains(address, sent["request_id"]) || strings.Contains(address, sent["identity"]) {
+		t.Errorf("the address contains what was pasted: %s", address)
+	}
+
+	// Of another account than the request's: the audit log counts.
+	other, _ := s.app(t)
+	clerk.paste(strings.ReplaceAll(text, sent["identity"], other.IdentityID.String()))
+	clerk.press("Read it")
+	clerk.see("The text names another account than the audit log has for this request.")
+	clerk.see(person.user.Email)
+
+	clerk.paste("<img src=x onerror=alert(1)> request_id: <script>alert(1)</script> browser: <b id=injected>x</b>\nsupport_code: " + sent["support_code"])
+	clerk.press("Read it")
+	clerk.see("The text has no request ID.")
+	clerk.see("clock: behind")
+	if evaluate[bool](clerk, shadow+`.first('#injected') !== undefined`) {
+		t.Error("what was pasted became markup")
+	}
+	clerk.forgiven()
+}
+
+// paste puts a text of several lines into the box.
+func (tb *tab) paste(text string) {
+	tb.t.Helper()
+	written, err := json.Marshal(text)
+	must(tb.t, err)
+	evaluate[any](tb, `void (`+shadow+`.first('#pasted').value = `+string(written)+`)`)
 }

@@ -12,7 +12,7 @@ const passkey = { id: 'here', name: 'Vault', rp_id: 'id.example', transports: []
 const standing = { identity: { id: 'ada', login: 'ada@example.com' }, session: { id: 's' }, assurance: {}, fresh_until: null, next: 'none', factors: [{ id: 'here', kind: 'passkey', held_by: 'latchkey' }],
   recovery_codes: null, second_factor: 'none', second_ways: [], ways: [{ way: 'passkey' }] };
 const session = (more) => ({ session: async () => ({ ...standing, ...more }), list: async () => ({ passkeys: [passkey, { ...passkey, id: 'old', name: 'Old' }], limit: 20 }) });
-const links = (element) => element.shadowRoot.querySelectorAll('a').map((link) => link.href);
+const links = (element) => element.shadowRoot.querySelectorAll('a').map((link) => link.href).filter((href) => !href.includes('/diagnose'));
 const offersOtherWays = (element) => equal(Boolean(element.shadowRoot.querySelector('.cantuse')), true, seen(element));
 async function press(element, id, then) {
   element.byId(id).click();
@@ -57,6 +57,16 @@ test('a failure that sends people to support says how to reach it', async (t) =>
   };
   deepEqual(await failed('unknown'), ['/help', 'mailto:help@example.com']);
   deepEqual(await failed('network'), []);
+});
+
+test('the details of a failure lead to the page that checks the browser, with what failed in the fragment', async () => {
+  const failed = async (attributes, problem) => {
+    const element = await place('latchkey-failing', {}, attributes, /^$/m);
+    await element.fail(new LatchkeyError('conflict', { problem }));
+    return element.shadowRoot.querySelectorAll('a').map((link) => link.href).filter((href) => href.includes('diagnose'));
+  };
+  deepEqual(await failed({}, { request_id: 'ABCDEFGH' }), ['https://id.example/diagnose#request=ABCDEFGH&code=conflict&page=https%3A%2F%2Fid.example']);
+  deepEqual(await failed({ 'base-url': 'https://passkeys.example/auth', lang: 'de' }, {}), ['https://passkeys.example/auth/diagnose?lang=de#code=conflict&page=https%3A%2F%2Fid.example']);
 });
 
 test('/not-me says on load that passkeys do not work', async () => {

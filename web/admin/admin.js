@@ -7,7 +7,7 @@
 //   setup-url     where a passkey is set up
 //   environment   the name of the installation
 
-import { breakable, endQuestion, h } from '../elements/dom.js';
+import { addressOf, breakable, endQuestion, h } from '../elements/dom.js';
 import { asError, define } from '../elements/element.js';
 import { LatchkeyError } from '../sdk/error.js';
 import { connectAdmin } from './client.js';
@@ -20,6 +20,7 @@ import { adminSheet } from './style.js';
 /** In the order of the navigation; `of` is the view that leads to one. @type {Record<string, {scope: string, load: (id: string) => Promise<View>, filter?: Record<string, string>, of?: string}>} */
 const VIEWS = {
   people: { scope: 'read', load: (id) => id ? import('./person.js') : import('./people.js') },
+  diagnosis: { scope: 'read', load: () => import('./diagnosis.js'), of: 'people' },
   passkeys: { scope: 'read', load: () => import('./passkeys.js') },
   revocations: { scope: 'read', load: (id) => id ? import('./revocationdetail.js') : import('./revocations.js'), of: 'passkeys' },
   approvals: { scope: 'read', load: () => import('./approvals.js') },
@@ -57,6 +58,11 @@ export class LatchkeyAdmin extends Console {
     addEventListener('hashchange', this.#follow);
     document.addEventListener('visibilitychange', this.#check);
     await this.#enter();
+  }
+
+  /** On the public listener, like the page for recovery codes. */
+  get diagnosisUrl() {
+    return addressOf('diagnose', this.setting('recover-url'))?.href ?? '';
   }
 
   disconnectedCallback() {

@@ -32,6 +32,7 @@ export async function draw(host) {
     lead: host.text('admin-people.lead'),
     body: [h('form', { role: 'search', onsubmit: (/** @type {SubmitEvent} */ event) => { event.preventDefault(); find(); } },
       h('div', { class: 'field' }, h('label', { for: 'identifier' }, host.text('admin-people.identifier')), input, fault),
-      h('div', { class: 'row' }, submit))],
+      h('div', { class: 'row' }, submit)),
+    h('p', {}, h('a', { href: routeTo('diagnosis') }, host.text('admin-people.diagnosis')))],
   });
 }

@@ -42,3 +42,12 @@ export function codeOf(results) {
   });
   return [VERSION, ...letters.join('').match(/.{1,4}/g) ?? []].join('-');
 }
+
+/** The results that a code anywhere in a text stands for; none if there is no code. @param {string} text @returns {Result[]} */
+export function statesOf(text) {
+  const checks = Object.entries(STATES), code = new RegExp(`\\b${VERSION}((?:[\\s-]?[A-Z]){${checks.length}})(?![A-Z0-9])`, 'i').exec(text)?.[1];
+  if (!code) return [];
+  const letters = code.replace(/[\s-]/g, '').toUpperCase();
+  const results = checks.map(([name, states], index) => ({ name, state: states[letters.charCodeAt(index) - 65] }));
+  return results.every(({ state }) => state) ? results : [];
+}

@@ -80,7 +80,7 @@ export class LatchkeyElement extends View {
 
   /** The address of Latchkey; "" in a bundle without base-url. */
   get base() {
-    return this.setting('base-url') || HOME;
+    return (this.setting('base-url') || HOME).replace(/\/+$/, '');
   }
 
   /** Where a page checks this browser: see diagnose.js. */

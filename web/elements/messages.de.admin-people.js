@@ -6,6 +6,7 @@ export default {
     "identifier": "E-\u2060Mail-Adresse, Benutzername oder ID",
     "find": "Suchen",
     "empty": "Geben Sie zuerst eine E-\u2060Mail-Adresse, einen Benutzernamen oder eine ID ein.",
+    "diagnosis": "Einfügen, was eine Person geschickt hat",
     "none": "Zu genau dieser Angabe gibt es kein Konto. Prüfen Sie die Schreibweise oder fragen Sie nach einer anderen Adresse."
   }
 };

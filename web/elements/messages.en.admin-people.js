@@ -6,6 +6,7 @@ export default {
     "identifier": "Email address, username or ID",
     "find": "Find",
     "empty": "Enter an email address, username or ID first.",
+    "diagnosis": "Paste what a person sent",
     "none": "No account signs in with exactly this. Check the spelling, or ask for another of their addresses."
   }
 };
