@@ -4,6 +4,10 @@ package e2e_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -101,4 +105,22 @@ func (l *load) compare(conn *pgx.Conn) (lost, twice int) {
 		l.t.Errorf("%d of %d challenges are spent", spent, len(challenges))
 	}
 	return lost, twice
+}
+
+// challengeOf is the hash under which the challenge of a finish is spent.
+func challengeOf(t *testing.T, f finish) [32]byte {
+	var credential struct {
+		Response struct {
+			ClientData string `json:"clientDataJSON"`
+		} `json:"response"`
+	}
+	var client struct{ Challenge string }
+	if json.Unmarshal(f.Credential, &credential) != nil {
+		t.Error("a credential that is no JSON")
+	}
+	text, err := base64.RawURLEncoding.DecodeString(credential.Response.ClientData)
+	if err != nil || json.Unmarshal(text, &client) != nil || client.Challenge == "" {
+		t.Error("a credential without a challenge")
+	}
+	return sha256.Sum256([]byte(client.Challenge))
 }

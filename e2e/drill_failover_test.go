@@ -30,9 +30,9 @@ func drillFailover(t *testing.T) {
 		return scan[bool](t, primary.DSN(), `SELECT EXISTS (SELECT FROM pg_stat_replication WHERE sync_state = 'sync')`)
 	})
 	dsn := "postgres://latchkey@/postgres?sslmode=disable&host=" + url.QueryEscape(hostOf(t, primary)+","+hostOf(t, standby))
-	replicas := startReplicas(t, startKratos(t, demo.KratosOptions{}), dsn, 2)
-	l := newLoad(t, 8, replicas...)
-	ready := watch(t, replicas[0])
+	both := newReplicas(t, startKratos(t, demo.KratosOptions{}), dsn).start(t, "", 2)
+	l := newLoad(t, 8, both...)
+	ready := watch(t, both[0])
 	l.start()
 	time.Sleep(5 * time.Second)
 

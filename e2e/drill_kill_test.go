@@ -24,13 +24,26 @@ import (
 func drillKill(t *testing.T) {
 	const rounds, users, each = 10, 25, 4
 	cluster := storetest.StartCluster(t)
-	s := startReplicas(t, startKratos(t, demo.KratosOptions{}), cluster.DSN(), 1)[0]
+	s := newReplicas(t, startKratos(t, demo.KratosOptions{}), cluster.DSN()).start(t, "", 1)[0]
 	l := newLoad(t, users, s)
 	l.pause = 0
 	var back time.Duration
 	for round := range rounds {
 		finishes := l.prepare(each)
-		l.sendAll(finishes, s)
+		killAt, kill := 1+rand.Int64N(int64(len(finishes)*3/4)), make(chan struct{})
+		var killed sync.WaitGroup
+		killed.Go(func() {
+			<-kill
+			if err := s.latchkey.Kill(); err != nil {
+				t.Error(err)
+			}
+		})
+		l.sendAll(finishes, func(answered int64) {
+			if answered == killAt {
+				close(kill)
+			}
+		})
+		killed.Wait()
 		l.allOrNothing(cluster.DSN(), finishes)
 		started := time.Now()
 		must(t, s.latchkey.Start(t.Context()))
@@ -39,16 +52,7 @@ func drillKill(t *testing.T) {
 			return err == nil && got.status == http.StatusOK
 		})
 		back = max(back, time.Since(started))
-		unanswered := 0
-		for _, p := range finishes {
-			if p.answered {
-				continue
-			}
-			unanswered++
-			l.wait.Go(func() { l.finished(p.driven, 0, 1, p.kind, p.finish) })
-		}
-		l.wait.Wait()
-		progress(t, "kill %d of %d: %d of %d finishes without an answer", round+1, rounds, unanswered, len(finishes))
+		progress(t, "kill %d of %d: %d of %d finishes without an answer", round+1, rounds, l.repeatAll(finishes), len(finishes))
 	}
 	l.stop()
 	l.check(cluster.DSN(), row{drill: "kill -9 in 200 finishes, 10 times", back: back})
@@ -83,13 +87,12 @@ func (l *load) prepare(each int) []*prepared {
 	return all
 }
 
-// sendAll sends all at once, and kills the Latchkey when some are answered.
-func (l *load) sendAll(all []*prepared, s *stack) {
+// sendAll sends all at once, and returns how long the slowest answer took. It calls then after each answer that lasts.
+func (l *load) sendAll(all []*prepared, then func(answered int64)) time.Duration {
 	var (
 		wait     sync.WaitGroup
 		answered atomic.Int64
-		killAt   = 1 + rand.Int64N(int64(len(all)*3/4))
-		kill     = make(chan struct{})
+		start    = time.Now()
 	)
 	for _, p := range all {
 		wait.Go(func() {
@@ -99,14 +102,25 @@ func (l *load) sendAll(all []*prepared, s *stack) {
 			}
 			p.answered = true
 			l.judged(p.driven, 0, p.kind, p.finish, got)
-			if answered.Add(1) == killAt {
-				close(kill)
-			}
+			then(answered.Add(1))
 		})
 	}
-	<-kill
-	must(l.t, s.latchkey.Kill())
 	wait.Wait()
+	return time.Since(start)
+}
+
+// repeatAll sends those that had no answer again, and returns their number.
+func (l *load) repeatAll(all []*prepared) (unanswered int) {
+	var wait sync.WaitGroup
+	for _, p := range all {
+		if p.answered {
+			continue
+		}
+		unanswered++
+		wait.Go(func() { l.finished(p.driven, 0, 1, p.kind, p.finish) })
+	}
+	wait.Wait()
+	return unanswered
 }
 
 // allOrNothing compares the finishes with the database before any of them is repeated.

@@ -4,8 +4,6 @@ package e2e_test
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -36,6 +34,9 @@ type load struct {
 	done       int // finishes that an attempt without an answer had carried out
 	answers    map[string]int
 }
+
+// beforeRetry is how long a client waits before it repeats a request: less than Retry-After says.
+const beforeRetry = 200 * time.Millisecond
 
 // driven is a user of a load, with the first passkey.
 type driven struct {
@@ -135,7 +136,18 @@ func (l *load) sign(u *driven, turn int, kind string) bool {
 	return ok
 }
 
-func (l *load) at(turn int) *stack { return l.replicas[turn%len(l.replicas)] }
+func (l *load) at(turn int) *stack {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.replicas[turn%len(l.replicas)]
+}
+
+// use makes the next requests go to these.
+func (l *load) use(all ...*stack) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.replicas = all
+}
 
 // once sends a request once. passing is true if there was no answer, or one that tells the client to come back.
 func (l *load) once(u *driven, turn int, method, path string, body any) (got answer, passing bool) {
@@ -190,6 +202,7 @@ func (l *load) finished(u *driven, turn, tries int, kind string, f finish) (pass
 		if !passing || tries > 1000 {
 			return l.judged(u, tries, kind, f, got)
 		}
+		time.Sleep(beforeRetry)
 	}
 }
 
@@ -221,6 +234,7 @@ func (l *load) remove(u *driven, turn int, passkey uuid.UUID) {
 	for attempt := 0; ; attempt++ {
 		got, passing := l.once(u, turn+attempt, http.MethodDelete, "/v1/passkeys/"+passkey.String(), nil)
 		if passing && attempt < 1000 {
+			time.Sleep(beforeRetry)
 			continue
 		}
 		again := attempt > 0 && got.status == http.StatusNotFound
@@ -241,24 +255,6 @@ func (l *load) acknowledged(event string, passkey uuid.UUID, challenge [32]byte,
 	if again {
 		l.done++
 	}
-}
-
-// challengeOf is the hash under which the challenge of a finish is spent.
-func challengeOf(t *testing.T, f finish) [32]byte {
-	var credential struct {
-		Response struct {
-			ClientData string `json:"clientDataJSON"`
-		} `json:"response"`
-	}
-	var client struct{ Challenge string }
-	if json.Unmarshal(f.Credential, &credential) != nil {
-		t.Error("a credential that is no JSON")
-	}
-	text, err := base64.RawURLEncoding.DecodeString(credential.Response.ClientData)
-	if err != nil || json.Unmarshal(text, &client) != nil || client.Challenge == "" {
-		t.Error("a credential without a challenge")
-	}
-	return sha256.Sum256([]byte(client.Challenge))
 }
 
 // gap is the longest time between two acknowledgements.
@@ -288,4 +284,11 @@ func (l *load) backAfter(since time.Time) time.Duration {
 		return false
 	})
 	return at.Sub(since)
+}
+
+// count is how often this answer came.
+func (l *load) count(answer string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.answers[answer]
 }

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"sync"
 	"testing"
 	"text/tabwriter"
 	"time"
@@ -38,6 +39,13 @@ func TestDrills(t *testing.T) {
 	}{
 		{"Failover", drillFailover},
 		{"Kill", drillKill},
+		{"BlackHole", drillBlackHole},
+		{"Slow", drillSlow},
+		{"Dripping", drillDripping},
+		{"DiskFull", drillDiskFull},
+		{"Clocks", drillClocks},
+		{"Upgrade", drillUpgrade},
+		{"Soak", drillSoak},
 	} {
 		t.Run(drill.name, drill.run)
 	}
@@ -55,19 +63,39 @@ func progress(t *testing.T, format string, args ...any) {
 	fmt.Fprintf(os.Stderr, "%s %s: %s\n", time.Now().Format(time.TimeOnly), t.Name(), fmt.Sprintf(format, args...))
 }
 
-// startReplicas starts replicas on one database, behind one address. The limits are so high that no user meets them.
-func startReplicas(t *testing.T, k *demo.Kratos, dsn string, count int, env ...string) []*stack {
+// replicas are those of one database, behind one address.
+type replicas struct {
+	options demo.LatchkeyOptions
+	origin  string // of the balancer in front of all
+}
+
+func newReplicas(t *testing.T, k *demo.Kratos, dsn string, env ...string) *replicas {
 	t.Helper()
-	origin := localhost(freePort(t)) // of the balancer in front of all
+	r := &replicas{origin: localhost(freePort(t))}
 	secret := demo.RandomSecret()
 	remember("cipher secret", secret)
-	env = append([]string{
-		"LATCHKEY_SECRETS_CIPHER=" + secret, "LATCHKEY_SERVE_PUBLIC_BASE_URL=" + origin, relyingParty(t, origin),
+	r.options = demo.LatchkeyOptions{Kratos: k, DSN: dsn, Env: append([]string{
+		"LATCHKEY_SECRETS_CIPHER=" + secret, "LATCHKEY_SERVE_PUBLIC_BASE_URL=" + r.origin, relyingParty(t, r.origin),
 		"LATCHKEY_WEBAUTHN_MAX_PASSKEYS=50",
-	}, env...)
-	var replicas []*stack
-	for range count {
-		replicas = append(replicas, &stack{kratos: k, latchkey: startLatchkey(t, demo.LatchkeyOptions{Kratos: k, DSN: dsn, Env: env}), appURL: origin})
+	}, env...)}
+	return r
+}
+
+// start starts so many at once, of this binary (default: the present one).
+func (r *replicas) start(t *testing.T, binary string, count int) []*stack {
+	t.Helper()
+	started := make([]*stack, count)
+	var wait sync.WaitGroup
+	for i := range started {
+		options := r.options
+		options.Binary = binary
+		wait.Go(func() {
+			started[i] = &stack{kratos: options.Kratos, latchkey: startLatchkey(t, options), appURL: r.origin}
+		})
 	}
-	return replicas
+	wait.Wait()
+	if t.Failed() {
+		t.FailNow()
+	}
+	return started
 }
