@@ -151,11 +151,19 @@ func (b backedUp) server() string {
 	return parsed.String()
 }
 
-func (b backedUp) run(name string, args ...string) {
+// query returns the one value that a query selects.
+func (b backedUp) query(sql string) string {
 	b.t.Helper()
-	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
-		b.t.Fatalf("%s: %v\n%s", name, err, out)
+	return b.run("psql", "--quiet", "--tuples-only", "--no-align", "--command", sql, b.server())
+}
+
+func (b backedUp) run(name string, args ...string) (out string) {
+	b.t.Helper()
+	text, err := exec.Command(name, args...).CombinedOutput()
+	if err != nil {
+		b.t.Fatalf("%s: %v\n%s", name, err, text)
 	}
+	return string(text)
 }
 
 // words splits a command line as a shell does, for the quotes in remedies.

@@ -29,6 +29,7 @@ type Store interface {
 	AdminKeys(ctx context.Context) ([]store.AdminKey, error)
 	AuditEvents(ctx context.Context, filter store.AuditFilter, page store.Page) ([]store.AuditEvent, error)
 	Resets(ctx context.Context, filter store.ResetFilter, page store.Page) ([]store.Reset, error)
+	Revocations(ctx context.Context, filter store.RevocationFilter, page store.Page) ([]store.Revocation, error)
 	CountDeliveries(ctx context.Context) ([]store.DeliveryCount, error)
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/audit"
+	"latchkey/store"
 )
 
 // maxLine is longer than any event.
@@ -25,8 +26,10 @@ type Events struct {
 	last   time.Time
 	states map[uuid.UUID]*state // of passkeys
 	codes  map[uuid.UUID]event  // of identities: the latest event about their own codes
+	sets   map[uuid.UUID]event  // of identities: the latest time they created a set of their own
+	issued map[issued]event     // of codes from support: the latest event that ended those before it
 	resets map[uuid.UUID]event  // of identities: the latest reset that was carried out
-	ended  map[uuid.UUID]event  // of resets that were carried out
+	ended  map[uuid.UUID]event  // of resets that were carried out, and of bulk revocations that were carried out or cancelled
 	keys   map[uuid.UUID]event  // of admin keys: created or revoked
 	factor map[uuid.UUID]event  // of factors: disowned or confirmed
 }
@@ -38,12 +41,13 @@ type event struct {
 
 // details are the members of the metadata that matter here.
 type details struct {
-	Left      *int      `json:"left"`
-	BySupport bool      `json:"by_support"`
-	KeyID     uuid.UUID `json:"key_id"`
-	FactorID  uuid.UUID `json:"factor_id"`
-	ResetID   uuid.UUID `json:"reset_id"`
-	Name      string    `json:"name"`
+	Left         *int      `json:"left"`
+	BySupport    bool      `json:"by_support"`
+	KeyID        uuid.UUID `json:"key_id"`
+	FactorID     uuid.UUID `json:"factor_id"`
+	ResetID      uuid.UUID `json:"reset_id"`
+	RevocationID uuid.UUID `json:"revocation_id"`
+	Name         string    `json:"name"`
 }
 
 type seen struct {
@@ -55,6 +59,12 @@ type seen struct {
 // state is what became of a passkey.
 type state struct {
 	came, gone, suspension, clone, used event // zero: never
+}
+
+// issued are the codes of one kind that support has issued to a user. A new one replaces them.
+type issued struct {
+	identity uuid.UUID
+	kind     string
 }
 
 // ReadFile reads a file of events; without a name it returns nil. Errors: those of Read.
@@ -79,7 +89,7 @@ func ReadFile(name string) (*Events, error) {
 func Read(name string, r io.Reader) (*Events, error) {
 	e := &Events{
 		name: name, states: map[uuid.UUID]*state{}, codes: map[uuid.UUID]event{}, resets: map[uuid.UUID]event{},
-		ended: map[uuid.UUID]event{}, keys: map[uuid.UUID]event{}, factor: map[uuid.UUID]event{},
+		sets: map[uuid.UUID]event{}, issued: map[issued]event{}, ended: map[uuid.UUID]event{}, keys: map[uuid.UUID]event{}, factor: map[uuid.UUID]event{},
 	}
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, maxLine)
@@ -137,21 +147,45 @@ func (e *Events) add(one event) {
 	if one.PasskeyID != nil {
 		e.addToPasskey(one)
 	}
+	if one.IdentityID != nil {
+		e.addToCodes(*one.IdentityID, one)
+	}
 	switch one.Type {
-	case audit.CodesCreated, audit.CodesRedeemed, audit.CodesEnded:
-		if one.IdentityID != nil && !one.BySupport {
-			later(e.codes, *one.IdentityID, one)
-		}
 	case audit.AdminReset:
 		later(e.ended, one.ResetID, one)
 		if one.IdentityID != nil {
 			later(e.resets, *one.IdentityID, one)
-			later(e.codes, *one.IdentityID, one)
 		}
+	case audit.RevocationDone, audit.RevocationCancelled:
+		later(e.ended, one.RevocationID, one)
 	case audit.AdminKeyCreated, audit.AdminKeyRevoked:
 		later(e.keys, one.KeyID, one)
 	case audit.FactorDisowned, audit.FactorConfirmed:
 		later(e.factor, one.FactorID, one)
+	}
+}
+
+func (e *Events) addToCodes(identity uuid.UUID, one event) {
+	switch one.Type {
+	case audit.CodesCreated:
+		later(e.sets, identity, one)
+		later(e.codes, identity, one)
+	case audit.CodesRedeemed:
+		if one.BySupport {
+			later(e.issued, issued{identity, store.CodeSupport}, one)
+			return
+		}
+		later(e.codes, identity, one)
+	case audit.CodesEnded:
+		later(e.codes, identity, one)
+	case audit.CodeBySupport:
+		later(e.issued, issued{identity, store.CodeSupport}, one)
+	case audit.EnrolmentCodeCreated, audit.EnrolmentCodeRedeemed:
+		later(e.issued, issued{identity, store.CodeEnrolment}, one)
+	case audit.AdminReset: // ends all
+		later(e.codes, identity, one)
+		later(e.issued, issued{identity, store.CodeSupport}, one)
+		later(e.issued, issued{identity, store.CodeEnrolment}, one)
 	}
 }
 
@@ -182,7 +216,7 @@ func keep(latest *event, one event) {
 	}
 }
 
-func later(latest map[uuid.UUID]event, of uuid.UUID, one event) {
+func later[K comparable](latest map[K]event, of K, one event) {
 	kept := latest[of]
 	keep(&kept, one)
 	latest[of] = kept

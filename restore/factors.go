@@ -12,42 +12,6 @@ import (
 	"latchkey/store"
 )
 
-// codes compares each user's own codes with the latest event about them.
-func (c *checks) codes(ctx context.Context) (found []doctor.Finding, err error) {
-	for _, identity := range sorted(c.Events.codes) {
-		if c.erased[identity] {
-			continue
-		}
-		last := c.Events.codes[identity]
-		codes, err := c.Store.RecoveryCodesOf(ctx, identity)
-		if err != nil {
-			return found, err
-		}
-		var unused []store.RecoveryCode
-		for _, code := range codes {
-			if code.Kind == store.CodeOwn && code.UsedAt == nil {
-				unused = append(unused, code)
-			}
-		}
-		wrong := ""
-		switch {
-		case len(unused) == 0:
-		case last.Type == audit.CodesCreated && unused[0].CreatedAt.Before(last.At):
-			wrong = "the recovery codes of %s are an earlier set, and the user's own do not work"
-		case last.Type == audit.CodesRedeemed && last.Left != nil && *last.Left < len(unused):
-			wrong = "used recovery codes of %s work again"
-		case (last.Type == audit.CodesEnded || last.Type == audit.AdminReset) && unused[0].CreatedAt.Before(last.At):
-			wrong = "recovery codes of %s that had ended work again"
-		}
-		if wrong != "" {
-			found = append(found, doctor.Faultf(wrong, identity).As("recovery_codes.back").
-				Because("%s at %s in %s; the database has %d that work", last.Type, when(last.At), c.Events.name, len(unused)).
-				Do("DELETE FROM recovery_codes WHERE identity_id = '%s'; then ask the user to create new ones at /passkeys.", identity))
-		}
-	}
-	return found, nil
-}
-
 // factors finds factors at Kratos that count, or may count, although the user has disowned them.
 func (c *checks) factors(ctx context.Context) (found []doctor.Finding, err error) {
 	for _, id := range sorted(c.Events.factor) {

@@ -70,6 +70,11 @@ func (c *checks) back(row store.Passkey, s *state) *doctor.Finding {
 			Because("%s at %s in %s", s.suspension.Type, when(s.suspension.At), c.Events.name).
 			Do("latchkey passkeys suspend %s --reason \"suspended before the restore\"", row.ID)
 		return &finding
+	case s.suspension.Type == audit.PasskeyResumed && row.SuspendedAt != nil && row.SuspendedAt.Before(s.suspension.At):
+		finding := doctor.Faultf("%s is suspended: it was resumed after the backup", which).As("passkeys.suspended").
+			Because("%s at %s in %s", s.suspension.Type, when(s.suspension.At), c.Events.name).
+			Do("latchkey passkeys resume %s --reason \"resumed before the restore\"", row.ID)
+		return &finding
 	case s.clone.happened() && row.CloneWarningAt == nil && s.suspension.At.Before(s.clone.At):
 		finding := doctor.Faultf("%s has lost the mark that it may have been copied", which).As("passkeys.clone").
 			Because("%s at %s in %s", s.clone.Type, when(s.clone.At), c.Events.name).

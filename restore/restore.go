@@ -37,6 +37,7 @@ func Checks(cfg Config) []doctor.Check {
 	}
 	return append(all,
 		doctor.Check{Name: "resets", Title: "no reset is carried out again", Run: c.compared(c.resets)},
+		doctor.Check{Name: "revocations", Title: "no bulk revocation is continued", Run: c.compared(c.revocations)},
 		doctor.Check{Name: "notifications", Title: "no notification is sent again", Run: c.compared(c.notifications)},
 		doctor.Check{Name: "identities", Title: "Kratos has all users of whom something is stored", Run: c.compared(c.identities)})
 }
