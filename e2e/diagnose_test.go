@@ -23,6 +23,7 @@ func TestDiagnose(t *testing.T) {
 		{"NoAnswer", testDiagnoseNoAnswer},
 		{"SignedOut", testDiagnoseSignedOut},
 		{"OtherAddress", testDiagnoseOtherAddress},
+		{"Insecure", testDiagnoseInsecure},
 		{"FromFailure", testDiagnoseFromFailure},
 		{"FromProblemPage", testDiagnoseFromProblemPage},
 	} {
@@ -165,6 +166,23 @@ func testDiagnoseOtherAddress(t *testing.T, s *stack) {
 	tb.see("This page is at an address where passkeys work.")
 	checkFacts(t, tb.diagnosis(), map[string]string{"request_id": "abc", "origin_state": "ok"})
 	tb.forgiven()
+}
+
+// testDiagnoseInsecure: on a page without a secure connection, where browsers have no passkeys and no clipboard, the text can be selected.
+func testDiagnoseInsecure(t *testing.T, s *stack) {
+	tb := newTab(t)
+	tb.everyPage(`
+		Object.defineProperty(window, 'isSecureContext', { value: false });
+		delete window.PublicKeyCredential;
+		Object.defineProperty(navigator, 'clipboard', { value: undefined });`)
+	tb.open(s.latchkey.PublicURL + "/diagnose")
+	checkFacts(t, tb.diagnosis(), map[string]string{"secure": "insecure", "passkeys": "missing", "extension": "ok"})
+	tb.see("Open it again with https:// at the start of the address.")
+	tb.press("Copy text")
+	tb.see("The text is selected: copy it with your keyboard.")
+	if selected := evaluate[string](tb, `String(getSelection())`); !strings.Contains(selected, "secure: insecure") {
+		t.Errorf("selected: %q", selected)
+	}
 }
 
 // testDiagnoseFromFailure: the details for support link to the page, with the ID of the request that failed.

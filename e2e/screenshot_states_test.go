@@ -52,6 +52,7 @@ var sameTab = []struct {
 	states []state
 }{
 	{"signed out", signedOut, []state{
+		{"diagnose", nil, "/diagnose", nil, "Text for support"},
 		{"problem", nil, "/nothing", nil, "There is nothing at this address."},
 		{"setup-signed-out", nil, "/setup", nil, "Please sign in first"},
 		{"login", nil, "/login", nil, "Email or username"},

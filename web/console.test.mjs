@@ -28,7 +28,7 @@ function answers(t, byPath) {
 
 const panels = (element) => element.shadowRoot.querySelectorAll('.failure');
 
-const start = (words) => place('latchkey-admin', {}, { 'base-url': 'https://id.example' }, words);
+const start = (words) => place('latchkey-admin', {}, { 'base-url': 'https://id.example', 'recover-url': 'https://passkeys.example/auth/recover' }, words);
 
 test('a console that could not start says so, and starts on a press', async (t) => {
   const paths = {};
@@ -45,6 +45,8 @@ test('a view that fails keeps the navigation and its heading, and the failure go
   answers(t, paths);
   globalThis.location = Object.assign(new URL('https://id.example/admin'), { hash: '#adoption' });
   const element = await start(/Details for support/);
+  deepEqual(element.shadowRoot.querySelectorAll('a').map(({ href }) => href).filter((href) => href.includes('diagnose')), // on the public listener
+    ['https://passkeys.example/auth/diagnose?lang=en#request=request-1&code=store_unavailable&page=https%3A%2F%2Fid.example']);
   deepEqual(element.shadowRoot.querySelector('.h1').textContent, 'Adoption');
   deepEqual(element.shadowRoot.querySelector('nav').querySelectorAll('a').length, 7);
   globalThis.location.hash = '#people';

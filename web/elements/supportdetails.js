@@ -62,7 +62,8 @@ function details(host, error) {
   return h('details', { part: 'details' },
     h('summary', {}, host.text('failure.details')),
     facts,
-    h('button', { type: 'button', class: 'small', part: 'button', onclick: copy }, host.text('failure.copy')),
-    copied,
-    host.plainLink(host.text('failure.diagnose'), diagnosisOf(host, error)));
+    h('div', { class: 'row' },
+      h('button', { type: 'button', class: 'small', part: 'button', onclick: copy }, host.text('failure.copy')),
+      host.link(host.text('failure.diagnose'), diagnosisOf(host, error), 'small')),
+    copied);
 }
