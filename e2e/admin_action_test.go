@@ -102,7 +102,7 @@ func testConsoleLists(t *testing.T, s *stack) {
 	tb.see(user.Email) // the form is that of this view
 	tb.fill("#filter-identity_id", user.Email)
 	tb.press("Apply filter")
-	tb.see("Nobody signs in with that, or has verified it.")
+	tb.see("No account signs in with that, or the address is not verified.")
 	must(t, s.kratos.VerifyAddress(t.Context(), user.IdentityID))
 	tb.press("Apply filter")
 	tb.see("Show all")

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/chromedp/chromedp"
@@ -36,7 +37,7 @@ func (tb *tab) focusIs(name string) {
 		ctx, cancel := tb.within()
 		defer cancel()
 		got, err := chromedp.Run(ctx, chromedp.Evaluate[string](focusName))
-		return err == nil && got == name
+		return err == nil && slices.Contains(said(tb.t, name), got)
 	})
 	if !came {
 		tb.t.Fatalf("the focus is on %q, not on %q\n%s", evaluate[string](tb, focusName), name, tb.state())
@@ -46,7 +47,7 @@ func (tb *tab) focusIs(name string) {
 // said waits until a live region has this text.
 func (tb *tab) said(sentence string) {
 	tb.t.Helper()
-	tb.await("hear "+strconv.Quote(sentence), shadow+`.all('[role=status]').some((e) => e.innerText.includes(`+strconv.Quote(sentence)+`))`)
+	tb.await("hear "+strconv.Quote(sentence), shadow+`.all('[role=status]').some((e) => `+listed(tb.t, sentence)+`.some((one) => e.innerText.includes(one)))`)
 }
 
 // text is all that can be read.

@@ -6,7 +6,7 @@ export default {
     "by_admin_key": "admin key “{name}”",
     "by_operator": "the operator",
     "person": "Person (login name or ID)",
-    "nobody": "Nobody signs in with that, or has verified it. Check the spelling, or use the ID.",
+    "nobody": "No account signs in with that, or the address is not verified. Check the spelling, or use the ID.",
     "title": "Admin console",
     "loading": "Loading…",
     "working": "Working on it…",

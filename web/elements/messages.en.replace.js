@@ -6,7 +6,7 @@ export default {
     "lead": "Your code was accepted. You can set up one passkey until {time}. You do not need the one you lost.",
     "action": "Set up a new passkey",
     "ready_heading": "Your new passkey is ready",
-    "ready_lead": "Now remove the passkey you lost, so that nobody else can use it.",
+    "ready_lead": "Now remove the passkey you lost, so that no one else can use it.",
     "remove": "Remove lost passkey",
     "none": "I still have them all"
   }
