@@ -1,7 +1,7 @@
 // adoption.js: statistics: who has passkeys, how they are used, what fails and why, and how that changes.
 
 import { h } from '../elements/dom.js';
-import { chart, share } from './chart.js';
+import { chart, chartSheet, share } from './chart.js';
 import { routeTo } from './route.js';
 
 export const sections = ['admin-adoption'];
@@ -18,6 +18,7 @@ const words = (host, key, values) => host.text(`admin-adoption.${key}`, values);
 
 /** @param {Host} host @param {import('./route.js').Route} route */
 export async function draw(host, route) {
+  host.wear(chartSheet);
   const days = PERIODS.includes(route.filter.days) ? route.filter.days : PERIODS[0];
   const body = h('div', { class: 'view' });
   host.show({ heading: words(host, 'heading'), lead: words(host, 'lead'), body: [body] });

@@ -1,9 +1,28 @@
 // chart.js: figures as a table with a bar in each row, so the table is the text alternative of its chart.
 
 import { h } from '../elements/dom.js';
+import { Sheet } from '../elements/style.js';
 
 /** @typedef {import('./console.js').Console} Host */
 /** `before` is the figure of the period before, if it is known; `of`, what a full bar of this row is. @typedef {{name: string, count: number, before?: number, of?: number}} Figure */
+
+/** Only views with figures wear it. */
+export const chartSheet = new Sheet();
+
+chartSheet.replaceSync(`
+table { width: 100%; border-collapse: collapse; }
+th, td { padding: .375rem 0; padding-inline-end: .5rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; font-weight: 400; }
+th.count, td.count { width: 6.5rem; padding-inline-end: 0; text-align: end; font-variant-numeric: tabular-nums; }
+th.change, td.change { width: 4.5rem; }
+th.narrow, td.narrow { width: 1%; padding-inline-start: .375rem; font-size: .8125rem; white-space: nowrap; }
+th:has(+ .narrow) { min-width: 3.5rem; font-size: .8125rem; }
+.count .quiet { display: inline-block; min-width: 3.625rem; }
+tbody tr:last-child > * { border-bottom: 0; }
+thead th { color: var(--quiet); font-size: .875rem; }
+.bar { display: block; width: 100%; height: .5rem; margin-top: .25rem; border-radius: .25rem; }
+.bar rect { fill: var(--badge); }
+.bar rect + rect { fill: var(--accent); }
+`);
 
 const SVG = 'http://www.w3.org/2000/svg';
 

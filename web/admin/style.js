@@ -51,19 +51,6 @@ select, textarea {
   text-overflow: ellipsis;
 }
 [aria-invalid] { border-color: var(--danger); }
-table { width: 100%; border-collapse: collapse; }
-caption { padding-bottom: .375rem; text-align: start; font-weight: 600; }
-th, td { padding: .375rem 0; padding-inline-end: .5rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; font-weight: 400; }
-th.count, td.count { width: 6.5rem; padding-inline-end: 0; text-align: end; font-variant-numeric: tabular-nums; }
-th.change, td.change { width: 4.5rem; }
-th.narrow, td.narrow { width: 1%; padding-inline-start: .375rem; font-size: .8125rem; white-space: nowrap; }
-th:has(+ .narrow) { min-width: 3.5rem; font-size: .8125rem; }
-.count .quiet { display: inline-block; min-width: 3.625rem; }
-tbody tr:last-child > * { border-bottom: 0; }
-thead th { color: var(--quiet); font-size: .875rem; }
-.bar { display: block; width: 100%; height: .5rem; margin-top: .25rem; border-radius: .25rem; }
-.bar rect { fill: var(--badge); }
-.bar rect + rect { fill: var(--accent); }
 .actions { justify-content: start; }
 @media (max-width: 30rem) {
   nav a { padding: .5rem .625rem; font-size: .875rem; }
