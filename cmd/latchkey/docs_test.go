@@ -13,6 +13,8 @@ var (
 	codeSpan  = regexp.MustCompile("`(?:latchkey )([^`|\\[]+)`")
 	codeBlock = regexp.MustCompile("(?s)```sh\n(.*?)```")
 	calledAs  = regexp.MustCompile(`(?:^|[ (/])latchkey(?:-new)? (.*)`)
+	yamlBlock = regexp.MustCompile("(?s)```yaml\n(.*?)```")
+	ofOthers  = regexp.MustCompile(`(?m)^(selfservice|session|scrape_configs|rule_files| +aal2_acr_values):`) // Kratos, Prometheus
 	quoted    = regexp.MustCompile(`"([^"]*)"|(\S+)`)
 )
 
@@ -90,4 +92,35 @@ func parses(t *testing.T, line string) (err error) {
 	program := Program{Stdout: new(bytes.Buffer), Stderr: new(bytes.Buffer)}
 	_, err = program.parser(t.Context(), new(commandLine)).Parse(args)
 	return err
+}
+
+// Every fragment of latchkey.yml in the documentation names settings that exist.
+func TestSettingsInDocs(t *testing.T) {
+	pages, err := filepath.Glob("../../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, count := filepath.Join(t.TempDir(), "latchkey.yml"), 0
+	for _, page := range append(pages, "../../README.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, block := range yamlBlock.FindAllStringSubmatch(string(text), -1) {
+			if ofOthers.MatchString(block[1]) {
+				continue
+			}
+			count++
+			if err := os.WriteFile(file, []byte(block[1]), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, said, _ := latchkey(t, nil, "--config", file, "config", "check")
+			if strings.Contains(said, "is not a setting") || strings.Contains(said, "yaml") {
+				t.Errorf("%s: %s\n%s", filepath.Base(page), block[1], said)
+			}
+		}
+	}
+	if count < 12 {
+		t.Errorf("only %d fragments: the search is broken", count)
+	}
 }
