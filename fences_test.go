@@ -70,7 +70,7 @@ var plan = map[string]layer{
 	// what a restored database has forgotten
 	"restore": {ours: []string{"doctor", "lifecycle", "audit", "seal", "store"}},
 	// what only a user can try
-	"doctor/trial": {ours: []string{"doctor", "kratos/canary", "kratos/inspect", "totp"}},
+	"doctor/trial": {ours: []string{"doctor", "kratos/canary", "kratos/inspect", "kratos/trait", "totp"}},
 	// codes of authenticator apps
 	"totp": {},
 	// how often callers get an answer

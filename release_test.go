@@ -71,6 +71,10 @@ func TestRelease(t *testing.T) {
 	if out, err := run("bash", "-c", "cd out && sha256sum --check --strict SHA256SUMS && [ $(wc -l <SHA256SUMS) = 2 ]"); err != nil {
 		t.Errorf("sums: %v: %s", err, out)
 	}
+	// A folder that was named by mistake loses nothing.
+	if out, err := run("bash", ".ci/release", "cmd"); err == nil || !strings.Contains(out, "no release") || markdown(t, filepath.Join(dir, "cmd/latchkey/main.go")) == "" {
+		t.Errorf("into a folder with sources: %v: %s", err, out)
+	}
 	// What is not committed cannot be released.
 	if out, err := run("bash", "-c", "touch more && bash .ci/release out"); err == nil || !strings.Contains(out, "more") {
 		t.Errorf("with a change: %v: %s", err, out)

@@ -9,6 +9,7 @@ import (
 	"latchkey/doctor"
 	"latchkey/kratos/canary"
 	"latchkey/kratos/inspect"
+	"latchkey/kratos/trait"
 )
 
 // Config is the set-up to try.
@@ -42,6 +43,7 @@ type run struct {
 	kratos *inspect.Kratos
 	found  []doctor.Finding
 
+	schemas []trait.Schema
 	address string
 	user    *canary.Identity
 	session string // of the registration

@@ -79,9 +79,13 @@ func (r *run) removeLeft(ctx context.Context) bool {
 		r.add(doctor.Skipf("logins: there is no secrets.cipher, of which the canary's address is made"))
 		return false
 	}
+	if r.schemas, err = r.kratos.Schemas(ctx); err != nil {
+		r.add(unanswered("kratos.public_url", err))
+		return false
+	}
 	r.address = addresses[0]
 	for _, address := range addresses {
-		left, err := canary.Find(ctx, r.kratos, address)
+		left, err := canary.Find(ctx, r.kratos, r.schemas, address)
 		switch {
 		case err != nil:
 			r.add(unanswered("kratos.admin_url", err))
@@ -119,12 +123,7 @@ func (r *run) remove(ctx context.Context, id uuid.UUID) {
 }
 
 func (r *run) create(ctx context.Context) bool {
-	schemas, err := r.kratos.Schemas(ctx)
-	if err != nil {
-		r.add(unanswered("kratos.public_url", err))
-		return false
-	}
-	made, token, registered, err := canary.Register(ctx, r.kratos, schemas, r.address, time.Now().Add(runUntil))
+	made, token, registered, err := canary.Register(ctx, r.kratos, r.schemas, r.address, time.Now().Add(runUntil))
 	r.user, r.session = made, token
 	switch {
 	case err != nil && made != nil:

@@ -7,11 +7,14 @@
 package canary
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -47,8 +50,9 @@ type Left struct {
 
 // described is an identity as Kratos returns it to admins.
 type described struct {
-	ID        uuid.UUID      `json:"id"`
-	Metadata  map[string]any `json:"metadata_admin"`
+	ID        uuid.UUID       `json:"id"`
+	Traits    json.RawMessage `json:"traits"`
+	Metadata  map[string]any  `json:"metadata_admin"`
 	Addresses []struct {
 		Verified bool `json:"verified"`
 	} `json:"verifiable_addresses"`
@@ -59,15 +63,26 @@ type described struct {
 	} `json:"credentials"`
 }
 
-// Find returns the canary that was made of an address, or nil: in some schemas users sign in by its local part.
-func Find(ctx context.Context, k *inspect.Kratos, address string) (*Left, error) {
-	name, _, _ := strings.Cut(address, "@")
-	for _, identifier := range []string{address, name} {
+// Find returns the canary that was made of an address, or nil. schemas are those with which it may have been made: in some, users sign
+// in by a name that is made of the address, and cut to the length that the schema allows.
+func Find(ctx context.Context, k *inspect.Kratos, schemas []trait.Schema, address string) (*Left, error) {
+	for _, identifier := range identifiers(schemas, address) {
 		if left, err := find(ctx, k, identifier); left != nil || err != nil {
 			return left, err
 		}
 	}
 	return nil, nil
+}
+
+func identifiers(schemas []trait.Schema, address string) []string {
+	name, _, _ := strings.Cut(address, "@")
+	list := []string{address, name}
+	for _, schema := range schemas {
+		if _, identifier := schema.Sample(address); identifier != "" && !slices.Contains(list, identifier) {
+			list = append(list, identifier)
+		}
+	}
+	return list
 }
 
 func find(ctx context.Context, k *inspect.Kratos, identifier string) (*Left, error) {
@@ -76,15 +91,27 @@ func find(ctx context.Context, k *inspect.Kratos, identifier string) (*Left, err
 		return nil, err
 	}
 	var list []described
-	if err := got.Decode(http.StatusOK, &list); err != nil || len(list) == 0 {
+	if err := got.Decode(http.StatusOK, &list); err != nil {
 		return nil, err
 	}
-	left := &Left{ID: list[0].ID}
-	marked, _ := list[0].Metadata[mark].(map[string]any)
-	until, _ := marked["until"].(string)
-	left.Until, err = time.Parse(time.RFC3339, until)
-	left.Marked = err == nil
-	return left, nil
+	for _, one := range list {
+		if !one.has(identifier) {
+			continue // a proxy that drops the query has Kratos list all identities
+		}
+		left := &Left{ID: one.ID}
+		marked, _ := one.Metadata[mark].(map[string]any)
+		until, _ := marked["until"].(string)
+		left.Until, err = time.Parse(time.RFC3339, until)
+		left.Marked = err == nil
+		return left, nil
+	}
+	return nil, nil
+}
+
+// has reports whether a trait has this value.
+func (d described) has(identifier string) bool {
+	value, err := json.Marshal(identifier)
+	return err == nil && bytes.Contains(bytes.ToLower(d.Traits), bytes.ToLower(value))
 }
 
 // Remove deletes an identity with its sessions. It does nothing if Kratos has no such identity.

@@ -22,6 +22,9 @@ type sampler struct {
 	address, identifier string
 }
 
+// leastName is how long a name must be that is cut from the address: a shorter one may be another user's.
+const leastName = 20
+
 func (m *sampler) value(schema any, depth int) any {
 	node, _ := schema.(map[string]any)
 	if m.steps--; m.steps < 0 || depth > maxDepth {
@@ -113,7 +116,7 @@ func (m *sampler) text(node map[string]any) string {
 	if least, limited := node["minLength"].(float64); limited && float64(len(text)) < least {
 		text += strings.Repeat("x", int(min(least, 1000))-len(text))
 	}
-	if m.identifier == "" && isIdentifier(credentialsOf(node)) {
+	if m.identifier == "" && isIdentifier(credentialsOf(node)) && (len(text) >= leastName || strings.HasPrefix(m.address, text+"@")) {
 		m.identifier = text
 	}
 	return text

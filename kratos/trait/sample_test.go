@@ -18,6 +18,7 @@ func TestSample(t *testing.T) {
 	}{
 		"an optional address":    {`"email":` + email + `,"name":{"type":"string"}`, ``, `{"email":"` + address + `"}`, address},
 		"a user name":            {`"username":{"type":"string","maxLength":40,"ory.sh/kratos":{"credentials":{"password":{"identifier":true}}}}`, ``, `{"username":"canary-1"}`, "canary-1"},
+		"a name of few letters":  {`"username":{"type":"string","maxLength":5,"ory.sh/kratos":{"credentials":{"password":{"identifier":true}}}}`, ``, `{"username":"canar"}`, ""},
 		"a list":                 {`"emails":{"type":"array","items":` + email + `}`, `"emails"`, `{"emails":["` + address + `"]}`, address},
 		"a telephone number":     {`"phone":` + phone, ``, `{}`, ""},
 		"a required number":      {`"phone":` + phone + `,"email":` + email, `"phone"`, `{"email":"` + address + `","phone":"+12025550143"}`, address},
