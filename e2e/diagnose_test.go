@@ -149,7 +149,7 @@ func testDiagnoseSignedOut(t *testing.T, s *stack) {
 	tb.see("Nothing here stands in the way of passkeys.") // to be signed out is no fault
 	tb.sound("diagnose-signed-out")
 
-	tb.signIn(s.kratos.BrowserURL, &http.Cookie{Name: "ory_kratos_session", Value: "ended"})
+	tb.signIn(s.kratos.BrowserURL, &http.Cookie{Name: "ory_kratos_session", Value: "signed-out"})
 	tb.press("Check again")
 	tb.see("Your session has expired.")
 	checkFacts(t, tb.diagnosis(), map[string]string{"cookie": "ok", "session": "ended"})
