@@ -120,6 +120,21 @@ secrets: {name: other}
 	}
 }
 
+// The probes speak to the public listener as it is: with certificates, TLS.
+func TestProbesSpeakTLS(t *testing.T) {
+	for change, want := range map[string]core.URIScheme{
+		"{}": core.URISchemeHTTP,
+		"secrets: {files: {LATCHKEY_SERVE_PUBLIC_TLS_CERT_FILE: tls.crt, LATCHKEY_SERVE_PUBLIC_TLS_KEY_FILE: tls.key}}": core.URISchemeHTTPS,
+	} {
+		container := one[*apps.Deployment](t, helmed(t, values(t, "example.yaml", change)), "Deployment/latchkey").Spec.Template.Spec.Containers[0]
+		for _, p := range []*core.Probe{container.StartupProbe, container.LivenessProbe, container.ReadinessProbe} {
+			if p.HTTPGet.Scheme != want {
+				t.Errorf("%s: %s is probed by %s, want %s", change, p.HTTPGet.Path, p.HTTPGet.Scheme, want)
+			}
+		}
+	}
+}
+
 // Errors in values are refused, and the message names them.
 func TestChartRefusesValues(t *testing.T) {
 	for change, want := range map[string]string{

@@ -57,3 +57,8 @@ securityContext:
   readOnlyRootFilesystem: true
   capabilities: {drop: [ALL]}
 {{- end }}
+
+{{/* How the public listener is probed: with a certificate it speaks nothing but TLS. */}}
+{{- define "latchkey.scheme" -}}
+{{- if hasKey .Values.secrets.files "LATCHKEY_SERVE_PUBLIC_TLS_CERT_FILE" }}HTTPS{{ else }}HTTP{{ end }}
+{{- end }}
