@@ -191,7 +191,9 @@ func testDiagnoseFromFailure(t *testing.T, s *stack) {
 	tb.open(s.latchkey.PublicURL + "/setup")
 	tb.press("Create a passkey")
 	tb.press("Details for support")
-	id := evaluate[string](tb, shadow+`.all('.mono dd').map((fact) => fact.textContent).find((fact) => /^[A-Z2-7]{26}$/.test(fact))`)
+	requestID := shadow + `.all('.mono dd').map((fact) => fact.textContent).find((fact) => /^[A-Z2-7]{26}$/.test(fact))`
+	tb.await("name the request", requestID+` !== undefined`)
+	id := evaluate[string](tb, requestID)
 	tb.press("Check this browser")
 	checkFacts(t, tb.diagnosis(), map[string]string{"request_id": id, "code": "already_registered", "page": s.latchkey.PublicURL})
 	tb.forgiven()
