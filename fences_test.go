@@ -105,10 +105,12 @@ var plan = map[string]layer{
 	"admin": {ours: []string{"webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "store"}},
 	// the rules
 	"webauthnsvc": {
-		ours:        []string{"decoy", "standing", "assurance", "audit", "account", "device", "text", "seal", "fault", "store", "strictjson", "related"},
+		ours:        []string{"attestation", "decoy", "standing", "assurance", "audit", "account", "device", "text", "seal", "fault", "store", "strictjson", "related"},
 		outside:     []string{"github.com/go-webauthn/webauthn", "filippo.io/edwards25519"},
 		testOutside: []string{"github.com/fxamacker/cbor/v2"},
 	},
+	// what an authenticator says about its model, verified
+	"attestation": {outside: []string{"github.com/go-webauthn/webauthn"}, testOutside: []string{"github.com/fxamacker/cbor/v2"}},
 	// what a login offers for users who do not exist
 	"decoy": {ours: []string{"seal"}},
 	// what a session is worth, gathered and recorded

@@ -19,18 +19,17 @@ type Natives struct {
 
 // NativePasskey is a WebAuthn credential that Kratos holds, by its method passkey or webauthn.
 type NativePasskey struct {
-	Kind              string // assurance.KindPasskey or assurance.KindWebAuthn
-	ID, PublicKey     []byte // empty if Kratos' record cannot be read
-	AttestationFormat string
-	Transports        []string
-	AAGUID            uuid.UUID // zero: unknown
-	SignCount         uint32    // older versions of Kratos keep that of the registration
-	CloneWarning      bool
-	Flags             *NativeFlags // nil: registered before Kratos kept them
-	Name              string       // "" if the user gave none
-	AddedAt           time.Time
-	SecondFactor      bool   // it is no first factor at Kratos
-	UserHandle        []byte // nil: one of Natives.Handles
+	Kind          string // assurance.KindPasskey or assurance.KindWebAuthn
+	ID, PublicKey []byte // empty if Kratos' record cannot be read
+	Transports    []string
+	AAGUID        uuid.UUID // zero: unknown
+	SignCount     uint32    // older versions of Kratos keep that of the registration
+	CloneWarning  bool
+	Flags         *NativeFlags // nil: registered before Kratos kept them
+	Name          string       // "" if the user gave none
+	AddedAt       time.Time
+	SecondFactor  bool   // it is no first factor at Kratos
+	UserHandle    []byte // nil: one of Natives.Handles
 }
 
 // NativeFlags are the flags of a registration (WebAuthn L3 §6.1).

@@ -72,7 +72,8 @@ func FuzzFinishRegistration(f *testing.F) {
 			refusedWhole(t, h, ada.send("POST", "/v1/registration/finish", "application/json", body), 0)
 			return
 		}
-		// A self attestation signs everything but itself, so any change must be detected.
+		// Client data are compared with the ceremony, so any change must be detected. What only an attestation signs is taken as it
+		// is, since none is asked for: it is refused whole, or makes a passkey whose record claims no attestation.
 		a := device(func(a *webauthntest.Authenticator) { a.Format = "packed" })
 		var signed, signature []byte
 		a.Tamper.AuthenticatorData = func(raw []byte) []byte { signed = raw; return raw }
@@ -91,8 +92,14 @@ func FuzzFinishRegistration(f *testing.F) {
 		if where%3 == 0 {
 			differs = spoil(t, credential, "clientDataJSON", at, with)
 		}
-		if differs {
-			refusedWhole(t, h, ada.finish("registration", b, encode(t, credential)), 0)
+		switch got := ada.finish("registration", b, encode(t, credential)); {
+		case got.status == 201 && where%3 != 0:
+			if n := len(h.query(`SELECT 1 FROM passkeys WHERE json_extract(record, '$.attestationType') != 'none' OR record LIKE '%attested%'`)); n > 0 {
+				t.Error("the record claims attestation that was not verified")
+			}
+			h.query(`DELETE FROM passkeys`)
+		case differs:
+			refusedWhole(t, h, got, 0)
 		}
 	})
 }

@@ -43,7 +43,7 @@ func person(passkeys ...account.NativePasskey) account.Natives {
 // native returns a passkey at Kratos with a real key.
 func native(t *testing.T, edit ...func(*account.NativePasskey)) account.NativePasskey {
 	t.Helper()
-	n := account.NativePasskey{Kind: assurance.KindPasskey, ID: random(32), PublicKey: publicKey(t, newPasskey(t, uuid.Nil)), AttestationFormat: "none"}
+	n := account.NativePasskey{Kind: assurance.KindPasskey, ID: random(32), PublicKey: publicKey(t, newPasskey(t, uuid.Nil))}
 	for _, change := range edit {
 		change(&n)
 	}

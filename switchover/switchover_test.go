@@ -139,7 +139,7 @@ func newPasskey(t *testing.T, identityID uuid.UUID, edit ...func(*store.Passkey)
 	p.Record, err = json.Marshal(map[string]any{
 		"id": p.CredentialID, "publicKey": public, "attestationFormat": "none", "transport": []string{"internal"},
 		"flags":         map[string]bool{"userPresent": true, "userVerified": true, "backupEligible": true, "backupState": true},
-		"authenticator": map[string]any{"AAGUID": p.AAGUID[:]}, "attestation": map[string]any{"object": random(300)},
+		"authenticator": map[string]any{"AAGUID": p.AAGUID[:]}, "attestation": map[string]any{"clientDataJSON": random(300)},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -30,7 +30,7 @@ func newRelyingParty(rp RP, frameAncestors []string, userVerification string) (r
 		// checkClientData accepts only these top-level origins.
 		RPAllowCrossOrigin: len(frameAncestors) > 0,
 		RPTopOrigins:       frameAncestors,
-		// Latchkey requests no attestation, and checks only the keys of authenticators.
+		// go-webauthn checks the keys of authenticators, and never sees their attestation statements (package response).
 		AttestationPreference: protocol.PreferNoAttestation,
 		AuthenticatorSelection: protocol.AuthenticatorSelection{
 			UserVerification: protocol.UserVerificationRequirement(userVerification),
@@ -70,8 +70,7 @@ func (rp *relyingParty) beginAssertion(
 	return assertion, data, nil
 }
 
-// createCredential verifies the algorithm and the attestation of a registration whose client data and key have been
-// checked.
+// createCredential verifies the algorithm of a registration whose client data and key have been checked.
 func (rp *relyingParty) createCredential(c *ceremony, parsed *protocol.ParsedCredentialCreationData) (*webauthn.Credential, error) {
 	return rp.lib.CreateCredential(webauthnUser{handle: c.Session.UserID}, c.Session, parsed)
 }

@@ -96,15 +96,15 @@ func (e *Repeated) Error() string { return "this registration has stored its pas
 
 func (e *Repeated) Unwrap() error { return fault.ErrCeremonySpent }
 
-// isOf reports whether a response created the passkey: the record keeps what the authenticator signed, with the challenge of
-// the ceremony.
+// isOf reports whether a response created the passkey: the record keeps its client data, with the challenge of the ceremony.
 func isOf(row store.Passkey, created *webauthn.Credential) bool {
 	var stored struct {
+		PublicKey   []byte                         `json:"publicKey"`
 		Attestation webauthn.CredentialAttestation `json:"attestation"`
 	}
 	err := json.Unmarshal(row.Record, &stored)
-	was, is := stored.Attestation, created.Attestation
-	return err == nil && bytes.Equal(was.ClientDataJSON, is.ClientDataJSON) && bytes.Equal(was.Object, is.Object)
+	return err == nil && bytes.Equal(stored.PublicKey, created.PublicKey) &&
+		bytes.Equal(stored.Attestation.ClientDataJSON, created.Attestation.ClientDataJSON)
 }
 
 // freeCredentialID returns fault.ErrAlreadyRegistered if the credential ID of a new passkey is taken. The ID of a

@@ -8,9 +8,6 @@ import (
 	"latchkey/store"
 )
 
-// maxRecordBytes limits the stored record, in which go-webauthn keeps the whole attestation.
-const maxRecordBytes = 32 << 10
-
 // registered is the part of a passkey's record that is used later. Decoding all of go-webauthn's Credential, which
 // includes the attestation, took a tenth of a login. Values that change are in columns of the row.
 type registered struct {

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -22,6 +21,7 @@ import (
 	"latchkey/store"
 	"latchkey/text"
 	"latchkey/webauthnsvc/publickey"
+	"latchkey/webauthnsvc/record"
 	"latchkey/webauthnsvc/response"
 	"latchkey/webauthnsvc/transports"
 )
@@ -88,7 +88,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	if err := c.boundTo(session); err != nil {
 		return nil, err
 	}
-	parsed, err := response.Registration(credential)
+	parsed, _, err := response.Registration(credential)
 	if err != nil {
 		return nil, refuse(ReasonMalformed, err)
 	}
@@ -208,7 +208,7 @@ func (s *Service) verifyRegistration(c *ceremony, rp *relyingParty, parsed *prot
 	}
 	created, err := rp.createCredential(c, parsed)
 	if err != nil {
-		// Only the algorithm and the attestation can still be wrong.
+		// Only the algorithm can still be wrong.
 		return nil, refuse(ReasonKeyUnusable, err)
 	}
 	return created, nil
@@ -216,12 +216,9 @@ func (s *Service) verifyRegistration(c *ceremony, rp *relyingParty, parsed *prot
 
 func newRow(c *ceremony, rp *relyingParty, created *webauthn.Credential, now time.Time) (store.Passkey, error) {
 	created.Transport = transports.Clean(created.Transport)
-	record, err := json.Marshal(created)
+	stored, err := record.New(created, nil)
 	if err != nil {
-		return store.Passkey{}, fmt.Errorf("cannot encode the credential: %w", err)
-	}
-	if len(record) > maxRecordBytes {
-		return store.Passkey{}, refuse(ReasonMalformed, fmt.Errorf("record of %d bytes", len(record)))
+		return store.Passkey{}, refuse(ReasonMalformed, err)
 	}
 	aaguid, err := uuid.FromBytes(created.Authenticator.AAGUID)
 	if err != nil {
@@ -234,7 +231,7 @@ func newRow(c *ceremony, rp *relyingParty, created *webauthn.Credential, now tim
 		CredentialID:   created.ID,
 		UserHandle:     c.Session.UserID,
 		RPID:           rp.ID,
-		Record:         record,
+		Record:         stored,
 		AAGUID:         aaguid,
 		BackupEligible: &eligible,
 		BackedUp:       created.Flags.BackupState,

@@ -28,11 +28,10 @@ type config struct {
 }
 
 type key struct {
-	ID              []byte   `json:"id"`
-	PublicKey       []byte   `json:"public_key"`
-	AttestationType string   `json:"attestation_type"` // holds the format
-	Transport       []string `json:"transport"`
-	Authenticator   struct {
+	ID            []byte   `json:"id"`
+	PublicKey     []byte   `json:"public_key"`
+	Transport     []string `json:"transport"`
+	Authenticator struct {
 		AAGUID       []byte `json:"aaguid"`
 		SignCount    uint32 `json:"sign_count"`
 		CloneWarning bool   `json:"clone_warning"`
@@ -128,7 +127,7 @@ func passkey(kind string, raw json.RawMessage) account.NativePasskey {
 	}
 	aaguid, _ := uuid.FromBytes(k.Authenticator.AAGUID) // absent in old records
 	return account.NativePasskey{
-		Kind: kind, ID: k.ID, PublicKey: k.PublicKey, AttestationFormat: k.AttestationType, Transports: k.Transport, AAGUID: aaguid,
+		Kind: kind, ID: k.ID, PublicKey: k.PublicKey, Transports: k.Transport, AAGUID: aaguid,
 		SignCount: k.Authenticator.SignCount, CloneWarning: k.Authenticator.CloneWarning, Flags: k.Flags, Name: k.DisplayName,
 		AddedAt: k.AddedAt, SecondFactor: kind == assurance.KindWebAuthn && !k.Passwordless,
 	}

@@ -126,7 +126,6 @@ const selectPasskeys = `
 		member.user_id,
 		c.id,
 		c.public_key,
-		c.attestation_type,
 		c.aaguid,
 		c.sign_count,
 		coalesce(c.name, ''),
@@ -151,7 +150,7 @@ func scan(row pgx.Row) (user uuid.UUID, userID string, p Passkey, err error) {
 	var id, key string
 	var count int64
 	p.Kind, p.Flags = assurance.KindPasskey, &account.NativeFlags{}
-	err = row.Scan(&user, &userID, &id, &key, &p.AttestationFormat, &p.AAGUID, &count, &p.Name, &p.LastUsedAt, &p.Flags.BackupEligible,
+	err = row.Scan(&user, &userID, &id, &key, &p.AAGUID, &count, &p.Name, &p.LastUsedAt, &p.Flags.BackupEligible,
 		&p.Flags.BackedUp, &p.AddedAt, &p.SecondFactor, &p.Transports)
 	p.ID, p.PublicKey, p.SignCount, p.UserHandle = decode(id), decode(key), uint32(count), []byte(userID)
 	if count < 0 || count > 1<<32-1 {

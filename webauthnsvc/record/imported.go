@@ -30,7 +30,7 @@ func Row(identityID uuid.UUID, rpID, name string, n account.NativePasskey, place
 		return store.Passkey{}, fmt.Errorf("its public key cannot be used: %w", err)
 	}
 	credential := webauthn.Credential{
-		ID: n.ID, PublicKey: n.PublicKey, AttestationFormat: n.AttestationFormat,
+		ID: n.ID, PublicKey: n.PublicKey, AttestationType: none, AttestationFormat: none, // Kratos verifies no attestation
 		Authenticator: webauthn.Authenticator{AAGUID: n.AAGUID[:], SignCount: n.SignCount, CloneWarning: n.CloneWarning},
 	}
 	for _, transport := range n.Transports {

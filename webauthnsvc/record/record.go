@@ -1,5 +1,5 @@
-// Package record owns the records of passkeys that were registered elsewhere, go-webauthn's Credential as JSON: the check of one
-// that is stored as it is, and the row for one of Kratos. Which of them may be imported belongs to package switchover.
+// Package record owns the records of passkeys, go-webauthn's Credential as JSON with what Latchkey verified of its attestation:
+// that of a passkey which was registered here, the check of one from elsewhere, and the row for one of Kratos. Which of them may be imported belongs to package switchover.
 package record
 
 import (
@@ -8,21 +8,15 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 
 	"latchkey/strictjson"
 	"latchkey/webauthnsvc/publickey"
 )
 
-// maxBytes limits a record, as at a registration.
-const maxBytes = 32 << 10
-
-// credential has the members of go-webauthn's Credential without its lenient decoder.
-type credential webauthn.Credential
-
 // Check returns a record without white space, and the authenticator model in it. The public key is checked as at a
-// registration. Errors: *fault.FieldError, and texts for an operator.
+// registration. What the record says about attestation is left out: nothing here has verified it. Errors: *fault.FieldError, and
+// texts for an operator.
 func Check(raw, credentialID []byte) (compact []byte, aaguid uuid.UUID, err error) {
 	var known credential
 	if err := strictjson.Decode(raw, &known); err != nil {
@@ -37,6 +31,11 @@ func Check(raw, credentialID []byte) (compact []byte, aaguid uuid.UUID, err erro
 	if model := known.Authenticator.AAGUID; len(model) > 0 {
 		if aaguid, err = uuid.FromBytes(model); err != nil {
 			return nil, aaguid, errors.New("its AAGUID does not have 16 bytes")
+		}
+	}
+	if known.blank() {
+		if raw, err = json.Marshal(known); err != nil {
+			return nil, aaguid, err
 		}
 	}
 	var out bytes.Buffer

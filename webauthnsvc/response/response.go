@@ -11,6 +11,7 @@ import (
 
 	"github.com/go-webauthn/webauthn/protocol"
 
+	"latchkey/attestation"
 	"latchkey/strictjson"
 	"latchkey/webauthnsvc/appid"
 )
@@ -50,29 +51,42 @@ func Assertion(credential []byte) (*protocol.ParsedCredentialAssertionData, erro
 	return parsed, nil
 }
 
-// Registration reads the response to a registration.
-func Registration(credential []byte) (*protocol.ParsedCredentialCreationData, error) {
+// Registration reads the response to a registration. go-webauthn gets the attestation object without its statement: one that
+// was not requested must not make a registration fail, whatever it is. The whole object is returned beside it.
+func Registration(credential []byte) (*protocol.ParsedCredentialCreationData, *attestation.Object, error) {
 	public, response, err := readCredential(credential, "clientDataJSON", "attestationObject", "transports")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	clientDataJSON, clientData, err := readClientData(response)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	read := protocol.CredentialCreationResponse{PublicKeyCredential: public.credential}
 	read.ClientExtensionResults = credProps(public.extensions)
 	read.AttestationResponse.Transports = response.Strings("transports")
-	if read.AttestationResponse.AttestationObject, err = response.Bytes("attestationObject"); err != nil {
-		return nil, err
+	object, err := readObject(response)
+	if err != nil {
+		return nil, nil, err
+	}
+	if read.AttestationResponse.AttestationObject, err = object.Bare(); err != nil {
+		return nil, nil, err
 	}
 	read.AttestationResponse.ClientDataJSON = withoutClientData
 	parsed, err := read.Parse()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	parsed.Raw.AttestationResponse.ClientDataJSON, parsed.Response.CollectedClientData = clientDataJSON, clientData
-	return parsed, nil
+	return parsed, object, nil
+}
+
+func readObject(response strictjson.Object) (*attestation.Object, error) {
+	raw, err := response.Bytes("attestationObject")
+	if err != nil {
+		return nil, err
+	}
+	return attestation.Read(raw)
 }
 
 // publicKeyCredential is what both responses have in common.

@@ -1,6 +1,9 @@
 package webauthntest
 
-import "crypto/x509"
+import (
+	"crypto"
+	"crypto/x509"
+)
 
 // Authenticator holds passkeys and responds to a page at Origin. Its fields may be changed between calls. It is not
 // safe for concurrent use.
@@ -11,6 +14,8 @@ type Authenticator struct {
 	Transports []string
 	Attachment string // authenticatorAttachment, null when empty
 	Format     string // of the attestation: "none", or "packed" for a self attestation
+	// Attest makes the attestation statement in place of Format; nil: Format does.
+	Attest Attest
 	// The flags that it signs (L3 §6.1).
 	UserPresent, UserVerified, BackupEligible, BackedUp bool
 	// Discoverable makes it report so, and send the user handle.
@@ -20,6 +25,18 @@ type Authenticator struct {
 	Tamper      Tamper
 
 	passkeys []*Passkey
+}
+
+// Attest returns the format of an attestation and its statement, of any type, for a new passkey.
+type Attest func(made NewPasskey) (format string, statement any, err error)
+
+// NewPasskey is what an attestation is made from.
+type NewPasskey struct {
+	AuthData       []byte // authenticator data
+	ClientDataHash []byte
+	CredentialID   []byte
+	AAGUID         [16]byte
+	Signer         crypto.Signer // of the passkey
 }
 
 // Passkey is a passkey of an Authenticator.

@@ -34,11 +34,11 @@ func (a *Authenticator) attest(p *Passkey, options creationOptions) ([]byte, err
 		authData = append(authData, p.key.cose...)
 	}
 	authData = apply(a.Tamper.AuthenticatorData, authData)
-	statement, err := a.statement(p, authData, clientData)
+	format, statement, err := a.statement(p, authData, clientData)
 	if err != nil {
 		return nil, err
 	}
-	object, err := marshal(map[string]any{"fmt": a.Format, "attStmt": statement, "authData": authData})
+	object, err := marshal(map[string]any{"fmt": format, "attStmt": statement, "authData": authData})
 	if err != nil {
 		return nil, err
 	}
@@ -56,13 +56,17 @@ func (a *Authenticator) attest(p *Passkey, options creationOptions) ([]byte, err
 	}, extensions)
 }
 
-// statement is empty for "none", else a self attestation (L3 §8.2).
-func (a *Authenticator) statement(p *Passkey, authData, clientData []byte) (map[string]any, error) {
+// statement is that of Attest, or empty for "none", else a self attestation (L3 §8.2).
+func (a *Authenticator) statement(p *Passkey, authData, clientData []byte) (format string, statement any, err error) {
+	if a.Attest != nil {
+		hash := sha256.Sum256(clientData)
+		return a.Attest(NewPasskey{authData, hash[:], p.ID, a.AAGUID, p.key.signer})
+	}
 	if a.Format == "none" {
-		return map[string]any{}, nil
+		return a.Format, map[string]any{}, nil
 	}
 	signature, err := a.signature(p, authData, clientData)
-	return map[string]any{"alg": int(p.key.algorithm), "sig": signature}, err
+	return a.Format, map[string]any{"alg": int(p.key.algorithm), "sig": signature}, err
 }
 
 // assert responds to a login.

@@ -1,0 +1,17 @@
+package attestation
+
+// What vouches for an attestation.
+const (
+	ByRoots    = "roots"    // a certificate that the operator lists
+	ByMetadata = "metadata" // the entry of the model in FIDO's metadata
+)
+
+// Attested says that an attestation was verified, and by what. Nothing else in a record does.
+type Attested struct {
+	By     string `json:"by"`     // ByRoots or ByMetadata
+	Format string `json:"format"` // the attestation statement format, such as packed
+	Type   string `json:"type"`   // the attestation type in FIDO's words, such as basic_full
+	Root   string `json:"root"`   // SHA-256 of the root certificate, in hexadecimal
+	// Model says that the AAGUID is vouched for, too. In some formats the program that made the passkey chooses it.
+	Model bool `json:"model"`
+}
