@@ -21,7 +21,7 @@ import (
 )
 
 // canaryFaults are those that doctor finds only with --canary.
-var canaryFaults = []string{"kratos.session_hook", "kratos.settings_aal", "kratos.required_aal", "kratos.session_cookie", "kratos.totp",
+var canaryFaults = []string{"kratos.session_hook", "kratos.registration_hook", "kratos.settings_aal", "kratos.required_aal", "kratos.session_cookie", "kratos.totp",
 	"passkey.registration", "passkey.login", "gate.hook", "gate.login", "gate.settings", "canary.left"}
 
 // gatedDoctored is a set-up with all hooks.
@@ -55,7 +55,7 @@ func TestDoctorCanary(t *testing.T) {
 	}
 	d.leavesNothing(t)
 	var named []string
-	for _, one := range slices.Concat(d.canarySettings(t), d.canaryEdits()) {
+	for _, one := range slices.Concat(registrationFaults(), d.canarySettings(t), d.canaryEdits()) {
 		restore := d.sow(t, one)
 		if got := d.findings(t, one.result(), one.env, "--canary"); !slices.Equal(got, []string{one.want}) {
 			t.Errorf("%s: doctor finds %v", one.want, got)

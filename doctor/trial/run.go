@@ -21,12 +21,14 @@ type Config struct {
 	Origin     string          // of the passkey
 	// Addresses returns the email addresses of canaries: the one of this configuration, and those of its older secrets.
 	Addresses func() ([]string, error)
-	// SessionCookie is kratos.session_cookie, and HookKey the setting: kratos.hooks.key or key_file. LoginGate and SettingsGate
+	// SessionCookie is kratos.session_cookie, and HookKey the setting: kratos.hooks.key or key_file. Hooks, LoginGate and SettingsGate
 	// report that these are configured.
-	SessionCookie, HookKey  string
-	LoginGate, SettingsGate bool
+	SessionCookie, HookKey         string
+	Hooks, LoginGate, SettingsGate bool
 	// Begin records the identity as a canary, before it does anything at Latchkey. Erase deletes all that Latchkey stores of it.
 	Begin, Erase func(ctx context.Context, id uuid.UUID) error
+	// Registered reports whether Kratos' registration hook has arrived for the identity.
+	Registered func(ctx context.Context, id uuid.UUID) (bool, error)
 	// At is as in doctor.Config.
 	At func(setting string) string
 }
@@ -49,6 +51,8 @@ type run struct {
 	session string // of the registration
 	weak    string // of a login by password alone, before there was a passkey
 	hasTOTP bool
+
+	registered bool // it registered itself, as users do
 }
 
 func (r *run) add(f doctor.Finding) { r.found = append(r.found, f) }

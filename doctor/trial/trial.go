@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -42,6 +43,7 @@ func (r *run) all(ctx context.Context) []doctor.Finding {
 	defer cancel()
 	if r.removeLeft(ctx) && r.create(ctx) {
 		r.trySessions(ctx)
+		r.registrationHook(ctx)
 		r.remove(context.WithoutCancel(ctx), r.user.ID)
 	}
 	return r.found
@@ -124,14 +126,13 @@ func (r *run) remove(ctx context.Context, id uuid.UUID) {
 
 func (r *run) create(ctx context.Context) bool {
 	made, token, registered, err := canary.Register(ctx, r.kratos, r.schemas, r.address, time.Now().Add(runUntil))
-	r.user, r.session = made, token
+	r.user, r.session, r.registered = made, token, registered
 	switch {
-	case err != nil && made != nil:
-		r.add(doctor.Faultf("the canary could not be marked, and was removed").Because("%v", err).Do("Look into Kratos' log."))
-		r.remove(context.WithoutCancel(ctx), made.ID)
-		return false
 	case err != nil:
-		r.add(doctor.Skipf("logins: Kratos does not create the canary: %v", err))
+		r.add(r.notCreated(made, err))
+		if made != nil {
+			r.remove(context.WithoutCancel(ctx), made.ID)
+		}
 		return false
 	case !registered:
 		r.add(doctor.Skipf("the session hook after a registration: Kratos registers no users by password").As("kratos.session_hook"))
@@ -143,6 +144,19 @@ func (r *run) create(ctx context.Context) bool {
 		r.add(doctor.Finding{Check: "kratos.session_hook", Result: doctor.OK, Wrong: "users are signed in after a registration by password"})
 	}
 	return true
+}
+
+// notCreated is what an error of the registration means. made is nil if there is no identity.
+func (r *run) notCreated(made *canary.Identity, err error) doctor.Finding {
+	refused, ok := errors.AsType[*inspect.Refusal](err)
+	failed := ok && (refused.Status >= http.StatusInternalServerError || strings.Contains(refused.Reason, "webhook")) // 400 for an answer that is no list of messages
+	switch {
+	case failed && r.cfg.Hooks:
+		return r.noHook(doctor.Faultf("users get an error when they register, since a web_hook fails").Because("Kratos answers the registration of the canary: %v", err))
+	case made != nil:
+		return doctor.Faultf("the canary could not be marked, and was removed").Because("%v", err).Do("Look into Kratos' log.")
+	}
+	return doctor.Skipf("logins: Kratos does not create the canary: %v", err)
 }
 
 // messageWrongPassword is what Kratos says of an unknown user or a wrong password.

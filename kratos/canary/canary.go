@@ -128,7 +128,7 @@ var ErrNoTraits = errors.New("no identity schema whose users sign in with an ema
 
 // Register creates the canary with a password, as a new user does, in the first schema that takes its traits. Where Kratos
 // registers no users by password, it is created as an admin does it, and registered is false. token is empty if Kratos did not
-// sign it in. Both are set if the error is that of the mark: then Remove it. until is when this run ends at the latest.
+// sign it in. made is also set if the identity exists in spite of the error: then Remove it. until is when this run ends at the latest.
 func Register(ctx context.Context, k *inspect.Kratos, schemas []trait.Schema, address string, until time.Time) (made *Identity, token string, registered bool, err error) {
 	err = ErrNoTraits
 	for _, schema := range schemas {
@@ -158,10 +158,23 @@ func (i *Identity) register(ctx context.Context, schema string, until time.Time)
 		Identity described `json:"identity"`
 	}
 	if err := i.submit(ctx, "registration", flow, map[string]any{"method": "password", "password": i.password, "traits": i.traits}, &created); err != nil {
-		return "", true, err
+		return "", true, i.unfinished(ctx, err)
 	}
 	i.ID = created.Identity.ID
 	return created.Token, true, i.sign(ctx, until, len(created.Identity.Addresses))
+}
+
+// unfinished finds the identity that Kratos has created although it reports an error, such as that of a web_hook. One that Kratos
+// refuses to create may be that of another run.
+func (i *Identity) unfinished(ctx context.Context, err error) error {
+	if refused, ok := errors.AsType[*inspect.Refusal](err); ok && refused.Status < http.StatusInternalServerError {
+		return err
+	}
+	left, findErr := find(ctx, i.kratos, i.Identifier)
+	if left != nil {
+		i.ID = left.ID
+	}
+	return errors.Join(err, findErr)
 }
 
 // sign marks the identity, and verifies its addresses, so that no login sends it mail.

@@ -34,7 +34,7 @@ func canaryOf(loaded config.Loaded, database Database) trial.Config {
 		Kratos: inspect.New(cfg.Kratos.PublicURL, cfg.Kratos.AdminURL, hookTime),
 		At:     func(setting string) string { return at(loaded, setting) },
 		Origin: cfg.Serve.Public.BaseURL, SessionCookie: cfg.Kratos.SessionCookie, HookKey: "kratos.hooks.key",
-		LoginGate: cfg.Policy.LoginGate, SettingsGate: cfg.Kratos.Hooks.SettingsUIURL != "",
+		Hooks: cfg.Kratos.Hooks.Key != "" || cfg.Kratos.Hooks.KeyFile != "", LoginGate: cfg.Policy.LoginGate, SettingsGate: cfg.Kratos.Hooks.SettingsUIURL != "",
 		Addresses: func() (list []string, err error) {
 			_, err = cfg.EnsureSecrets()
 			for _, secret := range cfg.Secrets.Cipher {
@@ -48,6 +48,15 @@ func canaryOf(loaded config.Loaded, database Database) trial.Config {
 				event.Metadata = audit.Metadata(map[string]any{"identity_id": id})
 				return records.AddCanary(ctx, id, time.Now(), event)
 			})
+		},
+		Registered: func(ctx context.Context, id uuid.UUID) (known bool, err error) {
+			err = database.Use(ctx, cfg, func(records store.Store, _ *audit.Log) error {
+				kind := audit.IdentityRegistered
+				events, err := records.AuditEvents(ctx, store.AuditFilter{IdentityID: &id, Type: &kind}, store.Page{Size: 1})
+				known = len(events) > 0
+				return err
+			})
+			return known, err
 		},
 		Erase: func(ctx context.Context, id uuid.UUID) error {
 			return database.Use(ctx, cfg, func(_ store.Store, log *audit.Log) error {
