@@ -83,9 +83,9 @@ var plan = map[string]layer{
 	// a user of our own at Kratos
 	"kratos/canary": {ours: []string{"kratos/inspect", "kratos/trait"}, testOurs: []string{"totp"}},
 	// the rules, put together
-	"rules": {ours: []string{"people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "seal", "store"}},
+	"rules": {ours: []string{"policy", "people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "seal", "store"}},
 	// reports on a user
-	"people": {ours: []string{"recovery", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "seal", "fault", "store"}},
+	"people": {ours: []string{"policy", "recovery", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "seal", "fault", "store"}},
 	// passkeys that people already have elsewhere
 	"switchover": {ours: []string{"switchover/hanko", "claim", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "text", "fault", "store", "strictjson"},
 		testOurs: []string{"seal"}, testOutside: []string{"github.com/pb33f/jsonschema/v6"}},
@@ -96,7 +96,7 @@ var plan = map[string]layer{
 	// which replica does what one does for all
 	"claim": {ours: []string{"fault", "store"}},
 	// the ways back
-	"recovery": {ours: []string{"revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "seal", "fault", "store"}},
+	"recovery": {ours: []string{"policy", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "seal", "fault", "store"}},
 	// revocations of all passkeys that match a filter
 	"revocation": {ours: []string{"admin", "audit", "text", "fault", "store"}},
 	// logins and settings changes at Kratos
@@ -105,7 +105,7 @@ var plan = map[string]layer{
 	"admin": {ours: []string{"webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "store"}},
 	// the rules
 	"webauthnsvc": {
-		ours:        []string{"attestation", "decoy", "standing", "assurance", "audit", "account", "device", "text", "seal", "fault", "store", "strictjson", "related"},
+		ours:        []string{"attestation", "decoy", "policy", "standing", "assurance", "audit", "account", "device", "text", "seal", "fault", "store", "strictjson", "related"},
 		outside:     []string{"github.com/go-webauthn/webauthn", "filippo.io/edwards25519"},
 		testOutside: []string{"github.com/fxamacker/cbor/v2"},
 	},
@@ -114,14 +114,14 @@ var plan = map[string]layer{
 	// what a login offers for users who do not exist
 	"decoy": {ours: []string{"seal"}},
 	// what a session is worth, gathered and recorded
-	"standing": {ours: []string{"assurance", "audit", "account", "recent", "seal", "fault", "store"}},
+	"standing": {ours: []string{"policy", "assurance", "audit", "account", "recent", "seal", "fault", "store"}},
 	// the record of what happened
 	"audit": {ours: []string{"recent", "text", "seal", "fault", "store"}},
 	// answers and attempts of the last seconds
 	"recent": {},
 	// terms and tools that the rules share
 	"device":  {}, // browsers, systems and passkeys by name
-	"account": {ours: []string{"assurance"}},
+	"account": {ours: []string{"assurance", "policy"}},
 	"text":    {ours: []string{"fault"}, outside: []string{"github.com/rivo/uniseg", "golang.org/x/text/unicode/norm"}},
 	"seal":    {ours: []string{"fault", "store"}, outside: []string{"golang.org/x/crypto"}},
 	"fault":   {ours: []string{"store"}},
@@ -129,6 +129,8 @@ var plan = map[string]layer{
 	"strictjson": {ours: []string{"fault"}, outside: []string{"github.com/go-json-experiment/json"}},
 	// parameters of addresses
 	"strictquery": {ours: []string{"fault"}},
+	// which settings apply to whom
+	"policy": {},
 	// what a session is worth
 	"assurance": {ours: []string{"store"}},
 	// an authenticator in software, for tests only

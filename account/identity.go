@@ -2,12 +2,14 @@ package account
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
 	"latchkey/assurance"
+	"latchkey/policy"
 )
 
 // Identity is the part of a Kratos identity that the ceremonies need. Traits are not stored.
@@ -19,6 +21,11 @@ type Identity struct {
 	// Role is latchkey_role of metadata_public, which only Kratos' admin API can set; empty without one. It is never a
 	// trait.
 	Role string
+	// Schema and Organization are its schema_id and organization_id; the latter is empty without one, or if this Kratos has
+	// none.
+	Schema, Organization string
+	// Metadata is metadata_public, as Kratos wrote it.
+	Metadata json.RawMessage
 	// Addresses are those that Kratos verifies or waits to verify, without their text.
 	Addresses []Address
 	// ChangedAt is when Kratos last changed the identity or one of its credentials, by Kratos' clock: a change of its
@@ -30,6 +37,11 @@ type Identity struct {
 
 // HasRole reports whether the identity has a role at Latchkey.
 func (i Identity) HasRole() bool { return HasRole(i.Role) }
+
+// Subject returns what the rules of package policy may know about the identity.
+func (i Identity) Subject() policy.Subject {
+	return policy.Subject{ID: i.ID, Schema: i.Schema, Role: i.Role, Organization: i.Organization, Metadata: i.Metadata}
+}
 
 // Verified reports whether the identity has an address that is verified at Kratos.
 func (i Identity) Verified() bool {

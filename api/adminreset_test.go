@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-
-	"latchkey/standing"
 )
 
 // equipped is a user with everything: two passkeys and recovery codes here, and factors and sessions at Kratos.
@@ -73,7 +71,7 @@ func (h *harness) checkReset(ada *person, reset object) {
 
 func TestResetRemovesEverything(t *testing.T) {
 	t.Parallel()
-	h := newHarness(t, minting, func(h *harness) { h.rules.Required, h.rules.Grace = standing.RequiredAAL2, 24*time.Hour })
+	h := newHarness(t, minting, func(h *harness) { h.rules.Required, h.rules.Grace = "aal2", 24*time.Hour })
 	ada := h.equipped("ada@example.com")
 	support := h.adminWith("reset", "read")
 	support.post(ada.resetPath(), object{"reason": " "}).wantField("reason")

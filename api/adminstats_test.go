@@ -9,7 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/api"
-	"latchkey/standing"
 )
 
 func TestStats(t *testing.T) {
@@ -113,7 +112,7 @@ func TestStats(t *testing.T) {
 // What is offered is counted for sessions and browsers, not for each of their calls.
 func TestOffersAreCountedOnce(t *testing.T) {
 	t.Parallel()
-	h := newHarness(t, policy(standing.RequiredAAL2, 0))
+	h := newHarness(t, policy("aal2", 0))
 	support, ada, browser := h.adminWith("read"), h.person("ada@example.com"), h.browser()
 	ada.get("/v1/authz").wantCode(403, "enrolment_required") // which an application's proxy asks for each request
 	offer := func(times int) {

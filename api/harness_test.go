@@ -20,7 +20,6 @@ import (
 	"latchkey/oidc"
 	"latchkey/rules"
 	"latchkey/seal"
-	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/store/migrated"
 	"latchkey/store/sqlite"
@@ -108,7 +107,7 @@ func harnessOn(t testing.TB, records store.Store, edits ...func(*harness)) *harn
 		}},
 		UserVerification: "preferred", ResidentKey: "preferred", MaxPasskeys: 20, Clone: webauthnsvc.CloneReject,
 		Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour,
-		Required: standing.RequiredNone, UVPasskeyIsAAL2: true,
+		Required: "none", UVPasskeyIsAAL2: true,
 		RecoveryCodes: true, RecoveryLevel: rules.RecoveryAAL2,
 		ReturnTo: baseURL + "/passkeys", Secrets: [][]byte{[]byte(strings.Repeat("first secret ", 4))},
 	}

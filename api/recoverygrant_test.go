@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"latchkey/rules"
-	"latchkey/standing"
 )
 
 // The way back: a code lets one passkey be registered, and nothing else.
@@ -81,7 +80,7 @@ func TestEnrolmentOnly(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, func(h *harness) {
 		h.rules.RecoveryLevel = rules.RecoveryEnrolmentOnly
-		h.rules.Required, h.rules.Grace = standing.RequiredHighestAvailable, 24*time.Hour
+		h.rules.Required, h.rules.Grace = "highest_available", 24*time.Hour
 	})
 	ada, codes, _ := h.enrolled("ada@example.com")
 	ada.wantStanding("aal1", "aal2", "step_up", "step_up_required")
@@ -111,7 +110,7 @@ func TestEnrolmentOnlyAtTheGate(t *testing.T) {
 
 func TestRecoveryCodeIsASecondFactor(t *testing.T) {
 	t.Parallel()
-	h := newHarness(t, func(h *harness) { h.rules.Required = standing.RequiredHighestAvailable })
+	h := newHarness(t, func(h *harness) { h.rules.Required = "highest_available" })
 	ada, codes, passkey := h.enrolled("ada@example.com")
 	if got := wayNames(ada.get("/v1/authz")); got != "passkey recovery_code" {
 		t.Errorf("ways: %s", got)

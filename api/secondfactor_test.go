@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"latchkey/account"
-	"latchkey/standing"
 )
 
 func secondFactor(mode string, grace time.Duration) func(*harness) {
@@ -44,7 +43,7 @@ func (p *person) wantSecond(h *harness, next string, ways ...string) sessionStat
 // A user who has one passkey must get a second way in after the grace period, and can at any time.
 func TestSecondFactorRequired(t *testing.T) {
 	t.Parallel()
-	h := newHarness(t, secondFactor(standing.SecondFactorRequired, 24*time.Hour))
+	h := newHarness(t, secondFactor("required", 24*time.Hour))
 	ada := h.person("ada@example.com")
 	ada.wantSecond(h, "none", "recovery_codes", "passkey") // the first passkey is not its concern
 	phone := device()
@@ -84,7 +83,7 @@ func (p *person) confirmsFactor() {
 // Support's codes expire, so that they are no second way in.
 func TestSecondFactorByOthers(t *testing.T) {
 	t.Parallel()
-	h := newHarness(t, secondFactor(standing.SecondFactorRequired, 0))
+	h := newHarness(t, secondFactor("required", 0))
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -100,7 +99,7 @@ func TestSecondFactorByOthers(t *testing.T) {
 
 func TestSecondFactorOfStaff(t *testing.T) {
 	t.Parallel()
-	h := newHarness(t, secondFactor(standing.SecondFactorRequired, 0))
+	h := newHarness(t, secondFactor("required", 0))
 	ada := h.person("ada@example.com")
 	phone := device()
 	ada.register(phone).want(201)
@@ -114,7 +113,7 @@ func TestSecondFactorOfStaff(t *testing.T) {
 // Encouragement asks for nothing, and writes nothing.
 func TestSecondFactorEncouraged(t *testing.T) {
 	t.Parallel()
-	h := newHarness(t, secondFactor(standing.SecondFactorEncouraged, 24*time.Hour))
+	h := newHarness(t, secondFactor("encouraged", 24*time.Hour))
 	ada := h.person("ada@example.com")
 	ada.register(device()).want(201)
 	ada.wantSecond(h, "none", "recovery_codes", "passkey")
@@ -126,7 +125,7 @@ func TestSecondFactorEncouraged(t *testing.T) {
 // What is required otherwise comes first.
 func TestSecondFactorAfterOthers(t *testing.T) {
 	t.Parallel()
-	h := newHarness(t, policy("aal2", 0), func(h *harness) { h.rules.SecondFactor = standing.SecondFactorRequired })
+	h := newHarness(t, policy("aal2", 0), func(h *harness) { h.rules.SecondFactor = "required" })
 	ada := h.person("ada@example.com")
 	ada.wantStanding("aal1", "aal2", "enrol", "enrolment_required")
 	phone := device()
@@ -142,7 +141,7 @@ func TestSecondFactorAfterOthers(t *testing.T) {
 // than it would otherwise. What ends it here ends it at once.
 func TestSecondFactorHeldLately(t *testing.T) {
 	t.Parallel()
-	h := newHarness(t, withMetrics, secondFactor(standing.SecondFactorRequired, 0), func(h *harness) { h.rules.HeldFor = 3 * time.Second })
+	h := newHarness(t, withMetrics, secondFactor("required", 0), func(h *harness) { h.rules.HeldFor = 3 * time.Second })
 	ada := h.person("ada@example.com")
 	laptop, phone := device(), device()
 	first := ada.register(laptop).want(201).id()

@@ -33,6 +33,7 @@ type sessionState struct {
 	Next       string            `json:"next"`
 	NextReason string            `json:"next_reason"`
 	GraceUntil *time.Time        `json:"grace_until"`
+	Deadline   *time.Time        `json:"deadline"`
 
 	SecondFactor string   `json:"second_factor"`
 	SecondWays   []string `json:"second_ways"`

@@ -19,7 +19,6 @@ import (
 	"latchkey/api"
 	"latchkey/kratos"
 	"latchkey/rules"
-	"latchkey/standing"
 	"latchkey/webauthnsvc/webauthntest"
 )
 
@@ -97,7 +96,7 @@ func newService(b *testing.B, h *harness, name, kratosURL string, c counters) *s
 		}
 		return api.New(h.config, decisions, client).Public()
 	}
-	return &service{h, name, c, handler(0, ""), handler(10*time.Second, ""), handler(10*time.Second, standing.SecondFactorRequired)}
+	return &service{h, name, c, handler(0, ""), handler(10*time.Second, ""), handler(10*time.Second, "required")}
 }
 
 // asInProduction enables everything that costs something: the log (which is discarded), the metrics and the provider.

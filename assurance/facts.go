@@ -84,6 +84,8 @@ type Facts struct {
 	Role bool
 	// VerifiedAddress reports that one of the identity's addresses is verified.
 	VerifiedAddress bool
+	// Freshness is Policy.Freshness for this identity, if it has one of its own; 0: it does not.
+	Freshness time.Duration
 	// OwnersRecovery reports that the session was begun by the recovery that took the account back from another person.
 	OwnersRecovery bool
 

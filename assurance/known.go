@@ -14,7 +14,7 @@ type Known struct {
 	Facts
 	Rows         []store.Passkey     // all passkeys of the identity, oldest first
 	FirstPasskey *store.FirstPasskey // nil: it never had one
-	SecondWay    *store.SecondWay    // nil: not read (Reader.SecondWay)
+	SecondWay    *store.SecondWay    // nil: not read (Person.SecondWay)
 	factorRows   []store.Factor
 	seen         []Factor                   // what Kratos holds, without the rows
 	copies       map[[32]byte]store.Passkey // see copiesOf

@@ -20,8 +20,6 @@ type Records interface {
 type Reader struct {
 	Records Records
 	Policy  Policy
-	// SecondWay has Known.SecondWay read as well.
-	SecondWay bool
 	// Key returns the key for fingerprints.
 	Key func(context.Context) ([]byte, error)
 	Now func() time.Time
@@ -31,19 +29,23 @@ type Reader struct {
 type Person struct {
 	Role            bool
 	VerifiedAddress bool
+	// Freshness is Facts.Freshness.
+	Freshness time.Duration
+	// SecondWay has Known.SecondWay read as well.
+	SecondWay bool
 }
 
 // Read gathers the facts in the database, in one round trip and without a call to Kratos. Its error is the store's.
 func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, error) {
 	now := r.Now().UTC()
 	read, err := r.Records.SessionFacts(ctx, session.ID, session.IdentityID, store.FactsQuery{
-		Redeemed: r.Policy.claimSpan(session, now), SecondWay: r.SecondWay,
+		Redeemed: r.Policy.claimSpan(session, now), SecondWay: who.SecondWay,
 	})
 	if err != nil {
 		return Known{}, err
 	}
 	known := Known{Rows: read.Passkeys, FirstPasskey: read.First, SecondWay: read.SecondWay, factorRows: read.Factors, Facts: Facts{
-		Now: now, Session: session, Role: who.Role, VerifiedAddress: who.VerifiedAddress,
+		Now: now, Session: session, Role: who.Role, VerifiedAddress: who.VerifiedAddress, Freshness: who.Freshness,
 		Removed: read.Removed, StepUp: read.StepUp, Logins: read.Logins, LoginsUnclear: read.LoginsUnclear, Grant: read.Recovery,
 	}}
 	if read.First != nil {

@@ -144,6 +144,7 @@ func (c *Config) check(r *setting.Report) {
 	checkDSN(r, c.DSN)
 	c.Serve.check(r)
 	c.Kratos.check(r, c.Serve.Public.BaseURL, c.Policy.LoginGate)
+	checkRules(r, c.Policy.Rules, plainSettings{c.Policy.Required, c.Policy.SecondFactor, c.WebAuthn.MaxPasskeys})
 	c.WebAuthn.check(r, c.Serve.Public.BaseURL)
 	c.Apps.check(r)
 	c.Secrets.check(r, c.DSN)

@@ -30,6 +30,9 @@ type Policy struct {
 	// Whether users who have a passkey must use it when they sign in at Kratos by other means, such as a password.
 	// Kratos must call the hooks for that; see docs/gates.md.
 	LoginGate bool `koanf:"login_gate"`
+	// Rules with settings of their own for some users. The first rule that matches a user applies; what it leaves out, and
+	// users whom none matches, have the plain settings. See docs/rules.md. In the environment, this is JSON.
+	Rules []Rule `koanf:"rules" optional:"true" example:"{\"name\": \"employees\", \"when\": {\"schema\": \"employee\"}, \"required\": \"aal2\"}"`
 }
 
 // RecoveryCodes holds the codes for users who have lost their passkey.

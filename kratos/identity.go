@@ -134,6 +134,7 @@ func (c *Client) identity(received identity) (account.Identity, error) {
 	login, display := c.naming.Names(received.ID, received.Traits, received.identifiers)
 	return account.Identity{
 		ID: received.ID, Active: received.State == stateActive, Login: login, DisplayName: display, Role: role(received.Public),
+		Schema: received.Schema, Organization: received.organization(), Metadata: received.Public,
 		Addresses: addresses(received.Addresses, received.Recovery), ChangedAt: received.changedAt(),
 	}, nil
 }

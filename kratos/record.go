@@ -16,6 +16,7 @@ import (
 type identity struct {
 	ID          uuid.UUID             `json:"id"`
 	State       string                `json:"state"`
+	Schema      string                `json:"schema_id"`
 	Traits      json.RawMessage       `json:"traits"`
 	Public      json.RawMessage       `json:"metadata_public"`
 	Credentials map[string]credential `json:"credentials"`
@@ -105,6 +106,15 @@ func role(public json.RawMessage) string {
 		return ""
 	}
 	return role
+}
+
+// organization returns the organization that Kratos reports, or "".
+func (i identity) organization() string {
+	var id string
+	if json.Unmarshal(i.Organization, &id) != nil {
+		return ""
+	}
+	return id
 }
 
 // session is the part of Kratos' session that Latchkey reads.

@@ -14,6 +14,7 @@ import (
 	"latchkey/admin"
 	"latchkey/device"
 	"latchkey/fault"
+	"latchkey/policy"
 	"latchkey/recovery"
 	"latchkey/standing"
 	"latchkey/store"
@@ -81,12 +82,13 @@ func (s *Service) IdentityDetails(ctx context.Context, id uuid.UUID) (*IdentityD
 	if err != nil {
 		return nil, err
 	}
+	terms := s.cfg.Rules.For(identity.Subject(), s.cfg.Now())
 	details := &IdentityDetails{
 		ID: identity.ID, Active: identity.Active, Login: identity.Login, Unproved: !identity.Proved(identity.Login), DisplayName: identity.DisplayName, Role: identity.Role,
-		Passkeys: s.admin.ViewsForAdmin(known.Rows), Limit: s.cfg.MaxPasskeys, Codes: codes, Factors: standing.FactorsOf(known), Sessions: sessions, MoreSessions: more,
+		Passkeys: s.admin.ViewsForAdmin(known.Rows), Limit: terms.MaxPasskeys, Codes: codes, Factors: standing.FactorsOf(known), Sessions: sessions, MoreSessions: more,
 		Activity: activityPath(id),
 	}
-	return details, s.addPolicy(ctx, details)
+	return details, s.addPolicy(ctx, details, terms)
 }
 
 // missing returns the details of an identity that Kratos no longer has. Errors: fault.ErrIdentityNotFound if that is not known yet.
@@ -102,11 +104,12 @@ func (s *Service) missing(ctx context.Context, id uuid.UUID) (*IdentityDetails, 
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
+	terms := s.cfg.Rules.Plain() // the rules do not know the user any more
 	details := &IdentityDetails{
-		ID: id, MissingSince: held.MissingSince, Passkeys: s.admin.ViewsForAdmin(rows), Limit: s.cfg.MaxPasskeys,
+		ID: id, MissingSince: held.MissingSince, Passkeys: s.admin.ViewsForAdmin(rows), Limit: terms.MaxPasskeys,
 		Factors: []standing.Factor{}, Sessions: []AdminSession{}, Activity: activityPath(id),
 	}
-	return details, s.addPolicy(ctx, details)
+	return details, s.addPolicy(ctx, details, terms)
 }
 
 func activityPath(id uuid.UUID) string { return "/admin/v1/audit-events?identity_id=" + id.String() }
@@ -134,7 +137,7 @@ func (s *Service) sessionsOf(ctx context.Context, id uuid.UUID) (list []AdminSes
 }
 
 // addPolicy adds the grace period, the lock of recovery codes and the current reset.
-func (s *Service) addPolicy(ctx context.Context, details *IdentityDetails) error {
+func (s *Service) addPolicy(ctx context.Context, details *IdentityDetails, terms policy.Terms) error {
 	held, err := s.store.Holdings(ctx, details.ID)
 	if err != nil {
 		return fault.OfStore(err)
@@ -144,7 +147,7 @@ func (s *Service) addPolicy(ctx context.Context, details *IdentityDetails) error
 		return err
 	}
 	if held.GraceBegan != nil {
-		until := held.GraceBegan.Add(s.cfg.Grace)
+		until := held.GraceBegan.Add(terms.Grace)
 		details.GraceUntil = &until
 	}
 	if held.CodesLockedUntil != nil && s.cfg.Now().Before(*held.CodesLockedUntil) {

@@ -17,6 +17,7 @@ import (
 	"latchkey/admin"
 	"latchkey/assurance"
 	"latchkey/audit"
+	"latchkey/policy"
 	"latchkey/recovery"
 	"latchkey/seal"
 	"latchkey/standing"
@@ -56,9 +57,8 @@ type Kratos interface {
 
 // Config holds the settings of this package.
 type Config struct {
-	Policy      assurance.Policy
-	MaxPasskeys int           // per identity
-	Grace       time.Duration // see standing.Config
+	Policy assurance.Policy
+	Rules  *policy.Rules
 	// CountIdentities asks Kratos how many identities there are; known is false if it does not say. Nil: it is not asked.
 	CountIdentities func(ctx context.Context) (n int64, known bool, err error)
 	Now             func() time.Time

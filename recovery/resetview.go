@@ -39,6 +39,7 @@ type Reset struct {
 	EndedAt      *time.Time `json:"ended_at"`
 	ExpiresAt    *time.Time `json:"expires_at"`  // until when another admin can approve it
 	GraceUntil   *time.Time `json:"grace_until"` // until when the user may continue without a factor that the policy requires
+	// (nil as well if rules have different grace periods: the reset does not know whose rule applies)
 }
 
 // ResetStep is the result of one step.
@@ -73,8 +74,8 @@ func (s *Service) viewReset(r store.Reset) *Reset {
 			view.Kept = append(view.Kept, step.Step)
 		}
 	}
-	if r.State == store.ResetDone && s.cfg.Grace > 0 {
-		until := r.EndedAt.Add(s.cfg.Grace)
+	if grace, same := s.cfg.Rules.Grace(); r.State == store.ResetDone && same && grace > 0 {
+		until := r.EndedAt.Add(grace)
 		view.GraceUntil = &until
 	}
 	return view

@@ -19,6 +19,7 @@ import (
 	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/gate"
+	"latchkey/policy"
 	"latchkey/revocation"
 	"latchkey/seal"
 	"latchkey/standing"
@@ -65,8 +66,8 @@ type Config struct {
 	KeepLastPasskey bool
 	// ResetApprovals is how many admins a reset requires: 1 (also 0) or 2.
 	ResetApprovals int
-	// Grace is how long a user may continue without a factor after a reset, if the policy requires one.
-	Grace time.Duration
+	// Rules have how long a user may continue without a factor after a reset, if the policy requires one.
+	Rules *policy.Rules
 	// Minter removes the link during a reset; nil if there are no links.
 	Minter Unlinker
 	Log    *slog.Logger

@@ -13,6 +13,7 @@ import (
 
 	"latchkey/admin"
 	"latchkey/assurance"
+	"latchkey/policy"
 	"latchkey/recovery"
 	"latchkey/standing"
 	"latchkey/webauthnsvc"
@@ -68,9 +69,9 @@ type Config struct {
 	BackupFlagsMayChange bool
 	// UVPasskeyIsAAL2 counts a login with a passkey as two factors if the authenticator verified the user.
 	UVPasskeyIsAAL2 bool
-	// Required is standing.RequiredNone, standing.RequiredHighestAvailable or standing.RequiredAAL2.
+	// Required is policy.RequiredNone, policy.RequiredHighestAvailable or policy.RequiredAAL2.
 	Required string
-	// SecondFactor is standing.SecondFactorNone (also ""), standing.SecondFactorEncouraged or standing.SecondFactorRequired.
+	// SecondFactor is policy.SecondFactorNone (also ""), policy.SecondFactorEncouraged or policy.SecondFactorRequired.
 	SecondFactor string
 	// HeldFor is how long forward-auth may use what Kratos held (kratos.session_cache).
 	HeldFor time.Duration
@@ -80,6 +81,9 @@ type Config struct {
 	FirstPasskeyNeeds string
 	// Grace is how long a user who must enrol a factor may continue without one.
 	Grace time.Duration
+	// Rules have settings of their own for some users, instead of Required, SecondFactor, Freshness, Grace and MaxPasskeys. The
+	// first that matches applies.
+	Rules []policy.Rule
 	// LoginGate requires the passkey of users who have one when they sign in at Kratos by other means
 	// (gate.Service.PassLogin).
 	LoginGate bool
@@ -130,24 +134,13 @@ func (c Config) Validate() error {
 	if !slices.Contains(requirements, c.ResidentKey) {
 		fault("webauthn.resident_key: %q is not one of %v", c.ResidentKey, requirements)
 	}
-	if c.MaxPasskeys < 1 || c.MaxPasskeys > 50 {
-		fault("webauthn.max_passkeys: %d is not within 1 to 50", c.MaxPasskeys)
-	}
 	if modes := []string{webauthnsvc.CloneReject, webauthnsvc.CloneSuspend, webauthnsvc.CloneWarn}; !slices.Contains(modes, c.Clone) {
 		fault("webauthn.clone: %q is not one of %v", c.Clone, modes)
 	}
 	if needs := []string{"", NeedsNone, NeedsVerifiedAddress}; !slices.Contains(needs, c.FirstPasskeyNeeds) {
 		fault("policy.first_passkey_needs: %q is not one of %v", c.FirstPasskeyNeeds, needs[1:])
 	}
-	if modes := []string{standing.RequiredNone, standing.RequiredHighestAvailable, standing.RequiredAAL2}; !slices.Contains(modes, c.Required) {
-		fault("policy.required: %q is not one of %v", c.Required, modes)
-	}
-	if modes := []string{"", standing.SecondFactorNone, standing.SecondFactorEncouraged, standing.SecondFactorRequired}; !slices.Contains(modes, c.SecondFactor) {
-		fault("policy.second_factor: %q is not one of %v", c.SecondFactor, modes[1:])
-	}
-	if c.SecondFactor == standing.SecondFactorRequired && c.MaxPasskeys < 2 {
-		fault("webauthn.max_passkeys: at least 2 with policy.second_factor: required, for users who cannot have recovery codes")
-	}
+	faults = append(faults, policyFaults(c.plain(), c.Rules)...)
 	if levels := []string{RecoveryAAL2, RecoveryEnrolmentOnly}; c.RecoveryCodes && !slices.Contains(levels, c.RecoveryLevel) {
 		fault("recovery_codes.level: %q is not one of %v", c.RecoveryLevel, levels)
 	}
@@ -171,8 +164,19 @@ func (c Config) Validate() error {
 	return errors.Join(faults...)
 }
 
-// policy returns the settings of package assurance.
-func (cfg Config) policy() assurance.Policy {
+// rules returns the settings that may differ between users.
+func (cfg Config) rules() *policy.Rules { return policy.New(cfg.plain(), cfg.Rules...) }
+
+// plain returns the settings of those whom no rule matches.
+func (cfg Config) plain() policy.Terms {
+	return policy.Terms{
+		Required: cfg.Required, SecondFactor: cmp.Or(cfg.SecondFactor, policy.SecondFactorNone),
+		Freshness: cfg.Freshness, Grace: cfg.Grace, MaxPasskeys: cfg.MaxPasskeys,
+	}
+}
+
+// assurance returns the settings of package assurance.
+func (cfg Config) assurance() assurance.Policy {
 	policy := assurance.Policy{
 		Freshness:                cfg.Freshness,
 		FirstPasskeyWithin:       cfg.FirstPasskeyWithin,
@@ -196,8 +200,8 @@ func (cfg Config) policy() assurance.Policy {
 // ofCeremonies returns the settings of package webauthnsvc. The functions below do the same for the other packages.
 func (cfg Config) ofCeremonies() webauthnsvc.Config {
 	return webauthnsvc.Config{
-		Policy: cfg.policy(), RPs: cfg.RPs, UserVerification: cfg.UserVerification, ResidentKey: cfg.ResidentKey,
-		MaxPasskeys: cfg.MaxPasskeys, Clone: cfg.Clone, ConditionalCreate: cfg.ConditionalCreate, KeepLastPasskey: cfg.KeepLastPasskey,
+		Policy: cfg.assurance(), RPs: cfg.RPs, UserVerification: cfg.UserVerification, ResidentKey: cfg.ResidentKey,
+		Rules: cfg.rules(), Clone: cfg.Clone, ConditionalCreate: cfg.ConditionalCreate, KeepLastPasskey: cfg.KeepLastPasskey,
 		Minter: cfg.Minter, Codes: cfg.Codes, Proofs: cfg.Proofs, FrameAncestors: cfg.FrameAncestors, ReturnTo: cfg.ReturnTo,
 		Authenticators: cfg.Authenticators, Log: cfg.Log, Now: cfg.Now,
 	}
@@ -205,23 +209,22 @@ func (cfg Config) ofCeremonies() webauthnsvc.Config {
 
 func (cfg Config) ofStanding() standing.Config {
 	return standing.Config{
-		Policy: cfg.policy(), Required: cfg.Required, SecondFactor: cmp.Or(cfg.SecondFactor, standing.SecondFactorNone),
-		HeldFor: cfg.HeldFor, Grace: cfg.Grace, LoginGate: cfg.LoginGate, ReturnTo: cfg.ReturnTo,
+		Policy: cfg.assurance(), Rules: cfg.rules(), HeldFor: cfg.HeldFor, LoginGate: cfg.LoginGate, ReturnTo: cfg.ReturnTo,
 		RPIDsAt: func(origin string) []string { return webauthnsvc.RPIDsAt(cfg.RPs, origin) }, Log: cfg.Log, Now: cfg.Now,
 	}
 }
 
 func (cfg Config) ofAdmin() admin.Config {
 	return admin.Config{
-		Policy: cfg.policy(), ResetApprovals: cfg.ResetApprovals, PasskeyAge: cfg.PasskeyAge, ReturnTo: cfg.ReturnTo,
+		Policy: cfg.assurance(), ResetApprovals: cfg.ResetApprovals, PasskeyAge: cfg.PasskeyAge, ReturnTo: cfg.ReturnTo,
 		Log: cfg.Log, Now: cfg.Now,
 	}
 }
 
 func (cfg Config) ofRecovery() recovery.Config {
 	return recovery.Config{
-		Policy: cfg.policy(), RecoveryCodes: cfg.RecoveryCodes, KeepLastPasskey: cfg.KeepLastPasskey,
-		ResetApprovals: cfg.ResetApprovals, Grace: cfg.Grace, Minter: cfg.Minter, Log: cfg.Log, Now: cfg.Now,
+		Policy: cfg.assurance(), RecoveryCodes: cfg.RecoveryCodes, KeepLastPasskey: cfg.KeepLastPasskey,
+		ResetApprovals: cfg.ResetApprovals, Rules: cfg.rules(), Minter: cfg.Minter, Log: cfg.Log, Now: cfg.Now,
 	}
 }
 

@@ -50,7 +50,7 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 		return nil, err
 	}
 	log := audit.New(audit.Config{Now: cfg.Now, Suppressed: cfg.Suppressed}, records, sealer)
-	endings := standing.NewEndings(records, kratos, cfg.policy(), log, cfg.Log, cfg.Now)
+	endings := standing.NewEndings(records, kratos, cfg.assurance(), log, cfg.Log, cfg.Now)
 	keys := admin.NewKeys(cfg.ofAdmin(), records, log, kratos)
 	sessions := standing.New(cfg.ofStanding(), records, log, sealer, kratos, pages, endings, keys)
 	ceremonies, err := webauthnsvc.New(cfg.ofCeremonies(), records, log, sealer, sessions, endings, kratos, pages)
@@ -59,10 +59,10 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 	}
 	staff := admin.New(cfg.ofAdmin(), records, log, kratos, pages, sessions, endings, keys, ceremonies)
 	bulk := revocation.New(revocation.Config{Approvals: cfg.ResetApprovals, Authenticator: cfg.authenticator, Log: cfg.Log, Now: cfg.Now}, records, log, staff)
-	logins := gate.New(gate.Config{Policy: cfg.policy(), LoginGate: cfg.LoginGate, Now: cfg.Now},
+	logins := gate.New(gate.Config{Policy: cfg.assurance(), LoginGate: cfg.LoginGate, Now: cfg.Now},
 		records, log, sealer, kratos, sessions, ceremonies)
 	codes := recovery.New(cfg.ofRecovery(), records, log, sealer, kratos, sessions, endings, logins, ceremonies, staff, keys, bulk)
-	users := people.New(people.Config{Policy: cfg.policy(), MaxPasskeys: cfg.MaxPasskeys, Grace: cfg.Grace, CountIdentities: cfg.CountIdentities, Now: cfg.Now},
+	users := people.New(people.Config{Policy: cfg.assurance(), Rules: cfg.rules(), CountIdentities: cfg.CountIdentities, Now: cfg.Now},
 		records, log, sealer, kratos, sessions, ceremonies, staff, codes)
 	return &Rules{
 		Ceremonies: ceremonies, Endings: endings, Standing: sessions, People: users, Admin: staff, Sessions: admin.NewSessions(staff), Recovery: codes, Gate: logins,

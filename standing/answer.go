@@ -124,7 +124,7 @@ func (s *Service) questionedFactor(ctx context.Context, session account.Session,
 	}
 	by, fresh := assurance.FreshByPasskey(known.Facts, s.policy)
 	if !fresh {
-		return factor, by, s.stepUpBy(s.passkeyWays(req, known), s.policy.Freshness)
+		return factor, by, s.stepUpBy(s.passkeyWays(req, known), s.policy.FreshFor(known.Facts))
 	}
 	return asked[i], by, nil
 }

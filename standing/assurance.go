@@ -5,6 +5,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/policy"
 )
 
 // MethodPasskey is the method of a step-up row.
@@ -50,6 +51,11 @@ func factsSession(session account.Session) assurance.Session {
 	}
 }
 
-func assurancePerson(identity account.Identity) assurance.Person {
-	return assurance.Person{Role: identity.HasRole(), VerifiedAddress: identity.Verified()}
+// person returns what decisions depend on besides the session.
+func (s *Service) person(identity account.Identity) assurance.Person {
+	terms := s.terms(identity)
+	return assurance.Person{
+		Role: identity.HasRole(), VerifiedAddress: identity.Verified(), Freshness: terms.Freshness,
+		SecondWay: terms.SecondFactor == policy.SecondFactorRequired,
+	}
 }

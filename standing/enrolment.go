@@ -72,5 +72,5 @@ func (s *Service) mayAddPasskey(ctx context.Context, session account.Session, re
 	if permission.Need == assurance.NeedEnrolmentCode && usable == 0 {
 		return permission, ErrEnrolmentCodeRequired
 	}
-	return permission, s.stepUpBy(s.ways(session, req, known, usable > 0), s.policy.Freshness)
+	return permission, s.stepUpBy(s.ways(session, req, known, usable > 0), s.policy.FreshFor(known.Facts))
 }

@@ -13,12 +13,13 @@ import (
 	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/policy"
 	"latchkey/store"
 )
 
 // evidence reads the facts about a session from the database, in one round trip. It neither calls Kratos nor writes.
 func (s *Service) evidence(ctx context.Context, session account.Session) (assurance.Known, error) {
-	known, err := s.reader.Read(ctx, factsSession(session), assurancePerson(session.Identity))
+	known, err := s.reader.Read(ctx, factsSession(session), s.person(session.Identity))
 	if err != nil {
 		return assurance.Known{}, fault.OfStore(err)
 	}
@@ -130,14 +131,18 @@ func (s *Service) decideLately(ctx context.Context, session account.Session) (as
 // secondFactorSuffices reports whether the session suffices for policy.second_factor, as far as that can be known without a call
 // to Kratos.
 func (s *Service) secondFactorSuffices(session account.Session, known assurance.Known) bool {
-	if s.cfg.SecondFactor != SecondFactorRequired || !known.HoldsOneUsablePasskey() {
+	terms := s.terms(session.Identity)
+	if terms.SecondFactor != policy.SecondFactorRequired || !known.HoldsOneUsablePasskey() {
 		return true
+	}
+	if known.SecondWay == nil { // the deadline of a rule has passed since they were read
+		return false
 	}
 	codes := 0
 	if s.policy.RecoveryCodes && !session.Identity.HasRole() {
 		codes = known.SecondWay.Codes
 	}
-	if began := known.SecondWay.GraceBegan; codes > 0 || began != nil && s.cfg.Now().Before(began.Add(s.cfg.Grace)) {
+	if began := known.SecondWay.GraceBegan; codes > 0 || began != nil && s.cfg.Now().Before(began.Add(terms.Grace)) {
 		return true
 	}
 	if !known.Asked {
@@ -168,7 +173,7 @@ func (s *Service) holdings(ctx context.Context, session account.Session, known a
 			return identity, known, err
 		}
 	}
-	known.Role, known.VerifiedAddress = identity.HasRole(), identity.Verified()
+	known.Role, known.VerifiedAddress, known.Freshness = identity.HasRole(), identity.Verified(), s.terms(identity).Freshness
 	if record || known.HoldsPasskey() { // without a passkey, first factors do not matter, and begin must not create the key for their fingerprints
 		held = slices.Concat(held, identity.First)
 	}

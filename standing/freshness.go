@@ -38,7 +38,7 @@ func (s *Service) stepUpRequired(ctx context.Context, session account.Session, r
 		}
 		byCode = usable > 0
 	}
-	return s.stepUpBy(s.ways(session, req, known, byCode), s.policy.Freshness)
+	return s.stepUpBy(s.ways(session, req, known, byCode), s.policy.FreshFor(known.Facts))
 }
 
 // EvidenceError turns the error of a change whose evidence was gone at the commit into the refusal that the session

@@ -26,6 +26,7 @@ import (
 	"latchkey/account"
 	"latchkey/assurance"
 	"latchkey/audit"
+	"latchkey/policy"
 	"latchkey/recent"
 	"latchkey/seal"
 	"latchkey/store"
@@ -73,24 +74,13 @@ type Settler interface {
 	Settle(ctx context.Context, list []store.SessionEnding) string
 }
 
-// The values of Config.SecondFactor: whether a user who has a passkey needs a second way in.
-const (
-	SecondFactorNone       = "none"
-	SecondFactorEncouraged = "encouraged" // pages offer it in each session, and it can be put off
-	SecondFactorRequired   = "required"   // after Config.Grace
-)
-
 // Config holds the settings of this package.
 type Config struct {
 	Policy assurance.Policy
-	// Required is RequiredNone, RequiredHighestAvailable or RequiredAAL2.
-	Required string
-	// SecondFactor is SecondFactorNone, SecondFactorEncouraged or SecondFactorRequired.
-	SecondFactor string
+	// Rules are the settings that may differ between users.
+	Rules *policy.Rules
 	// HeldFor is how long forward-auth may use what Kratos held; 0: it asks again.
 	HeldFor time.Duration
-	// Grace is how long a user who must enrol a factor may continue without one.
-	Grace time.Duration
 	// LoginGate reports whether recovery codes can be redeemed at the login gate, before there is a session.
 	LoginGate bool
 	// ReturnTo is the page to which Kratos redirects after a login.
@@ -142,8 +132,13 @@ func New(cfg Config, records Store, log *audit.Log, sealer *seal.Sealer, kratos 
 		asked:          recent.NewQuestions(),
 		fingerprintKey: sealer.Key(records, fingerprintKeyName, sha256.Size),
 	}
-	s.reader = &assurance.Reader{Records: records, Policy: cfg.Policy, SecondWay: cfg.SecondFactor == SecondFactorRequired, Now: cfg.Now, Key: s.fingerprintKey.Load}
+	s.reader = &assurance.Reader{Records: records, Policy: cfg.Policy, Now: cfg.Now, Key: s.fingerprintKey.Load}
 	return s
+}
+
+// terms returns the settings for a user.
+func (s *Service) terms(identity account.Identity) policy.Terms {
+	return s.cfg.Rules.For(identity.Subject(), s.cfg.Now())
 }
 
 // Prepare creates the key for fingerprints if it does not exist. Errors: fault.ErrStoreUnavailable.

@@ -11,6 +11,7 @@ import (
 	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/policy"
 )
 
 // The values of Standing.Next: the next action if the session does not suffice.
@@ -20,13 +21,6 @@ const (
 	NextStepUp         = "step_up"        // use one here
 	NextAAL2AtKratos   = "aal2_at_kratos" // use the second factor that Kratos holds
 	NextReauthenticate = "reauthenticate" // sign in again at Kratos, then continue
-)
-
-// The values of Config.Required: the level that a session must have.
-const (
-	RequiredNone             = "none"
-	RequiredHighestAvailable = "highest_available" // aal2 for users with a second factor, here or at Kratos
-	RequiredAAL2             = "aal2"              // for all users
 )
 
 // Standing is the state of a session: what it has, what it needs, and how to get there.
@@ -42,10 +36,12 @@ type Standing struct {
 	Next          string     `json:"next"`
 	NextReason    string     `json:"next_reason,omitempty"` // NextReasonSecondFactor, or empty
 	GraceUntil    *time.Time `json:"grace_until,omitempty"` // until when the session suffices without it
-	SecondFactor  string     `json:"second_factor"`         // SecondFactorNone, SecondFactorEncouraged or SecondFactorRequired
+	Deadline      *time.Time `json:"deadline,omitempty"`    // from when a rule requires what the user does not have yet
+	SecondFactor  string     `json:"second_factor"`         // policy.Terms.SecondFactor
 	SecondWays    []string   `json:"second_ways"`           // what would give the user a second way in (assurance.Facts.SecondWays)
 	Ways          []Way      `json:"ways"`                  // how the session can become fresh; never empty
 
+	terms       policy.Terms
 	facts       assurance.Facts
 	stepUpLifts bool // whether a step-up would give aal2
 }
@@ -80,7 +76,7 @@ func (s *Service) standingOf(ctx context.Context, session account.Session, req a
 	if err != nil {
 		return nil, err
 	}
-	codes, own := len(usable), ownCodes(usable)
+	codes, own, terms := len(usable), ownCodes(usable), s.terms(session.Identity)
 	assurance := AssuranceOf(assurance.Decide(known.Facts, s.policy))
 	standing := &Standing{
 		Identity:     StandingIdentity{session.Identity.ID, session.Identity.Login, session.Identity.DisplayName},
@@ -90,9 +86,10 @@ func (s *Service) standingOf(ctx context.Context, session account.Session, req a
 		Factors:      FactorsOf(known),
 		Required:     account.AAL1,
 		Next:         NextNone,
-		SecondFactor: s.cfg.SecondFactor,
+		SecondFactor: terms.SecondFactor,
 		SecondWays:   append([]string{}, known.SecondWays(s.policy, own)...), // never null
 		Ways:         s.ways(session, req, known, known.DeadEnd() && codes > 0),
+		terms:        terms,
 		facts:        known.Facts,
 		stepUpLifts:  known.StepUpLifts(s.policy),
 	}
@@ -102,7 +99,18 @@ func (s *Service) standingOf(ctx context.Context, session account.Session, req a
 	if err := s.applyRequired(ctx, session, standing); err != nil {
 		return nil, err
 	}
-	return standing, s.applySecondFactor(ctx, session, standing, known.LacksSecondWay(s.policy, own))
+	lacks := known.LacksSecondWay(s.policy, own)
+	if standing.asksFor(terms.Later, lacks) {
+		standing.Deadline = &terms.Deadline
+	}
+	return standing, s.applySecondFactor(ctx, session, standing, lacks)
+}
+
+// asksFor reports whether users have to set something up before a rule's deadline.
+func (standing *Standing) asksFor(later policy.Demands, lacksSecondWay bool) bool {
+	facts := standing.facts
+	return later.Required == policy.RequiredAAL2 && !facts.HoldsUsablePasskey() && !facts.HoldsFactor() ||
+		later.SecondFactor == policy.SecondFactorRequired && lacksSecondWay
 }
 
 // applyRequired applies policy.required. Recovery codes alone are not a second factor that could be required: they
@@ -110,7 +118,7 @@ func (s *Service) standingOf(ctx context.Context, session account.Session, req a
 func (s *Service) applyRequired(ctx context.Context, session account.Session, standing *Standing) error {
 	facts := standing.facts
 	usable := facts.HoldsUsablePasskey()
-	if s.cfg.Required == RequiredAAL2 || (s.cfg.Required == RequiredHighestAvailable && (usable || facts.HoldsFactor())) {
+	if required := standing.terms.Required; required == policy.RequiredAAL2 || (required == policy.RequiredHighestAvailable && (usable || facts.HoldsFactor())) {
 		standing.Required = account.AAL2
 	}
 	switch {
@@ -144,7 +152,7 @@ func (s *Service) applyRequired(ctx context.Context, session account.Session, st
 
 // applySecondFactor applies policy.second_factor to a session that has all that is required otherwise.
 func (s *Service) applySecondFactor(ctx context.Context, session account.Session, standing *Standing, lacks bool) error {
-	if s.cfg.SecondFactor != SecondFactorRequired || standing.Next != NextNone || !lacks {
+	if standing.terms.SecondFactor != policy.SecondFactorRequired || standing.Next != NextNone || !lacks {
 		return nil
 	}
 	standing.Next, standing.NextReason = NextEnrol, NextReasonSecondFactor
@@ -155,7 +163,8 @@ func (s *Service) applySecondFactor(ctx context.Context, session account.Session
 func (s *Service) beginGrace(
 	ctx context.Context, session account.Session, standing *Standing, begin func(context.Context, uuid.UUID, time.Time) (time.Time, error),
 ) error {
-	if s.cfg.Grace == 0 {
+	grace := standing.terms.Grace
+	if grace == 0 {
 		return nil
 	}
 	now := s.cfg.Now().UTC()
@@ -163,7 +172,7 @@ func (s *Service) beginGrace(
 	if err != nil {
 		return fault.OfStore(err)
 	}
-	if until := began.Add(s.cfg.Grace); now.Before(until) {
+	if until := began.Add(grace); now.Before(until) {
 		standing.GraceUntil = &until
 	}
 	return nil
@@ -178,7 +187,8 @@ func (s *Service) Authorize(ctx context.Context, session account.Session, level 
 	if !session.Identity.Active {
 		return Assurance{}, fault.ErrIdentityInactive
 	}
-	if !level && s.cfg.Required == RequiredNone && s.cfg.SecondFactor != SecondFactorRequired {
+	terms := s.terms(session.Identity)
+	if !level && terms.Required == policy.RequiredNone && terms.SecondFactor != policy.SecondFactorRequired {
 		return Assurance{}, nil
 	}
 	known, decision, err := s.decideLately(ctx, session)
@@ -186,7 +196,7 @@ func (s *Service) Authorize(ctx context.Context, session account.Session, level 
 		return Assurance{}, err
 	}
 	assurance := AssuranceOf(decision)
-	if (assurance.Level == account.AAL2 || s.cfg.Required == RequiredNone) && s.secondFactorSuffices(session, known) {
+	if (assurance.Level == account.AAL2 || terms.Required == policy.RequiredNone) && s.secondFactorSuffices(session, known) {
 		return assurance, nil
 	}
 	standing, err := s.standingOf(ctx, session, audit.Request{}) // no origin: the step-up is on Latchkey's pages, not on the application's

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/assurance"
+	"latchkey/policy"
 )
 
 // The values of Config.Clone: what happens if a signature counter decreases (WebAuthn L3 §6.1.1).
@@ -25,9 +26,9 @@ type Config struct {
 	UserVerification string
 	// ResidentKey is "required", "preferred" or "discouraged".
 	ResidentKey string
-	// MaxPasskeys is how many passkeys an identity may hold, 1 to 50. The token of a login by identifier contains all
-	// of them.
-	MaxPasskeys int
+	// Rules are the settings that may differ between users: here, how many passkeys one may hold, 1 to 50. The token of a
+	// login by identifier contains all of them.
+	Rules *policy.Rules
 	// Clone is one of CloneReject, CloneSuspend, CloneWarn.
 	Clone string
 	// ConditionalCreate allows registrations without user presence right after a password login.

@@ -46,7 +46,7 @@ func (s *Service) Passkeys(ctx context.Context, session account.Session) (*Passk
 	if err != nil {
 		return nil, err
 	}
-	list := &PasskeyList{Passkeys: []OwnPasskey{}, Limit: s.cfg.MaxPasskeys, Signal: s.Signals(ctx, session.Identity, rows)}
+	list := &PasskeyList{Passkeys: []OwnPasskey{}, Limit: s.maxPasskeys(session.Identity), Signal: s.Signals(ctx, session.Identity, rows)}
 	for _, row := range rows {
 		list.Passkeys = append(list.Passkeys, OwnPasskey{s.View(row), madeWith(row.ID, codes), usedWith(row, uses[row.ID])})
 	}

@@ -45,7 +45,7 @@ func (s *Service) BeginRegistration(ctx context.Context, session account.Session
 		return nil, err
 	}
 	rows := known.Rows
-	if known.Counting() >= s.cfg.MaxPasskeys {
+	if known.Counting() >= s.maxPasskeys(session.Identity) {
 		return nil, fault.ErrLimitReached
 	}
 	options, mediation, err := s.registrationOptions(session, request)
@@ -122,7 +122,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	}
 	event.PasskeyID = row.ID
 	addition := store.NewPasskey{
-		Passkey: row, Challenge: c.challenge(), Limit: s.cfg.MaxPasskeys, First: !known.HoldsPasskey(), By: permission.By, Event: event,
+		Passkey: row, Challenge: c.challenge(), Limit: s.maxPasskeys(session.Identity), First: !known.HoldsPasskey(), By: permission.By, Event: event,
 		Replaces: replaces,
 	}
 	if known.FirstPasskey == nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/decoy"
@@ -179,3 +180,8 @@ func (s *Service) verifiesUser(row store.Passkey, flagged bool) bool {
 
 // Adopt makes the logins of a service adopt passkeys (kratos.adopt). It must be called before the first login.
 func Adopt(s *Service, adopter Adopter) { s.adopter = adopter }
+
+// maxPasskeys returns how many passkeys a user may hold. Who holds more, by an earlier setting, keeps them.
+func (s *Service) maxPasskeys(identity account.Identity) int {
+	return s.cfg.Rules.For(identity.Subject(), s.cfg.Now()).MaxPasskeys
+}

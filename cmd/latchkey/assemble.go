@@ -14,6 +14,7 @@ import (
 	"latchkey/api"
 	"latchkey/cmd/latchkey/brand"
 	"latchkey/cmd/latchkey/notifications"
+	"latchkey/cmd/latchkey/policies"
 	"latchkey/config"
 	"latchkey/kratos"
 	"latchkey/kratos/clock"
@@ -217,6 +218,7 @@ func rulesConfig(cfg config.Config) rules.Config {
 		UVPasskeyIsAAL2:      cfg.Policy.UVPasskeyIsAAL2,
 		Required:             cfg.Policy.Required,
 		SecondFactor:         cfg.Policy.SecondFactor,
+		Rules:                policies.Of(cfg.Policy),
 		HeldFor:              cfg.Kratos.SessionCache,
 		Grace:                cfg.Policy.Grace,
 		LoginGate:            cfg.Policy.LoginGate,

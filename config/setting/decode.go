@@ -1,6 +1,8 @@
 package setting
 
 import (
+	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -68,6 +70,8 @@ func (d *decoder) value(raw any, path string, f Field, target reflect.Value) {
 		d.fault(path, "has no value.", "Give it one, or remove the line to have the default.")
 	case f.isList():
 		d.list(raw, path, f, target)
+	case f.isMap():
+		d.names(raw, path, target)
 	default:
 		d.scalar(raw, path, target)
 	}
@@ -76,7 +80,8 @@ func (d *decoder) value(raw any, path string, f Field, target reflect.Value) {
 
 func (d *decoder) list(raw any, path string, f Field, target reflect.Value) {
 	elements, ok := raw.([]any)
-	if text, isText := raw.(string); isText && f.Single && !strings.HasPrefix(d.source(path), envPrefix) { // the environment is split already
+	split := strings.HasPrefix(d.source(path), envPrefix) && !f.isInList() // as a variable of its own
+	if text, isText := raw.(string); isText && f.Single && !split {
 		elements, ok = []any{text}, true
 	}
 	if !ok {
@@ -106,9 +111,54 @@ func (d *decoder) list(raw any, path string, f Field, target reflect.Value) {
 	target.Set(list)
 }
 
+// names decodes a group whose names the operator chooses.
+func (d *decoder) names(raw any, path string, target reflect.Value) {
+	values, ok := raw.(map[string]any)
+	if !ok {
+		d.fault(path, "is "+kindOf(raw)+", not names with values.", "Put the names below it, indented, each with a value or a list of values.")
+		return
+	}
+	all := make(map[string][]string, len(values))
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		at := join(path, name)
+		list, isList := values[name].([]any)
+		if !isList {
+			list = []any{values[name]}
+		}
+		if len(list) == 0 {
+			d.fault(at, "is empty.", "Give it a value, or remove the line.")
+		}
+		for _, one := range list {
+			text, ok := textOf(one)
+			if !ok {
+				d.fault(at, "is "+kindOf(one)+".", "Write a text, a number, true, false, or a list of these.")
+				continue
+			}
+			all[name] = append(all[name], text)
+		}
+	}
+	target.Set(reflect.ValueOf(all))
+}
+
+// textOf writes a scalar as JSON would, without quotes.
+func textOf(raw any) (string, bool) {
+	switch v := raw.(type) {
+	case string:
+		return v, true
+	case bool, int, int64, uint64, float64:
+		text, err := json.Marshal(v)
+		return string(text), err == nil
+	}
+	return "", false
+}
+
 // scalar accepts a value that already has the right type, without conversion: `name: on` is a text, and a number is not
 // a text. Messages omit values, since any may be a secret in the wrong line.
 func (d *decoder) scalar(raw any, path string, target reflect.Value) {
+	if target.Kind() == reflect.Pointer {
+		target.Set(reflect.New(target.Type().Elem()))
+		target = target.Elem()
+	}
 	switch text, isText := raw.(string); {
 	case target.Type() == durationType:
 		parsed, err := duration.Parse(text)

@@ -13,5 +13,8 @@
 //	example  the value in the example, commented out, of a setting without a default
 //	secret   never printed; its type must redact it
 //
+// A setting whose type is a pointer may be left out, where zero is a value. A map has names that the operator chooses, each
+// with one or several texts, numbers or truth values, all kept as texts.
+//
 // It does not know which settings there are, nor rules that tags cannot express: those are in package config.
 package setting

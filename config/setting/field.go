@@ -54,6 +54,9 @@ func fieldsOf(prefix string, value reflect.Value, comments map[string]string) Fi
 			Secret:   tag.Get("secret") != "",
 		}
 		f.MinBytes, _ = strconv.Atoi(tag.Get("minbytes")) // 0 without the tag
+		if f.Default.Kind() == reflect.Pointer {
+			f.Default, f.Optional = reflect.Zero(f.Default.Type().Elem()), true
+		}
 		if enum := tag.Get("enum"); enum != "" {
 			f.Enum = strings.Split(enum, ",")
 		}
@@ -83,6 +86,8 @@ func (f Field) element() reflect.Value {
 }
 
 func (f Field) isList() bool { return f.Default.Kind() == reflect.Slice }
+
+func (f Field) isMap() bool { return f.Default.Kind() == reflect.Map }
 
 // isInList reports whether the field belongs to an element of a list, and so has neither a default nor a variable.
 func (f Field) isInList() bool { return strings.Contains(f.Path, "[") }

@@ -15,6 +15,9 @@ func (f Field) isUnset() bool { return f.Optional && f.Default.IsZero() }
 // exampleValue returns the value of a setting that is commented out. The example of a list of groups is one element, in
 // JSON.
 func (f Field) exampleValue() string {
+	if f.isMap() {
+		return f.Example // JSON already
+	}
 	if f.isGroupList() {
 		return "[" + f.Example + "]"
 	}
@@ -51,9 +54,18 @@ func plain(value reflect.Value) any {
 	case value.Kind() == reflect.Struct:
 		group := make(map[string]any)
 		for _, f := range fieldsOf("", value, nil) {
-			if !f.Default.IsZero() {
-				group[f.Key] = plain(f.Default)
+			v := value.Field(f.Index)
+			if v.Kind() == reflect.Pointer && !v.IsNil() {
+				group[f.Key] = plain(v.Elem())
+			} else if !v.IsZero() {
+				group[f.Key] = plain(v)
 			}
+		}
+		return group
+	case value.Kind() == reflect.Map:
+		group := make(map[string]any)
+		for _, name := range value.MapKeys() {
+			group[name.String()] = plain(value.MapIndex(name))
 		}
 		return group
 	case value.Kind() == reflect.Slice:

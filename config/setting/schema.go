@@ -42,6 +42,11 @@ func (f Field) schema() map[string]any {
 			list["minItems"], list["default"] = 1, plain(f.Default)
 		}
 		return list
+	case f.isMap():
+		value := map[string]any{"type": []string{"string", "number", "boolean"}}
+		return map[string]any{"type": "object", "additionalProperties": map[string]any{
+			"anyOf": []any{value, map[string]any{"type": "array", "minItems": 1, "items": value}},
+		}}
 	case f.isList():
 		list := map[string]any{"type": "array", "items": map[string]any{"type": "string", "minLength": max(1, f.MinBytes)}}
 		if !f.Optional {

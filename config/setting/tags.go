@@ -13,6 +13,12 @@ import (
 func (r *Report) group(path string, fields Fields, value reflect.Value) {
 	for _, f := range fields {
 		at, v := join(path, f.Key), value.Field(f.Index)
+		if v.Kind() == reflect.Pointer {
+			if v.IsNil() {
+				continue
+			}
+			v = v.Elem()
+		}
 		switch {
 		case f.isGroup():
 			r.group(at, f.Fields, v)
@@ -44,7 +50,7 @@ func (r *Report) list(path string, f Field, list reflect.Value) {
 
 func (r *Report) text(path string, f Field, text string) {
 	switch {
-	case len(f.Enum) > 0:
+	case len(f.Enum) > 0 && (text != "" || !f.Optional):
 		r.enum(path, f, text)
 	case text == "" && !f.Optional:
 		r.Fault(path, "is empty.", "Set a value, or remove the line to use the default.")

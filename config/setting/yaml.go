@@ -68,6 +68,9 @@ func (y *strictYAML) value(path string, node *yaml.Node) any {
 		}
 		return list
 	default:
+		if node.ShortTag() == "!!timestamp" {
+			return node.Value // as it is written
+		}
 		var scalar any
 		if err := node.Decode(&scalar); err != nil { // the error repeats the value, which may be a secret
 			y.fault(path, node.Line, "does not fit its YAML tag "+node.Tag+".", "Remove the tag.")

@@ -102,10 +102,10 @@ export class LatchkeySetup extends LatchkeyElement {
     return said(this.#standing) ? 'not_now' : '';
   }
 
-  /** End of the grace period before policy requires a passkey; "" if there is none. */
+  /** Until when the user can continue without what policy requires; "" if there is no such time. */
   #grace() {
-    const { next, grace_until: until } = this.#standing ?? {};
-    return next === 'enrol' && until && new Date(until) > new Date() ? until : '';
+    const { next, grace_until, deadline } = this.#standing ?? {}, until = next === 'enrol' ? grace_until : deadline;
+    return until && new Date(until) > new Date() ? until : '';
   }
 
   /** The policy asks for a second way in, and the user has none. */

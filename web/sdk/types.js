@@ -104,6 +104,7 @@
  * @property {'aal1' | 'aal2'} required
  * @property {'none' | 'enrol' | 'step_up' | 'aal2_at_kratos' | 'reauthenticate'} next
  * @property {string} [grace_until]  the session is sufficient until then
+ * @property {string} [deadline]  from then on something is required that the user has not set up yet
  * @property {'second_factor'} [next_reason]  with `enrol`: the user has a passkey, and needs one of `second_ways`
  * @property {'none' | 'encouraged' | 'required'} second_factor  whether a user who has a passkey needs a second way in
  * @property {("recovery_codes" | "passkey")[]} second_ways  what would give the user one; empty: they have two, or need support

@@ -263,6 +263,10 @@ export type Standing = {
      */
     grace_until?: string | undefined;
     /**
+     * from then on something is required that the user has not set up yet
+     */
+    deadline?: string | undefined;
+    /**
      * with `enrol`: the user has a passkey, and needs one of `second_ways`
      */
     next_reason?: "second_factor" | undefined;
