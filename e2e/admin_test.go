@@ -105,6 +105,7 @@ func TestConsole(t *testing.T) {
 		{"Auditor", testConsoleAuditor},
 		{"Keys", testConsoleKeys},
 		{"Keyboard", testConsoleKeyboard},
+		{"Unloaded", testConsoleUnloaded},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, s) })
 	}
@@ -116,7 +117,7 @@ func testConsoleDoors(t *testing.T, s *stack) {
 	tb := newTab(t)
 	tb.open(console + "#/audit")
 	tb.see("Sign in to the console")
-	login := evaluate[string](tb, shadow+`.control('Sign in').href`)
+	login := evaluate[string](tb, tb.named("Sign in")+`.href`)
 	target, err := url.Parse(login)
 	must(t, err)
 	if !strings.HasPrefix(login, s.kratos.BrowserURL+"/self-service/login/browser?") || target.Query().Get("return_to") != console {

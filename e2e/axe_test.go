@@ -38,6 +38,7 @@ type finding struct{ Rule, Help, Where, Why, HTML string }
 // accessible checks the page as it is now, shadow roots included, in light and in dark.
 func (tb *tab) accessible(state string) {
 	tb.t.Helper()
+	tb.portraits(strings.ReplaceAll(state, " ", "-"))
 	for _, theme := range themes {
 		tb.prefers(theme)
 		tb.checkAccess(state, theme)

@@ -169,7 +169,9 @@ func (tb *tab) close() {
 		storage.GetCookiesParams{BrowserContextID: chromedp.FromContext(tb.ctx).BrowserContextID})
 	must(tb.t, err)
 	for _, cookie := range held.Cookies {
-		remember("browser cookie", cookie.Value)
+		if cookie.Name != "latchkey_language" { // no secret, and its value is in the names of files
+			remember("browser cookie", cookie.Value)
+		}
 	}
 	tb.mu.Lock()
 	defer tb.mu.Unlock()

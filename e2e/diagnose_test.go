@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,6 +27,7 @@ func TestDiagnose(t *testing.T) {
 		{"Insecure", testDiagnoseInsecure},
 		{"FromFailure", testDiagnoseFromFailure},
 		{"FromProblemPage", testDiagnoseFromProblemPage},
+		{"Language", testDiagnoseLanguage},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -82,6 +84,10 @@ func testDiagnoseInOrder(t *testing.T, s *stack) {
 	}
 	tb.press("Check again")
 	tb.see("You are signed in.")
+	tb.width(narrow)
+	if lines := evaluate[[]int](tb, shadow+`.all('.code').map((code) => code.getClientRects().length)`); !slices.Equal(lines, []int{1, 1}) {
+		t.Errorf("the code, in the text and to be read out, is on %v lines", lines)
+	}
 	tb.looksRight()
 	tb.looksRightInGerman()
 	tb.looksRightInEveryLanguage()
@@ -197,6 +203,19 @@ func testDiagnoseFromFailure(t *testing.T, s *stack) {
 	tb.press("Check this browser")
 	checkFacts(t, tb.diagnosis(), map[string]string{"request_id": id, "code": "already_registered", "page": s.latchkey.PublicURL})
 	tb.forgiven()
+}
+
+// testDiagnoseLanguage: another language keeps what the failure said, which is in the fragment of the address.
+func testDiagnoseLanguage(t *testing.T, s *stack) {
+	tb := newTab(t)
+	tb.open(s.latchkey.PublicURL + "/diagnose#request=0192-abc&code=cancelled")
+	checkFacts(t, tb.diagnosis(), map[string]string{"request_id": "0192-abc"})
+	tb.click(".languages summary")
+	tb.press("Français")
+	tb.await("be in French", `document.documentElement.lang === 'fr' && `+shadow+`.first('#report') !== undefined`)
+	if text := evaluate[string](tb, shadow+`.first('#report').textContent`); !strings.Contains(text, "request_id: 0192-abc") || !strings.Contains(text, "code: cancelled") {
+		t.Errorf("in French, the text for support is\n%s", text)
+	}
 }
 
 func testDiagnoseFromProblemPage(t *testing.T, s *stack) {

@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -86,7 +87,7 @@ func testLoginElement(t *testing.T, s *stack) {
 	// An interaction of another browser, or one that is over: a reload would not help.
 	s.openElement(tb, `<latchkey-login interaction="AAAA" restart-url="/start"></latchkey-login>`)
 	tb.see("Sign in from the start.")
-	if path := evaluate[string](tb, `new URL(`+shadow+`.control('Sign in again').href).pathname`); path != "/start" {
+	if path := evaluate[string](tb, `new URL(`+tb.named("Sign in again")+`.href).pathname`); path != "/start" {
 		t.Errorf("signing in again begins at %s", path)
 	}
 	tb.sound("login-over")
@@ -138,7 +139,7 @@ func testLoginElementSlots(t *testing.T, s *stack) {
 	}
 
 	s.openElement(tb, `<latchkey-login session="none"><input slot="identifier" id="who"></latchkey-login>`)
-	tb.await("name the input", `document.getElementById('who').getAttribute('aria-label') === 'Email or username (optional)'`)
+	tb.await("name the input", `document.getElementById('who').getAttribute('aria-label') === `+strconv.Quote(said(t, "Email or username (optional)")[0]))
 	tb.fill("#who", s.strangerWithDevice(t))
 	tb.press("Sign in with a passkey")
 	tb.see("You are not signed in yet.") // the device has no passkey

@@ -220,7 +220,7 @@ func testDoubleClicks(t *testing.T, s *stack) {
 	tb.see("What is a passkey?")
 	twice := func(name string) {
 		tb.see(name)
-		evaluate[any](tb, `(() => { const button = `+shadow+`.control(`+strconv.Quote(name)+`); button.click(); button.click(); })()`)
+		evaluate[any](tb, `(() => { const button = `+tb.named(name)+`; button.click(); button.click(); })()`)
 	}
 	twice("Create a passkey")
 	tb.said("“Chrome on Linux” was added.")

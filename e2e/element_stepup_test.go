@@ -95,7 +95,7 @@ func testStepUpElementSignOut(t *testing.T, s *stack) {
 	tb.see("sign in with your second factor, and come back to this page.")
 	tb.sound("setup-sign-out")
 	tb.portraits("failure")
-	evaluate[any](tb, shadow+`.control('Sign out and in again').focus()`) // in the failure panel, too
+	evaluate[any](tb, tb.named("Sign out and in again")+`.focus()`) // in the failure panel, too
 	tb.signIn(s.latchkey.PublicURL, other.Cookie())
 	s.openElement(tb, `<latchkey-step-up></latchkey-step-up>`)
 	tb.press("Sign out and in again")
@@ -121,7 +121,7 @@ func testStepUpElementGate(t *testing.T, s *stack) {
 	tb.see("Use your passkey to finish signing in.")
 	tb.press("I can’t use my passkey")
 	tb.see("If you have recovery codes")
-	if href := evaluate[string](tb, shadow+`.control('Use a recovery code').href`); href != s.appURL+"/lost?lang=en&gate=stale" {
+	if href := evaluate[string](tb, tb.named("Use a recovery code")+`.href`); href != s.appURL+"/lost?lang=en&gate=stale" {
 		t.Errorf("the way by recovery code is %s", href)
 	}
 	tb.press("Confirm with your passkey")

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -66,7 +67,7 @@ func plainPage(latchkey string) http.Handler {
 		w.Header().Set("Content-Security-Policy", fmt.Sprintf("default-src 'none'; script-src 'nonce-page' %[1]s; connect-src %[1]s; img-src %[1]s data:", latchkey))
 		lang := r.FormValue("lang")
 		if lang == "" {
-			lang = "en"
+			lang = cmp.Or(spoken, "en")
 		}
 		fmt.Fprintf(w, `<!doctype html><html lang="%s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>Shop</title>

@@ -51,7 +51,7 @@ func (tb *tab) keys(keys string) {
 // a script has focused is not a stop.
 func (tb *tab) enter(name string) {
 	tb.t.Helper()
-	tb.await("find "+strconv.Quote(name), shadow+`.control(`+strconv.Quote(name)+`) !== undefined`)
+	tb.await("find "+strconv.Quote(name), tb.named(name)+` !== undefined`)
 	for range 60 {
 		stop := evaluate[struct {
 			Name, Where string

@@ -10,9 +10,9 @@ import (
 	"testing"
 )
 
-// spoken is the language of the pages, if LATCHKEY_SCREENSHOTS names one: LATCHKEY_SCREENSHOTS=de takes the pictures of TestPageStates
-// and TestConsoleStates in German, after the same steps. Steps name buttons and sentences in English, which are looked up in the
-// pages' own messages.
+// spoken is the language of the pages, if LATCHKEY_SCREENSHOTS names one: LATCHKEY_SCREENSHOTS=de takes the pictures of TestPageStates,
+// TestConsoleStates and the tests of elements in German, after the same steps. Steps name buttons and sentences in English, which are
+// looked up in the pages' own messages.
 var spoken = spokenLanguage()
 
 func spokenLanguage() string {
@@ -49,34 +49,66 @@ func flatten(into map[string]string, prefix string, tree map[string]any) {
 	}
 }
 
-var blank = regexp.MustCompile(`\\\{\w+\\\}`)
+var blank = regexp.MustCompile(`\{\w+\}`)
 
-// said returns what the pages may say in the spoken language for a whole English sentence, or for a part of one.
+// said returns what the pages may say in the spoken language for a whole English sentence, for two, or else for a part of one.
 func said(t *testing.T, english string) []string {
 	t.Helper()
 	if spoken == "" {
 		return []string{english}
 	}
-	var found []string
 	others := sentences(t, spoken)
+	device := strings.ReplaceAll(english, " on Linux", blank.Split(others["passkeys.browser"], 3)[1]+"Linux") // as the pages call a passkey
+	whole := []string{english, device}
+	var parts []string
 	for key, sentence := range sentences(t, "en") {
-		other := others[key]
-		whole := regexp.MustCompile(`^` + blank.ReplaceAllString(regexp.QuoteMeta(sentence), `(.+)`) + `$`)
-		switch filled := whole.FindStringSubmatch(english); {
-		case len(filled) == 2: // one blank: the same in the other language
-			found = append(found, regexp.MustCompile(`\{\w+\}`).ReplaceAllLiteralString(other, filled[1]))
-		case filled != nil:
-			found = append(found, longestPart(other))
-		case len(english) > 8 && strings.Contains(sentence, english):
-			found = append(found, longestPart(other))
+		for _, text := range []string{english, device} {
+			if filling, is := fills(sentence, text); is && len(filling) < 2 {
+				whole = append(whole, filled(others[key], filling))
+			} else if is || len(text) > 8 && strings.Contains(blanked(sentence), blanked(text)) {
+				parts = append(parts, longestPart(others[key]))
+			}
 		}
 	}
-	return append(found, english) // names and other data
+	if first, second, two := strings.Cut(english, ". "); two && second != "" {
+		for _, first := range said(t, first+".") {
+			for _, second := range said(t, second) {
+				whole = append(whole, first+" "+second)
+			}
+		}
+	}
+	if len(whole) > 2 {
+		return whole
+	}
+	return append(whole, parts...)
+}
+
+// fills returns what is in the blanks of a sentence if a text is that sentence.
+func fills(sentence, text string) (filling []string, is bool) {
+	literal := blank.Split(sentence, -1)
+	for i := range literal {
+		literal[i] = regexp.QuoteMeta(literal[i])
+	}
+	found := regexp.MustCompile(`^` + strings.Join(literal, `(.+)`) + `$`).FindStringSubmatch(text)
+	if found == nil {
+		return nil, false
+	}
+	return found[1:], true
+}
+
+// filled is for sentences with one blank at most: it holds the same in every language.
+func filled(sentence string, filling []string) string {
+	return blank.ReplaceAllLiteralString(sentence, strings.Join(filling, ""))
+}
+
+// blanked has a blank in place of what fills those of the tests' pages, so that a part of a sentence is found.
+func blanked(text string) string {
+	return regexp.MustCompile(`\{\w+\}|\b(Latchkey|Shop|\d+)\b`).ReplaceAllLiteralString(text, "{}")
 }
 
 // longestPart is without blanks.
 func longestPart(sentence string) (longest string) {
-	for _, part := range regexp.MustCompile(`\{\w+\}`).Split(sentence, -1) {
+	for _, part := range blank.Split(sentence, -1) {
 		if len(part) > len(longest) {
 			longest = part
 		}
@@ -90,4 +122,10 @@ func listed(t *testing.T, english string) string {
 	text, err := json.Marshal(said(t, english))
 	must(t, err)
 	return string(text)
+}
+
+// named is an expression for what a user would press by that name.
+func (tb *tab) named(english string) string {
+	tb.t.Helper()
+	return shadow + `.control(` + listed(tb.t, english) + `)`
 }

@@ -235,12 +235,14 @@ func unrecognised(names ...string) func(*tab) {
 func offline(names ...string) func(*tab) {
 	return func(tb *tab) {
 		tb.see(names[0])
-		// The newer call by rules has other parameters from one version of Chromium to the next.
-		line := func(dead bool) {
-			tb.protocol("Network.emulateNetworkConditions", map[string]any{"offline": dead, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
-		}
-		line(true)
-		tb.t.Cleanup(func() { line(false) })
+		tb.line(false)
+		tb.t.Cleanup(func() { tb.line(true) })
 		pressing(names...)(tb)
 	}
+}
+
+// line goes dead, or comes back. The newer call by rules has other parameters from one version of Chromium to the next.
+func (tb *tab) line(up bool) {
+	tb.t.Helper()
+	tb.protocol("Network.emulateNetworkConditions", map[string]any{"offline": !up, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
 }

@@ -47,7 +47,7 @@ func (tb *tab) click(selector string) {
 // press clicks the button or link of that name, as a user does who knows only its text.
 func (tb *tab) press(name string) {
 	tb.t.Helper()
-	tb.pressAt("press "+strconv.Quote(name), shadow+`.control(`+listed(tb.t, name)+`)`)
+	tb.pressAt("press "+strconv.Quote(name), tb.named(name))
 }
 
 // pressAt presses the mouse in the middle of an element that a script finds, once the page is loaded and that has come to

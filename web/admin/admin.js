@@ -31,6 +31,9 @@ const VIEWS = {
   keys: { scope: 'keys', load: () => import('./keys.js') },
 };
 
+/** The entry of the navigation that a view belongs to. @param {string} view */
+const sectionOf = (view) => VIEWS[view] ? VIEWS[view].of ?? view : 'people';
+
 /** Codes that end the visit: no session, or no role any more. */
 const ENDS = ['unauthenticated', 'forbidden'];
 
@@ -115,7 +118,7 @@ export class LatchkeyAdmin extends Console {
     const links = Object.entries(VIEWS).filter(([, { scope, of }]) => !of && this.may(scope)).map(([name, { filter }]) => {
       const href = routeTo(name, '', filter);
       const onclick = () => { if (location.hash === href) this.draw(); }; // again, such as after a failure
-      return h('li', {}, h('a', { href, onclick, 'aria-current': name === (VIEWS[current].of ?? current) && 'page' }, this.text(`admin.nav_${name}`)));
+      return h('li', {}, h('a', { href, onclick, 'aria-current': name === sectionOf(current) && 'page' }, this.text(`admin.nav_${name}`)));
     });
     const role = me?.role && this.text(`admin.role_${me.role}`);
     const environment = this.getAttribute('environment');
@@ -161,10 +164,19 @@ export class LatchkeyAdmin extends Console {
     }
     if (!this.me && unproven) return this.#access(({ confirmFirst }) => confirmFirst(this, error, enter));
     if (!this.me && error.code === 'forbidden') return this.#access(({ noRole }) => noRole(this, enter));
-    if (!this.shadowRoot?.querySelector('.h1')) this.show({ heading: this.text('admin.title') }); // the view failed to load
+    const elsewhere = this.me && this.place !== location.hash; // the view failed to load, and another one is displayed
+    if (elsewhere || !this.shadowRoot?.querySelector('.h1')) {
+      this.show({ heading: this.text(elsewhere ? `admin.nav_${sectionOf(parseRoute(location.hash).view)}` : 'admin.title') });
+      this.place = undefined;
+    }
     await super.fail(error, control);
     if (error.ways[0] || unproven || error.code === 'enrolment_required') await this.fetched(import('./access.js'), 'admin-access').then((access) => access.wayOn(this, error), () => {});
-    else if (!this.me) this.shadowRoot?.querySelector('.failure')?.append(this.button(this.text('admin.retry'), enter, 'small'));
+    else if (!this.me || elsewhere) this.shadowRoot?.querySelector('.failure')?.append(this.button(this.text('admin.retry'), this.me ? () => this.#reload() : enter, 'small'));
+  }
+
+  /** Browsers keep a module that has failed to load until the page is loaded again, which takes a server that answers. */
+  async #reload() {
+    if (await this.load(() => this.client.get('/me'))) location.reload();
   }
 
   /** @param {import('../sdk/latchkey.js').LatchkeyError} error */

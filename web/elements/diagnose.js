@@ -22,6 +22,7 @@ sheet.replaceSync(`
 .good { color: var(--quiet); }
 .report { margin: 0; padding: .875rem 1rem; overflow-x: auto; border-radius: var(--radius); background: var(--badge); color: var(--ink); font: .8125rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 .support { display: grid; gap: .75rem; }
+.code { white-space: nowrap; }
 `);
 
 export class LatchkeyDiagnose extends LatchkeyElement {
@@ -38,8 +39,15 @@ export class LatchkeyDiagnose extends LatchkeyElement {
   async start() {
     const { connection } = this;
     this.wait();
+    this.#keepFragment();
     const findings = await runChecks(this.base);
     if (connection === this.connection) this.#draw(findings);
+  }
+
+  /** On a page of Latchkey's own, another language keeps what the failure said: forms drop the fragment of the address. */
+  #keepFragment() {
+    if (!this.hasAttribute('home-url')) return;
+    for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll('.languages form'))) form.action = location.hash;
   }
 
   /** @param {import('./checks.js').Findings} findings */
@@ -90,7 +98,7 @@ export class LatchkeyDiagnose extends LatchkeyElement {
   #report(text, code) {
     const heading = this.heading(1, this.text('diagnose.text_heading'));
     heading.id = 'report-heading';
-    const report = h('pre', { class: 'report', id: 'report', dir: 'ltr', tabindex: '0', role: 'region', 'aria-labelledby': 'report-heading' }, text);
+    const report = h('pre', { class: 'report', id: 'report', dir: 'ltr', tabindex: '0', role: 'region', 'aria-labelledby': 'report-heading' }, text.slice(0, -code.length), h('span', { class: 'code' }, code)); // its last line
     const copied = h('p', { class: 'quiet', role: 'status' });
     const copy = async () => {
       try {
@@ -101,13 +109,14 @@ export class LatchkeyDiagnose extends LatchkeyElement {
         copied.textContent = this.text('diagnose.not_copied');
       }
     };
+    const [before, after] = this.text('diagnose.by_phone', { code: '\n' }).split('\n');
     return h('div', { class: 'support' },
       heading,
       h('p', {}, this.text('diagnose.text_lead')),
       report,
       h('div', { class: 'row' }, this.button(this.text('diagnose.copy'), copy, 'small', { id: 'copy' })),
       copied,
-      h('p', { class: 'quiet' }, this.text('diagnose.by_phone', { code })),
+      h('p', { class: 'quiet' }, before, h('bdi', { class: 'code', dir: 'ltr' }, code), after),
       contact(this, this.text('diagnose.help_page')));
   }
 }

@@ -82,7 +82,7 @@ export default {
     },
     "step_up_required": {
       "what": "Bitte bestätigen Sie vor dieser Änderung Ihre Identität.",
-      "next": "Bestätigen Sie sie auf anderem Weg und versuchen Sie es dann erneut.",
+      "next": "Wählen Sie dafür einen anderen Weg und versuchen Sie es dann erneut.",
       "alone": "Dafür benötigen Sie einen Wiederherstellungscode oder die Hilfe des Supports. Versuchen Sie es danach erneut."
     },
     "enrolment_required": {

@@ -2,7 +2,7 @@
 export default {
   "passkeys": {
     "another": "Stattdessen Smartphone oder Sicherheitsschlüssel verwenden",
-    "adding": "Ihr Gerät fragt möglicherweise zweimal: zuerst nach einem vorhandenen Passkey, dann, um den neuen einzurichten.",
+    "adding": "Ihr Gerät fragt möglicherweise zweimal: zuerst nach einem vorhandenen Passkey, dann nach dem neuen.",
     "added": "„{name}“ wurde hinzugefügt.",
     "removed": "„{name}“ wurde entfernt.",
     "removed_pending": "„{name}“ wurde entfernt. Geräte, die sich damit angemeldet haben, werden abgemeldet, sobald der Anmeldeserver antwortet.",

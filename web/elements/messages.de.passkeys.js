@@ -2,7 +2,7 @@
 export default {
   "passkeys": {
     "heading": "Ihre Passkeys",
-    "lead": "Mit jedem dieser Passkeys können Sie sich bei {app} anmelden. Entfernen Sie die, die Sie nicht mehr verwenden.",
+    "lead": "Mit jedem dieser Passkeys können Sie sich bei {app} anmelden. Entfernen Sie alle, die Sie nicht mehr verwenden.",
     "loading": "Ihre Passkeys werden geladen …",
     "retry": "Neu laden",
     "back": "Zurück zu {app}",
