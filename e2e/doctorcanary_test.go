@@ -25,15 +25,14 @@ var canaryFaults = []string{"kratos.session_hook", "kratos.registration_hook", "
 	"passkey.registration", "passkey.login", "gate.hook", "gate.login", "gate.settings", "canary.left"}
 
 // gatedDoctored is a set-up with all hooks.
-func gatedDoctored(t *testing.T) *doctored {
-	d := startDoctored(t, func(k *demo.KratosOptions, l *demo.LatchkeyOptions) {
+func gatedDoctored(t *testing.T, change ...func(*demo.KratosOptions, *demo.LatchkeyOptions)) *doctored {
+	d := startDoctored(t, append(change, func(k *demo.KratosOptions, l *demo.LatchkeyOptions) {
 		k.LoginURL = "http://localhost:4455/login"
 		shutGate(k, l)
 		key, _ := envOf(l.Env, "LATCHKEY_KRATOS_HOOKS_KEY")
 		k.SettingsHooks = []map[string]any{demo.SettingsHook(localhost(l.PublicPort), key)}
 		l.Env = append(l.Env, "LATCHKEY_KRATOS_HOOKS_SETTINGS_UI_URL=http://localhost:4455/settings")
-	})
-	must(t, d.kratos.Edit(t.Context(), "code: {enabled: false}", "code: {enabled: true}", "use: link, after", "use: code, after")) // recovery by both
+	})...)
 	return d
 }
 
@@ -50,6 +49,7 @@ func envOf(env []string, name string) (value string, ok bool) {
 func TestDoctorCanary(t *testing.T) {
 	t.Parallel()
 	d := gatedDoctored(t)
+	must(t, d.kratos.Edit(t.Context(), "code: {enabled: false}", "code: {enabled: true}", "use: link, after", "use: code, after")) // recovery by both
 	if got := d.findings(t, slices.Concat(notRight, notChecked), nil, "--canary"); len(got) > 0 {
 		t.Fatalf("of a set-up that works: %v", got)
 	}

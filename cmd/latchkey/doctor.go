@@ -17,7 +17,7 @@ type doctorCommand struct{ checkup.Command }
 
 // Run checks the set-up that the configuration describes. It fails if anything is at fault.
 func (d doctorCommand) Run(ctx context.Context, p *Program) error {
-	err := d.Command.Run(ctx, p.Stdout, p.loadSilently, checkedDatabase{})
+	err := d.Command.Run(ctx, p.Stdout, p.loadSilently, checkedDatabase{}, checkup.Ask(p.Stdin, p.Stderr))
 	if errors.Is(err, checkup.ErrFaults) {
 		return logged{err}
 	}

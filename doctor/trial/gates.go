@@ -49,6 +49,7 @@ func (r *run) loginGate(ctx context.Context) {
 			note("recovery by "+by, "recovery.after", gateRecovery, err)
 		}
 	}
+	r.mailedCode(ctx, func(err error) { note("code", "login.after", gateLogin, err) })
 	if len(past) > 0 {
 		r.add(doctor.Faultf("these methods bypass the login gate: %s", strings.Join(past, ", ")).As("gate.login").
 			Because("the canary has a passkey, and Kratos signed it in without").
@@ -59,14 +60,14 @@ func (r *run) loginGate(ctx context.Context) {
 	r.untried(ctx)
 }
 
-// untried names the methods that a canary cannot use: their codes are mailed, or another provider has its accounts.
+// untried names the methods that a canary cannot use: another provider has its accounts, or they need a browser.
 func (r *run) untried(ctx context.Context) {
 	flow, err := r.kratos.Login(ctx)
 	if err != nil {
 		return
 	}
 	methods := slices.DeleteFunc(flow.Methods(), func(method string) bool {
-		return method == "password" || slices.Contains(second, method) ||
+		return method == "password" || method == "code" || slices.Contains(second, method) ||
 			method == "oidc" && slices.Equal(flow.Providers(), []string{r.cfg.Provider})
 	})
 	if len(methods) > 0 {

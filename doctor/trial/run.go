@@ -21,6 +21,10 @@ type Config struct {
 	Origin     string          // of the passkey
 	// Addresses returns the email addresses of canaries: the one of this configuration, and those of its older secrets.
 	Addresses func() ([]string, error)
+	// Mailed reports that mail to the first address reaches the operator, and AskCode asks the operator for the code in one. Its
+	// error says why there is none.
+	Mailed  bool
+	AskCode func(ctx context.Context) (string, error)
 	// SessionCookie is kratos.session_cookie, and HookKey the setting: kratos.hooks.key or key_file. Hooks, LoginGate and SettingsGate
 	// report that these are configured.
 	SessionCookie, HookKey         string
@@ -35,9 +39,19 @@ type Config struct {
 
 const (
 	runTime     = 90 * time.Second // of a run
-	runUntil    = 2 * time.Minute  // after which a run has ended, and another may remove what it left
+	askTime     = 5 * time.Minute  // more, in which the operator reads a mail
 	removalTime = 20 * time.Second
+	spareTime   = 10 * time.Second
 )
+
+// limit is how long the run may take, and until how long it takes at most to end: then another may remove what it left.
+func (r *run) limit() (most, until time.Duration) {
+	most = runTime
+	if r.cfg.Mailed {
+		most += askTime
+	}
+	return most, most + removalTime + spareTime
+}
 
 // run is one run.
 type run struct {

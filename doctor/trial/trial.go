@@ -39,7 +39,8 @@ func Check(cfg Config) doctor.Check {
 }
 
 func (r *run) all(ctx context.Context) []doctor.Finding {
-	ctx, cancel := context.WithTimeout(ctx, runTime)
+	most, _ := r.limit()
+	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	if r.removeLeft(ctx) && r.create(ctx) {
 		r.trySessions(ctx)
@@ -119,13 +120,15 @@ func (r *run) remove(ctx context.Context, id uuid.UUID) {
 		err = canary.Remove(ctx, r.kratos, id)
 	}
 	if err != nil {
+		_, until := r.limit()
 		r.add(doctor.Faultf("the canary could not be removed").As("canary.left").Because("identity %s: %v", id, err).
-			Do("Run doctor --canary again after %d minutes. The password of that identity is not known to anyone.", int(runUntil.Minutes())))
+			Do("Run doctor --canary again after %d minutes. The password of that identity is not known to anyone.", int(until.Minutes())))
 	}
 }
 
 func (r *run) create(ctx context.Context) bool {
-	made, token, registered, err := canary.Register(ctx, r.kratos, r.schemas, r.address, time.Now().Add(runUntil))
+	_, until := r.limit()
+	made, token, registered, err := canary.Register(ctx, r.kratos, r.schemas, r.address, time.Now().Add(until))
 	r.user, r.session, r.registered = made, token, registered
 	switch {
 	case err != nil:

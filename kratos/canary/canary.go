@@ -16,7 +16,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -36,6 +35,7 @@ type Identity struct {
 	ID         uuid.UUID
 	Identifier string
 
+	address  string
 	password string
 	traits   map[string]any
 	kratos   *inspect.Kratos
@@ -75,8 +75,7 @@ func Find(ctx context.Context, k *inspect.Kratos, schemas []trait.Schema, addres
 }
 
 func identifiers(schemas []trait.Schema, address string) []string {
-	name, _, _ := strings.Cut(address, "@")
-	list := []string{address, name}
+	list := []string{address, trait.NameIn(address)}
 	for _, schema := range schemas {
 		if _, identifier := schema.Sample(address); identifier != "" && !slices.Contains(list, identifier) {
 			list = append(list, identifier)
@@ -136,7 +135,7 @@ func Register(ctx context.Context, k *inspect.Kratos, schemas []trait.Schema, ad
 		if identifier == "" {
 			continue
 		}
-		made = &Identity{Identifier: identifier, password: rand.Text(), traits: traits, kratos: k}
+		made = &Identity{Identifier: identifier, address: address, password: rand.Text(), traits: traits, kratos: k}
 		if token, registered, err = made.register(ctx, schema.ID, until); err == nil || made.ID != uuid.Nil {
 			return made, token, registered, err
 		}

@@ -94,9 +94,15 @@ func asNode(schema any) map[string]any {
 	return node
 }
 
+// NameIn returns the name that is made of an address: what is before the @, or only its tag behind a +.
+func NameIn(address string) string {
+	name, _, _ := strings.Cut(address, "@")
+	return name[strings.LastIndex(name, "+")+1:]
+}
+
 // text is the address where the schema wants one, and where users sign in; else a name.
 func (m *sampler) text(node map[string]any) string {
-	name, _, _ := strings.Cut(m.address, "@")
+	name := NameIn(m.address)
 	text := "Latchkey doctor"
 	switch {
 	case isPhone(node):
@@ -116,7 +122,7 @@ func (m *sampler) text(node map[string]any) string {
 	if least, limited := node["minLength"].(float64); limited && float64(len(text)) < least {
 		text += strings.Repeat("x", int(min(least, 1000))-len(text))
 	}
-	if m.identifier == "" && isIdentifier(credentialsOf(node)) && (len(text) >= leastName || strings.HasPrefix(m.address, text+"@")) {
+	if m.identifier == "" && isIdentifier(credentialsOf(node)) && (len(text) >= leastName || text == name || text == m.address) {
 		m.identifier = text
 	}
 	return text

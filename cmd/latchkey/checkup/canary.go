@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,8 +27,8 @@ const canaryReason = "canary of latchkey doctor"
 // hookTime limits a call of Kratos, in which it may try a web_hook several times.
 const hookTime = 20 * time.Second
 
-// canaryOf converts the settings for the canary.
-func canaryOf(loaded config.Loaded, database Database) trial.Config {
+// canaryOf converts the settings for the canary. mail is an address of the operator, or empty.
+func canaryOf(loaded config.Loaded, database Database, mail string, ask func(context.Context, string) (string, error)) trial.Config {
 	cfg := loaded.Config
 	c := trial.Config{
 		BaseURL: cfg.Serve.Public.BaseURL, BrowserURL: cfg.Kratos.BrowserURL,
@@ -35,10 +36,16 @@ func canaryOf(loaded config.Loaded, database Database) trial.Config {
 		At:     func(setting string) string { return at(loaded, setting) },
 		Origin: cfg.Serve.Public.BaseURL, SessionCookie: cfg.Kratos.SessionCookie, HookKey: "kratos.hooks.key",
 		Hooks: cfg.Kratos.Hooks.Key != "" || cfg.Kratos.Hooks.KeyFile != "", LoginGate: cfg.Policy.LoginGate, SettingsGate: cfg.Kratos.Hooks.SettingsUIURL != "",
+		Mailed: mail != "",
+		AskCode: func(ctx context.Context) (string, error) {
+			return ask(ctx, "The code in the mail from Kratos to "+mail+": ")
+		},
 		Addresses: func() (list []string, err error) {
 			_, err = cfg.EnsureSecrets()
-			for _, secret := range cfg.Secrets.Cipher {
-				list = append(list, canaryAddress([]byte(secret)))
+			for _, address := range slices.Compact([]string{mail, ""}) {
+				for _, secret := range cfg.Secrets.Cipher {
+					list = append(list, canaryAddress([]byte(secret), address))
+				}
 			}
 			return list, err
 		},
@@ -81,8 +88,12 @@ func canaryOf(loaded config.Loaded, database Database) trial.Config {
 }
 
 // canaryAddress derives the canary's address from a secret, so that no user can register it first.
-func canaryAddress(secret []byte) string {
+func canaryAddress(secret []byte, mail string) string {
 	mac := hmac.New(sha256.New, secret)
 	mac.Write([]byte("latchkey doctor: the canary's address"))
-	return "canary-" + hex.EncodeToString(mac.Sum(nil)[:12]) + "@" + canary.Domain
+	name := "canary-" + hex.EncodeToString(mac.Sum(nil)[:12])
+	if local, domain, ok := strings.Cut(mail, "@"); ok {
+		return strings.ToLower(local + "+" + name + "@" + domain)
+	}
+	return name + "@" + canary.Domain
 }
