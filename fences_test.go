@@ -51,12 +51,14 @@ var plan = map[string]layer{
 	"config/value": {outside: []string{"golang.org/x/net/idna", "golang.org/x/net/publicsuffix"}},
 	// HTTP in
 	"api": {
-		ours:     []string{"rules", "transport", "span", "probe", "limit", "lifecycle", "people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "strictjson", "strictquery", "oidc", "web", "wellknown"},
+		ours:     []string{"authz", "rules", "transport", "span", "probe", "limit", "lifecycle", "people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "strictjson", "strictquery", "oidc", "web", "wellknown"},
 		outside:  []string{"github.com/labstack/echo/v4"},
 		testOurs: []string{"*"},
 		testOutside: []string{"github.com/pb33f/libopenapi", "github.com/pb33f/libopenapi-validator", "github.com/jackc/pgx/v5",
 			"github.com/go-webauthn/webauthn", "github.com/fxamacker/cbor/v2", "modernc.org/sqlite"}, // SQLite: to count commits
 	},
+	// forward-auth
+	"authz": {ours: []string{"standing", "assurance", "account", "transport", "fault"}},
 	// what HTTP requests have in common
 	"transport": {},
 	// logins on pages of related origins
@@ -75,7 +77,7 @@ var plan = map[string]layer{
 	"totp": {},
 	// how often callers get an answer
 	"limit":  {ours: []string{"audit"}, outside: []string{"golang.org/x/time/rate"}},
-	"oidc":   {ours: []string{"webauthnsvc", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
+	"oidc":   {ours: []string{"webauthnsvc", "account", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
 	"kratos": {ours: []string{"kratos/trait", "span", "webauthnsvc", "assurance", "account", "recent", "text", "fault"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc", "seal"}},
 	// the traits of an identity, and what Kratos says without a user
 	"kratos/trait":   {ours: []string{"text"}},

@@ -100,7 +100,7 @@ func TestAuthzWithoutLevel(t *testing.T) {
 	ada.get("/v1/authz?level=omit").wantCode(403, "identity_inactive")
 	h.kratos.goDown(true)
 	ada.get("/v1/authz?level=omit").wantCode(503, "kratos_unavailable")
-	for _, query := range []string{"level", "level=", "level=aal1", "level=omit&level=omit", "level=omit&level=aal2"} {
+	for _, query := range []string{"level", "level=", "level=omit&level=omit", "level=omit&level=aal2"} {
 		c := *ada.caller
 		c.unchecked = true // not in the contract
 		c.get("/v1/authz?" + query).wantField("level")

@@ -2,11 +2,13 @@ package api
 
 import (
 	"errors"
+	"maps"
 
 	"github.com/labstack/echo/v4"
 
 	"latchkey/account"
 	"latchkey/admin"
+	"latchkey/authz"
 	"latchkey/fault"
 	"latchkey/limit"
 	"latchkey/oidc"
@@ -83,6 +85,7 @@ var (
 	problemRejected = problem{nil, 400, "passkey_rejected", "The passkey was not accepted.", "Begin again, with another passkey if there is one."}
 	problemOrigin   = problem{nil, 403, "forbidden_origin", "Requests from this origin are not allowed.", "Add the page's origin to serve.public.allowed_origins, or call from an origin of the relying party."}
 	problemAAL2     = problem{nil, 403, "aal2_required", "Kratos requires a second factor for this session.", "Send the browser to redirect_browser_to, then try again."}
+	problemDemand   = problem{nil, 401, "insufficient_authentication", "The session does not meet what the application demands.", "Step up, or send the browser to X-Latchkey-Page, then try again."}
 	problemStepUp   = problem{nil, 403, "step_up_required", "The session is not fresh enough for this.", "Use one of the listed ways, then try again."}
 )
 
@@ -98,6 +101,7 @@ func describe(err error) (problem, document) {
 		refusal *webauthnsvc.Refusal
 		origin  *transport.ForbiddenOrigin
 		aal2    *account.AAL2Required
+		demand  *authz.Challenge
 		login   *unraised
 		stepUp  *standing.StepUpRequired
 		field   *fault.FieldError
@@ -115,6 +119,8 @@ func describe(err error) (problem, document) {
 		return problemOrigin, document{"origin": origin.Origin}
 	case errors.As(err, &origin):
 		return problemOrigin, nil
+	case errors.As(err, &demand):
+		return problemDemand, demanded(demand)
 	case errors.As(err, &login):
 		return problemAAL2, document{"redirect_browser_to": login.RedirectTo, "session": login.session}
 	case errors.As(err, &aal2):
@@ -144,6 +150,20 @@ func describe(err error) (problem, document) {
 		return lookUp(fault.ErrNotFound), nil
 	}
 	return lookUp(err), nil
+}
+
+// demanded are the members of a challenge, with those of what is to be done.
+func demanded(challenge *authz.Challenge) document {
+	_, members := describe(challenge.Remedy)
+	all := document{"unmet": challenge.Unmet, "detail": challenge.Description()}
+	maps.Copy(all, members)
+	if challenge.ACRValues != "" {
+		all["acr_values"] = challenge.ACRValues
+	}
+	if seconds := challenge.MaxAge(); seconds > 0 {
+		all["max_age"] = seconds
+	}
+	return all
 }
 
 // moreReasons distinguish errors of one code, such as refusals for other reasons than a missing role or scope.

@@ -29,7 +29,7 @@ func TestCodesAndReasonsAreClosedSets(t *testing.T) {
 		return set
 	}
 	codes := map[string]bool{}
-	for _, p := range append(slices.Clone(problems), problemInternal, problemRejected, problemOrigin, problemAAL2, problemStepUp) {
+	for _, p := range append(slices.Clone(problems), problemInternal, problemRejected, problemOrigin, problemAAL2, problemStepUp, problemDemand) {
 		codes[p.code] = true
 		if p.title == "" || p.hint == "" || p.status < 400 {
 			t.Errorf("%s lacks its title, hint or status", p.code)

@@ -69,7 +69,7 @@ func setProblemHeaders(h http.Header, p problem, members document) {
 		h.Set("Retry-After", strconv.Itoa(seconds))
 	case p.status == http.StatusServiceUnavailable:
 		h.Set("Retry-After", strconv.Itoa(retryAfter))
-	case p.status == http.StatusUnauthorized:
+	case p.status == http.StatusUnauthorized && h.Get("WWW-Authenticate") == "":
 		h.Set("WWW-Authenticate", "Bearer")
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/account"
+	"latchkey/authz"
 	"latchkey/lifecycle"
 	"latchkey/limit"
 	"latchkey/oidc"
@@ -23,13 +23,7 @@ import (
 
 // Sessions identifies callers. Package kratos implements it.
 type Sessions interface {
-	// SessionOf checks the session of the request's sender: that of X-Session-Token, otherwise of the Kratos cookies, and
-	// of a bearer token if Kratos rejects all of these. Each is sent to Kratos alone. Cookies with sessions of different
-	// users are a conflict. Errors: fault.ErrUnauthenticated, fault.ErrCookieConflict, fault.ErrIdentityInactive,
-	// *account.AAL2Required, fault.ErrKratosUnavailable.
-	SessionOf(r *http.Request) (account.Session, error)
-	// CachedSessionOf is SessionOf for forward-auth: the answer may be a few seconds old, as cached reports.
-	CachedSessionOf(r *http.Request) (session account.Session, cached bool, err error)
+	authz.Sessions
 	// EndSession ends a session at Kratos. It is not an error if the session no longer exists.
 	EndSession(ctx context.Context, sessionID uuid.UUID) error
 	// UsesCookie reports whether the session may be that of a cookie, which browsers also send with cross-site requests.
@@ -113,6 +107,7 @@ type Server struct {
 	nonces        transport.BrowserNonce
 	sessions      Sessions
 	provider      *oidc.Provider
+	authz         *authz.Service
 	logins        limit.Logins
 	identifiers   limit.Addresses
 	adminFailures limit.Addresses
@@ -136,6 +131,7 @@ func New(cfg Config, r *rules.Rules, sessions Sessions) *Server {
 		proxies:       transport.NewProxies(cfg.TrustedProxies, cfg.Log),
 		sessions:      sessions,
 		provider:      cfg.Provider,
+		authz:         authz.New(authz.Config{BaseURL: cfg.BaseURL, Returns: cfg.Returns, ACRValues: cfg.Provider.ACRValues}, sessions, r.Standing),
 		logins:        limit.NewLogins(cfg.LoginPerMinute, cfg.LoginBurst, webauthnsvc.CeremonyLifetime, cfg.Now),
 		identifiers:   limit.NewAddresses(cfg.IdentifierPerMinute, cfg.IdentifierPerMinute, cfg.Now),
 		adminFailures: limit.NewAddresses(cfg.AdminFailuresPerMinute, cfg.AdminFailuresPerMinute, cfg.Now),

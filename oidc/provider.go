@@ -23,6 +23,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/seal"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
@@ -94,6 +95,19 @@ func New(cfg Config, seal *seal.Sealer, records store.Store) (*Provider, error) 
 	}, nil
 }
 
+// ACRValues returns the values of acr in ID tokens that meet a level. A passkey that verifies its user is aal2 only if the
+// policy says so; otherwise its login is one of ACRPasskey, and there are none for aal2.
+func (p *Provider) ACRValues(level string) []string {
+	var values []string
+	if level != account.AAL2 {
+		values = append(values, webauthnsvc.ACRPasskey)
+	}
+	if p.cfg.UVIsAAL2 {
+		values = append(values, webauthnsvc.ACRPasskeyUV)
+	}
+	return values
+}
+
 // Discovery is the provider's metadata (OpenID Connect Discovery 1.0 §3).
 func (p *Provider) Discovery() map[string]any {
 	return map[string]any{
@@ -109,7 +123,7 @@ func (p *Provider) Discovery() map[string]any {
 		"scopes_supported":                               []string{"openid"},
 		"token_endpoint_auth_methods_supported":          []string{"client_secret_basic", "client_secret_post"},
 		"code_challenge_methods_supported":               []string{"S256"},
-		"acr_values_supported":                           []string{webauthnsvc.ACRPasskey, webauthnsvc.ACRPasskeyUV},
+		"acr_values_supported":                           p.ACRValues(account.AAL1),
 		"claims_supported":                               []string{"iss", "sub", "aud", "iat", "exp", "auth_time", "acr", "amr", "nonce"},
 		"authorization_response_iss_parameter_supported": true,
 	}

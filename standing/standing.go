@@ -2,7 +2,6 @@ package standing
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -44,6 +43,7 @@ type Standing struct {
 	terms       policy.Terms
 	facts       assurance.Facts
 	stepUpLifts bool // whether a step-up would give aal2
+	usableHere  bool // whether a passkey can be used at the request's origin
 }
 
 // StandingIdentity is the user as they see themselves.
@@ -92,6 +92,7 @@ func (s *Service) standingOf(ctx context.Context, session account.Session, req a
 		terms:        terms,
 		facts:        known.Facts,
 		stepUpLifts:  known.StepUpLifts(s.policy),
+		usableHere:   s.usableAt(req.Origin, known.Rows),
 	}
 	if s.policy.RecoveryCodes && !session.Identity.HasRole() {
 		standing.RecoveryCodes = &codes
@@ -121,33 +122,41 @@ func (s *Service) applyRequired(ctx context.Context, session account.Session, st
 	if required := standing.terms.Required; required == policy.RequiredAAL2 || (required == policy.RequiredHighestAvailable && (usable || facts.HoldsFactor())) {
 		standing.Required = account.AAL2
 	}
+	if standing.Required == account.AAL1 || standing.Assurance.Level == account.AAL2 {
+		return nil
+	}
+	next, everHad := s.towardsAAL2(session, standing)
+	standing.Next = next
+	if everHad {
+		return nil // a grace period is for users who never had a second factor
+	}
+	return s.beginGrace(ctx, session, standing, s.store.BeginGrace)
+}
+
+// towardsAAL2 returns the next action for a session that must reach aal2, and whether the user has, or has lost, something
+// to reach it with.
+func (s *Service) towardsAAL2(session account.Session, standing *Standing) (next string, everHad bool) {
+	facts := standing.facts
+	usable := facts.HoldsUsablePasskey()
 	switch {
-	case standing.Required == account.AAL1 || standing.Assurance.Level == account.AAL2:
-		return nil
 	case standing.Assurance.EnrolUntil != nil:
-		standing.Next = NextEnrol // the user has lost the passkey; a grace period is for users who never had one
-		return nil
+		return NextEnrol, true // the user has lost the passkey
 	case standing.stepUpLifts:
-		standing.Next = NextStepUp
-		return nil
+		return NextStepUp, true
 	case facts.RaisesHere(s.policy):
-		standing.Next = NextAAL2AtKratos
-		return nil
+		return NextAAL2AtKratos, true
 	case facts.DeadEnd() && (usable || facts.HoldsFactor()):
-		standing.Next = NextEnrol // a new one, by a code
-		return nil
+		return NextEnrol, true // a new one, by a code
 	case usable, facts.HoldsFactor():
 		// Together with a password, a passkey that cannot verify its user is a second factor, and so is one of
 		// Kratos' own.
-		standing.Next = NextReauthenticate
-		return nil
+		return NextReauthenticate, true
 	}
-	standing.Next = NextEnrol
 	if !facts.HoldsPasskey() && s.policy.FirstPasskeyWithin > 0 && !assurance.Within(s.cfg.Now(), session.AuthenticatedAt, s.policy.FirstPasskeyWithin) &&
 		!s.policy.ClocksBar(s.policy.FirstPasskeyWithin) { // otherwise the registration says ErrClocksDiffer
-		standing.Next = NextReauthenticate
+		return NextReauthenticate, false
 	}
-	return s.beginGrace(ctx, session, standing, s.store.BeginGrace)
+	return NextEnrol, false
 }
 
 // applySecondFactor applies policy.second_factor to a session that has all that is required otherwise.
@@ -176,63 +185,4 @@ func (s *Service) beginGrace(
 		standing.GraceUntil = &until
 	}
 	return nil
-}
-
-// Authorize checks whether the session suffices, for forward-auth. It returns the assurance, or the error that names
-// what to do. In the common case it makes one lookup and no call to Kratos. If level is false, the result need not have a
-// level; then it makes no lookup if nothing is required.
-// Errors: *StepUpRequired, *account.AAL2Required, ErrClocksDiffer, ErrEnrolmentRequired, ErrSecondFactorRequired,
-// fault.ErrIdentityInactive.
-func (s *Service) Authorize(ctx context.Context, session account.Session, level bool) (Assurance, error) {
-	if !session.Identity.Active {
-		return Assurance{}, fault.ErrIdentityInactive
-	}
-	terms := s.terms(session.Identity)
-	if !level && terms.Required == policy.RequiredNone && terms.SecondFactor != policy.SecondFactorRequired {
-		return Assurance{}, nil
-	}
-	known, decision, err := s.decideLately(ctx, session)
-	if err != nil {
-		return Assurance{}, err
-	}
-	assurance := AssuranceOf(decision)
-	if (assurance.Level == account.AAL2 || terms.Required == policy.RequiredNone) && s.secondFactorSuffices(session, known) {
-		return assurance, nil
-	}
-	standing, err := s.standingOf(ctx, session, audit.Request{}) // no origin: the step-up is on Latchkey's pages, not on the application's
-	if err != nil {
-		return Assurance{}, err
-	}
-	switch {
-	case standing.Next == NextNone || standing.GraceUntil != nil:
-		return assurance, nil
-	case standing.Next == NextStepUp:
-		return Assurance{}, &StepUpRequired{Ways: s.forwardAuthWays(standing, standing.Ways)}
-	case standing.Next == NextAAL2AtKratos:
-		return Assurance{}, NeedsAAL2(s.policy, s.pages.RefreshURL(true, session.AAL == account.AAL2, s.cfg.ReturnTo))
-	case standing.Next == NextReauthenticate && (standing.facts.HoldsUsablePasskey() || standing.facts.HoldsFactor()):
-		return Assurance{}, &StepUpRequired{Ways: s.forwardAuthWays(standing, s.reauthenticationWays(standing.facts))}
-	case standing.NextReason == NextReasonSecondFactor:
-		return Assurance{}, ErrSecondFactorRequired
-	default:
-		return Assurance{}, ErrEnrolmentRequired
-	}
-}
-
-// reauthenticationWays are the ways of NextReauthenticate. A new session also has the first factor of a new login.
-func (s *Service) reauthenticationWays(facts assurance.Facts) []Way {
-	if facts.RaisesNewSession(s.policy) {
-		return []Way{{Way: "sign_out"}}
-	}
-	return []Way{s.signInAgain()}
-}
-
-// forwardAuthWays are the ways for forward-auth. It requires a level, which a recovery code can give without making
-// the session fresh.
-func (s *Service) forwardAuthWays(standing *Standing, ways []Way) []Way {
-	if codes := standing.RecoveryCodes; codes == nil || *codes == 0 || !s.policy.RecoveryCodeIsAAL2 {
-		return ways
-	}
-	behind := 1 + slices.IndexFunc(ways, func(w Way) bool { return w.Way == "passkey" })
-	return slices.Insert(slices.Clone(ways), behind, Way{Way: "recovery_code"})
 }

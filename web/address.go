@@ -57,10 +57,24 @@ func (w *Web) loginURL(page string, query url.Values, returnTo string, on url.Va
 		on = maps.Clone(on)
 		on.Set("passkey", query.Get("passkey")) // keep the mail's passkey across signing in
 	}
+	if page == "step-up" {
+		on = withDemand(on, query)
+	}
 	if page != "login" {
 		back = w.absolute(w.page(page, on))
 	}
 	return w.cfg.KratosURL + "/self-service/login/browser?return_to=" + url.QueryEscape(back)
+}
+
+// withDemand adds what an application demands of the session, which is the same after signing in again.
+func withDemand(on, query url.Values) url.Values {
+	on = maps.Clone(on)
+	for _, name := range []string{"max_age", "level"} {
+		if query.Has(name) {
+			on.Set(name, query.Get(name))
+		}
+	}
+	return on
 }
 
 // signIn is our login page if that begins a session at Kratos, and Kratos' own otherwise.

@@ -29,6 +29,7 @@ type view struct {
 	Modules                          []string          // all modules that the page loads, by path
 	Session                          string            // the kind of Kratos session that a login requests; "" for none
 	Interaction, Gate                string            // sealed; from the query
+	MaxAge, Level                    string            // what an application demands; from the query
 	Restart                          string            // where to sign in when the interaction is over
 	Passkey                          string            // ID from a notification mail
 	Offer                            bool              // the user was sent here to set up a passkey, and may already have one
@@ -127,6 +128,8 @@ func (w *Web) view(name string, query url.Values, lang string, wished bool) view
 		Session:       w.cfg.Session,
 		Interaction:   query.Get("interaction"),
 		Gate:          query.Get("gate"),
+		MaxAge:        query.Get("max_age"),
+		Level:         query.Get("level"),
 		Passkey:       query.Get("passkey"),
 		Offer:         query.Has("offer"),
 		Asked:         query.Get("return_to") != "",

@@ -48,6 +48,8 @@ declare module 'react' {
       'latchkey-step-up': LatchkeyProps<HTMLElementTagNameMap['latchkey-step-up'], {
         gate?: string;
         'setup-url'?: string;
+        'max-age'?: string;
+        level?: string;
       }>;
       'latchkey-passkeys': LatchkeyProps<HTMLElementTagNameMap['latchkey-passkeys'], {
         asked?: boolean;

@@ -9,7 +9,7 @@ import (
 const languageCookieAge = 365 * 24 * 3600 // seconds
 
 // keptParameters are those of the pages that the switcher repeats, besides return_to.
-var keptParameters = []string{"interaction", "gate", "passkey", "offer"}
+var keptParameters = []string{"interaction", "gate", "passkey", "offer", "max_age", "level"}
 
 // translation is one button of the switcher, which leads to the page in another language.
 type translation struct {

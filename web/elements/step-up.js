@@ -4,6 +4,8 @@
 // Attributes, besides those of all elements:
 //   gate       the token in the address that a refused login at Kratos names; there is no session yet
 //   setup-url  where a first passkey is set up
+//   max-age    an application asked for a new proof: the prompt is offered although the session is fresh
+//   level      with it, the level that the application asked for; below aal2, any passkey is such a proof
 //
 // Events, besides those of all elements:
 //   latchkey-stepped-up  {assurance?, redirect_to?}   then it continues to Kratos or return-to
@@ -38,11 +40,17 @@ export class LatchkeyStepUp extends LatchkeyElement {
   /** @param {Standing} standing */
   #drawFor(standing) {
     const { next, fresh_until, ways } = standing;
+    const wanted = this.setting('max-age'), here = ways ? ways.some(({ way }) => way === 'passkey') : hasPasskey(standing);
+    if (next !== 'reauthenticate' && (wanted && here || this.#takesAny && hasPasskey(standing))) return this.#draw();
     if (next === 'reauthenticate' || ways?.[0].way === 'sign_out') return this.signInAgain(standing);
-    if (fresh_until && next === 'none') return this.#alreadyFresh();
-    const here = ways ? ways.some(({ way }) => way === 'passkey') : hasPasskey(standing);
+    if (fresh_until && next === 'none' && !wanted) return this.#alreadyFresh();
     if (!here) return hasPasskey(standing) ? this.#otherWays(standing) : this.#noPasskey(standing);
     this.#draw();
+  }
+
+  /** Whether a passkey suffices that leaves the session at its level. */
+  get #takesAny() {
+    return this.setting('max-age') && this.setting('level') !== 'aal2';
   }
 
   #draw() {
@@ -115,7 +123,7 @@ export class LatchkeyStepUp extends LatchkeyElement {
       }
       const { assurance, passkey_id, redirect_to } = proven;
       if (passkey_id) rememberUse(passkey_id);
-      if (!gate && !assurance?.fresh_until) return this.#otherWays(await this.latchkey.session()); // the page that asked would ask again
+      if (!gate && !assurance?.fresh_until && !this.#takesAny) return this.#otherWays(await this.latchkey.session()); // the page that asked would ask again
       if (!this.emit('stepped-up', { assurance, redirect_to })) return;
       if (this.navigate(redirect_to ?? this.setting('return-to'))) return this.say(this.text('common.confirmed_going'));
       this.show({ heading: this.text('common.confirmed'), lead: this.text('common.confirmed_lead') });
