@@ -40,6 +40,32 @@ func TestDocsNameWhatExists(t *testing.T) {
 	}
 }
 
+// A database is made as Latchkey needs it, whatever the encoding of the server's others, and what is dumped is for its owner.
+func TestDocsMakeDatabases(t *testing.T) {
+	made, dumped := 0, 0
+	for _, doc := range pages(t) {
+		for block := range strings.SplitSeq(markdown(t, doc), "```") {
+			for line := range strings.Lines(block) {
+				if command := strings.TrimSpace(line); strings.HasPrefix(command, "createdb ") {
+					made++
+					if !strings.Contains(command, " --encoding=UTF8 --template=template0 ") {
+						t.Errorf("%s: %s", doc, command)
+					}
+				}
+			}
+			if before, _, found := strings.Cut(block, "pg_dump "); found && strings.HasPrefix(block, "sh\n") {
+				dumped++
+				if !strings.Contains(before, "umask 077\n") {
+					t.Errorf("%s: others can read what pg_dump writes", doc)
+				}
+			}
+		}
+	}
+	if made < 2 || dumped < 1 {
+		t.Errorf("found %d databases and %d dumps", made, dumped)
+	}
+}
+
 // The list of event types is complete: operators choose from it what they alert on.
 func TestDocsListEveryEventType(t *testing.T) {
 	_, block, _ := strings.Cut(markdown(t, "api/openapi.yaml"), "\n    EventType:\n")

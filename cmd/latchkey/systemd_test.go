@@ -62,6 +62,9 @@ func TestUnitStartsServe(t *testing.T) {
 	if err != nil || command.Command() != "serve" || grammar.Config != "/etc/latchkey/latchkey.yml" {
 		t.Errorf("%v: %v, %q", words, err, grammar.Config)
 	}
+	if settings["StartLimitIntervalSec"] != "0" {
+		t.Error("systemd gives up after a few starts while the database is down")
+	}
 	if settings["WorkingDirectory"] != "/var/lib/"+settings["StateDirectory"] {
 		t.Errorf("a relative path of a database is in %s", settings["WorkingDirectory"])
 	}
