@@ -89,10 +89,25 @@ func filled(t *testing.T) *measured {
 	m.Suppressed("login.refused")
 	m.BrowserFailure("login", "cancelled")
 	m.ahead = -20500 * time.Millisecond
+	metrics.ShowCertificates(m.Metrics, map[string]ending{"public": ending(tomorrow)})
 	if _, err := m.store.Now(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return m
+}
+
+// ending is a certificate.
+type ending time.Time
+
+func (e ending) Ends() time.Time { return time.Time(e) }
+
+var tomorrow = time.Unix(1_900_000_000, 0)
+
+func TestCertificates(t *testing.T) {
+	m := measure(t)
+	metrics.ShowCertificates(m.Metrics, map[string]ending{"public": ending(tomorrow), "admin": ending(tomorrow.Add(time.Hour))})
+	m.shows(`latchkey_listener_certificate_expiration_timestamp_seconds{listener="public"} 1.9e+09`,
+		`latchkey_listener_certificate_expiration_timestamp_seconds{listener="admin"} 1.9000036e+09`)
 }
 
 func TestClock(t *testing.T) {

@@ -28,6 +28,7 @@ import (
 	"latchkey/store"
 	"latchkey/switchover"
 	"latchkey/transport"
+	"latchkey/transport/certificate"
 	"latchkey/web"
 	"latchkey/webauthnsvc"
 )
@@ -35,6 +36,7 @@ import (
 // server has a handler for each listener, and the work before, during and after serving.
 type server struct {
 	public, admin, metrics http.Handler
+	showCertificates       func(map[string]*certificate.Certificate)
 	prepare                func(context.Context) error // generates the keys of a new database, and reseals those under an old secret
 	drain                  func()
 	notify                 func(context.Context)       // delivers notifications until the context ends
@@ -147,12 +149,13 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	measured.ShowBacklogs(unwatched, notifier.Sinks())
 	service.Admin.ShowSinks(notifier.Sinks())
 	return &server{
-		public:  client.Budget(answers.Public()),
-		admin:   client.Budget(answers.Admin()),
-		metrics: answers.Metrics(),
-		prepare: func(ctx context.Context) error { return errors.Join(provider.Prepare(ctx), service.Prepare(ctx)) },
-		drain:   answers.Drain,
-		notify:  notifier.Run,
+		showCertificates: func(c map[string]*certificate.Certificate) { metrics.ShowCertificates(measured, c) },
+		public:           client.Budget(answers.Public()),
+		admin:            client.Budget(answers.Admin()),
+		metrics:          answers.Metrics(),
+		prepare:          func(ctx context.Context) error { return errors.Join(provider.Prepare(ctx), service.Prepare(ctx)) },
+		drain:            answers.Drain,
+		notify:           notifier.Run,
 
 		watchTraits: traits.Run,
 		kratosReady: client.Ready,

@@ -74,6 +74,7 @@ func openListeners(cfg config.Serve, s *server, log *slog.Logger) ([]listening, 
 	if err != nil {
 		return nil, err
 	}
+	s.showCertificates(certificates)
 	var open []listening
 	for _, l := range []struct {
 		name, address string

@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"io"
 	"math/big"
 	"net"
 	"net/http"
@@ -60,8 +61,20 @@ func TestServeSpeaksTLS(t *testing.T) {
 		`LATCHKEY_WEBAUTHN_RP=[{"id":"localhost","name":"L","origins":["https://localhost:4477"]}]`,
 		"LATCHKEY_SERVE_PUBLIC_TLS_CERT_FILE=" + certFile, "LATCHKEY_SERVE_PUBLIC_TLS_KEY_FILE=" + keyFile,
 		"LATCHKEY_SERVE_ADMIN_TLS_CERT_FILE=" + certFile, "LATCHKEY_SERVE_ADMIN_TLS_KEY_FILE=" + keyFile}, anyPorts...)
+	environ = append(environ, "LATCHKEY_SERVE_METRICS_ADDRESS=127.0.0.1:0")
 	p := start(t, environ, "serve")
 	up := p.line("latchkey is up")
+	scrape, err := http.Get("http://" + up["metrics"].(string) + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	scraped, err := io.ReadAll(scrape.Body)
+	scrape.Body.Close()
+	for _, listener := range []string{"public", "admin"} { // the one of the metrics is plain
+		if !strings.Contains(string(scraped), "\nlatchkey_listener_certificate_expiration_timestamp_seconds{listener=\""+listener+"\"} ") {
+			t.Errorf("%v, the end of the certificate of %s is not among the metrics:\n%s", err, listener, scraped)
+		}
+	}
 	client := http.Client{Transport: &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{RootCAs: trusted, ServerName: "localhost"}}}
 	for _, listener := range []string{"public", "admin"} {
 		response, err := client.Get("https://" + up[listener].(string) + "/health/alive")

@@ -4,6 +4,7 @@ package certificate
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -61,6 +62,19 @@ func (c *Certificate) Config() *tls.Config {
 			return c.current.Load(), nil
 		},
 	}
+}
+
+// Ends is when the certificate expires that the next handshake gets, or one above it in the file if that is earlier.
+func (c *Certificate) Ends() time.Time {
+	c.check()
+	pair := c.current.Load()
+	ends := pair.Leaf.NotAfter
+	for _, der := range pair.Certificate[1:] {
+		if above, err := x509.ParseCertificate(der); err == nil && above.NotAfter.Before(ends) {
+			ends = above.NotAfter
+		}
+	}
+	return ends
 }
 
 // check reads the files again if they have changed.

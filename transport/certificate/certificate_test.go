@@ -47,6 +47,7 @@ func issue(t *testing.T, name string, until time.Time) (cert, key []byte) {
 
 // served is a listener with a certificate in files.
 type served struct {
+	*certificate.Certificate
 	t       *testing.T
 	files   certificate.Files
 	log     *bytes.Buffer
@@ -65,6 +66,7 @@ func serve(t *testing.T, cert, key []byte) *served {
 		t.Fatal(err)
 	}
 	opened.CheckAlways()
+	s.Certificate = opened
 	server := transport.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.Proto) }), slog.New(slog.DiscardHandler))
 	server.TLSConfig = opened.Config()
 	listener, err := transport.Listen("127.0.0.1:0", true)
@@ -188,10 +190,20 @@ func TestRenewal(t *testing.T) {
 	}
 	s.want("mended", 5)
 
-	cert, key = issue(t, "third", tomorrow)
+	// No handshake is needed to find out when the one that the next would get ends. One above it may end earlier.
+	later := tomorrow.Add(72 * time.Hour).Truncate(time.Second)
+	cert, key = issue(t, "third", later)
 	s.write(s.files.Key, key)
 	s.write(s.files.Cert, cert)
+	if ends := s.Ends(); !ends.Equal(later) {
+		t.Errorf("it ends at %s, want %s", ends, later)
+	}
 	s.want("third", 5)
+	above, _ := issue(t, "above", tomorrow)
+	s.write(s.files.Cert, append(cert, above...))
+	if ends := s.Ends(); !ends.Equal(tomorrow.Truncate(time.Second)) {
+		t.Errorf("it ends at %s, want %s", ends, tomorrow)
+	}
 }
 
 func TestOpenRefuses(t *testing.T) {
