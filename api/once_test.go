@@ -249,3 +249,20 @@ func TestRepeatedRegistrationIsDone(t *testing.T) {
 		t.Errorf("without the passkey: %s", got.body)
 	}
 }
+
+// The database commits a registration, and its answer is lost: the client is not asked for the passkey again that it has.
+func TestRegistrationWhoseCommitIsUnclear(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	ada := h.person("ada@example.com")
+	phone := device()
+	h.store.answerLost = true
+	stored := ada.register(phone).want(201)
+	if h.store.answerLost || h.count("passkeys") != 1 || h.count("spent_challenges") != 1 {
+		t.Fatalf("%d passkeys, %d spent challenges", h.count("passkeys"), h.count("spent_challenges"))
+	}
+	if listed := ada.get("/v1/passkeys").want(200).object()["passkeys"].([]any); listed[0].(object)["id"] != stored.object()["id"] {
+		t.Errorf("answered %s, stored %v", stored.body, listed)
+	}
+	ada.login(phone).want(200)
+}

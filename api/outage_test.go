@@ -30,6 +30,8 @@ type failingStore struct {
 	beforeUVCounts bool
 	beforeCommit   func()
 	takeBack       error // what TakeBack answers, where it does not work
+	// answerLost has the next registration commit, and its answer get lost.
+	answerLost bool
 }
 
 func (s *failingStore) TakeBack(ctx context.Context, t store.TakeBack) ([]store.SessionEnding, error) {
@@ -96,7 +98,12 @@ func (s *failingStore) CreatePasskey(ctx context.Context, n store.NewPasskey) er
 	if s.fails() {
 		return errDown
 	}
-	return s.Store.CreatePasskey(ctx, n)
+	err := s.Store.CreatePasskey(ctx, n)
+	if s.answerLost && err == nil {
+		s.answerLost = false
+		return errDown
+	}
+	return err
 }
 
 func (s *failingStore) SpendChallenge(ctx context.Context, c store.Challenge, e store.AuditEvent) error {

@@ -132,7 +132,9 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	}
 	rows := complete(&addition, known, permission, session.ID)
 	if err := s.store.CreatePasskey(ctx, addition); err != nil {
-		return nil, s.notStored(ctx, session, req, c, created, event, err)
+		if err := s.notStored(ctx, session, req, c, created, event, err); err != nil {
+			return nil, err
+		}
 	}
 	if addition.First {
 		s.standing.VouchAtFirst(ctx, session, known, row)
@@ -164,9 +166,14 @@ func complete(n *store.NewPasskey, known assurance.Known, permission assurance.P
 	return rows
 }
 
-// notStored returns the error for a passkey that was not stored, because something has changed since it was allowed.
+// notStored returns the error for a passkey that was not stored, because something has changed since it was allowed; nil if it is
+// stored after all: the database committed, and its answer was lost.
 func (s *Service) notStored(ctx context.Context, session account.Session, req audit.Request, c *ceremony, created *webauthn.Credential, event store.AuditEvent, err error) error {
-	if _, taken := s.freeCredentialID(ctx, c.IdentityID, created); errors.As(taken, new(*Repeated)) {
+	var repeated *Repeated
+	if _, taken := s.freeCredentialID(ctx, c.IdentityID, created); errors.As(taken, &repeated) {
+		if repeated.Passkey.ID == event.PasskeyID {
+			return nil
+		}
 		return taken // the same response was faster
 	}
 	switch {
