@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"latchkey/authz"
@@ -20,6 +21,18 @@ const (
 // response, but cannot construct a return_to that survives "&" in the address.
 const headerPage = "X-Latchkey-Page"
 
+// authorizedBody is the body of a success: Oathkeeper reads subject and extra from it, unless it is told otherwise.
+type authorizedBody struct {
+	Subject uuid.UUID       `json:"subject"`
+	Extra   authorizedExtra `json:"extra"`
+}
+
+type authorizedExtra struct {
+	IdentityID uuid.UUID `json:"identity_id"`
+	SessionID  uuid.UUID `json:"session_id"`
+	Level      string    `json:"level,omitempty"`
+}
+
 // authorize is forward-auth: may the request go on, and whose is it? Any method is answered, since proxies send that
 // of the request they ask about. With ?redirect a browser is sent to where it can get what is missing, for proxies
 // that pass a redirect on (Caddy, Traefik); nginx wants the plain 401 and 403.
@@ -32,12 +45,7 @@ func (s *Server) authorize(c echo.Context) error {
 	h := c.Response().Header()
 	switch {
 	case err == nil:
-		h.Set(headerIdentity, answer.Session.Identity.ID.String())
-		h.Set(headerSession, answer.Session.ID.String())
-		if answer.Level != "" {
-			h.Set(headerLevel, answer.Level)
-		}
-		return c.NoContent(http.StatusOK)
+		return authorized(c, answer)
 	case answer.Page == "":
 	case question.Redirect:
 		noteProblem(c, "redirected", err)
@@ -50,4 +58,18 @@ func (s *Server) authorize(c echo.Context) error {
 		h.Set("WWW-Authenticate", challenge.Header())
 	}
 	return err
+}
+
+func authorized(c echo.Context, answer authz.Answer) error {
+	h, identity, session := c.Response().Header(), answer.Session.Identity.ID, answer.Session.ID
+	h.Set(headerIdentity, identity.String())
+	h.Set(headerSession, session.String())
+	if answer.Level != "" {
+		h.Set(headerLevel, answer.Level)
+	}
+	if c.Request().Method == http.MethodHead {
+		h.Set(echo.HeaderContentType, contentJSON)
+		return c.NoContent(http.StatusOK)
+	}
+	return writeJSON(c, http.StatusOK, contentJSON, authorizedBody{identity, authorizedExtra{identity, session, answer.Level}})
 }

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -14,13 +15,20 @@ import (
 func TestAuthzAnswersAnyMethod(t *testing.T) {
 	h := newHarness(t)
 	ada := h.person("ada@example.com")
-	for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "REPORT"} {
+	for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "REPORT", "FOO", "M-SEARCH"} {
 		asking := ada.with("Origin", "https://elsewhere.example")
 		asking.unchecked = method != "GET" // the contract documents GET only
 		got := asking.send(method, "/v1/authz", "", nil).want(200)
 		if got.header.Get("X-Latchkey-Identity") != ada.id.String() || got.header.Get("X-Latchkey-Session") != ada.sessionID(h).String() ||
-			got.header.Get("X-Latchkey-Level") != "aal1" || got.header.Get("Cache-Control") != "no-store" || len(got.body) != 0 {
+			got.header.Get("X-Latchkey-Level") != "aal1" || got.header.Get("Cache-Control") != "no-store" || got.header.Get("Content-Type") != "application/json" {
 			t.Errorf("%s: %v %s", method, got.header, got.body)
+		}
+		body := fmt.Sprintf(`{"subject":%[1]q,"extra":{"identity_id":%[1]q,"session_id":%[2]q,"level":"aal1"}}`, ada.id, ada.sessionID(h))
+		if method == "HEAD" {
+			body = ""
+		}
+		if said := strings.TrimSpace(string(got.body)); said != body {
+			t.Errorf("%s: the body is %s, want %s", method, said, body)
 		}
 		unauthenticated := h.app()
 		unauthenticated.unchecked = method != "GET"

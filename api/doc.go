@@ -8,7 +8,7 @@
 //	POST   /v1/step-up/begin|finish        session
 //	POST   /v1/confirmations/begin|finish  session
 //	GET    /v1/session                     session
-//	ANY    /v1/authz                       session; for proxies
+//	ANY    /v1/authz[;parameters][/…]      session; for proxies
 //	GET    /v1/passkeys                    session
 //	PATCH  /v1/passkeys/{id}               session
 //	DELETE /v1/passkeys/{id}               fresh session

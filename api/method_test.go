@@ -52,7 +52,7 @@ func TestMethodsOfEveryRoute(t *testing.T) {
 			t.Fatalf("%s has no routes", name)
 		}
 		for pattern, has := range methods {
-			if pattern == "/v1/authz" { // any method; see authz_test.go
+			if strings.HasPrefix(pattern, "/v1/authz") { // any method; see authz_test.go
 				continue
 			}
 			path := routeParameter.ReplaceAllString(pattern, uuid.NewString())

@@ -57,7 +57,7 @@ func (s *Server) configuredOrigins() echo.MiddlewareFunc {
 		// admin API is not available to other origins at all. A path that does not exist is 404 for OPTIONS, too.
 		Skipper: func(c echo.Context) bool {
 			path := c.Request().URL.Path
-			return path == authzPath || strings.HasPrefix(path, "/admin/") || c.Request().Method == http.MethodOptions && !methodKnown(c)
+			return isAuthz(c) || strings.HasPrefix(path, "/admin/") || c.Request().Method == http.MethodOptions && !methodKnown(c)
 		},
 		AllowOriginFunc:  func(origin string) (bool, error) { return slices.Contains(s.cfg.Origins, origin), nil },
 		AllowMethods:     []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete},
@@ -100,10 +100,10 @@ func headers(strict bool) echo.MiddlewareFunc {
 func refuseLongBodies(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		limit := int64(maxBodyBytes)
-		switch c.Path() {
-		case authzPath:
+		switch {
+		case isAuthz(c):
 			return next(c)
-		case hookPath:
+		case c.Path() == hookPath:
 			limit = maxHookBytes
 		}
 		if c.Request().ContentLength > limit {

@@ -37,7 +37,7 @@ func renderProblem(err error, c echo.Context, pages Pages) {
 	noteProblem(c, p.code, err)
 	setProblemHeaders(c.Response().Header(), p, members)
 	accept := c.Request().Header.Values("Accept")
-	if pages != nil && c.Path() != authzPath && transport.Choose(accept, contentProblem, contentJSON, "text/html") == "text/html" {
+	if pages != nil && !isAuthz(c) && transport.Choose(accept, contentProblem, contentJSON, "text/html") == "text/html" {
 		pages.ServeProblem(c.Response(), c.Request(), p.status, p.code, requestID(c))
 		return
 	}

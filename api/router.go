@@ -2,14 +2,16 @@ package api
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"latchkey/authz"
 )
 
 // Paths that other files name.
 const (
-	authzPath  = "/v1/authz"
 	hookPath   = "/hooks/kratos/:event"
 	originPath = "/v1/origin"
 )
@@ -58,11 +60,16 @@ func below(prefix string, middleware echo.MiddlewareFunc) echo.MiddlewareFunc {
 	}
 }
 
-// anyMethod answers every method at a path, including those that echo does not know.
-func anyMethod(path string, handler echo.HandlerFunc) echo.MiddlewareFunc {
+// authzPaths are those of forward-auth; the request that a proxy asks about may follow.
+var authzPaths = []string{authz.Path, authz.Path + "/*", authz.Path + ";*"}
+
+func isAuthz(c echo.Context) bool { return slices.Contains(authzPaths, c.Path()) }
+
+// anyMethod answers every method where a condition holds, including those that echo does not know.
+func anyMethod(where func(echo.Context) bool, handler echo.HandlerFunc) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			if c.Path() == path {
+			if where(c) {
 				return handler(c)
 			}
 			return next(c)

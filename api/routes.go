@@ -12,7 +12,7 @@ import (
 func (s *Server) Public() http.Handler {
 	e := s.newEcho(s.cfg.HSTS && s.cfg.secure(), s.cfg.Pages)
 	// A proxy uses the method and the Origin of the original request.
-	e.Use(s.cors(), anyMethod(authzPath, noStore(s.authorize)))
+	e.Use(s.cors(), anyMethod(isAuthz, noStore(s.authorize)))
 
 	v1 := group{e, "/v1", []echo.MiddlewareFunc{noStore, s.sameSite}}
 	v1.post("/registration/begin", s.beginRegistration)
@@ -38,7 +38,9 @@ func (s *Server) Public() http.Handler {
 	v1.post("/browser-failures", s.reportBrowserFailure)
 
 	root := group{echo: e}
-	root.get(authzPath, s.authorize)
+	for _, path := range authzPaths {
+		root.get(path, s.authorize)
+	}
 	root.post(originPath, s.showOrigin, noStore)
 	// Kratos is not a browser and has no session: its key authenticates it.
 	root.post(hookPath, s.receiveHook, noStore)

@@ -20,18 +20,18 @@ type Question struct {
 	ReturnTo string // the address that the user requested; not checked
 }
 
-// Read reads a question. Parameters other than these are ignored, since proxies add their own. Errors: *fault.FieldError.
+// Read reads a question. Errors: *fault.FieldError.
 func Read(r *http.Request) (Question, error) {
-	parameters, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil { // a part that is left out could be a demand
-		return Question{}, &fault.FieldError{Field: "query", Problem: "cannot be read"}
+	parameters, appended, err := parametersOf(r.URL)
+	if err != nil {
+		return Question{}, err
 	}
 	q := Question{Level: true, Redirect: parameters.Has("redirect"), ReturnTo: parameters.Get("return_to")}
 	if err := q.demand(parameters); err != nil {
 		return Question{}, err
 	}
 	if q.ReturnTo == "" {
-		q.ReturnTo = requested(r.Header)
+		q.ReturnTo = requested(r, appended)
 	}
 	return q, nil
 }
@@ -76,9 +76,17 @@ func seconds(given string) (time.Duration, bool) {
 	return time.Duration(n) * time.Second, err == nil && n > 0
 }
 
-// requested returns the address that the user requested, as reported by the proxy; "" if it reports none.
-func requested(h http.Header) string {
+// requested returns the address that the user requested, as reported by the proxy; "" if it reports none. A proxy that
+// appends the request to the address keeps its Host, too.
+func requested(r *http.Request, appended string) string {
+	h := r.Header
 	proto, host, uri := h.Get("X-Forwarded-Proto"), h.Get("X-Forwarded-Host"), h.Get("X-Forwarded-Uri")
+	if appended != "" {
+		uri = appended
+		if host == "" {
+			host = r.Host
+		}
+	}
 	if proto == "" || host == "" {
 		return ""
 	}
