@@ -84,23 +84,28 @@ func startDoctored(t *testing.T, change ...func(*demo.KratosOptions, *demo.Latch
 	return d
 }
 
-// findings runs `latchkey doctor` with other settings, and returns the findings of these results by their names, without
-// repetitions.
-func (d *doctored) findings(t *testing.T, results []doctor.Result, env []string, args ...string) []string {
+// report runs `latchkey doctor` with other settings.
+func (d *doctored) report(t *testing.T, env []string, args ...string) (report doctor.Report) {
 	t.Helper()
 	cmd := d.latchkey.Command(append([]string{"doctor", "--json"}, args...)...)
 	cmd.Env = append(cmd.Env, env...)
 	output, err := cmd.Output()
 	exited, _ := errors.AsType[*exec.ExitError](err)
-	var report doctor.Report
 	if json.Unmarshal(output, &report) != nil {
 		t.Fatalf("%v: %v printed no report: %v", args, env, err)
 	}
 	if (report.Faults > 0) != (exited != nil) {
 		t.Errorf("%d faults, and doctor ended with %v", report.Faults, err)
 	}
+	return report
+}
+
+// findings runs `latchkey doctor` with other settings, and returns the findings of these results by their names, without
+// repetitions.
+func (d *doctored) findings(t *testing.T, results []doctor.Result, env []string, args ...string) []string {
+	t.Helper()
 	var names []string
-	for _, f := range report.Findings {
+	for _, f := range d.report(t, env, args...).Findings {
 		if f.Result == doctor.Fault || f.Result == doctor.Warning {
 			if f.Remedy == "" || f.Seen == "" && f.Check != "configuration" {
 				t.Errorf("%s does not say how it was found, or what to do: %+v", f.Check, f)

@@ -2,6 +2,7 @@ package trial
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/google/uuid"
@@ -64,6 +65,9 @@ type run struct {
 	user    *canary.Identity
 	session string // of the registration
 	weak    string // of a login by password alone, before there was a passkey
+
+	weakCookies []*http.Cookie // of another, in a browser
+
 	hasTOTP bool
 
 	registered bool // it registered itself, as users do

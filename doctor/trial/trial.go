@@ -213,6 +213,7 @@ func (r *run) cookie(ctx context.Context) {
 		r.add(doctor.Skipf("the session cookie: Kratos refuses a login in a browser: %v", err).As("kratos.session_cookie"))
 		return
 	}
+	r.weakCookies = cookies
 	ours, theirs := hostOf(r.cfg.BaseURL), hostOf(r.cfg.BrowserURL)
 	var names []string
 	for _, c := range cookies {

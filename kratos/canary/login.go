@@ -51,8 +51,12 @@ func (i *Identity) LoginInBrowser(ctx context.Context) ([]*http.Cookie, error) {
 
 // cookies returns what a browser sends back.
 func cookies(got inspect.Answer) string {
+	return joined((&http.Response{Header: got.Header}).Cookies())
+}
+
+func joined(cookies []*http.Cookie) string {
 	var pairs []string
-	for _, c := range (&http.Response{Header: got.Header}).Cookies() {
+	for _, c := range cookies {
 		pairs = append(pairs, c.Name+"="+c.Value)
 	}
 	return strings.Join(pairs, "; ")

@@ -12,6 +12,7 @@ type Flow struct {
 		Action   string    `json:"action"` // where the form is sent: an address below serve.public.base_url of kratos.yml
 		Messages []Message `json:"messages"`
 		Nodes    []struct {
+			Type       string    `json:"type"`  // input, script, …
 			Group      string    `json:"group"` // the method: password, oidc, code, …
 			Messages   []Message `json:"messages"`
 			Attributes struct {
@@ -47,6 +48,16 @@ func (f Flow) Value(name string) string {
 	return ""
 }
 
+// Values returns those of all fields with this name.
+func (f Flow) Values(name string) (values []string) {
+	for _, node := range f.UI.Nodes {
+		if value, ok := node.Attributes.Value.(string); ok && node.Attributes.Name == name {
+			values = append(values, value)
+		}
+	}
+	return values
+}
+
 // Secret returns what the text with this ID shows: the key for an authenticator app.
 func (f Flow) Secret(id string) string {
 	for _, node := range f.UI.Nodes {
@@ -66,7 +77,7 @@ func (f Flow) Base() string {
 // Methods returns the methods that the flow offers, sorted.
 func (f Flow) Methods() (methods []string) {
 	for _, node := range f.UI.Nodes {
-		if node.Group != "default" {
+		if node.Group != "default" && node.Type != "script" { // passkeys share the script of security keys
 			methods = append(methods, node.Group)
 		}
 	}
