@@ -66,6 +66,18 @@ func TestDocsMakeDatabases(t *testing.T) {
 	}
 }
 
+// Who upgrades from an earlier build reads which migrations that runs.
+func TestChangelogNamesTheNewestMigration(t *testing.T) {
+	files, err := filepath.Glob("migrations/postgres/*.sql")
+	if err != nil || len(files) < 50 {
+		t.Fatalf("%d migrations, %v", len(files), err)
+	}
+	newest := filepath.Base(files[len(files)-1])[:5]
+	if !strings.Contains(markdown(t, "CHANGELOG.md"), "- **Migrations** 00013 to "+newest+" run at start.") {
+		t.Errorf("CHANGELOG.md, Migrations, does not end with %s", newest)
+	}
+}
+
 // The list of event types is complete: operators choose from it what they alert on.
 func TestDocsListEveryEventType(t *testing.T) {
 	_, block, _ := strings.Cut(markdown(t, "api/openapi.yaml"), "\n    EventType:\n")

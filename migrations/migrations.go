@@ -100,7 +100,7 @@ func upTo(ctx context.Context, dialect Dialect, db *sql.DB, version int64) error
 		if err != nil {
 			return fmt.Errorf("migrations: %w", err)
 		}
-		return errors.Join(run(ctx, dialect, db, min(target, version)), unlock())
+		return errors.Join(patiently(ctx, func() error { return run(ctx, dialect, db, min(target, version)) }), unlock())
 	}
 	return run(ctx, dialect, db, min(target, version))
 }

@@ -193,3 +193,62 @@ func TestUpWaitsNoLongerThanItsContext(t *testing.T) {
 		}
 	})
 }
+
+// A backup reads a table that a migration changes. Others can read it meanwhile, and the migration is made after the backup.
+func TestUpDoesNotBlockOthers(t *testing.T) {
+	t.Parallel()
+	d := database{migrations.Postgres, storetest.Postgres(t)}
+	db := rawDB(t, d)
+	if err := migrations.UpTo(t.Context(), d.dialect, db, 46); err != nil {
+		t.Fatal(err)
+	}
+	backup, err := db.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = backup.Rollback() }()
+	count(t, backup, `SELECT count(*) FROM passkeys`)
+
+	short, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+	defer cancel()
+	limited := postgres.Options{Migrate: true, Timeout: time.Second}
+	if _, err := postgres.Open(short, d.location, limited); err == nil || !strings.Contains(err.Error(), "another transaction") {
+		t.Errorf("migrated beside a backup: %v", err)
+	}
+	migrated := make(chan error)
+	go func() {
+		s, err := postgres.Open(t.Context(), d.location, limited)
+		if err == nil {
+			err = s.Close()
+		}
+		migrated <- err
+	}()
+	conn, err := db.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(t.Context(), `SET statement_timeout = '5s'`); err != nil {
+		t.Fatal(err)
+	}
+	for count(t, conn, `SELECT count(*) FROM pg_locks WHERE relation = 'passkeys'::regclass AND NOT granted`) == 0 {
+		time.Sleep(10 * time.Millisecond)
+	}
+	count(t, conn, `SELECT count(*) FROM passkeys`)
+	if err := backup.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-migrated; err != nil {
+		t.Error(err)
+	}
+}
+
+func count(t *testing.T, at interface {
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}, query string) (n int) {
+	t.Helper()
+	if err := at.QueryRowContext(t.Context(), query).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

@@ -21,6 +21,8 @@ const (
 	pingTimeout = 2 * time.Second
 	// idleLimit limits how long the server keeps the locks of a transaction whose client has vanished without a sign.
 	idleLimit = 10 * time.Second
+	// lockLimit is how long a migration waits for a table, and the calls of replicas that serve wait behind it.
+	lockLimit = time.Second
 )
 
 // settings are those of the pool, which change with what the first connection reports.
@@ -173,6 +175,9 @@ func (c *settings) unlimited() pgx.ConnConfig {
 	if c.limited {
 		for name := range c.options.limits() {
 			config.RuntimeParams[name] = "0"
+		}
+		if _, named := c.named["lock_timeout"]; !named {
+			config.RuntimeParams["lock_timeout"] = milliseconds(min(lockLimit, c.options.Timeout/2))
 		}
 	}
 	return *config
