@@ -40,7 +40,7 @@ var plan = map[string]layer{
 	"demo":           {ours: []string{"*"}},
 	// settings: plain values, which the wiring converts for the packages that use them
 	"config": {
-		ours:        []string{"config/setting", "config/value"},
+		ours:        []string{"authenticator", "config/setting", "config/value"},
 		testOutside: []string{"github.com/pb33f/jsonschema/v6", "go.yaml.in/yaml/v3"},
 	},
 	// how settings are declared, read and described
@@ -85,7 +85,7 @@ var plan = map[string]layer{
 	// a user of our own at Kratos
 	"kratos/canary": {ours: []string{"kratos/inspect", "kratos/trait"}, testOurs: []string{"totp"}},
 	// the rules, put together
-	"rules": {ours: []string{"policy", "people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "seal", "store"}},
+	"rules": {ours: []string{"account", "attestation", "authenticator", "policy", "people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "seal", "store"}},
 	// reports on a user
 	"people": {ours: []string{"policy", "recovery", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "seal", "fault", "store"}},
 	// passkeys that people already have elsewhere
@@ -107,12 +107,14 @@ var plan = map[string]layer{
 	"admin": {ours: []string{"webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "store"}},
 	// the rules
 	"webauthnsvc": {
-		ours:        []string{"attestation", "decoy", "policy", "standing", "assurance", "audit", "account", "device", "text", "seal", "fault", "store", "strictjson", "related"},
+		ours:        []string{"attestation", "authenticator", "decoy", "policy", "standing", "assurance", "audit", "account", "device", "text", "seal", "fault", "store", "strictjson", "related"},
 		outside:     []string{"github.com/go-webauthn/webauthn", "filippo.io/edwards25519"},
 		testOutside: []string{"github.com/fxamacker/cbor/v2"},
 	},
 	// what an authenticator says about its model, verified
 	"attestation": {outside: []string{"github.com/go-webauthn/webauthn"}, testOutside: []string{"github.com/fxamacker/cbor/v2"}},
+	// which authenticators may hold new passkeys
+	"authenticator": {},
 	// what a login offers for users who do not exist
 	"decoy": {ours: []string{"seal"}},
 	// what a session is worth, gathered and recorded

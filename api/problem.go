@@ -63,6 +63,7 @@ var problems = []problem{
 	{fault.ErrNotFound, 404, "not_found", "Not found.", "Check the URL and the ID."},
 	{fault.ErrAlreadyRegistered, 409, "already_registered", "This passkey is already registered.", "Sign in with it, or use another authenticator."},
 	{fault.ErrLimitReached, 409, "limit_reached", "The identity has the maximum number of passkeys.", "Remove one that is no longer used, then try again."},
+	{fault.ErrAuthenticatorNotAllowed, 403, "authenticator_not_allowed", "This authenticator is not allowed here.", "Use one that your organisation has approved. Operators: `wanted` is what it lacks of the profile in webauthn.profiles."},
 	{fault.ErrLastPasskey, 409, "last_passkey", "The last usable passkey cannot be removed.", "Add another passkey first."},
 	{fault.ErrBeingReset, 409, "conflict", "Support is resetting this account.", "Wait a moment, sign in again, then try again."},
 	{admin.ErrResetDecided, 409, "conflict", "The state of the request does not allow this.", "Fetch it again: it may have been approved, cancelled, carried out, collected or expired, or may not be approved yet."},
@@ -110,6 +111,7 @@ func describe(err error) (problem, document) {
 		locked  *recovery.Locked
 		router  *echo.HTTPError
 		again   *webauthnsvc.Repeated
+		barred  *webauthnsvc.NotAllowed
 		busy    *fault.KratosBusy
 	)
 	switch {
@@ -140,8 +142,10 @@ func describe(err error) (problem, document) {
 		return lookUp(recovery.ErrCodeRejected), document{"tries_left": code.TriesLeft}
 	case errors.As(err, &again):
 		return lookUp(err), document{"passkey": again.Passkey}
+	case errors.As(err, &barred):
+		return lookUp(err), barred.Members()
 	case errors.As(err, &locked):
-		return lookUp(recovery.ErrLocked), document{"retry_after": lockedSeconds(locked)}
+		return lookUp(recovery.ErrLocked), document{"retry_after": locked.Seconds()}
 	case reasonOf(err) != "":
 		return lookUp(err), document{"reason": reasonOf(err)}
 	case errors.As(err, &router) && router.Code == 405: // echo has set Allow
@@ -229,9 +233,4 @@ func describeRefusal(refusal *webauthnsvc.Refusal) (problem, document) {
 		members["signal"] = refusal.Signal
 	}
 	return p, members
-}
-
-// lockedSeconds returns how long to wait, in whole seconds, at least one.
-func lockedSeconds(locked *recovery.Locked) int {
-	return max(1, int((locked.RetryAfter.Milliseconds()+999)/1000))
 }

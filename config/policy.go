@@ -27,6 +27,9 @@ type Policy struct {
 	// Where aal2 is required, the grace period for users without any second factor, from the first request that would
 	// otherwise be refused; likewise where second_factor is required, for users without a second way to sign in. `0s`: none.
 	Grace time.Duration `koanf:"grace" min:"0s"`
+	// The profile of webauthn.profiles that new passkeys must meet. Empty: any authenticator may hold one. Passkeys that users
+	// already have are not affected.
+	Authenticators string `koanf:"authenticators" optional:"true" example:"staff"`
 	// Whether users who have a passkey must use it when they sign in at Kratos by other means, such as a password.
 	// Kratos must call the hooks for that; see docs/gates.md.
 	LoginGate bool `koanf:"login_gate"`

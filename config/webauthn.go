@@ -37,6 +37,12 @@ type WebAuthn struct {
 	BackupFlags string `koanf:"backup_flags" enum:"reject,accept"`
 	// Whether a browser may create a passkey without a prompt, right after a login with a password.
 	ConditionalCreate bool `koanf:"conditional_create"`
+	// Which authenticators may hold new passkeys: sets of requirements, of which policy.authenticators selects one; see
+	// docs/authenticators.md. In the environment, this is JSON.
+	Profiles []Profile `koanf:"profiles" optional:"true" example:"{\"name\": \"staff\", \"attestation\": \"direct\", \"allow\": [\"YubiKey 5\"], \"binding\": \"device_bound\"}"`
+	// Files with the certificates (PEM) of makers that you trust to say which model an authenticator is. A root vouches for
+	// every model that a key below it claims, so list only the makers whose models you allow.
+	AttestationRoots []string `koanf:"attestation_roots" optional:"true" example:"/etc/latchkey/yubico.pem"`
 }
 
 // RP is one relying party.

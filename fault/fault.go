@@ -22,7 +22,9 @@ var (
 	ErrNotFound          = errors.New("not found")
 	ErrAlreadyRegistered = errors.New("credential is registered already")
 	ErrLimitReached      = errors.New("passkey limit reached")
-	ErrLastPasskey       = errors.New("last usable passkey")
+	// ErrAuthenticatorNotAllowed reports that policy does not allow the authenticator of a new passkey.
+	ErrAuthenticatorNotAllowed = errors.New("authenticator not allowed")
+	ErrLastPasskey             = errors.New("last usable passkey")
 	// ErrBeingReset reports that an admin is resetting the identity.
 	ErrBeingReset        = errors.New("the identity is being reset")
 	ErrConflict          = errors.New("changed meanwhile")

@@ -204,3 +204,6 @@ type Locked struct{ RetryAfter time.Duration }
 
 func (e *Locked) Error() string        { return ErrLocked.Error() }
 func (e *Locked) Is(target error) bool { return target == ErrLocked }
+
+// Seconds returns how long to wait, in whole seconds, at least one.
+func (e *Locked) Seconds() int { return max(1, int((e.RetryAfter.Milliseconds()+999)/1000)) }

@@ -11,8 +11,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/admin"
 	"latchkey/assurance"
+	"latchkey/attestation"
+	"latchkey/authenticator"
 	"latchkey/policy"
 	"latchkey/recovery"
 	"latchkey/standing"
@@ -46,6 +49,13 @@ type Config struct {
 	Clone string
 	// ConditionalCreate allows registrations without user presence right after a password login.
 	ConditionalCreate bool
+	// Profiles are what the authenticators of new passkeys must meet, by name. Profile names that of all identities; "": none.
+	Profiles []authenticator.Profile
+	Profile  string
+	// Attestation verifies attestations that a profile asks for; nil: none is verified.
+	Attestation *attestation.Verifier
+	// Faults are of files that settings name, which Validate reports with its own.
+	Faults []error
 	// Freshness is how long a session is fresh after a step-up, or after it reached aal2 at Kratos.
 	Freshness time.Duration
 	// FirstPasskeyWithin is the maximum age of a session that adds an identity's first passkey; 0 means any age.
@@ -116,7 +126,7 @@ type Config struct {
 
 // Validate returns all faults at once, each with the name of its setting; nil if there are none.
 func (c Config) Validate() error {
-	var faults []error
+	faults := slices.Clone(c.Faults)
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
 
 	if len(c.RPs) == 0 {
@@ -141,6 +151,9 @@ func (c Config) Validate() error {
 		fault("policy.first_passkey_needs: %q is not one of %v", c.FirstPasskeyNeeds, needs[1:])
 	}
 	faults = append(faults, policyFaults(c.plain(), c.Rules)...)
+	if _, found := c.profile(); c.Profile != "" && !found {
+		fault("policy.authenticators: there is no profile %q in webauthn.profiles", c.Profile)
+	}
 	if levels := []string{RecoveryAAL2, RecoveryEnrolmentOnly}; c.RecoveryCodes && !slices.Contains(levels, c.RecoveryLevel) {
 		fault("recovery_codes.level: %q is not one of %v", c.RecoveryLevel, levels)
 	}
@@ -197,13 +210,28 @@ func (cfg Config) assurance() assurance.Policy {
 	return policy
 }
 
+// profile returns the profile of all identities, and false if there is none of that name.
+func (cfg Config) profile() (authenticator.Profile, bool) {
+	i := slices.IndexFunc(cfg.Profiles, func(p authenticator.Profile) bool { return p.Name == cfg.Profile })
+	if i < 0 {
+		return authenticator.Profile{}, false
+	}
+	return cfg.Profiles[i], true
+}
+
+// profileOf returns the profile of an identity.
+func (cfg Config) profileOf(context.Context, account.Identity) (authenticator.Profile, error) {
+	profile, _ := cfg.profile()
+	return profile, nil
+}
+
 // ofCeremonies returns the settings of package webauthnsvc. The functions below do the same for the other packages.
 func (cfg Config) ofCeremonies() webauthnsvc.Config {
 	return webauthnsvc.Config{
 		Policy: cfg.assurance(), RPs: cfg.RPs, UserVerification: cfg.UserVerification, ResidentKey: cfg.ResidentKey,
 		Rules: cfg.rules(), Clone: cfg.Clone, ConditionalCreate: cfg.ConditionalCreate, KeepLastPasskey: cfg.KeepLastPasskey,
 		Minter: cfg.Minter, Codes: cfg.Codes, Proofs: cfg.Proofs, FrameAncestors: cfg.FrameAncestors, ReturnTo: cfg.ReturnTo,
-		Authenticators: cfg.Authenticators, Log: cfg.Log, Now: cfg.Now,
+		Authenticators: cfg.Authenticators, ProfileOf: cfg.profileOf, Attestation: cfg.Attestation, Log: cfg.Log, Now: cfg.Now,
 	}
 }
 

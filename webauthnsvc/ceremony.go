@@ -45,9 +45,11 @@ type ceremony struct {
 	Origins    []string  `json:"origins"`           // accepted in the response
 	Browser    []byte    `json:"browser,omitempty"` // hash of the browser's nonce
 	// Page binds a login to a page of a related origin, in place of Browser.
-	Page   related.Binding `json:"page,omitempty"`
-	Name   string          `json:"name,omitempty"` // of the new passkey
-	FlowID uuid.UUID       `json:"flow,omitzero"`  // the login flow at Kratos, for the gate
+	Page related.Binding `json:"page,omitempty"`
+	Name string          `json:"name,omitempty"` // of the new passkey
+	// Profile names the profile that the options of a registration are for.
+	Profile string    `json:"profile,omitempty"`
+	FlowID  uuid.UUID `json:"flow,omitzero"` // the login flow at Kratos, for the gate
 	// Payload is the text of a confirmation, Salt the salt of its challenge.
 	Payload []byte `json:"payload,omitempty"`
 	Salt    []byte `json:"salt,omitempty"`

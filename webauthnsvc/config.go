@@ -7,7 +7,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/attestation"
+	"latchkey/authenticator"
 	"latchkey/policy"
 )
 
@@ -48,7 +51,11 @@ type Config struct {
 	// Authenticators returns the name and kind of an authenticator by its AAGUID, or nil if it is unknown. The
 	// function may be nil.
 	Authenticators func(aaguid uuid.UUID) *Provider
-	Log            *slog.Logger
+	// ProfileOf returns what the authenticators of an identity's new passkeys must meet; nil: nothing.
+	ProfileOf func(ctx context.Context, identity account.Identity) (authenticator.Profile, error)
+	// Attestation verifies attestations that a profile asks for; nil: none is verified.
+	Attestation *attestation.Verifier
+	Log         *slog.Logger
 	// Now is the only clock.
 	Now func() time.Time
 }

@@ -56,6 +56,9 @@ func (rp *relyingParty) beginRegistration(
 	if err != nil {
 		return nil, nil, fmt.Errorf("beginning a registration: %w", err)
 	}
+	if options.deviceBound { // as an option of go-webauthn, the hint would exclude platforms, which can be device-bound, too
+		creation.Response.Hints = []protocol.PublicKeyCredentialHints{protocol.PublicKeyCredentialHintSecurityKey}
+	}
 	return creation, data, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 
+	"latchkey/attestation"
 	"latchkey/fault"
 	"latchkey/store"
 )
@@ -31,6 +32,8 @@ type Passkey struct {
 	CloneWarning bool       `json:"clone_warning"`
 	StepUpOnly   bool       `json:"step_up_only"` // imported as a second factor: no login with it
 	ImportedAt   *time.Time `json:"imported_at"`  // null if it was registered here
+	// Attested is what verified its attestation; null if nothing did.
+	Attested *attestation.Attested `json:"attested"`
 }
 
 // View returns a passkey as users and admins see it.
@@ -61,6 +64,7 @@ func (s *Service) viewOf(row store.Passkey, credential registered) Passkey {
 		CloneWarning: row.CloneWarningAt != nil,
 		StepUpOnly:   row.StepUpOnly,
 		ImportedAt:   row.ImportedAt,
+		Attested:     credential.Attested,
 	}
 }
 

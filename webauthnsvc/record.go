@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 
 	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/google/uuid"
 
+	"latchkey/attestation"
 	"latchkey/store"
 )
 
@@ -16,6 +18,7 @@ type registered struct {
 	Extensions struct {
 		RK *bool `json:"rk"`
 	} `json:"extensions"`
+	Attested *attestation.Attested `json:"attested"`
 }
 
 // credentialOf decodes the record.
@@ -43,4 +46,28 @@ func usableAt(rpID string, rows []store.Passkey) []protocol.CredentialDescriptor
 		}
 	}
 	return listed
+}
+
+// passkeysAt returns the passkeys at a relying party, without those that are suspended for verification: a user may
+// need to register the same device again. The new passkey then gets another user handle, so no authenticator confuses
+// the two.
+func passkeysAt(rpID string, rows []store.Passkey) []store.Passkey {
+	var held []store.Passkey
+	for _, row := range rows {
+		if row.RPID == rpID && !row.Disregarded() {
+			held = append(held, row)
+		}
+	}
+	return held
+}
+
+// disregarded returns the passkeys that a recovery suspended because they may be another user's. The owner's first passkey
+// after that removes them: while they are there and no other is, the account is contested.
+func disregarded(rows []store.Passkey) (ids []uuid.UUID) {
+	for _, row := range rows {
+		if row.Disregarded() {
+			ids = append(ids, row.ID)
+		}
+	}
+	return ids
 }

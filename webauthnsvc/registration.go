@@ -16,6 +16,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/attestation"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
@@ -52,6 +53,11 @@ func (s *Service) BeginRegistration(ctx context.Context, session account.Session
 	if err != nil {
 		return nil, err
 	}
+	profile, err := s.profileOf(ctx, session.Identity)
+	if err != nil {
+		return nil, err
+	}
+	options.request(profile)
 	held := passkeysAt(rp.ID, rows)
 	for _, row := range held {
 		options.exclude = append(options.exclude, descriptor(row))
@@ -65,7 +71,7 @@ func (s *Service) BeginRegistration(ctx context.Context, session account.Session
 	}
 	creation.Response.Extensions.AppIDExclude = rp.appIDFor(req.Origin, held)
 	c := s.newCeremony(rp, req)
-	c.IdentityID, c.SessionID, c.Name, c.Session = session.Identity.ID, session.ID, request.Name, *data
+	c.IdentityID, c.SessionID, c.Name, c.Profile, c.Session = session.Identity.ID, session.ID, request.Name, profile.Name, *data
 	s.audit.Count(audit.CounterRegistrationStarted)
 	return s.sealCeremony(kindRegistration, c, creation.Response, creation.Mediation)
 }
@@ -88,13 +94,25 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	if err := c.boundTo(session); err != nil {
 		return nil, err
 	}
-	parsed, _, err := response.Registration(credential)
+	profile, err := s.profileOf(ctx, session.Identity)
+	if err != nil {
+		return nil, err
+	}
+	if profile.Name != c.Profile { // the options asked for what another profile wants
+		return nil, fmt.Errorf("%w: begun under the profile %q", fault.ErrCeremonyInvalid, c.Profile)
+	}
+	parsed, object, err := response.Registration(credential)
 	if err != nil {
 		return nil, refuse(ReasonMalformed, err)
 	}
 	event := s.audit.Event(audit.PasskeyRegistered, req, audit.ByIdentity(session.Identity.ID), audit.AboutIdentity(session.Identity.ID))
 	created, err := s.verifyRegistration(c, rp, parsed)
 	if err != nil {
+		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
+	}
+	attested, err := s.checkProfile(profile, parsed, object)
+	if err != nil {
+		s.forget(ctx, c, created, err)
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
 	known, permission, notAllowed := s.standing.MayRegister(ctx, session, req, true)
@@ -113,7 +131,7 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	case taken != nil:
 		return nil, taken
 	}
-	row, err := newRow(c, rp, created, s.cfg.Now().UTC())
+	row, err := newRow(c, rp, created, attested, s.cfg.Now().UTC())
 	if err != nil {
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
@@ -221,9 +239,21 @@ func (s *Service) verifyRegistration(c *ceremony, rp *relyingParty, parsed *prot
 	return created, nil
 }
 
-func newRow(c *ceremony, rp *relyingParty, created *webauthn.Credential, now time.Time) (store.Passkey, error) {
+// forget has the browser forget a passkey that was refused by the profile, in place of offering it at each login. The browser is that
+// of this ceremony, and the passkey the one that it has just made, unless its ID is in use.
+func (s *Service) forget(ctx context.Context, c *ceremony, created *webauthn.Credential, err error) {
+	var barred *NotAllowed
+	if !errors.As(err, &barred) {
+		return
+	}
+	if _, taken := s.freeCredentialID(ctx, c.IdentityID, created); taken == nil {
+		barred.Signal = []Signal{{"signalUnknownCredential", unknownCredential{c.RPID, created.ID}}}
+	}
+}
+
+func newRow(c *ceremony, rp *relyingParty, created *webauthn.Credential, attested *attestation.Attested, now time.Time) (store.Passkey, error) {
 	created.Transport = transports.Clean(created.Transport)
-	stored, err := record.New(created, nil)
+	stored, err := record.New(created, attested)
 	if err != nil {
 		return store.Passkey{}, refuse(ReasonMalformed, err)
 	}
@@ -250,19 +280,6 @@ func newRow(c *ceremony, rp *relyingParty, created *webauthn.Credential, now tim
 	}, nil
 }
 
-// passkeysAt returns the passkeys at a relying party, without those that are suspended for verification: a user may
-// need to register the same device again. The new passkey then gets another user handle, so no authenticator confuses
-// the two.
-func passkeysAt(rpID string, rows []store.Passkey) []store.Passkey {
-	var held []store.Passkey
-	for _, row := range rows {
-		if row.RPID == rpID && !row.Disregarded() {
-			held = append(held, row)
-		}
-	}
-	return held
-}
-
 // userHandle returns the handle of the identity's passkeys at a relying party, or a new one: 64 random bytes without
 // personal information (L3 §14.6.1).
 func userHandle(held []store.Passkey) []byte {
@@ -274,15 +291,4 @@ func userHandle(held []store.Passkey) []byte {
 	handle := make([]byte, 64)
 	_, _ = rand.Read(handle) // never fails (crypto/rand)
 	return handle
-}
-
-// disregarded returns the passkeys that a recovery suspended because they may be another user's. The owner's first passkey
-// after that removes them: while they are there and no other is, the account is contested.
-func disregarded(rows []store.Passkey) (ids []uuid.UUID) {
-	for _, row := range rows {
-		if row.Disregarded() {
-			ids = append(ids, row.ID)
-		}
-	}
-	return ids
 }

@@ -1,7 +1,9 @@
 package webauthnsvc
 
 import (
+	"cmp"
 	"encoding/base64"
+	"slices"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/protocol/webauthncose"
@@ -16,11 +18,16 @@ type registrationOptions struct {
 	resident  protocol.ResidentKeyRequirement
 	hints     []protocol.PublicKeyCredentialHints
 	exclude   []protocol.CredentialDescriptor
+	// These are what a profile asks for.
+	attestation protocol.ConveyancePreference // "": none
+	deviceBound bool                          // offer security keys first
+	minECBits   int
 }
 
 func (o *registrationOptions) list() []webauthn.RegistrationOption {
 	return []webauthn.RegistrationOption{
-		webauthn.WithCredentialParameters(offeredAlgorithms),
+		webauthn.WithConveyancePreference(cmp.Or(o.attestation, protocol.PreferNoAttestation)),
+		webauthn.WithCredentialParameters(offered(o.minECBits)),
 		webauthn.WithAuthenticatorSelection(o.selection),
 		webauthn.WithResidentKeyRequirement(o.resident),
 		webauthn.WithPublicKeyCredentialHints(o.hints),
@@ -37,6 +44,15 @@ var offeredAlgorithms = []protocol.CredentialParameter{
 	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES384},
 	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES512},
 	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgRS256},
+}
+
+// offered returns the algorithms whose keys can have at least so many bits on a curve.
+func offered(minECBits int) []protocol.CredentialParameter {
+	bits := map[webauthncose.COSEAlgorithmIdentifier]int{webauthncose.AlgEdDSA: 256, webauthncose.AlgES256: 256, webauthncose.AlgES384: 384, webauthncose.AlgES512: 521}
+	return slices.DeleteFunc(slices.Clone(offeredAlgorithms), func(p protocol.CredentialParameter) bool {
+		size, curved := bits[p.Algorithm]
+		return curved && size < minECBits
+	})
 }
 
 // maxNatives limits how many of Kratos' passkeys a registration excludes: a password alone can add any number there.

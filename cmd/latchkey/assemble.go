@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/api"
+	"latchkey/cmd/latchkey/approved"
 	"latchkey/cmd/latchkey/brand"
 	"latchkey/cmd/latchkey/notifications"
 	"latchkey/cmd/latchkey/policies"
@@ -230,10 +231,12 @@ func rulesConfig(cfg config.Config) rules.Config {
 		ResetApprovals:       cfg.Admin.ResetApprovals,
 		PasskeyAge:           cfg.Admin.PasskeyAge,
 		Authenticators:       makers("", nil),
+		Profile:              cfg.Policy.Authenticators,
 		ReturnTo:             cfg.Serve.Public.BaseURL + "/passkeys",
 		FrameAncestors:       cfg.Serve.Public.FrameAncestors,
 		Now:                  time.Now,
 	}
+	c.Profiles, c.Attestation, c.Faults = approved.Read(cfg.WebAuthn)
 	for _, rp := range cfg.WebAuthn.RP {
 		c.RPs = append(c.RPs, webauthnsvc.RP{ID: rp.ID, Name: rp.Name, Origins: rp.Origins, RelatedOrigins: rp.RelatedOrigins, AppOrigins: appOrigins(cfg.Apps, rp.ID), AppID: rp.AppID})
 	}

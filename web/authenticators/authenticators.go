@@ -53,6 +53,16 @@ var known = func() map[uuid.UUID]Entry {
 	return entries
 }()
 
+// Make reports whether the name of any authenticator in the list begins with that of a make.
+func Make(made string, begins func(name, made string) bool) bool {
+	for _, entry := range known {
+		if begins(entry.Name, made) {
+			return true
+		}
+	}
+	return false
+}
+
 // Known returns the name and kind of an AAGUID; false if unknown, as for the zero AAGUID.
 func Known(aaguid uuid.UUID) (Entry, bool) {
 	entry, ok := known[aaguid]

@@ -109,6 +109,10 @@ export default {
       "what": "Sie haben die maximale Anzahl an Passkeys erreicht.",
       "next": "Entfernen Sie einen, den Sie nicht mehr verwenden, und versuchen Sie es dann erneut."
     },
+    "authenticator_not_allowed": {
+      "what": "Dieses Gerät oder dieser Passwortmanager ist hier nicht zugelassen.",
+      "next": "Verwenden Sie einen Sicherheitsschlüssel oder Passkey, den Ihre Organisation zugelassen hat, oder fragen Sie den Support, welche das sind."
+    },
     "last_passkey": {
       "what": "Ihr Konto muss mindestens einen Passkey behalten.",
       "next": "Fügen Sie zuerst einen anderen Passkey hinzu und entfernen Sie dann diesen."
@@ -169,6 +173,10 @@ export default {
     }
   },
   "reasons": {
+    "device_bound": {
+      "what": "Dieser Passkey könnte auf andere Geräte kopiert werden, was hier nicht zugelassen ist.",
+      "next": "Verwenden Sie einen Passkey, der auf einem Gerät bleibt, etwa einen Sicherheitsschlüssel, den Ihre Organisation zugelassen hat."
+    },
     "role_has_no_codes": {
       "what": "Personen mit einer Rolle in der Admin-Konsole können keine Wiederherstellungscodes haben.",
       "next": "Richten Sie als Reserve einen zweiten Passkey ein oder bitten Sie einen anderen Admin um einen Einrichtungscode."

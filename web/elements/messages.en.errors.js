@@ -110,6 +110,10 @@ export default {
       "what": "You have reached the maximum number of passkeys.",
       "next": "Remove one you no longer use, then try again."
     },
+    "authenticator_not_allowed": {
+      "what": "This device or password manager is not allowed here.",
+      "next": "Use a security key or passkey that your organisation has approved, or ask support which ones those are."
+    },
     "last_passkey": {
       "what": "Your account must keep at least one passkey.",
       "next": "Add another passkey first, then remove this one."
@@ -170,6 +174,10 @@ export default {
     }
   },
   "reasons": {
+    "device_bound": {
+      "what": "This passkey could be copied to other devices, which is not allowed here.",
+      "next": "Use a passkey that stays on one device, such as a security key that your organisation has approved."
+    },
     "role_has_no_codes": {
       "what": "Users with a role in the admin console cannot have recovery codes.",
       "next": "Set up a second passkey as a backup, or ask another admin for an enrolment code."

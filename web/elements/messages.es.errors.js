@@ -109,6 +109,10 @@ export default {
       "what": "Has alcanzado el número máximo de llaves de acceso.",
       "next": "Elimina una que ya no uses y vuelve a intentarlo."
     },
+    "authenticator_not_allowed": {
+      "what": "Este dispositivo o gestor de contraseñas no está permitido aquí.",
+      "next": "Usa una llave de seguridad o una llave de acceso que tu organización haya aprobado, o pregunta al soporte cuáles son."
+    },
     "last_passkey": {
       "what": "Tu cuenta debe conservar al menos una llave de acceso.",
       "next": "Añade primero otra llave de acceso y elimina después esta."
@@ -169,6 +173,10 @@ export default {
     }
   },
   "reasons": {
+    "device_bound": {
+      "what": "Esta llave de acceso podría copiarse a otros dispositivos, y aquí no está permitido.",
+      "next": "Usa una llave de acceso que permanezca en un solo dispositivo, como una llave de seguridad aprobada por tu organización."
+    },
     "role_has_no_codes": {
       "what": "Los usuarios con un rol en la consola de administración no pueden tener códigos de recuperación.",
       "next": "Configura una segunda llave de acceso como reserva o pide un código de registro a otro administrador."

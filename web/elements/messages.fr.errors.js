@@ -109,6 +109,10 @@ export default {
       "what": "Vous avez atteint le nombre maximal de clés d’accès.",
       "next": "Supprimez-en une que vous n’utilisez plus, puis réessayez."
     },
+    "authenticator_not_allowed": {
+      "what": "Cet appareil ou ce gestionnaire de mots de passe n’est pas autorisé ici.",
+      "next": "Utilisez une clé de sécurité ou une clé d’accès approuvée par votre organisation, ou demandez à l’assistance lesquelles le sont."
+    },
     "last_passkey": {
       "what": "Votre compte doit conserver au moins une clé d’accès.",
       "next": "Ajoutez d’abord une autre clé d’accès, puis supprimez celle-ci."
@@ -169,6 +173,10 @@ export default {
     }
   },
   "reasons": {
+    "device_bound": {
+      "what": "Cette clé d’accès pourrait être copiée sur d’autres appareils, ce qui n’est pas autorisé ici.",
+      "next": "Utilisez une clé d’accès qui reste sur un seul appareil, comme une clé de sécurité approuvée par votre organisation."
+    },
     "role_has_no_codes": {
       "what": "Les personnes qui ont un rôle dans la console d’administration ne peuvent pas avoir de codes de récupération.",
       "next": "Configurez une deuxième clé d’accès de secours ou demandez un code d’inscription à un autre administrateur."

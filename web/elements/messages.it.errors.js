@@ -109,6 +109,10 @@ export default {
       "what": "Hai raggiunto il numero massimo di passkey.",
       "next": "Rimuovine una che non usi più, poi riprova."
     },
+    "authenticator_not_allowed": {
+      "what": "Questo dispositivo o gestore di password non è consentito qui.",
+      "next": "Usa una chiave di sicurezza o una passkey approvata dalla tua organizzazione, oppure chiedi all’assistenza quali sono."
+    },
     "last_passkey": {
       "what": "Il tuo account deve mantenere almeno una passkey.",
       "next": "Prima aggiungi un’altra passkey, poi rimuovi questa."
@@ -169,6 +173,10 @@ export default {
     }
   },
   "reasons": {
+    "device_bound": {
+      "what": "Questa passkey potrebbe essere copiata su altri dispositivi, cosa che qui non è consentita.",
+      "next": "Usa una passkey che resta su un solo dispositivo, come una chiave di sicurezza approvata dalla tua organizzazione."
+    },
     "role_has_no_codes": {
       "what": "Chi ha un ruolo nella console di amministrazione non può avere codici di recupero.",
       "next": "Configura una seconda passkey di riserva o chiedi un codice di registrazione a un altro amministratore."

@@ -109,6 +109,10 @@ export default {
       "what": "Je hebt het maximale aantal passkeys bereikt.",
       "next": "Verwijder er een die je niet meer gebruikt en probeer het daarna opnieuw."
     },
+    "authenticator_not_allowed": {
+      "what": "Dit apparaat of deze wachtwoordbeheerder is hier niet toegestaan.",
+      "next": "Gebruik een beveiligingssleutel of passkey die je organisatie heeft goedgekeurd, of vraag de helpdesk welke dat zijn."
+    },
     "last_passkey": {
       "what": "Je account moet ten minste één passkey houden.",
       "next": "Voeg eerst een andere passkey toe en verwijder daarna deze."
@@ -169,6 +173,10 @@ export default {
     }
   },
   "reasons": {
+    "device_bound": {
+      "what": "Deze passkey kan naar andere apparaten worden gekopieerd, en dat is hier niet toegestaan.",
+      "next": "Gebruik een passkey die op één apparaat blijft, zoals een beveiligingssleutel die je organisatie heeft goedgekeurd."
+    },
     "role_has_no_codes": {
       "what": "Gebruikers met een rol in de beheerconsole kunnen geen herstelcodes hebben.",
       "next": "Stel een tweede passkey in als reserve of vraag een andere beheerder om een registratiecode."

@@ -109,6 +109,10 @@ export default {
       "what": "Osiągnięto maksymalną liczbę kluczy dostępu.",
       "next": "Usuń klucz, którego już nie używasz, a potem spróbuj ponownie."
     },
+    "authenticator_not_allowed": {
+      "what": "To urządzenie lub ten menedżer haseł nie jest tu dozwolony.",
+      "next": "Użyj klucza bezpieczeństwa lub klucza dostępu zatwierdzonego przez twoją organizację albo zapytaj pomoc techniczną, które są dozwolone."
+    },
     "last_passkey": {
       "what": "Na koncie musi pozostać co najmniej jeden klucz dostępu.",
       "next": "Najpierw dodaj inny klucz dostępu, a potem usuń ten."
@@ -169,6 +173,10 @@ export default {
     }
   },
   "reasons": {
+    "device_bound": {
+      "what": "Ten klucz dostępu można skopiować na inne urządzenia, a tu nie jest to dozwolone.",
+      "next": "Użyj klucza dostępu, który pozostaje na jednym urządzeniu, na przykład klucza bezpieczeństwa zatwierdzonego przez twoją organizację."
+    },
     "role_has_no_codes": {
       "what": "Użytkownicy z rolą w konsoli administratora nie mogą mieć kodów odzyskiwania.",
       "next": "Skonfiguruj drugi, zapasowy klucz dostępu lub poproś innego administratora o kod rejestracji."

@@ -109,6 +109,10 @@ export default {
       "what": "Você atingiu o número máximo de chaves de acesso.",
       "next": "Remova uma que você não usa mais e tente novamente."
     },
+    "authenticator_not_allowed": {
+      "what": "Este dispositivo ou gerenciador de senhas não é permitido aqui.",
+      "next": "Use uma chave de segurança ou chave de acesso aprovada pela sua organização, ou pergunte ao suporte quais são."
+    },
     "last_passkey": {
       "what": "Sua conta precisa manter pelo menos uma chave de acesso.",
       "next": "Primeiro adicione outra chave de acesso e depois remova esta."
@@ -169,6 +173,10 @@ export default {
     }
   },
   "reasons": {
+    "device_bound": {
+      "what": "Esta chave de acesso poderia ser copiada para outros dispositivos, o que não é permitido aqui.",
+      "next": "Use uma chave de acesso que fique em um único dispositivo, como uma chave de segurança aprovada pela sua organização."
+    },
     "role_has_no_codes": {
       "what": "Quem tem uma função no console de administração não pode ter códigos de recuperação.",
       "next": "Configure uma segunda chave de acesso como reserva ou peça um código de cadastro a outro administrador."

@@ -35,7 +35,7 @@ export const BROWSER_CODES = /** @type {readonly BrowserCode[]} */ (Object.freez
 export const SERVER_CODES = Object.freeze(/** @type {const} */ ([
   'invalid_request', 'ceremony_invalid', 'ceremony_expired', 'passkey_rejected', 'recovery_code_rejected', 'unauthenticated',
   'aal2_required', 'step_up_required', 'enrolment_required', 'forbidden_origin', 'identity_inactive', 'forbidden', 'not_found',
-  'already_registered', 'ceremony_spent', 'limit_reached', 'last_passkey', 'conflict', 'payload_too_large',
+  'already_registered', 'ceremony_spent', 'limit_reached', 'authenticator_not_allowed', 'last_passkey', 'conflict', 'payload_too_large',
   'unsupported_media_type', 'locked', 'rate_limited', 'internal', 'kratos_unavailable', 'store_unavailable', 'cookie_conflict',
   'method_not_allowed', 'kratos_refused', 'kratos_misconfigured', 'clocks_differ', 'identity_deleted',
 ]));

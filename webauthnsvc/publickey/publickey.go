@@ -37,6 +37,20 @@ func Check(cose []byte) error {
 	}
 }
 
+// Bits returns the size of a key: of the modulus, or of the curve. One of them is 0.
+func Bits(cose []byte) (rsa, ec int, err error) {
+	key, err := webauthncose.ParsePublicKey(cose)
+	switch key := key.(type) {
+	case webauthncose.RSAPublicKeyData:
+		return new(big.Int).SetBytes(key.Modulus).BitLen(), 0, nil
+	case webauthncose.EC2PublicKeyData:
+		return 0, map[webauthncose.COSEEllipticCurve]int{webauthncose.P256: 256, webauthncose.P384: 384, webauthncose.P521: 521}[webauthncose.COSEEllipticCurve(key.Curve)], nil
+	case webauthncose.OKPPublicKeyData:
+		return 0, 256, nil // Ed25519
+	}
+	return 0, 0, errors.Join(errors.New("the type of the key is not offered"), err)
+}
+
 // coseLabels are the labels of a public key by its type (RFC 9053 §7, RFC 8230 §4). WebAuthn allows no optional ones
 // (L3 §6.5.1).
 var coseLabels = map[webauthncose.COSEKeyType][]int64{

@@ -1,0 +1,85 @@
+package attestation
+
+import (
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/protocol/webauthncbor"
+)
+
+// Extensions of certificates.
+const (
+	subjectAltName = "2.5.29.17"
+	fidoAAGUID     = "1.3.6.1.4.1.45724.1.1.4" // id-fido-gen-ce-aaguid
+)
+
+// maxChain is the number of certificates that a statement may have.
+const maxChain = 8
+
+// statement reads the statement of an object.
+func (o *Object) statement(clientDataHash []byte) (*statement, error) {
+	s := &statement{clientDataHash: clientDataHash}
+	if err := webauthncbor.Unmarshal(o.Stated, &s.AttStatement); err != nil {
+		return nil, err
+	}
+	s.AttestationObject.Format, s.RawAuthData = o.Format, o.AuthData
+	if err := s.AuthData.Unmarshal(o.AuthData); err != nil {
+		var detailed *protocol.Error
+		if errors.As(err, &detailed) {
+			return nil, errors.New(detailed.Details)
+		}
+		return nil, err
+	}
+	return s, nil
+}
+
+// certificates returns x5c, nil if there is none.
+func certificates(stated map[string]any) ([]*x509.Certificate, error) {
+	x5c, present := stated["x5c"]
+	if !present {
+		return nil, nil
+	}
+	list, _ := x5c.([]any)
+	if len(list) == 0 || len(list) > maxChain {
+		return nil, errors.New("x5c is not a list of certificates")
+	}
+	var chain []*x509.Certificate
+	for _, one := range list {
+		der, _ := one.([]byte)
+		certificate, err := x509.ParseCertificate(der)
+		if err != nil {
+			return nil, fmt.Errorf("x5c: %w", err)
+		}
+		chain = append(chain, certificate)
+	}
+	return chain, nil
+}
+
+// statement is a statement that has been read, with what it is about.
+type statement struct {
+	protocol.AttestationObject
+	clientDataHash []byte
+	chain          []*x509.Certificate // x5c: that of the attestation key first
+}
+
+// namesModel reports whether a certificate names the model. go-webauthn has compared the name with the AAGUID.
+func namesModel(certificate *x509.Certificate) bool { return extension(certificate, fidoAAGUID) != nil }
+
+// extension returns the value of an extension, nil if there is none.
+func extension(certificate *x509.Certificate, id string) []byte {
+	for _, e := range certificate.Extensions {
+		if e.Id.String() == id {
+			return e.Value
+		}
+	}
+	return nil
+}
+
+func fingerprint(certificate *x509.Certificate) string {
+	sum := sha256.Sum256(certificate.Raw)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,130 @@
+package attestation
+
+import (
+	"crypto/x509"
+	"encoding/asn1"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Verifier verifies attestations. It is safe for concurrent use.
+type Verifier struct {
+	roots    []*x509.Certificate
+	metadata Metadata
+	now      func() time.Time
+}
+
+// Metadata is FIDO's metadata, or a part of it.
+type Metadata interface {
+	// Entry returns what is known of the model with this AAGUID; nil: nothing.
+	Entry(aaguid uuid.UUID) *Entry
+}
+
+// Entry is what the metadata says about a model.
+type Entry struct {
+	Name      string // in English
+	Certified string // the highest certification level in effect, such as L2; "": none
+	Roots     []*x509.Certificate
+}
+
+// New returns a verifier. roots are those that the operator lists; metadata may be nil.
+func New(roots []*x509.Certificate, metadata Metadata, now func() time.Time) *Verifier {
+	return &Verifier{roots, metadata, now}
+}
+
+// Result is a verified attestation.
+type Result struct {
+	Attested
+	Entry *Entry // of the model, if the metadata vouches for it
+	// U2F: the statement signs neither the flags nor the AAGUID.
+	U2F bool
+}
+
+// ErrUnverified is the error for a statement that proves nothing; what it wraps is for the log.
+var ErrUnverified = errors.New("attestation: not verified")
+
+// Verify verifies a statement, and the chain of its certificates up to a root. Errors: ErrUnverified.
+func (v *Verifier) Verify(object *Object, clientDataHash []byte) (*Result, error) {
+	result, err := v.verify(object, clientDataHash)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrUnverified, object.Format, err)
+	}
+	return result, nil
+}
+
+func (v *Verifier) verify(object *Object, clientDataHash []byte) (*Result, error) {
+	format, ok := formats[object.Format]
+	if !ok {
+		return nil, errors.New("the format is not supported")
+	}
+	s, err := object.statement(clientDataHash)
+	if err != nil {
+		return nil, err
+	}
+	if s.chain, err = certificates(s.AttStatement); err != nil {
+		return nil, err
+	}
+	kind, err := format.verify(s)
+	if err != nil {
+		return nil, err
+	}
+	if len(s.chain) == 0 {
+		return nil, errors.New("self attestation, which any program can make")
+	}
+	result := &Result{Attested: Attested{Format: object.Format, Type: string(kind)}, U2F: format.u2f}
+	return result, v.anchor(result, s, format)
+}
+
+// anchor finds the root that vouches for the chain: one of the model's in the metadata, or else one of the operator's. A root
+// that the metadata does not name for a model does not vouch for its AAGUID if the metadata knows that model.
+func (v *Verifier) anchor(result *Result, s *statement, format format) error {
+	aaguid, err := uuid.FromBytes(s.AuthData.AttData.AAGUID)
+	if err != nil {
+		return err
+	}
+	var entry *Entry
+	if v.metadata != nil && aaguid != uuid.Nil {
+		entry = v.metadata.Entry(aaguid)
+	}
+	if entry != nil {
+		if root, err := v.rootOf(s.chain, entry.Roots, format); err == nil {
+			result.By, result.Root, result.Model, result.Entry = ByMetadata, fingerprint(root), true, entry
+			return nil
+		}
+	}
+	root, err := v.rootOf(s.chain, v.roots, format)
+	if err != nil {
+		return err
+	}
+	result.By, result.Root = ByRoots, fingerprint(root)
+	result.Model = entry == nil && aaguid != uuid.Nil && (format.model || namesModel(s.chain[0]))
+	return nil
+}
+
+// rootOf returns the root to which a chain leads. All certificates must be valid now, in contrast to go-webauthn's checks of
+// android-key and apple.
+func (v *Verifier) rootOf(chain, roots []*x509.Certificate, format format) (*x509.Certificate, error) {
+	options := x509.VerifyOptions{
+		Roots: x509.NewCertPool(), Intermediates: x509.NewCertPool(), CurrentTime: v.now(),
+		KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny}, // attestation has usages of its own
+	}
+	for _, root := range roots {
+		options.Roots.AddCert(root)
+	}
+	for _, intermediate := range chain[1:] {
+		options.Intermediates.AddCert(intermediate)
+	}
+	leaf := *chain[0]
+	leaf.UnhandledCriticalExtensions = slices.DeleteFunc(slices.Clone(leaf.UnhandledCriticalExtensions), func(id asn1.ObjectIdentifier) bool {
+		return slices.Contains(format.ignores, id.String())
+	})
+	found, err := leaf.Verify(options)
+	if err != nil {
+		return nil, err
+	}
+	return found[0][len(found[0])-1], nil
+}

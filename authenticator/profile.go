@@ -1,0 +1,129 @@
+// Package authenticator owns which authenticators may hold new passkeys: the profiles that an operator writes, and what of a
+// profile a new passkey does not meet. It is pure: the facts come from webauthnsvc, and what an attestation proves is decided by
+// package attestation.
+package authenticator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+)
+
+// The values of Profile.Attestation (WebAuthn L3 §5.4.7). With Direct and Enterprise, an attestation must be verified; with
+// Indirect, a registration without one is as good.
+const (
+	None       = "none"
+	Indirect   = "indirect"
+	Direct     = "direct"
+	Enterprise = "enterprise"
+)
+
+// The values of Profile.Binding.
+const (
+	AnyBinding  = "any"
+	DeviceBound = "device_bound"
+	Synced      = "synced"
+)
+
+// Profile is what the authenticators of new passkeys must meet. The zero values of its members require nothing.
+type Profile struct {
+	Name        string
+	Attestation string // None, Indirect, Direct or Enterprise
+	// Allow and Deny name models by AAGUID, or by the beginning of their names, such as "YubiKey 5".
+	Allow, Deny []string
+	Certified   string // the least of Levels
+	Binding     string // AnyBinding, DeviceBound or Synced
+	// SyncedFrom names the providers of synced passkeys. They give no attestation, so it is compared with what they claim.
+	SyncedFrom       []string
+	UserVerification bool
+	// MinRSABits and MinECBits are the least sizes of keys; 0: those that every passkey needs.
+	MinRSABits, MinECBits int
+	FIDO2Only             bool // no keys of the older U2F protocol
+}
+
+// Levels are FIDO's certification levels, the lowest first.
+var Levels = []string{"L1", "L1plus", "L2", "L2plus", "L3", "L3plus"}
+
+// Facts are what is known of a new passkey and its authenticator.
+type Facts struct {
+	AAGUID uuid.UUID
+	Names  []string // of the model: in FIDO's metadata, and as people know it
+	// Attested: the attestation was verified. Model: and it vouches for the AAGUID.
+	Attested, Model bool
+	U2F             bool   // it was made by the U2F protocol
+	Certified       string // the highest of Levels by the metadata; "": none is known
+	BackupEligible  bool
+	UserVerified    bool
+	RSABits, ECBits int // of the key; one of them is 0
+}
+
+// Requires reports whether an attestation must be verified.
+func (p Profile) Requires() bool { return p.Attestation == Direct || p.Attestation == Enterprise }
+
+// Asks reports whether an attestation is requested.
+func (p Profile) Asks() bool { return p.Requires() || p.Attestation == Indirect }
+
+// Want is something that a profile wants and a passkey does not have. The set is closed: clients switch on it.
+type Want string
+
+// Everything that a profile can want.
+const (
+	WantAttested     Want = "attested"          // an authenticator that proves its model
+	WantApproved     Want = "approved"          // a model that is allowed, and not denied
+	WantCertified    Want = "certified"         // a certification level of FIDO
+	WantDeviceBound  Want = "device_bound"      // a passkey that stays on one device
+	WantSynced       Want = "synced"            // a passkey that is synced
+	WantProvider     Want = "synced_from"       // a passkey of one of the named providers
+	WantVerification Want = "user_verification" // a PIN, fingerprint or face
+	WantKeySize      Want = "key_size"          // a larger key
+	WantFIDO2        Want = "fido2"             // not a U2F key
+)
+
+// Unmet returns all that the profile wants and the passkey does not have, in a fixed order; nil if it is allowed. Lists of models
+// fail closed: a model that is not vouched for is on no list of allowed ones, and may be on that of denied ones.
+func (p Profile) Unmet(f Facts) (wants []Want) {
+	for _, rule := range []struct {
+		want Want
+		met  bool
+	}{
+		{WantAttested, f.Attested || !p.Requires()},
+		{WantApproved, len(p.Allow) == 0 || f.Model && f.isOneOf(p.Allow)},
+		{WantApproved, len(p.Deny) == 0 || f.Model && !f.isOneOf(p.Deny)},
+		{WantCertified, p.Certified == "" || f.Model && slices.Index(Levels, f.Certified) >= slices.Index(Levels, p.Certified)},
+		{WantDeviceBound, p.Binding != DeviceBound || !f.BackupEligible},
+		{WantSynced, p.Binding != Synced || f.BackupEligible},
+		{WantProvider, len(p.SyncedFrom) == 0 || f.isOneOf(p.SyncedFrom)},
+		{WantVerification, !p.UserVerification || f.UserVerified},
+		{WantKeySize, f.RSABits == 0 || f.RSABits >= p.MinRSABits},
+		{WantKeySize, f.ECBits == 0 || f.ECBits >= p.MinECBits},
+		{WantFIDO2, !p.FIDO2Only || f.Attested && !f.U2F},
+	} {
+		if !rule.met && !slices.Contains(wants, rule.want) {
+			wants = append(wants, rule.want)
+		}
+	}
+	return wants
+}
+
+func (f Facts) isOneOf(models []string) bool {
+	return slices.ContainsFunc(models, func(model string) bool {
+		if aaguid, ok := AAGUID(model); ok {
+			return aaguid == f.AAGUID
+		}
+		return slices.ContainsFunc(f.Names, func(name string) bool { return Begins(name, model) })
+	})
+}
+
+// AAGUID returns the AAGUID that an entry of a list names, unless it is a make.
+func AAGUID(model string) (uuid.UUID, bool) {
+	aaguid, err := uuid.Parse(model)
+	return aaguid, err == nil && len(model) == 36
+}
+
+// Begins reports whether the name of a model begins with the words of a make, in any case: "YubiKey 5" names "YubiKey 5 NFC", and
+// not "YubiKey 5Ci".
+func Begins(name, made string) bool {
+	words, begins := strings.Fields(name), strings.Fields(made)
+	return len(begins) > 0 && len(begins) <= len(words) && slices.EqualFunc(words[:len(begins)], begins, strings.EqualFold)
+}

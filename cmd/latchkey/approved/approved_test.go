@@ -1,0 +1,37 @@
+package approved_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"latchkey/cmd/latchkey/approved"
+	"latchkey/config"
+	"latchkey/webauthnsvc/webauthntest/attest"
+)
+
+// A make that is misspelled, and a file that is no list of certificates, are faults: the one would deny nothing, the other refuse all.
+func TestRead(t *testing.T) {
+	folder := t.TempDir()
+	file := func(name string, text []byte) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	good, bad := file("good.pem", attest.NewCA("Maker").PEM()), file("bad.pem", []byte("x"))
+	profiles := []config.Profile{{Name: "staff", Attestation: "direct", Allow: []string{"YubiKey 5", "1ac71f64-468d-4fe0-bef1-0e5f2f551f18"}}}
+	got, verifier, faults := approved.Read(config.WebAuthn{Profiles: profiles, AttestationRoots: []string{good}})
+	if len(faults) > 0 || verifier == nil || len(got) != 1 || got[0].Name != "staff" {
+		t.Errorf("%+v, %v", got, faults)
+	}
+	profiles[0].Deny = []string{"YubKey"}
+	_, _, faults = approved.Read(config.WebAuthn{Profiles: profiles, AttestationRoots: []string{good, bad, filepath.Join(folder, "none.pem")}})
+	for i, want := range []string{`webauthn.profiles[0].deny: no authenticator is known whose name begins with "YubKey"`, "webauthn.attestation_roots[1]: ", "webauthn.attestation_roots[2]: "} {
+		if len(faults) != 3 || !strings.Contains(faults[i].Error(), want) {
+			t.Fatalf("faults %v, want %q", faults, want)
+		}
+	}
+}

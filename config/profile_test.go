@@ -1,0 +1,74 @@
+package config
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"latchkey/authenticator"
+	"latchkey/config/setting"
+)
+
+// Profiles that contradict themselves are refused, with the member and a remedy.
+func TestProfileFaults(t *testing.T) {
+	const roots = "attestation_roots: [/etc/ca.pem], "
+	for name, c := range map[string]struct{ yaml, path, wrong string }{
+		"no name":           {"webauthn: {profiles: [{attestation: none}]}", "webauthn.profiles[0].name", "is empty"},
+		"an odd name":       {"webauthn: {profiles: [{name: Staff}]}", "webauthn.profiles[0].name", "short name"},
+		"twice":             {"webauthn: {profiles: [{name: a}, {name: a}]}", "webauthn.profiles[1].name", "occurs twice"},
+		"attestation":       {"webauthn: {profiles: [{name: a, attestation: basic}]}", "webauthn.profiles[0].attestation", "not allowed"},
+		"binding":           {"webauthn: {profiles: [{name: a, binding: both}]}", "webauthn.profiles[0].binding", "not allowed"},
+		"verification":      {"webauthn: {profiles: [{name: a, user_verification: preferred}]}", "webauthn.profiles[0].user_verification", "not allowed"},
+		"a curve":           {"webauthn: {profiles: [{name: a, min_ec_bits: 300}]}", "webauthn.profiles[0].min_ec_bits", "no curve"},
+		"a modulus":         {"webauthn: {profiles: [{name: a, min_rsa_bits: 8192}]}", "webauthn.profiles[0].min_rsa_bits", "8192"},
+		"no roots":          {"webauthn: {profiles: [{name: a, attestation: direct}]}", "webauthn.profiles[0].attestation", "could verify"},
+		"allow":             {"webauthn: {" + roots + "profiles: [{name: a, allow: [YubiKey]}]}", "webauthn.profiles[0].allow", "needs attestation"},
+		"device-bound":      {"webauthn: {" + roots + "profiles: [{name: a, attestation: indirect, binding: device_bound}]}", "webauthn.profiles[0].binding", "needs attestation"},
+		"synced from":       {"webauthn: {profiles: [{name: a, synced_from: [Apple Passwords]}]}", "webauthn.profiles[0].synced_from", "binding: synced"},
+		"an unknown name":   {"policy: {authenticators: staff}\nwebauthn: {profiles: [{name: a}]}", "policy.authenticators", "names no profile"},
+		"an unknown member": {"webauthn: {profiles: [{name: a, allowed: [YubiKey]}]}", "webauthn.profiles[0].allowed", "not a setting"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := loadText(t, c.yaml)
+			var faults setting.Faults
+			if !errors.As(err, &faults) {
+				t.Fatalf("accepted: %v", err)
+			}
+			for _, f := range faults {
+				if f.Path == c.path && strings.Contains(f.Wrong, c.wrong) && f.Remedy != "" {
+					return
+				}
+			}
+			t.Errorf("no fault %s: %q in %v", c.path, c.wrong, err)
+		})
+	}
+}
+
+func TestProfileRequirements(t *testing.T) {
+	loaded, err := loadText(t, `
+policy: {authenticators: staff}
+webauthn:
+  attestation_roots: [/etc/ca.pem]
+  profiles:
+    - {name: open}
+    - {name: staff, attestation: direct, allow: [YubiKey 5], deny: [YubiKey FIPS], binding: device_bound, user_verification: required, min_rsa_bits: 3072, min_ec_bits: 384, fido2_only: true}
+    - {name: synced, binding: synced, synced_from: [Apple Passwords]}
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []authenticator.Profile{
+		{Name: "open"},
+		{Name: "staff", Attestation: "direct", Allow: []string{"YubiKey 5"}, Deny: []string{"YubiKey FIPS"}, Binding: "device_bound", UserVerification: true, MinRSABits: 3072, MinECBits: 384, FIDO2Only: true},
+		{Name: "synced", Binding: "synced", SyncedFrom: []string{"Apple Passwords"}},
+	}
+	for i, p := range loaded.WebAuthn.Profiles {
+		if got := p.Requirements(); !reflect.DeepEqual(got, want[i]) {
+			t.Errorf("%+v, want %+v", got, want[i])
+		}
+	}
+	if len(loaded.WebAuthn.Profiles) != len(want) || loaded.Policy.Authenticators != "staff" {
+		t.Errorf("%d profiles, policy %q", len(loaded.WebAuthn.Profiles), loaded.Policy.Authenticators)
+	}
+}

@@ -1,0 +1,54 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"latchkey/authenticator"
+	"latchkey/config/setting"
+)
+
+var profileName = regexp.MustCompile(`^[a-z0-9_-]{1,40}$`)
+
+// checkProfiles refuses profiles that contradict themselves, and a policy that names none of them.
+func checkProfiles(r *setting.Report, w WebAuthn, selected string) {
+	sources := authenticator.Sources{Roots: len(w.AttestationRoots) > 0}
+	names := make(map[string]bool)
+	for i, p := range w.Profiles {
+		path := fmt.Sprintf("webauthn.profiles[%d]", i)
+		switch {
+		case p.Name == "": // already reported
+		case !profileName.MatchString(p.Name):
+			r.Fault(path+".name", "is not a short name.", "Write at most 40 lower-case letters, digits, - and _.")
+		case names[p.Name]:
+			r.Fault(path+".name", "occurs twice ("+p.Name+").", "Merge the two profiles, or rename one.")
+		}
+		names[p.Name] = true
+		p.checkValues(r, path)
+		for _, fault := range p.Requirements().Faults(sources) {
+			r.Fault(path+"."+fault.Member, fault.Wrong, fault.Remedy)
+		}
+	}
+	if selected != "" && !names[selected] {
+		r.Fault("policy.authenticators", "names no profile of webauthn.profiles: "+selected+".", "Write the name of one of them, or remove the line.")
+	}
+}
+
+func (p Profile) checkValues(r *setting.Report, path string) {
+	for _, member := range []struct {
+		name, value string
+		allowed     []string
+	}{
+		{"attestation", p.Attestation, []string{authenticator.None, authenticator.Indirect, authenticator.Direct, authenticator.Enterprise}},
+		{"binding", p.Binding, []string{authenticator.AnyBinding, authenticator.DeviceBound, authenticator.Synced}},
+		{"user_verification", p.UserVerification, []string{"required"}},
+	} {
+		if member.value != "" && !slices.Contains(member.allowed, member.value) {
+			r.Fault(path+"."+member.name, fmt.Sprintf("is %.40q, which is not allowed.", member.value), fmt.Sprintf("Choose one of %v, or remove the line.", member.allowed))
+		}
+	}
+	if p.MinECBits != 0 && !slices.Contains([]int{256, 384, 521}, p.MinECBits) {
+		r.Fault(path+".min_ec_bits", fmt.Sprintf("is %d, which is no curve's size.", p.MinECBits), "Choose 256, 384 or 521.")
+	}
+}
