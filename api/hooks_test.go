@@ -1,7 +1,9 @@
 package api_test
 
 import (
+	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -100,6 +102,27 @@ func TestHookRegistrationIsRecordedOnce(t *testing.T) {
 	recorded := h.query("SELECT count(*) FROM security_audit WHERE event_type = 'identity.registered'")
 	if n := recorded[0][0].(int64); n != 1 {
 		t.Errorf("recorded %d times", n)
+	}
+}
+
+// The identity of a flow that doctor has announced is known as a canary before any other event about it.
+func TestHookKnowsCanaries(t *testing.T) {
+	h := newHarness(t, gated)
+	canary, ada := attempt(h.person("canary")), attempt(h.person("ada"))
+	flow := uuid.MustParse(canary["flow_id"].(string))
+	if _, err := h.raw.Exec("INSERT INTO canaries (identity_id, created_at) VALUES (?, 0)", flow[:]); err != nil {
+		t.Fatal(err)
+	}
+	for _, call := range []object{canary, canary, ada} {
+		h.kratosHook().post("/hooks/kratos/registration", call).want(204)
+	}
+	known, err := h.store.Canaries(t.Context())
+	if want := []uuid.UUID{uuid.MustParse(canary["identity_id"].(string)), flow}; err != nil || !slices.Equal(known, want) {
+		t.Errorf("canaries: %v, want %v; %v", known, want, err)
+	}
+	recorded := h.query("SELECT event_type FROM security_audit ORDER BY id")
+	if got := fmt.Sprint(recorded); got != "[[canary.created] [identity.registered] [identity.registered]]" {
+		t.Errorf("recorded %s", got)
 	}
 }
 

@@ -231,6 +231,10 @@ func (d *doctored) killed(t *testing.T) (named []string) {
 	if got := d.findings(t, notChecked, nil, "--canary"); !slices.Equal(got, []string{"canary"}) || !there() {
 		t.Errorf("during another run: doctor leaves out %v", got)
 	}
+	must(t, d.kratos.PatchIdentity(t.Context(), id, "remove", "/metadata_admin", nil)) // as if it was killed before the mark
+	if got := d.findings(t, notChecked, nil, "--canary"); !slices.Equal(got, []string{"canary"}) || !there() {
+		t.Errorf("while another run may not have set its mark: doctor leaves out %v", got)
+	}
 	for _, metadata := range []any{map[string]any{"of": "another program"}, map[string]any{"latchkey_doctor": map[string]string{"until": "2026-01-01T00:00:00Z"}}} {
 		must(t, d.kratos.PatchIdentity(t.Context(), id, "add", "/metadata_admin", metadata))
 		got := d.findings(t, warnings, nil, "--canary")

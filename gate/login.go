@@ -187,6 +187,9 @@ const registrationMark = 24 * time.Hour
 
 // IdentityRegistered records a registration at Kratos, once per flow. Errors: fault.ErrStoreUnavailable.
 func (s *Service) IdentityRegistered(ctx context.Context, req audit.Request, flowID, identityID uuid.UUID) error {
+	if err := s.knowCanary(ctx, req, flowID, identityID); err != nil {
+		return err
+	}
 	once := store.Challenge{
 		Hash:      sha256.Sum256(append([]byte("latchkey hook registration\x00"), flowID[:]...)),
 		ExpiresAt: s.cfg.Now().Add(registrationMark),

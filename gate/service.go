@@ -24,6 +24,8 @@ import (
 type Store interface {
 	store.GatePasses
 	PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error)
+	Canaries(ctx context.Context) ([]uuid.UUID, error)
+	AddCanary(ctx context.Context, identityID uuid.UUID, at time.Time, event store.AuditEvent) error
 	SpendChallenge(ctx context.Context, c store.Challenge, event store.AuditEvent) error
 	RecordEvent(ctx context.Context, event store.AuditEvent) error
 }

@@ -30,6 +30,8 @@ type Config struct {
 	// report that these are configured.
 	SessionCookie, HookKey         string
 	Hooks, LoginGate, SettingsGate bool
+	// Announce records a registration flow, before Kratos creates the canary in it: Latchkey's registration hook knows it by that.
+	Announce func(ctx context.Context, flow uuid.UUID) error
 	// Begin records the identity as a canary, before it does anything at Latchkey. Erase deletes all that Latchkey stores of it.
 	Begin, Erase func(ctx context.Context, id uuid.UUID) error
 	// Registered reports whether Kratos' registration hook has arrived for the identity.

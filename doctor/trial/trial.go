@@ -128,7 +128,7 @@ func (r *run) remove(ctx context.Context, id uuid.UUID) {
 
 func (r *run) create(ctx context.Context) bool {
 	_, until := r.limit()
-	made, token, registered, err := canary.Register(ctx, r.kratos, r.schemas, r.address, time.Now().Add(until))
+	made, token, registered, err := canary.Register(ctx, r.kratos, r.schemas, r.address, time.Now().Add(until), r.cfg.Announce)
 	r.user, r.session, r.registered = made, token, registered
 	switch {
 	case err != nil:

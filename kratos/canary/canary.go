@@ -3,7 +3,8 @@
 // that means is left to package doctor.
 //
 // Only its process knows the password, which is random. The identity has a mark in metadata_admin, which users can neither
-// read nor write, and an identifier that is derived from a secret. Only an identity that has both is ever removed.
+// read nor write, and an identifier that is derived from a secret. Only an identity that has both is ever removed, or one that has the
+// identifier and no metadata: its run was killed before it could set the mark.
 package canary
 
 import (
@@ -44,7 +45,7 @@ type Identity struct {
 // Left is a canary of another run, or what has its identifier.
 type Left struct {
 	ID     uuid.UUID
-	Marked bool
+	Marked bool      // by a run, or as new as if one had just registered it
 	Until  time.Time // when the other run has ended for certain
 }
 
@@ -53,6 +54,7 @@ type described struct {
 	ID        uuid.UUID       `json:"id"`
 	Traits    json.RawMessage `json:"traits"`
 	Metadata  map[string]any  `json:"metadata_admin"`
+	CreatedAt time.Time       `json:"created_at"`
 	Addresses []struct {
 		Verified bool `json:"verified"`
 	} `json:"verifiable_addresses"`
@@ -98,6 +100,10 @@ func find(ctx context.Context, k *inspect.Kratos, identifier string) (*Left, err
 			continue // a proxy that drops the query has Kratos list all identities
 		}
 		left := &Left{ID: one.ID}
+		if len(one.Metadata) == 0 {
+			left.Marked, left.Until = true, time.Now().Add(unmarkedFor-one.age(got.Header))
+			return left, nil
+		}
 		marked, _ := one.Metadata[mark].(map[string]any)
 		until, _ := marked["until"].(string)
 		left.Until, err = time.Parse(time.RFC3339, until)
@@ -105,6 +111,18 @@ func find(ctx context.Context, k *inspect.Kratos, identifier string) (*Left, err
 		return left, nil
 	}
 	return nil, nil
+}
+
+// unmarkedFor is how long a run may take to mark the identity that it has registered.
+const unmarkedFor = time.Minute
+
+// age is how old the identity was when Kratos answered, by Kratos' clock if it says what that is.
+func (d described) age(header http.Header) time.Duration {
+	now, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		now = time.Now()
+	}
+	return now.Sub(d.CreatedAt)
 }
 
 // has reports whether a trait has this value.
@@ -127,8 +145,9 @@ var ErrNoTraits = errors.New("no identity schema whose users sign in with an ema
 
 // Register creates the canary with a password, as a new user does, in the first schema that takes its traits. Where Kratos
 // registers no users by password, it is created as an admin does it, and registered is false. token is empty if Kratos did not
-// sign it in. made is also set if the identity exists in spite of the error: then Remove it. until is when this run ends at the latest.
-func Register(ctx context.Context, k *inspect.Kratos, schemas []trait.Schema, address string, until time.Time) (made *Identity, token string, registered bool, err error) {
+// sign it in. made is also set if the identity exists in spite of the error: then Remove it. announce is called with the ID of the
+// flow before Kratos creates the identity. until is when this run ends at the latest.
+func Register(ctx context.Context, k *inspect.Kratos, schemas []trait.Schema, address string, until time.Time, announce func(context.Context, uuid.UUID) error) (made *Identity, token string, registered bool, err error) {
 	err = ErrNoTraits
 	for _, schema := range schemas {
 		traits, identifier := schema.Sample(address)
@@ -136,14 +155,14 @@ func Register(ctx context.Context, k *inspect.Kratos, schemas []trait.Schema, ad
 			continue
 		}
 		made = &Identity{Identifier: identifier, address: address, password: rand.Text(), traits: traits, kratos: k}
-		if token, registered, err = made.register(ctx, schema.ID, until); err == nil || made.ID != uuid.Nil {
+		if token, registered, err = made.register(ctx, schema.ID, until, announce); err == nil || made.ID != uuid.Nil {
 			return made, token, registered, err
 		}
 	}
 	return nil, "", false, err
 }
 
-func (i *Identity) register(ctx context.Context, schema string, until time.Time) (token string, registered bool, err error) {
+func (i *Identity) register(ctx context.Context, schema string, until time.Time, announce func(context.Context, uuid.UUID) error) (token string, registered bool, err error) {
 	flow, err := i.kratos.Begin(ctx, "registration/api")
 	if refused, ok := errors.AsType[*inspect.Refusal](err); ok && refused.Status/100 == 4 || err == nil && !flow.Has("password") {
 		return "", false, i.create(ctx, schema, until)
@@ -151,7 +170,10 @@ func (i *Identity) register(ctx context.Context, schema string, until time.Time)
 	if err != nil {
 		return "", false, err
 	}
-	ctx = context.WithoutCancel(ctx) // from here on it exists: without its ID and its mark, no run would remove it
+	if err := announce(ctx, flow.UUID()); err != nil {
+		return "", false, err
+	}
+	ctx = context.WithoutCancel(ctx) // from here on it exists: its mark says when another run may remove it
 	var created struct {
 		Token    string    `json:"session_token"`
 		Identity described `json:"identity"`

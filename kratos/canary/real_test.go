@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/demo"
 	"latchkey/kratos/canary"
 	"latchkey/kratos/inspect"
@@ -39,7 +41,12 @@ func register(t *testing.T, k *inspect.Kratos, until time.Time) (*canary.Identit
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, token, registered, err := canary.Register(t.Context(), k, schemas, address, until)
+	made, token, registered, err := canary.Register(t.Context(), k, schemas, address, until, func(_ context.Context, flow uuid.UUID) error {
+		if flow == uuid.Nil {
+			t.Error("announced without an ID")
+		}
+		return nil
+	})
 	if err != nil || !registered {
 		t.Fatalf("registered: %v, %v", registered, err)
 	}
@@ -59,7 +66,7 @@ func TestRealCanary(t *testing.T) {
 	if left, err := canary.Find(ctx, k, nil, address); err != nil || left == nil || left.ID != made.ID || !left.Marked || !left.Until.Equal(until) {
 		t.Fatalf("%+v, %v", left, err)
 	}
-	if _, _, _, err := canary.Register(ctx, k, must(k.Schemas(ctx)), address, until); err == nil {
+	if _, _, _, err := canary.Register(ctx, k, must(k.Schemas(ctx)), address, until, func(context.Context, uuid.UUID) error { return nil }); err == nil {
 		t.Error("a second one was created")
 	}
 	if err := made.Whoami(ctx, token); err != nil {
@@ -157,15 +164,23 @@ func TestFindCut(t *testing.T) {
 		t.Fatal(err)
 	}
 	to := must(url.Parse(k.AdminURL))
+	later := httptest.NewServer(&httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) },
+		ModifyResponse: func(r *http.Response) error {
+			r.Header.Set("Date", time.Now().Add(2*time.Minute).UTC().Format(http.TimeFormat))
+			return nil
+		},
+	})
+	t.Cleanup(later.Close)
 	drops := httptest.NewServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(to)
 		r.Out.URL.RawQuery = ""
 	}})
 	t.Cleanup(drops.Close)
-	for _, admin := range []string{k.AdminURL, drops.URL} {
+	for _, admin := range []string{k.AdminURL, drops.URL, later.URL} {
 		at := inspect.New(k.PublicURL, admin, 10*time.Second)
-		if left, err := canary.Find(ctx, at, schemas, address); err != nil || left == nil || left.Marked {
-			t.Errorf("by %s: %+v, %v", admin, left, err)
+		if left, err := canary.Find(ctx, at, schemas, address); err != nil || left == nil || !left.Marked || left.Until.After(time.Now()) != (admin != later.URL) {
+			t.Errorf("without metadata, by %s: %+v, %v", admin, left, err)
 		}
 		if left, err := canary.Find(ctx, at, schemas, "canary-fedcba9876543210fedcba98@"+canary.Domain); err != nil || left != nil {
 			t.Errorf("another by %s: %+v, %v", admin, left, err)

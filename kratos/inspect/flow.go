@@ -3,6 +3,8 @@ package inspect
 import (
 	"slices"
 	"strings"
+
+	"github.com/google/uuid"
 )
 
 // Flow is a self-service flow.
@@ -46,6 +48,12 @@ func (f Flow) Value(name string) string {
 		}
 	}
 	return ""
+}
+
+// UUID returns the flow's ID, or zero.
+func (f Flow) UUID() uuid.UUID {
+	id, _ := uuid.Parse(f.ID)
+	return id
 }
 
 // Values returns those of all fields with this name.

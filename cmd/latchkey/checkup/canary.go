@@ -49,13 +49,8 @@ func canaryOf(loaded config.Loaded, database Database, mail string, ask func(con
 			}
 			return list, err
 		},
-		Begin: func(ctx context.Context, id uuid.UUID) error {
-			return database.Use(ctx, cfg, func(records store.Store, log *audit.Log) error {
-				event := log.Event(audit.CanaryCreated, audit.Request{}, audit.System, audit.Nothing)
-				event.Metadata = audit.Metadata(map[string]any{"identity_id": id})
-				return records.AddCanary(ctx, id, time.Now(), event)
-			})
-		},
+		Announce: func(ctx context.Context, flow uuid.UUID) error { return record(ctx, cfg, database, flow, "flow_id") },
+		Begin:    func(ctx context.Context, id uuid.UUID) error { return record(ctx, cfg, database, id, "identity_id") },
 		Registered: func(ctx context.Context, id uuid.UUID) (known bool, err error) {
 			err = database.Use(ctx, cfg, func(records store.Store, _ *audit.Log) error {
 				kind := audit.IdentityRegistered
@@ -85,6 +80,15 @@ func canaryOf(loaded config.Loaded, database Database, mail string, ask func(con
 		c.Origin = origins[0] // of the first RP ID, which a registration uses that names none
 	}
 	return c
+}
+
+// record stores an ID of Kratos as one of a canary, with an event that has it as a member of its metadata.
+func record(ctx context.Context, cfg config.Config, database Database, id uuid.UUID, member string) error {
+	return database.Use(ctx, cfg, func(records store.Store, log *audit.Log) error {
+		event := log.Event(audit.CanaryCreated, audit.Request{}, audit.System, audit.Nothing)
+		event.Metadata = audit.Metadata(map[string]any{member: id})
+		return records.AddCanary(ctx, id, time.Now(), event)
+	})
 }
 
 // canaryAddress derives the canary's address from a secret, so that no user can register it first.
