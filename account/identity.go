@@ -18,7 +18,7 @@ type Identity struct {
 	Active      bool
 	Login       string // the configured login trait, or the short ID
 	DisplayName string // the configured display trait, or Login
-	// Role is latchkey_role of metadata_public, which only Kratos' admin API can set; empty without one. It is never a
+	// Role is latchkey_role of metadata_public, which users cannot set by themselves; empty without one. It is never a
 	// trait.
 	Role string
 	// Schema and Organization are its schema_id and organization_id; the latter is empty without one, or if this Kratos has

@@ -174,8 +174,8 @@ var comments = map[string]string{
 	"Webhook.Name":                      "A short name of your choice: lower-case letters, digits, `-` and `_`. It identifies the position in the log and pending deliveries: a renamed webhook starts with new events.",
 	"Webhook.SecretFile":                "A file with the signing secret, such as `echo \"whsec_$(openssl rand -base64 32)\"` prints. With several lines, each secret signs, so that a receiver can rotate from one to the next.",
 	"Webhook.URL":                       "The address, with https, or with http on the same machine. Latchkey calls it from its own network, also if the address is private.",
-	"When.Metadata":                     "Members of `metadata_public`, which only Kratos' admin API can change, with their values. A name may be a path, such as `hr.department`. A member that is a list matches if it contains a value.",
+	"When.Metadata":                     "Members of `metadata_public`, which users cannot change by themselves, with their values. A name may be a path, such as `hr.department`. A member that is a list matches if it contains a value.",
 	"When.Organization":                 "The `organization_id` of the identity, where Kratos reports one. Kratos 1.3.1 has no organizations, so there it matches no user.",
-	"When.Role":                         "The role at Latchkey, `metadata_public.latchkey_role`.",
+	"When.Role":                         "The role at Latchkey: auditor, support or admin.",
 	"When.Schema":                       "The `schema_id` of the identity.",
 }

@@ -40,12 +40,12 @@ type Rule struct {
 type When struct {
 	// The `schema_id` of the identity.
 	Schema []string `koanf:"schema" single:"true" optional:"true" example:"employee"`
-	// The role at Latchkey, `metadata_public.latchkey_role`.
+	// The role at Latchkey: auditor, support or admin.
 	Role []string `koanf:"role" single:"true" optional:"true" example:"admin"`
 	// The `organization_id` of the identity, where Kratos reports one. Kratos 1.3.1 has no organizations, so there it matches
 	// no user.
 	Organization []string `koanf:"organization" single:"true" optional:"true" example:"3c9d3f6e-6a0e-4a55-9f6c-0d3b8f1f8a10"`
-	// Members of `metadata_public`, which only Kratos' admin API can change, with their values. A name may be a path, such as
+	// Members of `metadata_public`, which users cannot change by themselves, with their values. A name may be a path, such as
 	// `hr.department`. A member that is a list matches if it contains a value.
 	Metadata map[string][]string `koanf:"metadata" optional:"true" example:"{\"department\": \"finance\"}"`
 }
@@ -83,6 +83,7 @@ func checkRules(r *setting.Report, rules []Rule, plain plainSettings) {
 }
 
 func (rule Rule) check(r *setting.Report, path string, plain plainSettings) {
+	rule.When.check(r, path+".when")
 	for name := range rule.When.Metadata {
 		if slices.Contains(strings.Split(name, "."), "") {
 			r.Fault(path+".when.metadata", fmt.Sprintf("has the name %.40q.", name), "Write the names of members, separated by single dots.")
@@ -103,6 +104,29 @@ func (rule Rule) check(r *setting.Report, path string, plain plainSettings) {
 		r.Fault(path+".deadline", "is neither a date nor a time with its zone.", "Write 2027-01-31, or 2027-01-31T08:00:00+01:00.")
 	} else if required == plain.required && second == plain.secondFactor {
 		r.Fault(path+".deadline", "has nothing to wait for: the rule requires what the plain settings require.", "Set required or second_factor in the rule, or remove the deadline.")
+	}
+}
+
+// roles are those that account.Ranks has.
+var roles = []string{"auditor", "support", "admin"}
+
+// check refuses conditions that are not what they seem: an empty list would hold for all users, and a misspelled role for none.
+func (w When) check(r *setting.Report, path string) {
+	for _, condition := range []struct {
+		name  string
+		empty bool
+	}{
+		{"schema", w.Schema != nil && len(w.Schema) == 0}, {"role", w.Role != nil && len(w.Role) == 0},
+		{"organization", w.Organization != nil && len(w.Organization) == 0}, {"metadata", w.Metadata != nil && len(w.Metadata) == 0},
+	} {
+		if condition.empty {
+			r.Fault(path+"."+condition.name, "is empty.", "Give it a value, or remove it: without it, the rule matches users with any "+condition.name+".")
+		}
+	}
+	for i, role := range w.Role {
+		if role != "" && !slices.Contains(roles, role) {
+			r.Fault(fmt.Sprintf("%s.role[%d]", path, i), fmt.Sprintf("is %.40q, which is no role at Latchkey.", role), "Choose "+strings.Join(roles, ", ")+", or use metadata for other members.")
+		}
 	}
 }
 

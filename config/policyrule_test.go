@@ -96,6 +96,11 @@ func TestEachFaultOfARuleIsNamed(t *testing.T) {
 		{"a group as value", rules("{name: a, when: {metadata: {hr: {unit: x}}}}"), "policy.rules[0].when.metadata.hr", "is a group", "Write a text"},
 		{"no value", rules("{name: a, when: {metadata: {hr: []}}}"), "policy.rules[0].when.metadata.hr", "is empty", "Give it a value"},
 		{"a list of names", rules("{name: a, when: {metadata: [x]}}"), "policy.rules[0].when.metadata", "is a list", "names below it"},
+		{"an empty list of schemas", rules("{name: a, when: {schema: []}}"), "policy.rules[0].when.schema", "is empty", "any schema"},
+		{"an empty list of roles", rules("{name: a, when: {role: []}}"), "policy.rules[0].when.role", "is empty", "any role"},
+		{"an empty list of organizations", rules("{name: a, when: {organization: []}}"), "policy.rules[0].when.organization", "is empty", "any organization"},
+		{"no metadata", rules("{name: a, when: {metadata: {}}}"), "policy.rules[0].when.metadata", "is empty", "any metadata"},
+		{"a misspelled role", rules("{name: a, when: {role: [admin, suport]}}"), "policy.rules[0].when.role[1]", `"suport"`, "auditor, support, admin"},
 		{"an empty condition", rules("{name: a, when: {role: ['']}}"), "policy.rules[0].when.role[0]", "is empty", "remove the entry"},
 	}
 	for _, test := range tests {

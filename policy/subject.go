@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// Subject is what the rules may know about a user. All of it can be set by Kratos' admin API only, so that users cannot
-// choose their rule. That is why there are no traits in it.
+// Subject is what the rules may know about a user. Users cannot change any of it by themselves, unless Kratos' configuration lets
+// them (docs/rules.md): they could choose their rule. That is why there are no traits in it.
 type Subject struct {
 	ID           uuid.UUID
 	Schema       string          // schema_id
