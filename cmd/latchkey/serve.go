@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 	"latchkey/cmd/latchkey/traces"
 	"latchkey/config"
 	"latchkey/store"
+	"latchkey/store/bounded"
 )
 
 type serveCommand struct{}
@@ -60,7 +63,7 @@ func serve(ctx context.Context, loaded config.Loaded, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	server.public, server.admin = traced.Handler(server.public), traced.Handler(server.admin)
+	server.public, server.admin = traced.Handler(inTurn(server.public)), traced.Handler(inTurn(server.admin))
 	if err := server.prepare(ctx); err != nil {
 		return err
 	}
@@ -78,6 +81,17 @@ func serve(ctx context.Context, loaded config.Loaded, log *slog.Logger) error {
 	}
 	defer background(ctx, work...)()
 	return listen(ctx, cfg, server, log)
+}
+
+// inTurn makes the calls of the database that belong to one request known as such. Checks of health belong to none: they must not
+// wait behind users.
+func inTurn(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.URL.Path, "/health/") {
+			r = r.WithContext(bounded.Request(r.Context()))
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // background starts work that ends with the context. finish ends it and waits, at most stopTime: what holds a claim ends it, so that

@@ -32,7 +32,7 @@ func openStore(ctx context.Context, cfg config.Config, how opening) (store.Store
 		limits.Permanent = sqlite.Permanent
 		records, err = sqlite.Open(ctx, database.Target, sqlite.Options{Migrate: how.migrate, Existing: how.existing})
 	} else {
-		limits.Permanent = postgres.Permanent
+		limits.Permanent, limits.Queue = postgres.Permanent, true
 		options := postgres.Options{Migrate: how.migrate, Existing: how.existing, Probe: how.probe, Timeout: cfg.Store.Timeout, Log: how.log}
 		if cfg.Tracing.On() {
 			options.Tracer = postgres.Spans{}

@@ -34,17 +34,36 @@ type Options struct {
 	Timeout time.Duration
 	// Permanent reports whether a repetition of the call would fail in the same way.
 	Permanent func(error) bool
+	// Queue shares out the connections of the store's one pool, so that requests that have begun are completed when there are too many.
+	Queue bool
 }
 
 // bounded is a store with limits (calls_gen.go).
 type bounded struct {
 	store.Store
 	Options
+	queue *queue // nil: none
 }
 
 // Store returns records with limits. An error that is permanent is a store.ErrFault.
 func Store(records store.Store, options Options) store.Store {
-	return &bounded{records, options}
+	b := &bounded{records, options, nil}
+	if options.Queue {
+		b.queue = &queue{free: records.Pools()[0].Max, patience: options.Timeout * 2 / 3}
+	}
+	return b
+}
+
+// Pools adds the time in the queue, which is in front of the pool.
+func (b *bounded) Pools() []store.Pool {
+	pools := b.Store.Pools()
+	if b.queue != nil {
+		b.queue.mu.Lock()
+		defer b.queue.mu.Unlock()
+		pools[0].Waits += b.queue.waits
+		pools[0].Waited += b.queue.waited
+	}
+	return pools
 }
 
 // begin starts the time of a call. The returned function is deferred: it ends the time and classifies the call's error.
@@ -53,7 +72,12 @@ func (b *bounded) begin(ctx context.Context, operation string) (context.Context,
 	if b.Timeout > 0 && operation != unlimited {
 		ctx, cancel = context.WithTimeout(ctx, b.limit(operation))
 	}
+	leave := func() {}
+	if b.queue != nil && operation != unlimited {
+		leave = b.queue.enter(ctx) // if it was in vain, ctx is done, and the call returns at once
+	}
 	return ctx, func(err *error) {
+		leave()
 		late := *err != nil && ctx.Err() != nil && caller.Err() == nil
 		cancel()
 		switch {
