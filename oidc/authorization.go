@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/account"
 	"latchkey/fault"
 )
 
@@ -24,8 +25,11 @@ type Authorization struct {
 	State         string `json:"state,omitempty"`
 	Nonce         string `json:"nonce,omitempty"`
 	CodeChallenge string `json:"challenge"`
-	// Prompt is "login" if the user must authenticate again. Here every authorization requires that.
+	// Prompt is "login" if the user must authenticate again. Here every authorization requires that, and so meets every
+	// max_age.
 	Prompt string `json:"prompt,omitempty"`
+	// RequiresUV reports that only a login with user verification has one of the requested acr_values.
+	RequiresUV bool `json:"uv,omitempty"`
 }
 
 // maxState limits what the sealed interaction and the redirect carry; Kratos' states are below 2 KiB.
@@ -68,19 +72,11 @@ func (p *Provider) ParseAuthorization(query url.Values) (*Authorization, error) 
 		return request, &Fault{Code: "invalid_request", Description: "PKCE with S256 is required; set pkce: auto at Kratos"}
 	case query.Has("request") || query.Has("request_uri"):
 		return request, &Fault{Code: "request_not_supported", Description: "request objects are not supported"}
-	case request.Prompt == "none":
-		return request, &Fault{Code: "login_required", Description: "a passkey needs user interaction"}
 	}
-	return request, nil
+	var err error
+	request.RequiresUV, err = requiresUV(query, p.ACRValues(account.AAL1))
+	return request, err
 }
-
-// Fault is an OAuth error (RFC 6749 §4.1.2.1, §5.2). Its description never repeats a secret.
-type Fault struct {
-	Code        string
-	Description string
-}
-
-func (f *Fault) Error() string { return "oauth: " + f.Code + ": " + f.Description }
 
 const kindInteraction = "oauth interaction"
 

@@ -48,9 +48,12 @@ func (p *Provider) CodeForRequest(authorizeURL string, who webauthnsvc.SignedIn)
 	return p.newCode(request, who), nil
 }
 
-// newCode makes the code that answers a checked request. The identity must already be linked at Kratos; the provider
+// newCode makes the code that answers a checked request, or the refusal if the login is not what the request demands. The identity must already be linked at Kratos; the provider
 // cannot check that.
 func (p *Provider) newCode(request *Authorization, who webauthnsvc.SignedIn) webauthnsvc.Code {
+	if !p.meets(request, who) {
+		return webauthnsvc.Code{RedirectTo: p.Denied(request, errUnmet)}
+	}
 	random := make([]byte, 32)
 	_, _ = rand.Read(random) // never fails (crypto/rand)
 	code := base64.RawURLEncoding.EncodeToString(random)
@@ -69,4 +72,9 @@ func (p *Provider) newCode(request *Authorization, who webauthnsvc.SignedIn) web
 		},
 		RedirectTo: p.redirect(request, url.Values{"code": {code}}),
 	}
+}
+
+// meets reports whether a login has one of the requested acr_values.
+func (p *Provider) meets(request *Authorization, who webauthnsvc.SignedIn) bool {
+	return !request.RequiresUV || who.UserVerified && p.cfg.UVIsAAL2
 }

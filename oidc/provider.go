@@ -95,6 +95,9 @@ func New(cfg Config, seal *seal.Sealer, records store.Store) (*Provider, error) 
 	}, nil
 }
 
+// prompts are the supported values of prompt. There is no consent to ask for: the only client is the operator's own Kratos.
+var prompts = []string{"none", "login", "select_account"}
+
 // ACRValues returns the values of acr in ID tokens that meet a level. A passkey that verifies its user is aal2 only if the
 // policy says so; otherwise its login is one of ACRPasskey, and there are none for aal2.
 func (p *Provider) ACRValues(level string) []string {
@@ -124,7 +127,11 @@ func (p *Provider) Discovery() map[string]any {
 		"token_endpoint_auth_methods_supported":          []string{"client_secret_basic", "client_secret_post"},
 		"code_challenge_methods_supported":               []string{"S256"},
 		"acr_values_supported":                           p.ACRValues(account.AAL1),
-		"claims_supported":                               []string{"iss", "sub", "aud", "iat", "exp", "auth_time", "acr", "amr", "nonce"},
+		"claims_supported":                               []string{"iss", "sub", "aud", "iat", "exp", "auth_time", "acr", "amr", "nonce", "jti"},
+		"prompt_values_supported":                        prompts,
+		"claims_parameter_supported":                     false,
+		"request_parameter_supported":                    false,
+		"request_uri_parameter_supported":                false, // if absent, it would be true
 		"authorization_response_iss_parameter_supported": true,
 	}
 }

@@ -94,12 +94,15 @@ type Codes interface {
 	CodeForRequest(authorizeURL string, who SignedIn) (Code, error)
 }
 
-// Code is an authorization code whose row has not been stored. RedirectTo, the URL at Kratos that receives the code,
+// Code is an authorization code whose row has not been stored; without a row, RedirectTo tells Kratos that the login is not
+// what it demanded. RedirectTo, the URL at Kratos that receives the code,
 // is secret until the code is redeemed.
 type Code struct {
 	Row        store.AuthorizationCode
 	RedirectTo string
 }
+
+func (c Code) refused() bool { return c.Row.ClientID == "" }
 
 // Adopter finds passkeys of Kratos that are not here yet.
 type Adopter interface {

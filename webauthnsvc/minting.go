@@ -142,7 +142,7 @@ type handoff struct {
 
 // row returns the code's row for the commit, or nil.
 func (o handoff) row() *store.AuthorizationCode {
-	if o.code == nil {
+	if o.code == nil || o.code.refused() {
 		return nil
 	}
 	return &o.code.Row
@@ -161,7 +161,8 @@ func (s *Service) prepareHandoff(ctx context.Context, c *ceremony, req audit.Req
 	return s.openMinting(ctx, c.Mint, who)
 }
 
-// openMinting opens a login at Kratos and creates its code. Errors: fault.ErrKratosUnavailable, fault.ErrKratosRefused.
+// openMinting opens a login at Kratos and creates its code. Errors: fault.ErrKratosUnavailable, fault.ErrKratosRefused, and a
+// *Refusal if Kratos demands what this login is not.
 func (s *Service) openMinting(ctx context.Context, kind string, who SignedIn) (handoff, error) {
 	minting, err := s.cfg.Minter.Begin(ctx, kind, who)
 	if err != nil {
@@ -170,6 +171,9 @@ func (s *Service) openMinting(ctx context.Context, kind string, who SignedIn) (h
 	code, err := s.cfg.Codes.CodeForRequest(minting.AuthorizeURL(), who)
 	if err != nil { // %v: not an error of the user's request
 		return handoff{}, fmt.Errorf("%w: its request to our provider is not the configured one: %v", fault.ErrKratosMisconfigured, err)
+	}
+	if code.refused() {
+		return handoff{}, refuse(ReasonUserVerificationMissing, errors.New("Kratos demands a login with user verification (acr_values)"))
 	}
 	return handoff{code: &code, minting: minting, kind: kind}, nil
 }
@@ -187,7 +191,7 @@ func (s *Service) checkSignIn(ctx context.Context, req audit.Request, row store.
 	_, err := s.cfg.Minter.Link(ctx, row.IdentityID)
 	if err == nil {
 		doing = "a login at Kratos cannot begin"
-		who := SignedIn{IdentityID: row.IdentityID, PasskeyID: row.ID, At: row.CreatedAt, UserAgent: req.UserAgent, IP: req.IP}
+		who := SignedIn{IdentityID: row.IdentityID, PasskeyID: row.ID, UserVerified: true, At: row.CreatedAt, UserAgent: req.UserAgent, IP: req.IP}
 		_, err = s.openMinting(ctx, SessionToken, who)
 	}
 	if err == nil {
