@@ -57,6 +57,8 @@ var plan = map[string]layer{
 		testOutside: []string{"github.com/pb33f/libopenapi", "github.com/pb33f/libopenapi-validator", "github.com/jackc/pgx/v5",
 			"github.com/go-webauthn/webauthn", "github.com/fxamacker/cbor/v2", "modernc.org/sqlite"}, // SQLite: to count commits
 	},
+	// for applications; it must not drag in anything
+	"client": {},
 	// forward-auth
 	"authz": {ours: []string{"standing", "assurance", "account", "transport", "fault"}},
 	// what HTTP requests have in common

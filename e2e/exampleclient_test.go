@@ -1,0 +1,77 @@
+package e2e_test
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"latchkey/demo"
+	"latchkey/webauthnsvc/webauthntest"
+)
+
+// TestExampleGo runs examples/go, whose routes package client protects, with a real Kratos and Latchkey.
+func TestExampleGo(t *testing.T) {
+	t.Parallel()
+	port := freePort(t)
+	app := localhost(port)
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{"LATCHKEY_RETURN_TO=" + app + "/"}})
+	binary := filepath.Join(t.TempDir(), "example")
+	build := exec.Command("go", "build", "-o", binary, ".")
+	build.Dir = "../examples/go"
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	startProxy(t, port, exec.Command(binary), append(os.Environ(), "LATCHKEY_URL="+s.latchkey.PublicURL, "APP_URL="+app, "LISTEN="+strings.TrimPrefix(app, "http://")))
+
+	user, latchkey := s.browser(t)
+	person := caller{app, latchkey.header.Clone()}
+	says := func(method, path, want string) {
+		t.Helper()
+		got := person.do(t, method, path, nil)
+		if got.status != http.StatusOK || string(got.body) != want+"\n" {
+			t.Errorf("%s %s: %d %s, want %s", method, path, got.status, got.body, want)
+		}
+	}
+	// What the client claims about itself has no part in the answer.
+	for name, claim := range map[string]string{"X-Latchkey-Identity": "someone", "X-Latchkey-Level": "aal2", "X-Forwarded-Host": "evil.example", "X-Forwarded-Uri": "/evil"} {
+		person.header.Set(name, claim)
+	}
+	says(http.MethodGet, "/?level=aal1&redirect", "Hello "+user.IdentityID.String())
+	refused := person.do(t, http.MethodPost, "/transfer?level=omit&max_age=2147483647", nil)
+	challenge := refused.header.Get("WWW-Authenticate")
+	if refused.status != http.StatusUnauthorized || !strings.HasPrefix(challenge, `Bearer error="insufficient_user_authentication"`) || !strings.Contains(challenge, `max_age="300"`) ||
+		!strings.Contains(challenge, `acr_values="urn:latchkey:acr:passkey:uv"`) {
+		t.Errorf("%d %s", refused.status, challenge)
+	}
+	phone := webauthntest.New(s.latchkey.PublicURL)
+	latchkey.register(t, phone)
+	latchkey.stepUp(t, phone)
+	says(http.MethodPost, "/transfer", "Transferred for "+user.IdentityID.String()+" at aal2")
+	s.backdate(t, "step_ups", "at", user.IdentityID)
+	if got := person.do(t, http.MethodPost, "/transfer", nil); got.status != http.StatusUnauthorized {
+		t.Errorf("with an old proof: %d %s", got.status, got.body)
+	}
+
+	// Who opens a page signed out is led to the login, and back.
+	signedOut := caller{app, http.Header{"Sec-Fetch-Mode": {"navigate"}}}.do(t, http.MethodGet, "/?a=b&c=d", nil)
+	to, err := url.Parse(signedOut.header.Get("Location"))
+	must(t, err)
+	if signedOut.status != http.StatusFound || !strings.HasPrefix(to.String(), s.latchkey.PublicURL+"/login?") || to.Query().Get("return_to") != app+"/?a=b&c=d" {
+		t.Errorf("%d to %s", signedOut.status, to)
+	}
+	if got := (caller{app, nil}).do(t, http.MethodGet, "/", nil); got.status != http.StatusUnauthorized || got.header.Get("WWW-Authenticate") != "Bearer" {
+		t.Errorf("a program without a session: %d %v", got.status, got.header)
+	}
+	stranger, _ := s.browser(t)
+	if got := (caller{app, http.Header{"Cookie": {stranger.Cookie().String()}}}).do(t, http.MethodPost, "/transfer", nil); got.status != http.StatusUnauthorized {
+		t.Errorf("another person's session: %d", got.status)
+	}
+	must(t, s.latchkey.Kill())
+	if got := person.do(t, http.MethodGet, "/", nil); got.status != http.StatusServiceUnavailable {
+		t.Errorf("without Latchkey: %d %s", got.status, got.body)
+	}
+}

@@ -1,0 +1,28 @@
+// Command example is a Go application whose routes Latchkey protects. See README.md.
+package main
+
+import (
+	"fmt"
+	"log"
+	"net/http"
+	"os"
+	"time"
+
+	"latchkey/client"
+)
+
+func main() {
+	latchkey := client.New(os.Getenv("LATCHKEY_URL"), os.Getenv("APP_URL"))
+	mux := http.NewServeMux()
+	mux.Handle("GET /{$}", latchkey.Require(client.Demand{}, http.HandlerFunc(home)))
+	mux.Handle("POST /transfer", latchkey.Require(client.Demand{Level: "aal2", MaxAge: 5 * time.Minute}, http.HandlerFunc(transfer)))
+	log.Fatal(http.ListenAndServe(os.Getenv("LISTEN"), mux))
+}
+
+func home(w http.ResponseWriter, r *http.Request) {
+	fmt.Fprintln(w, "Hello", client.Of(r).IdentityID)
+}
+
+func transfer(w http.ResponseWriter, r *http.Request) {
+	fmt.Fprintln(w, "Transferred for", client.Of(r).IdentityID, "at", client.Of(r).Level)
+}
