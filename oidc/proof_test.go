@@ -152,8 +152,12 @@ func TestTokensAreNotExchangeable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tokens := map[string]string{"id_token": response.IDToken, "proof": proof.Token, "receipt": receipt}
-	kinds := map[string][2]string{
+	set, err := r.SecurityEvent(t.Context(), revoked())
+	if err != nil {
+		t.Fatal(err)
+	}
+	tokens := map[string]string{"id_token": response.IDToken, "proof": proof.Token, "receipt": receipt, "set": set}
+	kinds := map[string][2]string{"set": {"secevent+jwt", audience},
 		"id_token": {"JWT", clientID}, "proof": {"latchkey-proof+jwt", audience}, "receipt": {"latchkey-receipt+jwt", audience},
 	}
 	for made, token := range tokens {

@@ -1,6 +1,6 @@
 // Package oidc is a small OpenID provider whose only client is Kratos: through Kratos' oidc method, a verified passkey
-// becomes a real Kratos session. It owns discovery, authorization requests, codes, ID tokens, proofs, receipts and the
-// signing keys. It leaves to webauthnsvc who has signed in, to kratos the link between provider and identity, and to
+// becomes a real Kratos session. It owns discovery, authorization requests, codes, ID tokens, proofs, receipts, security event
+// tokens and the signing keys. It leaves to webauthnsvc who has signed in, to kratos the link between provider and identity, and to
 // api the HTTP; the row of a code is written in the commit of the login.
 //
 //	GET  /.well-known/openid-configuration   Provider.Discovery
@@ -9,7 +9,7 @@
 //	POST /oauth2/token                       Provider.Redeem
 //
 // Proofs inform other services about a login or step-up (Provider.Proof), receipts about a confirmation
-// (Provider.Receipt).
+// (Provider.Receipt), and security event tokens about changes of credentials and sessions (Provider.SecurityEvent).
 //
 // The provider follows OpenID Connect Core 1.0 and RFC 6749, with RFC 7636 (PKCE, S256 only) and RFC 9700 where these
 // leave a choice.
