@@ -87,6 +87,10 @@ func TestSignCounter(t *testing.T) {
 		if shown := support.get("/admin/v1/passkeys/" + id).want(200).object(); shown["suspended"] != true {
 			t.Errorf("got %v, want suspended true", shown)
 		}
+		suspected := support.get("/admin/v1/audit-events?event_type=passkey.clone_suspected&passkey_id=" + id).want(200).object()["events"].([]any)
+		if details := suspected[0].(object)["metadata"].(object); len(suspected) != 1 || details["suspended"] != true {
+			t.Errorf("suspicions on record: %v", suspected)
+		}
 		// Support finds the refused login by its passkey, although the user does not learn the reason.
 		refused := support.get("/admin/v1/audit-events?event_type=login.refused&passkey_id=" + id).want(200).object()
 		if events := refused["events"].([]any); len(events) != 1 {

@@ -3,6 +3,7 @@ package audit
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 
 	"github.com/google/uuid"
 
@@ -153,10 +154,18 @@ func WithName(event store.AuditEvent, name string) store.AuditEvent {
 	if name == "" {
 		return event
 	}
-	details := map[string]any{}
-	_ = json.Unmarshal(event.Metadata, &details) // our own, or none
-	details["name"] = name
-	event.Metadata = Metadata(details)
+	return With(event, map[string]any{"name": name})
+}
+
+// With adds details to those that an event has.
+func With(event store.AuditEvent, details map[string]any) store.AuditEvent {
+	if len(details) == 0 {
+		return event
+	}
+	all := map[string]any{}
+	_ = json.Unmarshal(event.Metadata, &all) // our own, or none
+	maps.Copy(all, details)
+	event.Metadata = Metadata(all)
 	return event
 }
 

@@ -35,7 +35,7 @@ type Disowned struct {
 // fault.ErrBeingReset, standing.ErrEnrolmentRequired, *standing.StepUpRequired; and fault.ErrCodesJustMade for a
 // passkey that is disowned already.
 func (s *Service) DisownPasskey(ctx context.Context, session account.Session, req audit.Request, id uuid.UUID) (*Disowned, error) {
-	rest, name, err := s.otherPasskeys(ctx, session.Identity.ID, id)
+	rest, row, err := s.otherPasskeys(ctx, session.Identity.ID, id)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 	}
 	disowning := store.Disowning{Removal: store.Removal{
 		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey,
-		Ending: end, Event: audit.WithName(event, name),
+		Ending: end, Event: audit.WithName(webauthnsvc.WithAuthenticator(event, row), row.Name),
 	}, KeyRevoked: s.keys.RevokedEvent(audit.ByIdentity(session.Identity.ID), req, reasonDisowned)}
 	answer := &Disowned{}
 	if replaces {
@@ -78,19 +78,19 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 
 // otherPasskeys returns the passkeys of an identity without one that it has, or had until that was removed, and the name of
 // that one while it has it. Errors: fault.ErrNotFound.
-func (s *Service) otherPasskeys(ctx context.Context, identityID, id uuid.UUID) (rest []store.Passkey, name string, err error) {
+func (s *Service) otherPasskeys(ctx context.Context, identityID, id uuid.UUID) (rest []store.Passkey, one store.Passkey, err error) {
 	rows, err := s.store.PasskeysOf(ctx, identityID)
 	if err != nil {
-		return nil, "", fault.OfStore(err)
+		return nil, one, fault.OfStore(err)
 	}
 	at := slices.IndexFunc(rows, func(row store.Passkey) bool { return row.ID == id })
 	if at >= 0 {
-		name = rows[at].Name
-		return slices.Delete(rows, at, at+1), name, nil
+		one = rows[at]
+		return slices.Delete(rows, at, at+1), one, nil
 	}
 	removed, err := s.store.PasskeyRemoved(ctx, identityID, id)
 	if err == nil && !removed {
 		err = store.ErrNotFound
 	}
-	return rows, "", fault.OfStore(err)
+	return rows, one, fault.OfStore(err)
 }

@@ -178,7 +178,11 @@ func (s *Service) checkCode(
 	if own {
 		left--
 	}
-	event.Metadata = audit.Metadata(map[string]any{"left": left, "by_support": !own, "gate": granted.Pass != nil})
+	details := map[string]any{"left": left, "by_support": !own, "gate": granted.Pass != nil}
+	if granted.Pass == nil && match.Kind != store.CodeEnrolment && s.policy.RecoveryCodeIsAAL2 {
+		details["session_id"], details["level"] = granted.Recovery.SessionID, assurance.AAL2
+	}
+	event.Metadata = audit.Metadata(details)
 	verdict = granted
 	if match.Kind == store.CodeEnrolment {
 		event.Type = audit.EnrolmentCodeRedeemed

@@ -266,7 +266,7 @@ func (i *Importer) save(ctx context.Context, d decision) error {
 		if d.result.Role {
 			details["role"] = true
 		}
-		event.Metadata = audit.Metadata(details)
+		event = webauthnsvc.WithAuthenticator(audit.With(event, details), row)
 		change.Events = append(change.Events, event)
 	}
 	err = i.store.ImportPasskeys(ctx, change)

@@ -148,7 +148,7 @@ func (s *Service) commitAdoption(ctx context.Context, c *ceremony, a *assertion,
 	}
 	row, challenge, i, imported := a.adopted(event.At), c.challenge(), *a.adopts, a.about(event)
 	imported.ID, imported.Type = store.NewID(), audit.PasskeyImported
-	imported.Metadata = audit.Metadata(map[string]any{"source": row.Source, "adopted": true})
+	imported = WithAuthenticator(audit.With(imported, map[string]any{"source": row.Source, "adopted": true}), row)
 	i.Passkeys, i.Challenge, i.Code = []store.Passkey{row}, &challenge, a.code
 	i.Events = []store.AuditEvent{imported, a.describe(a.about(event))}
 	err := s.store.ImportPasskeys(ctx, i)
@@ -203,7 +203,7 @@ func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp 
 			Code:           a.code,
 			UserHandle:     a.userHandle,
 			At:             event.At,
-			Event:          a.describe(event),
+			Event:          raised(a.describe(event), stepUp),
 		})
 		if errors.Is(err, store.EvidenceGone) { // the step-up itself does not rest on it
 			a.initializeUV = nil
@@ -258,6 +258,9 @@ func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, e
 	}
 	refusal := refuse(ReasonClone, nil)
 	event = audit.Refused(event, audit.CloneSuspected, refusal)
+	if s.cfg.Clone == CloneSuspend {
+		event = WithAuthenticator(audit.With(event, map[string]any{"suspended": true}), a.row)
+	}
 	ended, err := s.store.SuspectPasskey(ctx, store.Suspicion{
 		PasskeyID: a.row.ID,
 		Challenge: c.challenge(),

@@ -106,7 +106,7 @@ func (s *Service) RemovePasskey(ctx context.Context, session account.Session, re
 		return nil, err
 	}
 	ended, err := s.store.DeletePasskey(ctx, store.Removal{
-		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey, Ending: end, Event: audit.WithName(event, rows[at].Name),
+		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey, Ending: end, Event: audit.WithName(WithAuthenticator(event, rows[at]), rows[at].Name),
 		// A user who replaces a key depends on the first factor next to the new one, and on its user verification.
 		Keep: true, KeepVouched: assurance.FirstKinds(),
 	})

@@ -178,9 +178,7 @@ func complete(n *store.NewPasskey, known assurance.Known, permission assurance.P
 	if n.Removes = disregarded(rows); len(n.Removes) > 0 {
 		details["removes"] = n.Removes
 	}
-	if len(details) > 0 {
-		n.Event.Metadata = audit.Metadata(details)
-	}
+	n.Event = WithAuthenticator(audit.With(n.Event, details), n.Passkey)
 	return rows
 }
 
