@@ -141,7 +141,9 @@ var plan = map[string]layer{
 	"assurance": {ours: []string{"store"}},
 	// an authenticator in software, for tests only
 	"webauthnsvc/webauthntest": {outside: []string{"github.com/fxamacker/cbor/v2"}, testOutside: []string{"github.com/go-webauthn/webauthn"}},
-	"notify":                   {ours: []string{"store"}, outside: []string{"github.com/standard-webhooks/standard-webhooks", "github.com/wneessen/go-mail"}},
+	// what audit events mean to other services
+	"caep":   {ours: []string{"audit", "store"}},
+	"notify": {ours: []string{"caep", "store"}, outside: []string{"github.com/standard-webhooks/standard-webhooks", "github.com/wneessen/go-mail"}, testOurs: []string{"audit", "oidc", "seal"}, testOutside: []string{"github.com/go-jose/go-jose/v4"}},
 	// how it does, for Prometheus
 	"metrics": {ours: []string{"span", "store"}, outside: []string{"github.com/prometheus/client_golang"}, testOurs: []string{"tracing"}},
 	// which requests are traced, and the exporter
@@ -166,7 +168,7 @@ var plan = map[string]layer{
 	// pages
 	"web": {outside: []string{"golang.org/x/text/language"}},
 	// the whole, from outside
-	"e2e": {ours: []string{"*"}, outside: []string{"github.com/chromedp", "github.com/jackc/pgx/v5", "github.com/pb33f/libopenapi"}},
+	"e2e": {ours: []string{"*"}, outside: []string{"github.com/chromedp", "github.com/go-jose/go-jose/v4", "github.com/jackc/pgx/v5", "github.com/pb33f/libopenapi"}},
 }
 
 // importers limits which packages import one, tests included, if the table above would allow more.

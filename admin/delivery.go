@@ -20,7 +20,7 @@ type DeliveryFilter = store.DeliveryFilter
 // Delivery is the delivery of one audit event to a webhook or mailbox, as admins see it.
 type Delivery struct {
 	ID         uuid.UUID  `json:"id"`
-	Sink       string     `json:"sink"` // "mail", "mail_alerts", or "webhook:" and its name
+	Sink       string     `json:"sink"` // "mail", "mail_alerts", or "webhook:" or "set:" and its name
 	EventID    uuid.UUID  `json:"event_id"`
 	EventType  string     `json:"event_type"`
 	IdentityID *uuid.UUID `json:"identity_id"`

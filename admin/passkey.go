@@ -15,6 +15,7 @@ import (
 	"latchkey/store"
 	"latchkey/text"
 	"latchkey/webauthnsvc"
+	"latchkey/webauthnsvc/authenticator"
 )
 
 // Filters of the admin API; package store has their contracts.
@@ -111,7 +112,7 @@ type removePasskey = func(context.Context, store.Removal) ([]store.SessionEnding
 func (s *Service) revoke(
 	ctx context.Context, row store.Passkey, event store.AuditEvent, request Request, keepLast bool, remove removePasskey,
 ) (*Revocation, error) {
-	event = webauthnsvc.WithAuthenticator(event, row)
+	event = authenticator.Describe(event, row)
 	end := standing.EndingAt(event.At, uuid.Nil) // sessions that this passkey created always end
 	if request.endSessions {
 		event = audit.With(event, map[string]any{"sessions_ended": true})
@@ -189,7 +190,7 @@ func (s *Service) suspend(ctx context.Context, row store.Passkey, event store.Au
 	if codes, err = s.ceremonies.CodesMadeWith(ctx, row, endCodes, &end, event); err != nil {
 		return "", "", err
 	}
-	ended, err := s.store.SuspendPasskey(ctx, row.ID, end, keepLast, webauthnsvc.WithAuthenticator(event, row))
+	ended, err := s.store.SuspendPasskey(ctx, row.ID, end, keepLast, authenticator.Describe(event, row))
 	if err != nil {
 		return "", "", fault.OfStore(err)
 	}
@@ -224,7 +225,7 @@ func (s *Service) ResumePasskey(ctx context.Context, by Admin, req audit.Request
 		// It may belong to the admin, who registered it on the account of the user.
 		return nil, ErrMayBeAnothers
 	}
-	err = s.store.ResumePasskey(ctx, id, webauthnsvc.WithAuthenticator(event, row))
+	err = s.store.ResumePasskey(ctx, id, authenticator.Describe(event, row))
 	if errors.Is(err, store.ErrNotFound) { // concurrently suspended for verification, or removed
 		return s.ResumePasskey(ctx, by, req, id, reason)
 	}

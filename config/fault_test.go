@@ -192,6 +192,7 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"RP ID empty", rpID("''"), "webauthn.rp[0].id", "is empty", "Set a value"},
 		{"RP ID twice", "webauthn: {rp: [{id: a.example, name: A, origins: [https://a.example]}, {id: a.example, name: A, origins: [https://a.example]}]}", "webauthn.rp[1].id", "twice", "Merge"},
 		{"webhook name", "notify: {webhooks: [" + webhook("CRM!") + "]}", "notify.webhooks[0].name", "not a name", "lower-case letters"},
+		{"receiver name", "notify: {sets: [{name: VPN!, url: 'https://vpn.example.com', audience: vpn}]}", "notify.sets[0].name", "not a name", "such as vpn"},
 		{"webhook twice", "notify: {webhooks: [" + webhook("crm") + ", " + webhook("crm") + "]}", "notify.webhooks[1].name", "twice", "its own name"},
 		{"return_to without a host", "return_to: [/account]", "return_to[0]", "not an http or https address", "in full"},
 		{"return_to with a script", "return_to: ['javascript:alert(1)']", "return_to[0]", "not an http or https address", "in full"},

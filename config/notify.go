@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"time"
 
 	"latchkey/config/setting"
@@ -24,6 +25,9 @@ type Notify struct {
 	CAFile string `koanf:"ca_file" optional:"true" example:"/etc/latchkey/ca.pem"`
 	// Addresses that events are posted to. In the environment, this is JSON.
 	Webhooks []Webhook `koanf:"webhooks" optional:"true" example:"{\"name\": \"crm\", \"url\": \"https://crm.example.com/hooks/latchkey\", \"secret_file\": \"/run/secrets/latchkey_crm\", \"events\": [\"passkey.*\"]}"`
+	// Services that receive changes of credentials and sessions as security event tokens (SET, RFC 8417), by the CAEP
+	// profile of the OpenID Foundation. In the environment, this is JSON.
+	SETs []SETReceiver `koanf:"sets" optional:"true" example:"{\"name\": \"vpn\", \"url\": \"https://vpn.example.com/events\", \"audience\": \"https://vpn.example.com\", \"authorization_file\": \"/run/secrets/latchkey_vpn\"}"`
 	// Mails to the affected user.
 	Mail Mail `koanf:"mail"`
 }
@@ -42,6 +46,29 @@ type Webhook struct {
 	// The types of events that are sent, such as `login.refused`, or `passkey.*` for a group. An empty list selects
 	// all.
 	Events []string `koanf:"events" optional:"true" example:"passkey.*"`
+}
+
+// SETReceiver is one service that receives security event tokens.
+type SETReceiver struct {
+	// A short name of your choice: lower-case letters, digits, `-` and `_`. It identifies the position in the log and pending
+	// deliveries: a renamed receiver starts with new events.
+	Name string `koanf:"name"`
+	// The address that tokens are pushed to (RFC 8935), with https, or with http on the same machine. Latchkey calls it from
+	// its own network, also if the address is private.
+	URL string `koanf:"url"`
+	// The `aud` of the tokens, by which the receiver knows that they are for it. The receiver's manual names it.
+	Audience string `koanf:"audience"`
+	// A file with the value of the header Authorization, such as `Bearer` and a token, if the receiver demands one.
+	AuthorizationFile string `koanf:"authorization_file" optional:"true" example:"/run/secrets/latchkey_vpn"`
+	// The types of events that are sent: `session-revoked`, `credential-change`, `assurance-level-change`. An empty list
+	// selects all.
+	Events []string `koanf:"events" optional:"true" example:"session-revoked"`
+	// The format in which tokens name users (RFC 9493), always by the ID of the identity at Kratos: `iss_sub`, with an issuer,
+	// or `opaque`, without. An empty value is iss_sub.
+	Subject string `koanf:"subject" optional:"true" example:"opaque"`
+	// The `iss` beside the ID in the format iss_sub: the issuer of the ID tokens by which the receiver knows its users, such as
+	// Ory Hydra's. An empty value is serve.public.base_url.
+	SubjectIssuer string `koanf:"subject_issuer" optional:"true" example:"https://hydra.example.com/"`
 }
 
 // Mail holds the mails to affected users, and the alerts to admins.
@@ -73,20 +100,30 @@ type Mail struct {
 	Language string `koanf:"language"`
 }
 
-var webhookName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
+var receiverName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
 
-// check validates the names of webhooks. Package notify validates addresses, secrets and events.
+// check validates the names of webhooks and receivers. Package notify validates addresses, secrets and events.
 func (n Notify) check(r *setting.Report) {
-	names := make(map[string]bool)
-	for i, w := range n.Webhooks {
-		path := fmt.Sprintf("notify.webhooks[%d].name", i)
+	var webhooks, sets []string
+	for _, w := range n.Webhooks {
+		webhooks = append(webhooks, w.Name)
+	}
+	for _, s := range n.SETs {
+		sets = append(sets, s.Name)
+	}
+	checkNames(r, "notify.webhooks", "webhook", "crm", webhooks)
+	checkNames(r, "notify.sets", "receiver", "vpn", sets)
+}
+
+func checkNames(r *setting.Report, list, what, example string, names []string) {
+	for i, name := range names {
+		path := fmt.Sprintf("%s[%d].name", list, i)
 		switch {
-		case w.Name == "":
-		case !webhookName.MatchString(w.Name):
-			r.Fault(path, "is not a name for a webhook.", "Use up to 40 lower-case letters, digits, - and _, such as crm.")
-		case names[w.Name]:
-			r.Fault(path, "occurs twice ("+w.Name+").", "Give each webhook its own name: it identifies deliveries.")
+		case name == "":
+		case !receiverName.MatchString(name):
+			r.Fault(path, "is not a name for a "+what+".", "Use up to 40 lower-case letters, digits, - and _, such as "+example+".")
+		case slices.Contains(names[:i], name):
+			r.Fault(path, "occurs twice ("+name+").", "Give each "+what+" its own name: it identifies deliveries.")
 		}
-		names[w.Name] = true
 	}
 }

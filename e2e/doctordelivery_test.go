@@ -21,5 +21,8 @@ func (d *doctored) deliveryFaults(t *testing.T) []seed {
 		{"notify.webhook", false, []string{
 			`LATCHKEY_NOTIFY_WEBHOOKS=[{"name":"crm","url":"` + refusing.URL + `","secret_file":"` + secret + `"}]`,
 		}, []string{"--deliver-webhooks"}},
+		{"notify.set", false, []string{
+			`LATCHKEY_NOTIFY_SETS=[{"name":"vpn","url":"` + refusing.URL + `","audience":"https://vpn.example.com"}]`,
+		}, []string{"--deliver-sets"}},
 	}
 }

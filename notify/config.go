@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/netip"
+	"net/url"
 	"strings"
 	"time"
 
@@ -17,7 +18,10 @@ import (
 // Config holds the sinks, and the timing of deliveries.
 type Config struct {
 	Webhooks []Webhook
+	SETs     []SETReceiver
 	Mail     *Mail // nil: no mail
+	// SignSET returns a signed token. It is required with SETs.
+	SignSET func(context.Context, SET) (string, error)
 	// Seal closes new audit events into a batch, which the followers read.
 	Seal func(context.Context) error
 	// Every is the interval at which the log is read.
@@ -101,6 +105,50 @@ type Webhook struct {
 	Secrets []string
 	// Events lists the types to send, such as "passkey.*"; empty: all.
 	Events []string
+}
+
+// SETReceiver is an address that receives security event tokens (RFC 8417), pushed as RFC 8935 describes. The operator sets the
+// address, which may be inside their network.
+type SETReceiver struct {
+	Name     string
+	URL      string // https, or http on loopback
+	Audience string // by which the receiver knows that a token is for it
+	// Authorization is the header of that name; empty: none.
+	Authorization string
+	// Events lists the types to send, of caep.Types; empty: all.
+	Events []string
+	// Subject is the format in which tokens name users, and SubjectIssuer the issuer of their subject, for that which has one.
+	Subject       string
+	SubjectIssuer string
+}
+
+// How tokens name users (RFC 9493).
+const (
+	SubjectIssSub = "iss_sub"
+	SubjectOpaque = "opaque"
+)
+
+// SET is what one token says.
+type SET struct {
+	ID          uuid.UUID // the same in each attempt
+	Audience    string
+	Transaction uuid.UUID      // the audit event
+	Subject     map[string]any // RFC 9493
+	Events      map[string]any // the claims of one event, by its URI
+}
+
+// addressFault returns what is wrong with the address of a receiver, as the end of a sentence, or "".
+func addressFault(receiver, authenticatedBy string) string {
+	address, err := url.Parse(receiver)
+	switch {
+	case err != nil || address.Hostname() == "" || address.Fragment != "":
+		return "is not an address, such as https://crm.example.com/hooks/latchkey."
+	case address.User != nil:
+		return "contains a user; receivers authenticate Latchkey by " + authenticatedBy + "."
+	case address.Scheme != "https" && (address.Scheme != "http" || !isLoopback(address.Hostname())):
+		return "does not begin with https://; http:// is allowed only on this machine."
+	}
+	return ""
 }
 
 func isLoopback(host string) bool {

@@ -1,6 +1,7 @@
-// Package notify delivers what the audit log records: to webhooks, every event they subscribe to; to users, mail about
-// changes to their own account; to admins, mail at one address about users with a role. It owns deliveries, their order
-// and their retries. It leaves to audit what an event is, and to kratos where a user can be reached.
+// Package notify delivers what the audit log records: to webhooks, every event they subscribe to; to receivers of security
+// event tokens, what the events mean to them; to users, mail about changes to their own account; to admins, mail at one
+// address about users with a role. It owns deliveries, their order and their retries. It leaves to audit what an event is, to
+// caep what it means to other services, to oidc the signature of tokens, and to kratos where a user can be reached.
 //
 // The audit log is the outbox. Code that writes an event does not know this package and does not wait for it. A
 // follower reads the sealed log batch by batch and creates one delivery per event and sink. Workers claim deliveries
@@ -30,6 +31,10 @@ func New(cfg Config, records Records) (*Notifier, error) {
 	var faults []error
 	for _, w := range cfg.Webhooks {
 		s, err := newWebhook(w, cfg)
+		n.sinks, faults = append(n.sinks, s), append(faults, err)
+	}
+	for _, r := range cfg.SETs {
+		s, err := newSETSink(r, cfg)
 		n.sinks, faults = append(n.sinks, s), append(faults, err)
 	}
 	if cfg.Mail != nil {

@@ -33,6 +33,19 @@ func TestWebhooks(ctx context.Context, cfg Config) (results []Tested, err error)
 	return results, nil
 }
 
+// TestSETs makes one attempt to deliver a verification event to each receiver of security event tokens, whatever it subscribes
+// to. It reads and writes no records.
+func TestSETs(ctx context.Context, cfg Config) (results []Tested, err error) {
+	for _, r := range cfg.SETs {
+		sink, err := newSETSink(r, cfg)
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, tested(sink.name(), attempt(ctx, cfg.Timeout, sink.verify)))
+	}
+	return results, nil
+}
+
 func testEvent(at time.Time) store.AuditEvent {
 	return store.AuditEvent{ID: store.NewID(), At: at, Type: TestEvent, ActorKind: store.ActorSystem, Reason: "latchkey doctor"}
 }

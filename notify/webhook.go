@@ -3,15 +3,11 @@ package notify
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
-	"net/url"
 	"path"
 	"strconv"
 	"strings"
@@ -21,12 +17,6 @@ import (
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
 	"latchkey/store"
-)
-
-const (
-	// maxAnswer limits how much of a response is read. Its content is ignored.
-	maxAnswer       = 4 << 10
-	maxAnswerHeader = 32 << 10
 )
 
 type webhook struct {
@@ -40,19 +30,7 @@ func newWebhook(w Webhook, cfg Config) (*webhook, error) {
 	if faults := w.Check(); len(faults) > 0 {
 		return nil, fmt.Errorf("notify: invalid settings of webhook %s: %v", w.Name, faults)
 	}
-	hook := &webhook{Webhook: w, now: cfg.Now, client: &http.Client{
-		Transport: &http.Transport{
-			Proxy:                  http.ProxyFromEnvironment,
-			DialContext:            (&net.Dialer{Timeout: cfg.Timeout}).DialContext,
-			TLSClientConfig:        &tls.Config{RootCAs: cfg.RootCAs, MinVersion: tls.VersionTLS12},
-			ForceAttemptHTTP2:      true,
-			MaxIdleConnsPerHost:    atOnce,
-			IdleConnTimeout:        time.Minute,
-			MaxResponseHeaderBytes: maxAnswerHeader,
-		},
-		// Only the configured address is called, and none that a receiver names.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	hook := &webhook{Webhook: w, now: cfg.Now, client: newClient(cfg)}
 	for _, secret := range w.Secrets {
 		signer, err := standardwebhooks.NewWebhook(secret)
 		if err != nil {
@@ -119,8 +97,7 @@ func orNil(id uuid.UUID) *uuid.UUID {
 
 func (w *webhook) atMost(string) int { return 0 }
 
-// deliver posts one event. Only a complete response with a status of 2xx is a success: a receiver whose response breaks
-// off may have crashed. The message's ID is the same for each attempt, so that receivers can detect duplicates.
+// deliver posts one event. Only a complete response with a status of 2xx is a success. The message's ID is the same for each attempt, so that receivers can detect duplicates.
 func (w *webhook) deliver(ctx context.Context, _ uuid.UUID, event store.AuditEvent) outcome {
 	body, err := bodyOf(event)
 	if err != nil {
@@ -130,16 +107,11 @@ func (w *webhook) deliver(ctx context.Context, _ uuid.UUID, event store.AuditEve
 	if err != nil {
 		return again("unreachable")
 	}
-	answer, err := w.client.Do(request)
-	if err != nil {
-		return again(whyFailed(err))
-	}
-	defer answer.Body.Close()
-	if _, err := io.Copy(io.Discard, io.LimitReader(answer.Body, maxAnswer)); err != nil {
-		return again(whyFailed(err))
-	}
-	if answer.StatusCode/100 != 2 {
-		return again("status_" + strconv.Itoa(answer.StatusCode))
+	switch status, _, why := call(w.client, request); {
+	case why != "":
+		return again(why)
+	case status/100 != 2:
+		return again("status_" + strconv.Itoa(status))
 	}
 	return delivered
 }
@@ -169,14 +141,8 @@ func (w *webhook) request(ctx context.Context, id string, body []byte) (*http.Re
 // Check returns what is wrong with a webhook, by name of the setting, each as the end of a sentence.
 func (w Webhook) Check() map[string]string {
 	faults := map[string]string{}
-	address, err := url.Parse(w.URL)
-	switch {
-	case err != nil || address.Hostname() == "" || address.Fragment != "":
-		faults["url"] = "is not an address, such as https://crm.example.com/hooks/latchkey."
-	case address.User != nil:
-		faults["url"] = "contains a user; receivers authenticate Latchkey by its signature."
-	case address.Scheme != "https" && (address.Scheme != "http" || !isLoopback(address.Hostname())):
-		faults["url"] = "does not begin with https://; http:// is allowed only on this machine."
+	if wrong := addressFault(w.URL, "its signature"); wrong != "" {
+		faults["url"] = wrong
 	}
 	if len(w.Secrets) == 0 {
 		faults["secrets"] = "contains no secret."

@@ -12,6 +12,7 @@ import (
 	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
+	"latchkey/webauthnsvc/authenticator"
 )
 
 // reasonDisowned is the reason in the audit event when a user removes a passkey that is not theirs.
@@ -54,7 +55,7 @@ func (s *Service) DisownPasskey(ctx context.Context, session account.Session, re
 	}
 	disowning := store.Disowning{Removal: store.Removal{
 		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey,
-		Ending: end, Event: audit.WithName(webauthnsvc.WithAuthenticator(event, row), row.Name),
+		Ending: end, Event: audit.WithName(authenticator.Describe(event, row), row.Name),
 	}, KeyRevoked: s.keys.RevokedEvent(audit.ByIdentity(session.Identity.ID), req, reasonDisowned)}
 	answer := &Disowned{}
 	if replaces {

@@ -272,3 +272,12 @@ func (s *Service) InitializesUV(ctx context.Context, session account.Session, pa
 	}
 	return &by, nil
 }
+
+// Raised adds to the event of a step-up that it raised its session. Without user verification that depends on what else the
+// session rests on.
+func Raised(event store.AuditEvent, stepUp *store.StepUp) store.AuditEvent {
+	if stepUp == nil || !stepUp.UserVerified {
+		return event
+	}
+	return audit.With(event, map[string]any{"session_id": stepUp.SessionID, "level": assurance.AAL2})
+}

@@ -23,6 +23,7 @@ import (
 	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/webauthnsvc"
+	"latchkey/webauthnsvc/authenticator"
 )
 
 // Kratos is the part of Kratos that an import reads.
@@ -266,7 +267,7 @@ func (i *Importer) save(ctx context.Context, d decision) error {
 		if d.result.Role {
 			details["role"] = true
 		}
-		event = webauthnsvc.WithAuthenticator(audit.With(event, details), row)
+		event = authenticator.Describe(audit.With(event, details), row)
 		change.Events = append(change.Events, event)
 	}
 	err = i.store.ImportPasskeys(ctx, change)

@@ -16,6 +16,7 @@ import (
 	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/webauthnsvc/appid"
+	"latchkey/webauthnsvc/authenticator"
 )
 
 // verifyAssertion verifies a response (WebAuthn L3 §7.2, from step 5). owner is the identity to which the ceremony is
@@ -148,7 +149,7 @@ func (s *Service) commitAdoption(ctx context.Context, c *ceremony, a *assertion,
 	}
 	row, challenge, i, imported := a.adopted(event.At), c.challenge(), *a.adopts, a.about(event)
 	imported.ID, imported.Type = store.NewID(), audit.PasskeyImported
-	imported = WithAuthenticator(audit.With(imported, map[string]any{"source": row.Source, "adopted": true}), row)
+	imported = authenticator.Describe(audit.With(imported, map[string]any{"source": row.Source, "adopted": true}), row)
 	i.Passkeys, i.Challenge, i.Code = []store.Passkey{row}, &challenge, a.code
 	i.Events = []store.AuditEvent{imported, a.describe(a.about(event))}
 	err := s.store.ImportPasskeys(ctx, i)
@@ -203,7 +204,7 @@ func (s *Service) commit(ctx context.Context, c *ceremony, a *assertion, stepUp 
 			Code:           a.code,
 			UserHandle:     a.userHandle,
 			At:             event.At,
-			Event:          raised(a.describe(event), stepUp),
+			Event:          standing.Raised(a.describe(event), stepUp),
 		})
 		if errors.Is(err, store.EvidenceGone) { // the step-up itself does not rest on it
 			a.initializeUV = nil
@@ -257,17 +258,14 @@ func (s *Service) suspectClone(ctx context.Context, c *ceremony, a *assertion, e
 		return nil
 	}
 	refusal := refuse(ReasonClone, nil)
-	event = audit.Refused(event, audit.CloneSuspected, refusal)
-	if s.cfg.Clone == CloneSuspend {
-		event = WithAuthenticator(audit.With(event, map[string]any{"suspended": true}), a.row)
-	}
+	event = audit.With(audit.Refused(event, audit.CloneSuspected, refusal), map[string]any{"suspended": s.cfg.Clone == CloneSuspend})
 	ended, err := s.store.SuspectPasskey(ctx, store.Suspicion{
 		PasskeyID: a.row.ID,
 		Challenge: c.challenge(),
 		Suspend:   s.cfg.Clone == CloneSuspend,
 		At:        event.At,
 		Ending:    standing.EndingAt(event.At, uuid.Nil),
-		Event:     event,
+		Event:     authenticator.Describe(event, a.row),
 	})
 	if err != nil {
 		return fault.OfStore(err)

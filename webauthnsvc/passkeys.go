@@ -14,6 +14,7 @@ import (
 	"latchkey/standing"
 	"latchkey/store"
 	"latchkey/text"
+	"latchkey/webauthnsvc/authenticator"
 )
 
 // PasskeyList is a user's own passkeys, oldest first.
@@ -106,7 +107,7 @@ func (s *Service) RemovePasskey(ctx context.Context, session account.Session, re
 		return nil, err
 	}
 	ended, err := s.store.DeletePasskey(ctx, store.Removal{
-		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey, Ending: end, Event: audit.WithName(WithAuthenticator(event, rows[at]), rows[at].Name),
+		IdentityID: session.Identity.ID, PasskeyID: id, By: by, KeepLast: s.cfg.KeepLastPasskey, Ending: end, Event: audit.WithName(authenticator.Describe(event, rows[at]), rows[at].Name),
 		// A user who replaces a key depends on the first factor next to the new one, and on its user verification.
 		Keep: true, KeepVouched: assurance.FirstKinds(),
 	})

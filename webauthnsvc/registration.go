@@ -21,6 +21,7 @@ import (
 	"latchkey/fault"
 	"latchkey/store"
 	"latchkey/text"
+	"latchkey/webauthnsvc/authenticator"
 	"latchkey/webauthnsvc/publickey"
 	"latchkey/webauthnsvc/record"
 	"latchkey/webauthnsvc/response"
@@ -178,7 +179,7 @@ func complete(n *store.NewPasskey, known assurance.Known, permission assurance.P
 	if n.Removes = disregarded(rows); len(n.Removes) > 0 {
 		details["removes"] = n.Removes
 	}
-	n.Event = WithAuthenticator(audit.With(n.Event, details), n.Passkey)
+	n.Event = authenticator.Describe(audit.With(n.Event, details), n.Passkey)
 	return rows
 }
 

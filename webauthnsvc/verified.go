@@ -6,7 +6,6 @@ import (
 
 	"github.com/go-webauthn/webauthn/protocol"
 
-	"latchkey/assurance"
 	"latchkey/audit"
 	"latchkey/store"
 )
@@ -63,15 +62,6 @@ func (a *assertion) mark(details map[string]any) map[string]any {
 		details["backup_flags_changed"] = true
 	}
 	return details
-}
-
-// raised adds to the event of a step-up that it raised its session. Without user verification that depends on what else the
-// session rests on.
-func raised(event store.AuditEvent, stepUp *store.StepUp) store.AuditEvent {
-	if stepUp == nil || !stepUp.UserVerified {
-		return event
-	}
-	return audit.With(event, map[string]any{"session_id": stepUp.SessionID, "level": assurance.AAL2})
 }
 
 // used returns the row as committed, for the response.

@@ -142,7 +142,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		webauthnsvc.Adopt(service.Ceremonies, adoption)
 		learn = func(ctx context.Context) { adoption.Run(ctx, log) }
 	}
-	notifier, err := notifications.New(cfg, records, service, client, log)
+	notifier, err := notifications.New(cfg, records, service, provider, client, log)
 	if err != nil {
 		return nil, nil, err
 	}

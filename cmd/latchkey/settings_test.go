@@ -41,6 +41,9 @@ func TestFaultsByTheRulesOfPackages(t *testing.T) {
 	webhook := func(name, url, file, more string) string {
 		return "notify: {webhooks: [{name: " + name + ", url: '" + url + "', secret_file: '" + file + "'" + more + "}]}"
 	}
+	receiver := func(name, url, more string) string {
+		return "notify: {sets: [{name: " + name + ", url: '" + url + "', audience: 'https://vpn.example.com'" + more + "}]}"
+	}
 	mail := func(more string) string { return "notify: {mail: {server: 'smtp.example.com:587', " + more + "}}" }
 	tests := []struct {
 		name, yaml          string
@@ -63,6 +66,11 @@ func TestFaultsByTheRulesOfPackages(t *testing.T) {
 		{"webhook without secret", webhook("crm", "https://crm.example.com", webhookSecret+".none", ""), "notify.webhooks[0].secret_file", "cannot be read", "openssl rand"},
 		{"webhook secret of another kind", webhook("crm", "https://crm.example.com", "main.go", ""), "notify.webhooks[0].secret_file", "whsec_", "openssl rand"},
 		{"webhook pattern", webhook("crm", "https://crm.example.com", webhookSecret, ", events: ['passkey.[']"), "notify.webhooks[0].events", "pattern", "docs/notifications.md"},
+		{"receiver by http", receiver("vpn", "http://vpn.example.com", ""), "notify.sets[0].url", "https://", "in full"},
+		{"receiver without its header", receiver("vpn", "https://vpn.example.com", ", authorization_file: none"), "notify.sets[0].authorization_file", "cannot be read", "as one line"},
+		{"receiver's header of many lines", receiver("vpn", "https://vpn.example.com", ", authorization_file: main.go"), "notify.sets[0].authorization_file", "more than one line", "as one line"},
+		{"receiver of webhooks' events", receiver("vpn", "https://vpn.example.com", ", events: ['passkey.*']"), "notify.sets[0].events", "none of session-revoked", "docs/security-events.md"},
+		{"receiver of mail addresses", receiver("vpn", "https://vpn.example.com", ", subject: email"), "notify.sets[0].subject", "neither iss_sub nor opaque", "Choose"},
 		{"CA file", "notify: {ca_file: main.go}", "notify.ca_file", "no certificate", "PEM"},
 		{"mail server without port", "notify: {mail: {server: smtp.example.com, from: a@example.com}}", "notify.mail.server", "not a host and port", "mail provider"},
 		{"mail without sender", mail("username: x"), "notify.mail.server", "notify.mail.from is not", "may send from"},
@@ -133,7 +141,7 @@ func TestExampleUncommentedLoads(t *testing.T) {
 	}
 	var out []string
 	for line := range strings.Lines(example(t)) {
-		line = strings.Replace(line, "/run/secrets/latchkey_crm", secret, 1)
+		line = strings.NewReplacer("/run/secrets/latchkey_crm", secret, "/run/secrets/latchkey_vpn", secret).Replace(line)
 		line = strings.Replace(line, `# password: ""`, "# password: x", 1) // the user name needs one
 		for _, key := range keys {
 			if !strings.HasSuffix(key, "_file") {
@@ -143,7 +151,7 @@ func TestExampleUncommentedLoads(t *testing.T) {
 		out = append(out, line)
 	}
 	loaded, err := loadYAML(t, strings.Join(out, ""))
-	if err != nil || len(loaded.ReturnTo) != 1 || len(loaded.WebAuthn.RP[0].RelatedOrigins) != 1 || len(loaded.Notify.Webhooks) != 1 {
+	if err != nil || len(loaded.ReturnTo) != 1 || len(loaded.WebAuthn.RP[0].RelatedOrigins) != 1 || len(loaded.Notify.Webhooks) != 1 || len(loaded.Notify.SETs) != 1 {
 		t.Errorf("%v: %+v", err, loaded.Config)
 	}
 }

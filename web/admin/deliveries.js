@@ -17,8 +17,11 @@ const STATES = ['dead', 'pending', 'delivered', 'skipped', 'dropped'];
 /** @param {Host} host @param {string} key @param {Record<string, unknown>} [values] */
 const words = (host, key, values) => host.text(`admin-deliveries.${key}`, values);
 
-/** @param {Host} host @param {string} sink "mail", or "webhook:crm" */
-const sinkName = (host, sink) => sink.startsWith('webhook:') ? words(host, 'webhook', { name: sink.slice(8) }) : host.sentence(`admin-deliveries.${sink}`) ?? sink;
+/** @param {Host} host @param {string} sink "mail", "webhook:crm", or "set:vpn" */
+const sinkName = (host, sink) => {
+  const [kind, name] = sink.split(':');
+  return host.sentence(`admin-deliveries.${kind}`)?.replace('{name}', name) ?? sink;
+};
 
 /** @param {Host} host @param {import('./route.js').Route} route */
 export async function draw(host, route) {

@@ -2,10 +2,11 @@
 export default {
   "admin-deliveries": {
     "heading": "Benachrich\u00adtigungen",
-    "lead": "E-Mails an Personen und Webhooks an Programme, neueste zuerst.",
+    "lead": "E-Mails an Personen, Webhooks und Sicherheitsereignisse an Programme, neueste zuerst.",
     "state": "Status",
     "sink": "An",
     "webhook": "Webhook „{name}“",
+    "set": "Sicherheitsereignisse an „{name}“",
     "mail": "E-Mail an die Person",
     "mail_alerts": "E-Mail an die Admins",
     "person": "Person",

@@ -2,10 +2,11 @@
 export default {
   "admin-deliveries": {
     "heading": "Notifications",
-    "lead": "Emails to people and webhooks to programs, newest first.",
+    "lead": "Emails to people, webhooks and security events to programs, newest first.",
     "state": "State",
     "sink": "To",
     "webhook": "Webhook “{name}”",
+    "set": "Security events to “{name}”",
     "mail": "Email to the person",
     "mail_alerts": "Email to the admins",
     "person": "Person",

@@ -17,6 +17,7 @@ type Command struct {
 	DeliverMail     string `placeholder:"ADDRESS" help:"Also send a test mail to this address."`
 	DeliverWebhooks bool   `help:"Also deliver a test event, of type delivery.test, to each webhook."`
 	CanaryMail      string `placeholder:"ADDRESS" help:"With --canary: use this address of yours, with a tag behind a +, so that logins by mailed code are tried, too. Outside Kratos' development mode doctor asks for the code that arrives there."`
+	DeliverSets     bool   `help:"Also deliver a verification event to each receiver of security events."`
 	Canary          bool   `help:"Also create a user at Kratos, sign in as that user in all ways, and remove it. Web hooks of other services run for it."`
 }
 
@@ -44,7 +45,7 @@ func (c Command) Run(
 		} else {
 			checks = append(checks, trial.LeftOut())
 		}
-		checks = append(checks, deliveryChecks(loaded, c.DeliverMail, c.DeliverWebhooks)...)
+		checks = append(checks, deliveryChecks(deliveries{loaded, database, c.DeliverMail}, c.DeliverWebhooks, c.DeliverSets)...)
 		doctor.Run(ctx, checks, add)
 		return nil
 	})

@@ -3,26 +3,34 @@ package checkup
 import (
 	"context"
 	"fmt"
+	"time"
 
+	"latchkey/audit"
 	"latchkey/cmd/latchkey/notifications"
 	"latchkey/config"
 	"latchkey/doctor"
 	"latchkey/notify"
+	"latchkey/oidc"
+	"latchkey/seal"
+	"latchkey/store"
 )
 
 // deliveries are the checks that send something, each on request only.
 type deliveries struct {
 	config.Loaded
-	mail string // the recipient of a test mail
+	database Database
+	mail     string // the recipient of a test mail
 }
 
-func deliveryChecks(loaded config.Loaded, mail string, webhooks bool) (checks []doctor.Check) {
-	d := deliveries{loaded, mail}
-	if mail != "" {
-		checks = append(checks, doctor.Check{Name: "notify.mail", Title: "the mail server took a test mail to " + mail, Run: d.sendMail})
+func deliveryChecks(d deliveries, webhooks, sets bool) (checks []doctor.Check) {
+	if d.mail != "" {
+		checks = append(checks, doctor.Check{Name: "notify.mail", Title: "the mail server took a test mail to " + d.mail, Run: d.sendMail})
 	}
 	if webhooks {
 		checks = append(checks, doctor.Check{Name: "notify.webhook", Title: "each webhook took a test event", Run: d.callWebhooks})
+	}
+	if sets {
+		checks = append(checks, doctor.Check{Name: "notify.set", Title: "each receiver of security events took a verification event", Run: d.pushSETs})
 	}
 	return checks
 }
@@ -67,6 +75,56 @@ func (d deliveries) callWebhooks(ctx context.Context) (found []doctor.Finding) {
 		}
 	}
 	return found
+}
+
+func (d deliveries) pushSETs(ctx context.Context) (found []doctor.Finding) {
+	settings, err := notifications.Settings(d.Config)
+	if err != nil {
+		return []doctor.Finding{unreadable(err)}
+	}
+	if len(settings.SETs) == 0 {
+		return []doctor.Finding{doctor.Faultf("there is no receiver of security events").Because("notify.sets is empty").Do("Add one: docs/security-events.md.")}
+	}
+	var results []notify.Tested
+	err = d.signing(ctx, func(sign func(context.Context, notify.SET) (string, error)) error {
+		settings.SignSET = sign
+		results, err = notify.TestSETs(ctx, settings)
+		return err
+	})
+	if err != nil {
+		return []doctor.Finding{doctor.Faultf("no security event could be signed").Because("%v", err).Do("Correct what it names.")}
+	}
+	for i, result := range results {
+		if result.Failure != "" {
+			found = append(found, doctor.Faultf("%s did not take a verification event", result.Sink).
+				Because("%s for a token with the audience %s", result.Failure, settings.SETs[i].Audience).
+				Do("Correct %s, or the receiver; docs/security-events.md explains %s.", at(d.Loaded, fmt.Sprintf("notify.sets[%d].url", i)), result.Failure))
+		}
+	}
+	return found
+}
+
+// signing runs f with what signs security event tokens, by the keys in the database.
+func (d deliveries) signing(ctx context.Context, f func(sign func(context.Context, notify.SET) (string, error)) error) error {
+	cfg := d.Config
+	if _, err := cfg.EnsureSecrets(); err != nil {
+		return err
+	}
+	var secrets [][]byte
+	for _, secret := range cfg.Secrets.Cipher {
+		secrets = append(secrets, []byte(secret))
+	}
+	sealer, err := seal.New(secrets)
+	if err != nil {
+		return err
+	}
+	return d.database.Use(ctx, cfg, func(records store.Store, _ *audit.Log) error {
+		provider, err := oidc.New(oidc.Config{Issuer: cfg.Serve.Public.BaseURL, Now: time.Now}, sealer, records)
+		if err != nil {
+			return err
+		}
+		return f(notifications.SignedBy(provider))
+	})
 }
 
 func unreadable(err error) doctor.Finding {

@@ -17,7 +17,38 @@ func Check(cfg config.Config) []config.Fault {
 	for i, w := range cfg.Notify.Webhooks {
 		faults = append(faults, webhookFaults(fmt.Sprintf("notify.webhooks[%d]", i), w)...)
 	}
+	for i, r := range cfg.Notify.SETs {
+		faults = append(faults, receiverFaults(fmt.Sprintf("notify.sets[%d]", i), cfg, r)...)
+	}
 	return append(faults, mailFaults(cfg)...)
+}
+
+const authorizationRemedy = "Write the value of the header Authorization into it as one line, such as Bearer and the token that the receiver gave you."
+
+var receiverRemedies = map[string]string{
+	"url":           "Write the receiver's address in full, with https.",
+	"audience":      "Write what the receiver expects as aud.",
+	"authorization": authorizationRemedy,
+	"subject":       "Choose one of them, or remove the line.",
+	"events":        "Remove it; docs/security-events.md says what each type is.",
+}
+
+func receiverFaults(path string, cfg config.Config, r config.SETReceiver) (faults []config.Fault) {
+	receiver, err := readReceiver(cfg, r)
+	if err != nil {
+		faults = append(faults, config.Fault{Path: path + ".authorization_file", Wrong: err.Error() + ".", Remedy: authorizationRemedy})
+	}
+	for name, wrong := range receiver.Check() {
+		remedy := receiverRemedies[name]
+		switch {
+		case name == "url" && r.URL == "", name == "audience" && r.Audience == "", name == "subject_issuer":
+			continue // reported as empty already; without an issuer of its own, serve.public.base_url is
+		case name == "authorization":
+			name = "authorization_file"
+		}
+		faults = append(faults, config.Fault{Path: path + "." + name, Wrong: wrong, Remedy: remedy})
+	}
+	return faults
 }
 
 func webhookFaults(path string, w config.Webhook) (faults []config.Fault) {

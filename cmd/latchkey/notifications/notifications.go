@@ -20,25 +20,33 @@ import (
 	"latchkey/fault"
 	"latchkey/kratos"
 	"latchkey/notify"
+	"latchkey/oidc"
 	"latchkey/rules"
 	"latchkey/store"
 )
 
 // New wires the notifications. Without any receiver they do nothing.
-func New(cfg config.Config, records store.Store, service *rules.Rules, client *kratos.Client, log *slog.Logger) (*notify.Notifier, error) {
+func New(cfg config.Config, records store.Store, service *rules.Rules, provider *oidc.Provider, client *kratos.Client, log *slog.Logger) (*notify.Notifier, error) {
 	settings, err := Settings(cfg)
 	if err != nil {
 		return nil, err
 	}
 	settings.Seal = func(ctx context.Context) error { _, err := service.Audit.Seal(ctx); return err }
-	settings.Log = log
+	settings.SignSET, settings.Log = SignedBy(provider), log
 	if settings.Mail != nil {
 		settings.Mail.Contacts = contacts{client}
 	}
 	return notify.New(settings, records)
 }
 
-// Settings converts the settings, and reads the files that they name. It leaves out Seal, Log and Contacts.
+// SignedBy lets a provider sign the tokens that notify sends.
+func SignedBy(provider *oidc.Provider) func(context.Context, notify.SET) (string, error) {
+	return func(ctx context.Context, set notify.SET) (string, error) {
+		return provider.SecurityEvent(ctx, oidc.SecurityEvent(set))
+	}
+}
+
+// Settings converts the settings, and reads the files that they name. It leaves out Seal, SignSET, Log and Contacts.
 func Settings(cfg config.Config) (notify.Config, error) {
 	roots, err := readCAs(cfg.Notify)
 	if err != nil {
@@ -53,6 +61,13 @@ func Settings(cfg config.Config) (notify.Config, error) {
 			return notify.Config{}, fmt.Errorf("the webhook %s: secret_file %w", w.Name, err)
 		}
 		settings.Webhooks = append(settings.Webhooks, webhook)
+	}
+	for _, r := range cfg.Notify.SETs {
+		receiver, err := readReceiver(cfg, r)
+		if err != nil {
+			return notify.Config{}, fmt.Errorf("the receiver %s: authorization_file %w", r.Name, err)
+		}
+		settings.SETs = append(settings.SETs, receiver)
 	}
 	if cfg.Notify.Mail.Server != "" {
 		mail := mailOf(cfg)
@@ -125,6 +140,22 @@ func readWebhook(w config.Webhook) (notify.Webhook, error) {
 		}
 	}
 	return webhook, nil
+}
+
+// readReceiver reads the header Authorization. Its error is the end of a sentence about the file.
+func readReceiver(cfg config.Config, r config.SETReceiver) (notify.SETReceiver, error) {
+	receiver := notify.SETReceiver{
+		Name: r.Name, URL: r.URL, Audience: r.Audience, Events: r.Events,
+		Subject: cmp.Or(r.Subject, notify.SubjectIssSub), SubjectIssuer: cmp.Or(r.SubjectIssuer, cfg.Serve.Public.BaseURL),
+	}
+	if r.AuthorizationFile == "" {
+		return receiver, nil
+	}
+	content, err := readFile(r.AuthorizationFile)
+	if receiver.Authorization = strings.TrimSpace(string(content)); err == nil && receiver.Authorization == "" {
+		err = fmt.Errorf("names %s, which is empty", r.AuthorizationFile)
+	}
+	return receiver, err
 }
 
 // readCAs returns nil if the system's authorities apply.

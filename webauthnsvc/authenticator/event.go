@@ -1,6 +1,9 @@
-package webauthnsvc
+// Package authenticator adds to audit events what is known about the authenticator of a passkey. It owns what that is; who may
+// register which authenticator is up to webauthnsvc.
+package authenticator
 
 import (
+	"encoding/json"
 	"slices"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -11,9 +14,9 @@ import (
 	"latchkey/webauthnsvc/transports"
 )
 
-// WithAuthenticator adds to an event about a passkey what is known about its authenticator, which other services are told:
-// the row may be gone when they are.
-func WithAuthenticator(event store.AuditEvent, row store.Passkey) store.AuditEvent {
+// Describe adds to an event about a passkey what other services are told about its authenticator: the row may be gone when
+// they are.
+func Describe(event store.AuditEvent, row store.Passkey) store.AuditEvent {
 	details := map[string]any{}
 	if row.AAGUID != uuid.Nil {
 		details["aaguid"] = row.AAGUID
@@ -27,8 +30,11 @@ func WithAuthenticator(event store.AuditEvent, row store.Passkey) store.AuditEve
 // attachment returns "platform" for a passkey on a device or in a password manager, "roaming" for a security key, and "" if
 // its browser did not say.
 func attachment(row store.Passkey) string {
-	credential, _ := credentialOf(row)
-	hints := transports.Hints(credential.Transport)
+	var record struct {
+		Transport []protocol.AuthenticatorTransport
+	}
+	_ = json.Unmarshal(row.Record, &record) // a malformed record yields fewer details, and is refused at login
+	hints := transports.Hints(record.Transport)
 	switch {
 	case slices.Contains(hints, protocol.PublicKeyCredentialHintSecurityKey):
 		return "roaming"

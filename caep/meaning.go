@@ -1,0 +1,128 @@
+package caep
+
+import (
+	"slices"
+
+	"latchkey/audit"
+	"latchkey/store"
+)
+
+// meaning is what one type of audit event means.
+type meaning struct {
+	reason string // for admins of the receiver
+	how    string // the change of the passkey that the event names; empty: none
+	codes  string // the change of recovery codes
+	factor string // the change of a factor at Kratos
+	reset  bool   // whatever the steps of a reset say
+	raises bool   // the level of a session
+	// only reports whether the event means this at all; nil: always.
+	only func(details) bool
+	// all reports whether all sessions of the user end, or the one that the event names; nil: no.
+	all func(store.AuditEvent, details) bool
+}
+
+func always(store.AuditEvent, details) bool { return true }
+
+// disowned reports whether the user said that a passkey is not theirs, which ends all sessions but the one in which they did.
+func disowned(e store.AuditEvent, _ details) bool { return e.Reason == "disowned" }
+
+func suspended(d details) bool { return d.Suspended }
+
+func withSessions(_ store.AuditEvent, d details) bool { return d.SessionsEnded }
+
+var meanings = map[string]meaning{
+	audit.PasskeyRegistered: {reason: "A passkey was added.", how: "create"},
+	audit.PasskeyImported:   {reason: "A passkey was imported.", how: "create"},
+	audit.PasskeyRemoved:    {reason: "The user removed a passkey.", how: "delete", all: disowned},
+	audit.PasskeyRevoked:    {reason: "A passkey was revoked.", how: "revoke", all: withSessions},
+	audit.PasskeySuspended:  {reason: "A passkey was suspended.", how: "revoke"},
+	audit.CloneSuspected:    {reason: "A passkey was suspended, because a copy of it may have been used.", how: "revoke", only: suspended},
+	audit.PasskeyResumed:    {reason: "A passkey that was suspended can be used again.", how: "update"},
+
+	audit.CodesCreated:         {reason: "New recovery codes were created.", codes: "create"},
+	audit.CodeBySupport:        {reason: "A recovery code was issued by support.", codes: "create"},
+	audit.EnrolmentCodeCreated: {reason: "A code to set up a passkey was issued.", codes: "create"},
+	audit.CodesEnded:           {reason: "The recovery codes ended.", codes: "revoke"},
+	audit.CodesRedeemed:        {reason: "A recovery code was used.", codes: "update", raises: true},
+
+	audit.FactorPrefix + store.FactorAppeared: {reason: "A factor was added.", factor: "create"},
+	audit.FactorPrefix + store.FactorReturned: {reason: "A factor was added again.", factor: "create"},
+	audit.FactorPrefix + store.FactorGone:     {reason: "A factor was removed.", factor: "delete"},
+	audit.FactorDisowned:                      {reason: "The user said that a factor is not theirs.", factor: "revoke", all: always},
+
+	audit.StepUpSucceeded: {reason: "A passkey was used in the session.", raises: true},
+	audit.SessionsEnded:   {reason: "Sessions were ended by an administrator.", all: always},
+	audit.AdminReset:      {reason: "All second factors were reset by an administrator.", reset: true},
+}
+
+// Unmapped are the audit events that mean nothing to other services, with the reason.
+var Unmapped = map[string]string{
+	audit.LoginSucceeded: notALevel, audit.GateProven: notALevel, audit.GatePassed: notALevel, "oidc.code_redeemed": notALevel,
+
+	audit.RegistrationRefused: refusal, audit.LoginRefused: refusal, audit.StepUpRefused: refusal, audit.PasskeyRemovalRefused: refusal,
+	audit.GateRefused: refusal, audit.GateProofRefused: refusal, audit.SettingsRefused: refusal, audit.CodesFailed: refusal,
+	audit.CodesLocked: refusal, audit.ConfirmationRefused: refusal, "oidc.code_refused": refusal, audit.Suppressed: refusal,
+
+	audit.PasskeyRenamed:                     "names are not sent",
+	audit.PasskeyConfirmed:                   "the passkey was sent when it was added; that it counts for changes matters at Latchkey only",
+	audit.PasskeyRetired:                     "the same passkey is at Latchkey",
+	audit.CodesLow:                           "the use of the code was sent",
+	audit.EnrolmentCodeRedeemed:              "the passkey that it is for is sent when it is added",
+	audit.FactorPrefix + store.FactorVouched: trusted,
+	audit.FactorConfirmed:                    trusted,
+	audit.FactorKept:                         "the answer of the user was sent; Kratos still has the factor",
+	audit.ConsoleByFactor:                    "concerns Latchkey's console",
+	audit.ConfirmationSigned:                 "a signature, not a change of credentials or sessions",
+
+	audit.IdentityRegistered: account, audit.IdentityMissing: account, audit.IdentityFoundAgain: account, audit.IdentityRemoved: account,
+	audit.IdentitySuspended: account, audit.IdentityResumed: account, audit.IdentityErased: account,
+
+	audit.SessionsNotEnded: "the sessions remain",
+
+	audit.ApprovalRequested: staff, audit.ApprovalApproved: staff, audit.ApprovalCancelled: staff, audit.ResetRequested: staff,
+	audit.ResetApproved: staff, audit.ResetCancelled: staff, audit.ResetExpired: staff, audit.RevocationRequested: staff,
+	audit.RevocationApproved: staff, audit.RevocationCancelled: staff, audit.RevocationExpired: staff, audit.RevocationDone: staff,
+
+	audit.AdminKeyCreated: operations, audit.AdminKeyRevoked: operations, audit.AdminKeyCut: operations, audit.DeliveryRetried: operations,
+	audit.AuditExported: operations, audit.PasskeysExported: operations, audit.IdentityExported: operations, audit.CanaryCreated: operations,
+}
+
+const (
+	notALevel  = "a login begins a session; CAEP's event for that is not sent"
+	refusal    = "nothing changed"
+	trusted    = "the factor was sent when it was added; who vouches for it matters at Latchkey only"
+	account    = "a change of the account at Kratos, for which CAEP has no event"
+	staff      = "what was decided is sent when it is done"
+	operations = "about no user's credentials or sessions"
+)
+
+// credentials returns the changed credentials.
+func (m meaning) credentials(e store.AuditEvent, d details) (changed []credential) {
+	switch {
+	case m.how != "":
+		return []credential{{kind: d.passkeyType(), how: m.how, aaguid: d.AAGUID}}
+	case m.codes != "":
+		return []credential{{kind: recoveryCodes, how: m.codes}}
+	case m.factor != "":
+		return []credential{{kind: factorType(d.Kind), how: m.factor}}
+	case m.reset:
+		for _, s := range d.Steps {
+			if s.done() && !slices.Contains(notCredentials, s.Step) {
+				changed = append(changed, credential{kind: factorType(s.Step), how: "revoke"})
+			}
+		}
+	}
+	return changed
+}
+
+// notCredentials are the steps of a reset that remove no credential.
+var notCredentials = []string{"sessions", "admin_keys", "link"}
+
+func (s step) done() bool { return s.Outcome == "removed" || s.Outcome == "unsure" }
+
+func (m meaning) endsSessions(e store.AuditEvent, d details) bool {
+	if m.reset {
+		return slices.ContainsFunc(d.Steps, func(s step) bool { return s.Step == "sessions" && s.done() })
+	}
+	return m.all != nil && m.all(e, d)
+}
