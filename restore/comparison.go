@@ -30,6 +30,7 @@ type Store interface {
 	AuditEvents(ctx context.Context, filter store.AuditFilter, page store.Page) ([]store.AuditEvent, error)
 	Resets(ctx context.Context, filter store.ResetFilter, page store.Page) ([]store.Reset, error)
 	Revocations(ctx context.Context, filter store.RevocationFilter, page store.Page) ([]store.Revocation, error)
+	Approvals(ctx context.Context, filter store.ApprovalFilter, page store.Page) ([]store.Approval, error)
 	CountDeliveries(ctx context.Context) ([]store.DeliveryCount, error)
 }
 
@@ -92,6 +93,26 @@ func after(id uuid.UUID) uuid.UUID {
 		}
 	}
 	return id
+}
+
+// each does something with each row of a list, newest first, until it has had enough.
+func each[T any](page store.Page, fetch func(store.Page) ([]T, error), do func(T) (id uuid.UUID, goOn bool)) error {
+	for {
+		rows, err := fetch(page)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			id, goOn := do(row)
+			if !goOn {
+				return nil
+			}
+			page.Before = id
+		}
+		if len(rows) < page.Size {
+			return nil
+		}
+	}
 }
 
 func sorted[V any](of map[uuid.UUID]V) []uuid.UUID {

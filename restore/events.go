@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -30,8 +31,10 @@ type Events struct {
 	issued map[issued]event     // of codes from support: the latest event that ended those before it
 	resets map[uuid.UUID]event  // of identities: the latest reset that was carried out
 	ended  map[uuid.UUID]event  // of resets that were carried out, and of bulk revocations that were carried out or cancelled
-	keys   map[uuid.UUID]event  // of admin keys: created or revoked
-	factor map[uuid.UUID]event  // of factors: disowned or confirmed
+	// of requests for approval, resets and bulk revocations: the latest decision, or that it was carried out
+	decided map[uuid.UUID]event
+	keys    map[uuid.UUID]event // of admin keys: created or revoked
+	factor  map[uuid.UUID]event // of factors: disowned or confirmed
 }
 
 type event struct {
@@ -47,6 +50,7 @@ type details struct {
 	FactorID     uuid.UUID `json:"factor_id"`
 	ResetID      uuid.UUID `json:"reset_id"`
 	RevocationID uuid.UUID `json:"revocation_id"`
+	ApprovalID   uuid.UUID `json:"approval_id"`
 	Name         string    `json:"name"`
 }
 
@@ -88,7 +92,7 @@ func ReadFile(name string) (*Events, error) {
 // people. Errors: those of reading, and that a line is no event.
 func Read(name string, r io.Reader) (*Events, error) {
 	e := &Events{
-		name: name, states: map[uuid.UUID]*state{}, codes: map[uuid.UUID]event{}, resets: map[uuid.UUID]event{},
+		name: name, states: map[uuid.UUID]*state{}, codes: map[uuid.UUID]event{}, resets: map[uuid.UUID]event{}, decided: map[uuid.UUID]event{},
 		sets: map[uuid.UUID]event{}, issued: map[issued]event{}, ended: map[uuid.UUID]event{}, keys: map[uuid.UUID]event{}, factor: map[uuid.UUID]event{},
 	}
 	lines := bufio.NewScanner(r)
@@ -150,6 +154,7 @@ func (e *Events) add(one event) {
 	if one.IdentityID != nil {
 		e.addToCodes(*one.IdentityID, one)
 	}
+	e.addToRequests(one)
 	switch one.Type {
 	case audit.AdminReset:
 		later(e.ended, one.ResetID, one)
@@ -162,6 +167,18 @@ func (e *Events) add(one event) {
 		later(e.keys, one.KeyID, one)
 	case audit.FactorDisowned, audit.FactorConfirmed:
 		later(e.factor, one.FactorID, one)
+	}
+}
+
+// addToRequests keeps decisions, and what was done because of one, which names the request.
+func (e *Events) addToRequests(one event) {
+	switch {
+	case one.ApprovalID != uuid.Nil && one.Type != audit.ApprovalRequested:
+		later(e.decided, one.ApprovalID, one)
+	case slices.Contains([]string{audit.ResetApproved, audit.ResetCancelled, audit.ResetExpired, audit.AdminReset}, one.Type):
+		later(e.decided, one.ResetID, one)
+	case slices.Contains([]string{audit.RevocationApproved, audit.RevocationCancelled, audit.RevocationExpired, audit.RevocationDone}, one.Type):
+		later(e.decided, one.RevocationID, one)
 	}
 }
 

@@ -75,51 +75,38 @@ func (c *checks) sealed(ctx context.Context) (found []doctor.Finding) {
 	return found
 }
 
-// missed counts the events that the log lacks.
+// missed counts the events that the log lacks: those after its end, and those that another replica was still recording when the backup
+// was taken, whose IDs are earlier.
 func (c *checks) missed(ctx context.Context) ([]doctor.Finding, error) {
-	end, at, err := c.end(ctx)
-	if err != nil {
-		return nil, err
-	}
-	missed := 0
+	lacks := make(map[uuid.UUID]bool, len(c.Events.all))
+	first := c.Events.all[0].id
 	for _, one := range c.Events.all {
-		if bytes.Compare(one.id[:], end[:]) > 0 {
-			missed++
-		}
-	}
-	if missed == 0 {
-		return nil, nil
-	}
-	return []doctor.Finding{doctor.Warnf("the audit log lacks %d events that were recorded after the backup", missed).As("events.lost").
-		Because("%s, and the last one in %s of %s", at, c.Events.name, when(c.Events.last)).
-		Do("Keep %s with your archive of the log: events cannot be put back.", c.Events.name)}, nil
-}
-
-// end returns the last event of the backup, which is not always the newest one: commands have recorded others since the restore. None
-// of those is among the events from outside.
-func (c *checks) end(ctx context.Context) (id uuid.UUID, at string, err error) {
-	first, known := c.Events.all[0].id, make(map[uuid.UUID]bool, len(c.Events.all))
-	for _, one := range c.Events.all {
-		known[one.id] = true
+		lacks[one.id] = true
 		if bytes.Compare(one.id[:], first[:]) < 0 {
 			first = one.id
 		}
 	}
-	for page := (store.Page{Size: 500}); ; {
-		rows, err := c.Store.AuditEvents(ctx, store.AuditFilter{}, page)
-		if err != nil {
-			return uuid.Nil, "", err
+	last := ""
+	err := each(store.Page{Size: 500}, func(page store.Page) ([]store.AuditEvent, error) {
+		return c.Store.AuditEvents(ctx, store.AuditFilter{}, page)
+	}, func(row store.AuditEvent) (id uuid.UUID, goOn bool) {
+		before := bytes.Compare(row.ID[:], first[:]) < 0
+		// Commands have recorded others since the restore. None of those is among the events from outside.
+		if last == "" && (lacks[row.ID] || before) {
+			last = "its last one from before the restore is of " + when(row.At)
 		}
-		for _, row := range rows {
-			page.Before = row.ID
-			if known[row.ID] || bytes.Compare(row.ID[:], first[:]) < 0 {
-				return row.ID, "its last one from before the restore is of " + when(row.At), nil
-			}
-		}
-		if len(rows) < page.Size {
-			return uuid.Nil, "it has none from before the restore", nil
-		}
+		delete(lacks, row.ID)
+		return row.ID, !before
+	})
+	if err != nil || len(lacks) == 0 {
+		return nil, err
 	}
+	if last == "" {
+		last = "it has none from before the restore"
+	}
+	return []doctor.Finding{doctor.Warnf("the audit log lacks %d events that were recorded after the backup, or while it was taken", len(lacks)).As("events.lost").
+		Because("%s, and the last one in %s of %s", last, c.Events.name, when(c.Events.last)).
+		Do("Keep %s with your archive of the log: events cannot be put back.", c.Events.name)}, nil
 }
 
 // forgotten is how long something can still be finished of which the database has forgotten that it was: a ceremony or a gate pass

@@ -33,7 +33,8 @@ func Checks(cfg Config) []doctor.Check {
 			doctor.Check{Name: "passkeys", Title: "no passkey is back, lost or older than its last use", Run: c.compared(c.passkeys)},
 			doctor.Check{Name: "recovery_codes", Title: "the recovery codes are those that the users have", Run: c.compared(c.codes)},
 			doctor.Check{Name: "factors", Title: "no disowned factor counts again", Run: c.compared(c.factors)},
-			doctor.Check{Name: "admin_keys", Title: "the admin keys are those that were in use", Run: c.compared(c.adminKeys)})
+			doctor.Check{Name: "admin_keys", Title: "the admin keys are those that were in use", Run: c.compared(c.adminKeys)},
+			doctor.Check{Name: "approvals", Title: "no request that was decided waits again", Run: c.compared(c.requests)})
 	}
 	return append(all,
 		doctor.Check{Name: "resets", Title: "no reset is carried out again", Run: c.compared(c.resets)},

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
+
 	"latchkey/audit"
 	"latchkey/doctor"
 	"latchkey/store"
@@ -11,23 +13,18 @@ import (
 
 // resets finds resets in progress, which `serve` continues.
 func (c *checks) resets(ctx context.Context) (found []doctor.Finding, err error) {
-	open := store.ResetOpen
-	for page := (store.Page{Size: 100}); ; {
-		rows, err := c.Store.Resets(ctx, store.ResetFilter{State: &open}, page)
-		if err != nil {
-			return found, err
-		}
-		for _, row := range rows {
-			page.Before = row.ID
-			if c.erased[row.IdentityID] {
-				continue
-			}
+	err = c.eachReset(ctx, store.ResetOpen, func(row store.Reset) {
+		if !c.erased[row.IdentityID] {
 			found = append(found, c.reset(row))
 		}
-		if len(rows) < page.Size {
-			return found, nil
-		}
-	}
+	})
+	return found, err
+}
+
+func (c *checks) eachReset(ctx context.Context, state string, do func(store.Reset)) error {
+	return each(store.Page{Size: 100}, func(page store.Page) ([]store.Reset, error) {
+		return c.Store.Resets(ctx, store.ResetFilter{State: &state}, page)
+	}, func(row store.Reset) (uuid.UUID, bool) { do(row); return row.ID, true })
 }
 
 func (c *checks) reset(row store.Reset) doctor.Finding {
@@ -43,20 +40,14 @@ func (c *checks) reset(row store.Reset) doctor.Finding {
 
 // revocations finds bulk revocations in progress, which `serve` continues.
 func (c *checks) revocations(ctx context.Context) (found []doctor.Finding, err error) {
-	open := store.RevocationOpen
-	for page := (store.Page{Size: 100}); ; {
-		rows, err := c.Store.Revocations(ctx, store.RevocationFilter{State: &open}, page)
-		if err != nil {
-			return found, err
-		}
-		for _, row := range rows {
-			page.Before = row.ID
-			found = append(found, c.revocation(row))
-		}
-		if len(rows) < page.Size {
-			return found, nil
-		}
-	}
+	err = c.eachRevocation(ctx, store.RevocationOpen, func(row store.Revocation) { found = append(found, c.revocation(row)) })
+	return found, err
+}
+
+func (c *checks) eachRevocation(ctx context.Context, state string, do func(store.Revocation)) error {
+	return each(store.Page{Size: 100}, func(page store.Page) ([]store.Revocation, error) {
+		return c.Store.Revocations(ctx, store.RevocationFilter{State: &state}, page)
+	}, func(row store.Revocation) (uuid.UUID, bool) { do(row); return row.ID, true })
 }
 
 func (c *checks) revocation(row store.Revocation) doctor.Finding {
