@@ -8,7 +8,7 @@ export default {
     "too_early": "Wiederherstellungscodes ersetzen einen verlorenen Passkey. Richten Sie zuerst einen ein, dann erstellen Sie hier Ihre Codes.",
     "setup": "Passkey einrichten",
     "retry": "Neu laden",
-    "make": "Wiederher\u00adstellungs\u00adcodes erstellen",
+    "make": "Codes erstellen",
     "renew": "Neue Codes erstellen",
     "left": {
       "one": "Noch {left} Code übrig.",
