@@ -190,19 +190,25 @@ func (d *doctored) identities(t *testing.T) (list []kept) {
 // leavesNothing checks that no canary is left, at Kratos or here.
 func (d *doctored) leavesNothing(t *testing.T) {
 	t.Helper()
-	if left := d.identities(t); len(left) > 0 {
-		t.Errorf("left at Kratos: %v", left)
-	}
+	d.leavesNoIdentity(t)
 	listed, err := d.latchkey.Command("passkeys", "list", "--json").Output()
 	if err != nil || strings.Contains(string(listed), "latchkey doctor") {
 		t.Errorf("left here: %s, %v", listed, err)
 	}
 }
 
+func (d *doctored) leavesNoIdentity(t *testing.T) {
+	t.Helper()
+	if left := d.identities(t); len(left) > 0 {
+		t.Errorf("left at Kratos: %v", left)
+	}
+}
+
 // midway starts doctor, and ends it once there is a canary such as is awaited.
-func (d *doctored) midway(t *testing.T, end os.Signal, awaited func(kept) bool) uuid.UUID {
+func (d *doctored) midway(t *testing.T, end os.Signal, awaited func(kept) bool, env ...string) uuid.UUID {
 	t.Helper()
 	cmd := d.latchkey.Command("doctor", "--canary")
+	cmd.Env = slices.Concat(cmd.Env, env)
 	must(t, cmd.Start())
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
 		if list := d.identities(t); len(list) > 0 && awaited(list[0]) {
@@ -243,5 +249,28 @@ func (d *doctored) killed(t *testing.T) (named []string) {
 			t.Errorf("with %v: still there: %v; %v", metadata, there(), got)
 		}
 	}
+	d.recorded(t)
 	return named
+}
+
+// recorded has a run be killed whose secret is removed from secrets.cipher after it: the canary is found by the record of it.
+func (d *doctored) recorded(t *testing.T) {
+	var own string
+	for _, pair := range d.latchkey.Command().Env {
+		if value, ok := strings.CutPrefix(pair, "LATCHKEY_SECRETS_CIPHER="); ok {
+			own = value // later ones win
+		}
+	}
+	former := demo.RandomSecret()
+	remember("cipher secret", former)
+	records := d.database(t)
+	id := d.midway(t, os.Kill, func(k kept) (known bool) {
+		must(t, records.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM canaries WHERE identity_id = $1)`, k.ID).Scan(&known))
+		return k.Metadata != nil && known
+	}, "LATCHKEY_SECRETS_CIPHER="+former+","+own)
+	must(t, d.kratos.PatchIdentity(t.Context(), id, "add", "/metadata_admin", map[string]any{"latchkey_doctor": map[string]string{"until": "2026-01-01T00:00:00Z"}}))
+	if got := d.findings(t, slices.Concat(notRight, notChecked), nil, "--canary"); len(got) > 0 {
+		t.Errorf("after the secret is gone, doctor finds %v", got)
+	}
+	d.leavesNoIdentity(t)
 }

@@ -12,8 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/doctor"
 	"latchkey/kratos/canary"
 	"latchkey/kratos/inspect"
@@ -42,10 +40,14 @@ func (r *run) all(ctx context.Context) []doctor.Finding {
 	most, _ := r.limit()
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
+	r.over = func() bool { return errors.Is(ctx.Err(), context.DeadlineExceeded) }
 	if r.removeLeft(ctx) && r.create(ctx) {
 		r.trySessions(ctx)
 		r.registrationHook(ctx)
 		r.remove(context.WithoutCancel(ctx), r.user.ID)
+	}
+	if r.cut {
+		r.found = append(r.found, doctor.Skipf("logins: Kratos or Latchkey is too slow: the time for a run, %v, ended before all was tried", most))
 	}
 	return r.found
 }
@@ -68,61 +70,6 @@ func (r *run) trySessions(ctx context.Context) {
 	if r.byPasskey(ctx) {
 		r.settingsGate(ctx)
 		r.loginGate(ctx) // its recoveries may end all other sessions
-	}
-}
-
-// removeLeft removes the canary of a run that was interrupted. It never touches an identity without the mark.
-func (r *run) removeLeft(ctx context.Context) bool {
-	addresses, err := r.cfg.Addresses()
-	switch {
-	case err != nil:
-		r.add(doctor.Skipf("logins: the canary's address cannot be made of secrets.cipher: %v", err))
-		return false
-	case len(addresses) == 0:
-		r.add(doctor.Skipf("logins: there is no secrets.cipher, of which the canary's address is made"))
-		return false
-	}
-	if r.schemas, err = r.kratos.Schemas(ctx); err != nil {
-		r.add(unanswered("kratos.public_url", err))
-		return false
-	}
-	r.address = addresses[0]
-	for _, address := range addresses {
-		left, err := canary.Find(ctx, r.kratos, r.schemas, address)
-		switch {
-		case err != nil:
-			r.add(unanswered("kratos.admin_url", err))
-			return false
-		case left == nil:
-		case !left.Marked:
-			r.add(doctor.Warnf("there is an identity with the canary's address that is not marked as one").As("canary.left").
-				Because("identity %s at Kratos, without its mark in metadata_admin", left.ID).
-				Do("If a run of doctor was killed, remove it: DELETE %s/admin/identities/%s", r.kratos.AdminURL, left.ID))
-			return false
-		case time.Now().Before(left.Until):
-			r.add(doctor.Skipf("logins: another doctor is running, or was killed. Run it again after %s", left.Until.Format(time.TimeOnly)))
-			return false
-		default:
-			if r.remove(ctx, left.ID); len(r.found) > 0 {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// remove erases an identity here and then deletes it at Kratos: as long as it is there, the next run finds it.
-func (r *run) remove(ctx context.Context, id uuid.UUID) {
-	ctx, cancel := context.WithTimeout(ctx, removalTime)
-	defer cancel()
-	err := r.cfg.Erase(ctx, id)
-	if err == nil {
-		err = canary.Remove(ctx, r.kratos, id)
-	}
-	if err != nil {
-		_, until := r.limit()
-		r.add(doctor.Faultf("the canary could not be removed").As("canary.left").Because("identity %s: %v", id, err).
-			Do("Run doctor --canary again after %d minutes. The password of that identity is not known to anyone.", int(until.Minutes())))
 	}
 }
 
@@ -281,8 +228,4 @@ func hostOf(address string) string {
 		return ""
 	}
 	return strings.ToLower(parsed.Hostname())
-}
-
-func unanswered(setting string, err error) doctor.Finding {
-	return doctor.Faultf("Kratos stopped answering").Because("%s: %v", setting, err).Do("Run doctor again.")
 }

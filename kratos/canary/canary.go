@@ -3,8 +3,8 @@
 // that means is left to package doctor.
 //
 // Only its process knows the password, which is random. The identity has a mark in metadata_admin, which users can neither
-// read nor write, and an identifier that is derived from a secret. Only an identity that has both is ever removed, or one that has the
-// identifier and no metadata: its run was killed before it could set the mark.
+// read nor write, and an identifier that is derived from a secret. Only an identity that has both is ever removed, one with the mark
+// that is recorded here, or one that has the identifier and no metadata: its run was killed before it could set the mark.
 package canary
 
 import (
@@ -99,15 +99,26 @@ func find(ctx context.Context, k *inspect.Kratos, identifier string) (*Left, err
 		if !one.has(identifier) {
 			continue // a proxy that drops the query has Kratos list all identities
 		}
-		left := &Left{ID: one.ID}
 		if len(one.Metadata) == 0 {
-			left.Marked, left.Until = true, time.Now().Add(unmarkedFor-one.age(got.Header))
-			return left, nil
+			return &Left{ID: one.ID, Marked: true, Until: time.Now().Add(unmarkedFor - one.age(got.Header))}, nil
 		}
-		marked, _ := one.Metadata[mark].(map[string]any)
-		until, _ := marked["until"].(string)
-		left.Until, err = time.Parse(time.RFC3339, until)
-		left.Marked = err == nil
+		return one.left(), nil
+	}
+	return nil, nil
+}
+
+// Recorded returns the canary that was recorded with an ID, or nil if Kratos has no such identity, or it lacks the mark. It finds
+// those that were made with a secret that is gone.
+func Recorded(ctx context.Context, k *inspect.Kratos, id uuid.UUID) (*Left, error) {
+	got, err := k.Call(ctx, http.MethodGet, k.AdminURL+"/admin/identities/"+id.String(), nil)
+	if err != nil || got.Status == http.StatusNotFound {
+		return nil, err
+	}
+	var one described
+	if err := got.Decode(http.StatusOK, &one); err != nil {
+		return nil, err
+	}
+	if left := one.left(); left.ID == id && left.Marked {
 		return left, nil
 	}
 	return nil, nil
@@ -123,6 +134,13 @@ func (d described) age(header http.Header) time.Duration {
 		now = time.Now()
 	}
 	return now.Sub(d.CreatedAt)
+}
+
+func (d described) left() *Left {
+	marked, _ := d.Metadata[mark].(map[string]any)
+	text, _ := marked["until"].(string)
+	until, err := time.Parse(time.RFC3339, text)
+	return &Left{ID: d.ID, Marked: err == nil, Until: until}
 }
 
 // has reports whether a trait has this value.
@@ -155,8 +173,12 @@ func Register(ctx context.Context, k *inspect.Kratos, schemas []trait.Schema, ad
 			continue
 		}
 		made = &Identity{Identifier: identifier, address: address, password: rand.Text(), traits: traits, kratos: k}
-		if token, registered, err = made.register(ctx, schema.ID, until, announce); err == nil || made.ID != uuid.Nil {
+		token, registered, err = made.register(ctx, schema.ID, until, announce)
+		if err == nil || made.ID != uuid.Nil {
 			return made, token, registered, err
+		}
+		if _, refused := errors.AsType[*inspect.Refusal](err); !refused {
+			break // in another schema there could be two of it
 		}
 	}
 	return nil, "", false, err
@@ -185,17 +207,25 @@ func (i *Identity) register(ctx context.Context, schema string, until time.Time,
 	return created.Token, true, i.sign(ctx, until, len(created.Identity.Addresses))
 }
 
+// settleTime is how long a slow Kratos may create the identity after its answer was given up.
+const settleTime = 20 * time.Second
+
 // unfinished finds the identity that Kratos has created although it reports an error, such as that of a web_hook. One that Kratos
 // refuses to create may be that of another run.
 func (i *Identity) unfinished(ctx context.Context, err error) error {
 	if refused, ok := errors.AsType[*inspect.Refusal](err); ok && refused.Status < http.StatusInternalServerError {
 		return err
 	}
-	left, findErr := find(ctx, i.kratos, i.Identifier)
-	if left != nil {
-		i.ID = left.ID
+	_, answered := errors.AsType[*inspect.Refusal](err)
+	for deadline := time.Now().Add(settleTime); ; time.Sleep(time.Second) {
+		left, findErr := find(ctx, i.kratos, i.Identifier)
+		if left != nil {
+			i.ID = left.ID
+		}
+		if left != nil || answered || !time.Now().Before(deadline) {
+			return errors.Join(err, findErr)
+		}
 	}
-	return errors.Join(err, findErr)
 }
 
 // sign marks the identity, and verifies its addresses, so that no login sends it mail.

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -40,17 +41,24 @@ func canaryOf(loaded config.Loaded, database Database, mail string, ask func(con
 		AskCode: func(ctx context.Context) (string, error) {
 			return ask(ctx, "The code in the mail from Kratos to "+mail+": ")
 		},
-		Addresses: func() (list []string, err error) {
+		Addresses: func(number int) (list []string, err error) {
 			_, err = cfg.EnsureSecrets()
 			for _, address := range slices.Compact([]string{mail, ""}) {
 				for _, secret := range cfg.Secrets.Cipher {
-					list = append(list, canaryAddress([]byte(secret), address))
+					list = append(list, canaryAddress([]byte(secret), address, number))
 				}
 			}
 			return list, err
 		},
 		Announce: func(ctx context.Context, flow uuid.UUID) error { return record(ctx, cfg, database, flow, "flow_id") },
 		Begin:    func(ctx context.Context, id uuid.UUID) error { return record(ctx, cfg, database, id, "identity_id") },
+		Recorded: func(ctx context.Context) (ids []uuid.UUID, err error) {
+			err = database.Use(ctx, cfg, func(records store.Store, _ *audit.Log) error {
+				ids, err = records.Canaries(ctx)
+				return err
+			})
+			return ids, err
+		},
 		Registered: func(ctx context.Context, id uuid.UUID) (known bool, err error) {
 			err = database.Use(ctx, cfg, func(records store.Store, _ *audit.Log) error {
 				kind := audit.IdentityRegistered
@@ -92,9 +100,12 @@ func record(ctx context.Context, cfg config.Config, database Database, id uuid.U
 }
 
 // canaryAddress derives the canary's address from a secret, so that no user can register it first.
-func canaryAddress(secret []byte, mail string) string {
+func canaryAddress(secret []byte, mail string, number int) string {
 	mac := hmac.New(sha256.New, secret)
 	mac.Write([]byte("latchkey doctor: the canary's address"))
+	if number > 0 {
+		fmt.Fprintf(mac, " %d", number)
+	}
 	name := "canary-" + hex.EncodeToString(mac.Sum(nil)[:12])
 	if local, domain, ok := strings.Cut(mail, "@"); ok {
 		return strings.ToLower(local + "+" + name + "@" + domain)
