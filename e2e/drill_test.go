@@ -43,6 +43,7 @@ func TestDrills(t *testing.T) {
 		{"Slow", drillSlow},
 		{"Dripping", drillDripping},
 		{"DiskFull", drillDiskFull},
+		{"SQLiteFull", drillSQLiteFull},
 		{"Clocks", drillClocks},
 		{"Upgrade", drillUpgrade},
 		{"Soak", drillSoak},
