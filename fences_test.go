@@ -115,6 +115,8 @@ var plan = map[string]layer{
 	},
 	// what an authenticator says about its model, verified
 	"attestation": {outside: []string{"github.com/go-webauthn/webauthn"}, testOutside: []string{"github.com/fxamacker/cbor/v2"}},
+	// FIDO's metadata of authenticators
+	"metadata": {ours: []string{"attestation", "authenticator"}, outside: []string{"github.com/go-webauthn/webauthn/metadata", "github.com/go-jose/go-jose/v4"}},
 	// which authenticators may hold new passkeys
 	"authenticator": {},
 	// what a login offers for users who do not exist

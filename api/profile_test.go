@@ -11,6 +11,9 @@ import (
 
 	"latchkey/attestation"
 	"latchkey/authenticator"
+	"latchkey/metadata"
+	"latchkey/metadata/metadatatest"
+	policies "latchkey/policy"
 	"latchkey/webauthnsvc"
 	"latchkey/webauthnsvc/webauthntest"
 	"latchkey/webauthnsvc/webauthntest/attest"
@@ -186,5 +189,40 @@ func TestProfileChangesMeanwhile(t *testing.T) {
 	ada.at(stricter).finish("registration", b, ada.create(device(), b)).wantCode(403, "authenticator_not_allowed")
 	if n := h.count("passkeys"); n != 0 {
 		t.Errorf("%d passkeys", n)
+	}
+}
+
+// A rule of policy.rules can name a profile of its own, and a profile a certification level of FIDO's metadata.
+func TestProfileByRuleAndLevel(t *testing.T) {
+	t.Parallel()
+	maker, publisher := &attest.Maker{CA: attest.NewCA("Maker")}, metadatatest.New("mds.example")
+	list, err := metadata.Parse(publisher.Blob(map[string]any{"no": 1, "nextUpdate": "2099-01-01", "entries": []any{map[string]any{
+		"aaguid": yubiKey, "statusReports": []any{map[string]any{"status": "FIDO_CERTIFIED_L2"}},
+		"metadataStatement": map[string]any{"description": "Example Key", "attestationTypes": []string{"basic_full"}, "attestationRootCertificates": []any{maker.CA.Certificate.Raw}}}}}),
+		metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for level, wanted := range map[string]string{"L2": "", "L3": "[certified]"} {
+		h := newHarness(t, func(h *harness) {
+			name := "staff"
+			h.rules.Profiles = []authenticator.Profile{{Name: name, Attestation: authenticator.Direct, Certified: level, Allow: []string{"example key"}}}
+			h.rules.Rules = []policies.Rule{staff(func(r *policies.Rule) { r.Authenticators = &name })}
+			h.rules.Attestation = attestation.New(nil, list, time.Now)
+		})
+		h.person("customer@example.com").register(device()).want(201)
+		member := h.person("staff@example.com")
+		member.becomes(h, inFinance)
+		member.register(device()).wantCode(403, "authenticator_not_allowed")
+		got := member.register(device(attestedBy(maker.Packed)))
+		if wanted != "" {
+			if refused := got.wantCode(403, "authenticator_not_allowed").object(); fmt.Sprint(refused["wanted"]) != wanted {
+				t.Errorf("%s: %s", level, got.body)
+			}
+			continue
+		}
+		if made, _ := got.want(201).object()["attested"].(map[string]any); made["by"] != "metadata" {
+			t.Errorf("%s: %s", level, got.body)
+		}
 	}
 }

@@ -15,10 +15,17 @@ type format struct {
 	// ignores are critical extensions of the certificate that the format defines, and crypto/x509 does not know.
 	ignores []string
 	u2f     bool
+	// rootless: the statement must not contain the root (FIDO's conformance tests).
+	rootless bool
 }
 
+const packed = "packed"
+
+// unsupported are formats that count as no attestation: one without a statement, one that is retired, and one of several statements.
+var unsupported = []string{formatNone, "android-safetynet", "compound"}
+
 var formats = map[string]format{
-	"packed":      {verify: byLibrary, model: true},
+	packed:        {verify: byLibrary, model: true, rootless: true},
 	"tpm":         {verify: byLibrary, ignores: []string{subjectAltName}},
 	"fido-u2f":    {verify: verifyU2F, u2f: true},
 	"android-key": {verify: verifyAndroidKey},

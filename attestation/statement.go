@@ -66,6 +66,16 @@ type statement struct {
 	chain          []*x509.Certificate // x5c: that of the attestation key first
 }
 
+// ordered checks that each certificate is signed by the next one (L3 §6.5.4): crypto/x509 would put them in order.
+func ordered(chain []*x509.Certificate) error {
+	for i := 1; i < len(chain); i++ {
+		if err := chain[i-1].CheckSignatureFrom(chain[i]); err != nil {
+			return fmt.Errorf("x5c[%d] is not signed by the next: %w", i-1, err)
+		}
+	}
+	return nil
+}
+
 // namesModel reports whether a certificate names the model. go-webauthn has compared the name with the AAGUID.
 func namesModel(certificate *x509.Certificate) bool { return extension(certificate, fidoAAGUID) != nil }
 

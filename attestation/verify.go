@@ -26,9 +26,12 @@ type Metadata interface {
 
 // Entry is what the metadata says about a model.
 type Entry struct {
-	Name      string // in English
-	Certified string // the highest certification level in effect, such as L2; "": none
-	Roots     []*x509.Certificate
+	Name        string // in English
+	Certified   string // the highest certification level in effect, such as L2; "": none
+	Compromised string // the status of a compromise, such as REVOKED; "": none
+	Roots       []*x509.Certificate
+	Types       []string // of attestation, such as basic_full
+	Algorithms  []int64  // in COSE; nil: unknown
 }
 
 // New returns a verifier. roots are those that the operator lists; metadata may be nil.
@@ -44,8 +47,12 @@ type Result struct {
 	U2F bool
 }
 
-// ErrUnverified is the error for a statement that proves nothing; what it wraps is for the log.
-var ErrUnverified = errors.New("attestation: not verified")
+// ErrUnverified is the error for a statement that proves nothing; what it wraps is for the log. ErrUntrusted is the ErrUnverified of
+// one that is not wrong: nothing vouches for it, or there is none.
+var (
+	ErrUnverified = errors.New("attestation: not verified")
+	ErrUntrusted  = errors.New("nothing vouches for it")
+)
 
 // Verify verifies a statement, and the chain of its certificates up to a root. Errors: ErrUnverified.
 func (v *Verifier) Verify(object *Object, clientDataHash []byte) (*Result, error) {
@@ -58,8 +65,11 @@ func (v *Verifier) Verify(object *Object, clientDataHash []byte) (*Result, error
 
 func (v *Verifier) verify(object *Object, clientDataHash []byte) (*Result, error) {
 	format, ok := formats[object.Format]
-	if !ok {
-		return nil, errors.New("the format is not supported")
+	switch {
+	case slices.Contains(unsupported, object.Format):
+		return nil, ErrUntrusted
+	case !ok:
+		return nil, errors.New("the format is unknown")
 	}
 	s, err := object.statement(clientDataHash)
 	if err != nil {
@@ -68,12 +78,15 @@ func (v *Verifier) verify(object *Object, clientDataHash []byte) (*Result, error
 	if s.chain, err = certificates(s.AttStatement); err != nil {
 		return nil, err
 	}
+	if err := ordered(s.chain); err != nil {
+		return nil, err
+	}
 	kind, err := format.verify(s)
 	if err != nil {
 		return nil, err
 	}
 	if len(s.chain) == 0 {
-		return nil, errors.New("self attestation, which any program can make")
+		return nil, fmt.Errorf("%w: any program can make a self attestation", ErrUntrusted)
 	}
 	result := &Result{Attested: Attested{Format: object.Format, Type: string(kind)}, U2F: format.u2f}
 	return result, v.anchor(result, s, format)
@@ -86,11 +99,17 @@ func (v *Verifier) anchor(result *Result, s *statement, format format) error {
 	if err != nil {
 		return err
 	}
+	if last := s.chain[len(s.chain)-1]; format.rootless && len(s.chain) > 1 && last.CheckSignatureFrom(last) == nil {
+		return errors.New("x5c ends with a root, which does not belong there")
+	}
 	var entry *Entry
 	if v.metadata != nil && aaguid != uuid.Nil {
 		entry = v.metadata.Entry(aaguid)
 	}
 	if entry != nil {
+		if err := entry.suits(result, s); err != nil {
+			return err
+		}
 		if root, err := v.rootOf(s.chain, entry.Roots, format); err == nil {
 			result.By, result.Root, result.Model, result.Entry = ByMetadata, fingerprint(root), true, entry
 			return nil
@@ -98,10 +117,24 @@ func (v *Verifier) anchor(result *Result, s *statement, format format) error {
 	}
 	root, err := v.rootOf(s.chain, v.roots, format)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: %w", ErrUntrusted, err)
 	}
 	result.By, result.Root = ByRoots, fingerprint(root)
 	result.Model = entry == nil && aaguid != uuid.Nil && (format.model || namesModel(s.chain[0]))
+	return nil
+}
+
+// suits checks that a model attests like this, and still proves something by it.
+func (e *Entry) suits(result *Result, s *statement) error {
+	algorithm, _ := s.AttStatement["alg"].(int64)
+	switch {
+	case e.Compromised != "":
+		return fmt.Errorf("the metadata says %s of the model", e.Compromised)
+	case !slices.Contains(e.Types, result.Type):
+		return fmt.Errorf("the model does not attest by %s", result.Type)
+	case result.Format == packed && e.Algorithms != nil && !slices.Contains(e.Algorithms, algorithm):
+		return fmt.Errorf("the model does not use the algorithm %d", algorithm)
+	}
 	return nil
 }
 

@@ -34,6 +34,8 @@ type Rule struct {
 	Freshness *time.Duration `koanf:"freshness" min:"1s"`
 	// As webauthn.max_passkeys, for these users. Those who have more keep them, and cannot add any.
 	MaxPasskeys *int `koanf:"max_passkeys" min:"1" max:"50"`
+	// As policy.authenticators, for these users. A profile without requirements lifts that of the plain settings.
+	Authenticators string `koanf:"authenticators" optional:"true" example:"staff"`
 }
 
 // When are the conditions of a rule. Each has one value or a list of values, of which one must be the user's.

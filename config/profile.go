@@ -16,6 +16,9 @@ type Profile struct {
 	Allow []string `koanf:"allow" optional:"true" example:"YubiKey 5"`
 	// The models that are refused, likewise.
 	Deny []string `koanf:"deny" optional:"true" example:"00000000-0000-0000-0000-000000000000"`
+	// The least certification level of the model in FIDO's metadata: `L1`, `L1plus`, `L2`, `L2plus`, `L3` or `L3plus`. It needs
+	// webauthn.metadata.
+	Certified string `koanf:"certified" optional:"true" example:"L2"`
 	// Where passkeys may be: `any`; `device_bound`, on one device; or `synced`. Empty means any.
 	Binding string `koanf:"binding" optional:"true" example:"device_bound"`
 	// The providers from which synced passkeys are accepted, by AAGUID or name. They prove nothing: the provider is what the
@@ -35,7 +38,7 @@ type Profile struct {
 // Requirements returns the profile for the rules.
 func (p Profile) Requirements() authenticator.Profile {
 	return authenticator.Profile{
-		Name: p.Name, Attestation: p.Attestation, Allow: p.Allow, Deny: p.Deny, Binding: p.Binding, SyncedFrom: p.SyncedFrom,
+		Name: p.Name, Attestation: p.Attestation, Allow: p.Allow, Deny: p.Deny, Certified: p.Certified, Binding: p.Binding, SyncedFrom: p.SyncedFrom,
 		UserVerification: p.UserVerification == "required", MinRSABits: p.MinRSABits, MinECBits: p.MinECBits, FIDO2Only: p.FIDO2Only,
 	}
 }

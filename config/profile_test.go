@@ -27,6 +27,10 @@ func TestProfileFaults(t *testing.T) {
 		"device-bound":      {"webauthn: {" + roots + "profiles: [{name: a, attestation: indirect, binding: device_bound}]}", "webauthn.profiles[0].binding", "needs attestation"},
 		"synced from":       {"webauthn: {profiles: [{name: a, synced_from: [Apple Passwords]}]}", "webauthn.profiles[0].synced_from", "binding: synced"},
 		"an unknown name":   {"policy: {authenticators: staff}\nwebauthn: {profiles: [{name: a}]}", "policy.authenticators", "names no profile"},
+		"in a rule":         {"policy: {rules: [{name: r, authenticators: staff}]}", "policy.rules[0].authenticators", "names no profile"},
+		"a level":           {"webauthn: {profiles: [{name: a, certified: L4}]}", "webauthn.profiles[0].certified", "not allowed"},
+		"no metadata":       {"webauthn: {" + roots + "profiles: [{name: a, attestation: direct, certified: L1}]}", "webauthn.profiles[0].certified", "needs FIDO's metadata"},
+		"a root alone":      {"webauthn: {metadata: {root_file: /etc/root.pem}}", "webauthn.metadata.file", "is empty"},
 		"an unknown member": {"webauthn: {profiles: [{name: a, allowed: [YubiKey]}]}", "webauthn.profiles[0].allowed", "not a setting"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -50,9 +54,10 @@ func TestProfileRequirements(t *testing.T) {
 policy: {authenticators: staff}
 webauthn:
   attestation_roots: [/etc/ca.pem]
+  metadata: {file: /etc/blob.jwt}
   profiles:
     - {name: open}
-    - {name: staff, attestation: direct, allow: [YubiKey 5], deny: [YubiKey FIPS], binding: device_bound, user_verification: required, min_rsa_bits: 3072, min_ec_bits: 384, fido2_only: true}
+    - {name: staff, attestation: direct, allow: [YubiKey 5], deny: [YubiKey FIPS], certified: L1plus, binding: device_bound, user_verification: required, min_rsa_bits: 3072, min_ec_bits: 384, fido2_only: true}
     - {name: synced, binding: synced, synced_from: [Apple Passwords]}
 `)
 	if err != nil {
@@ -60,7 +65,7 @@ webauthn:
 	}
 	want := []authenticator.Profile{
 		{Name: "open"},
-		{Name: "staff", Attestation: "direct", Allow: []string{"YubiKey 5"}, Deny: []string{"YubiKey FIPS"}, Binding: "device_bound", UserVerification: true, MinRSABits: 3072, MinECBits: 384, FIDO2Only: true},
+		{Name: "staff", Attestation: "direct", Allow: []string{"YubiKey 5"}, Deny: []string{"YubiKey FIPS"}, Certified: "L1plus", Binding: "device_bound", UserVerification: true, MinRSABits: 3072, MinECBits: 384, FIDO2Only: true},
 		{Name: "synced", Binding: "synced", SyncedFrom: []string{"Apple Passwords"}},
 	}
 	for i, p := range loaded.WebAuthn.Profiles {

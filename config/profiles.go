@@ -12,8 +12,8 @@ import (
 var profileName = regexp.MustCompile(`^[a-z0-9_-]{1,40}$`)
 
 // checkProfiles refuses profiles that contradict themselves, and a policy that names none of them.
-func checkProfiles(r *setting.Report, w WebAuthn, selected string) {
-	sources := authenticator.Sources{Roots: len(w.AttestationRoots) > 0}
+func checkProfiles(r *setting.Report, w WebAuthn, policy Policy) {
+	sources := authenticator.Sources{Roots: len(w.AttestationRoots) > 0, Metadata: w.Metadata.File != ""}
 	names := make(map[string]bool)
 	for i, p := range w.Profiles {
 		path := fmt.Sprintf("webauthn.profiles[%d]", i)
@@ -30,8 +30,17 @@ func checkProfiles(r *setting.Report, w WebAuthn, selected string) {
 			r.Fault(path+"."+fault.Member, fault.Wrong, fault.Remedy)
 		}
 	}
-	if selected != "" && !names[selected] {
-		r.Fault("policy.authenticators", "names no profile of webauthn.profiles: "+selected+".", "Write the name of one of them, or remove the line.")
+	selected := func(path, name string) {
+		if name != "" && !names[name] {
+			r.Fault(path, "names no profile of webauthn.profiles: "+name+".", "Write the name of one of them, or remove the line.")
+		}
+	}
+	selected("policy.authenticators", policy.Authenticators)
+	for i, rule := range policy.Rules {
+		selected(fmt.Sprintf("policy.rules[%d].authenticators", i), rule.Authenticators)
+	}
+	if m := w.Metadata; m.File == "" && (m.RootFile != "" || len(m.RevokedFiles) > 0) {
+		r.Fault("webauthn.metadata.file", "is empty, but the other settings of the metadata are set.", "Name the file, or remove them.")
 	}
 }
 
@@ -43,6 +52,7 @@ func (p Profile) checkValues(r *setting.Report, path string) {
 		{"attestation", p.Attestation, []string{authenticator.None, authenticator.Indirect, authenticator.Direct, authenticator.Enterprise}},
 		{"binding", p.Binding, []string{authenticator.AnyBinding, authenticator.DeviceBound, authenticator.Synced}},
 		{"user_verification", p.UserVerification, []string{"required"}},
+		{"certified", p.Certified, authenticator.Levels},
 	} {
 		if member.value != "" && !slices.Contains(member.allowed, member.value) {
 			r.Fault(path+"."+member.name, fmt.Sprintf("is %.40q, which is not allowed.", member.value), fmt.Sprintf("Choose one of %v, or remove the line.", member.allowed))

@@ -43,6 +43,21 @@ type WebAuthn struct {
 	// Files with the certificates (PEM) of makers that you trust to say which model an authenticator is. A root vouches for
 	// every model that a key below it claims, so list only the makers whose models you allow.
 	AttestationRoots []string `koanf:"attestation_roots" optional:"true" example:"/etc/latchkey/yubico.pem"`
+	// FIDO's metadata of authenticators, which says which root belongs to which model, what is certified, and what is
+	// compromised.
+	Metadata Metadata `koanf:"metadata"`
+}
+
+// Metadata holds FIDO's metadata of authenticators.
+type Metadata struct {
+	// The file with the signed list (MDS 3), which you fetch about once a month from https://mds3.fidoalliance.org. Latchkey
+	// makes no call, reads the file again when it changes, and uses no list that is older than the one before.
+	File string `koanf:"file" optional:"true" example:"/var/lib/latchkey/blob.jwt"`
+	// A file with the root (PEM) of another publisher. Without it, the list must be signed by FIDO.
+	RootFile string `koanf:"root_file" optional:"true" example:"/etc/latchkey/metadata-root.pem"`
+	// Files with lists of revoked certificates (CRL, in DER) of the publisher's authorities. A list that a revoked certificate
+	// has signed is not used.
+	RevokedFiles []string `koanf:"revoked_files" optional:"true" example:"/var/lib/latchkey/signer.crl"`
 }
 
 // RP is one relying party.

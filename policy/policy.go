@@ -35,6 +35,8 @@ type Terms struct {
 	Grace time.Duration
 	// MaxPasskeys is how many passkeys the user may have.
 	MaxPasskeys int
+	// Authenticators is the name of the profile that new passkeys of the user must meet; "": none.
+	Authenticators string
 	// Deadline is from when Later applies; zero if that is not to come. Until then the rule refuses no request: Required and
 	// SecondFactor are the plain settings, except that a second factor that will be required is encouraged.
 	Deadline time.Time
@@ -46,15 +48,16 @@ type Demands struct{ Required, SecondFactor string }
 
 // Rule has its own settings for those who match it. A setting that is nil is the plain one.
 type Rule struct {
-	Name         string
-	When         When
-	Percent      int // of those who match, 0 to 100: for the others, the next rules count
-	Required     *string
-	SecondFactor *string
-	Freshness    *time.Duration
-	Grace        *time.Duration
-	MaxPasskeys  *int
-	Deadline     time.Time // Terms.Deadline; zero: none
+	Name           string
+	When           When
+	Percent        int // of those who match, 0 to 100: for the others, the next rules count
+	Required       *string
+	SecondFactor   *string
+	Freshness      *time.Duration
+	Grace          *time.Duration
+	MaxPasskeys    *int
+	Authenticators *string
+	Deadline       time.Time // Terms.Deadline; zero: none
 }
 
 // Rules are all rules, with the plain settings as the last one. They are safe for concurrent use.
@@ -105,6 +108,7 @@ func (rule Rule) Over(plain Terms) Terms {
 	set(&terms.Freshness, rule.Freshness)
 	set(&terms.Grace, rule.Grace)
 	set(&terms.MaxPasskeys, rule.MaxPasskeys)
+	set(&terms.Authenticators, rule.Authenticators)
 	return terms
 }
 

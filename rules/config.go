@@ -49,7 +49,8 @@ type Config struct {
 	Clone string
 	// ConditionalCreate allows registrations without user presence right after a password login.
 	ConditionalCreate bool
-	// Profiles are what the authenticators of new passkeys must meet, by name. Profile names that of all identities; "": none.
+	// Profiles are what the authenticators of new passkeys must meet, by name. Profile names that of those whose rule names none;
+	// "": none.
 	Profiles []authenticator.Profile
 	Profile  string
 	// Attestation verifies attestations that a profile asks for; nil: none is verified.
@@ -151,8 +152,10 @@ func (c Config) Validate() error {
 		fault("policy.first_passkey_needs: %q is not one of %v", c.FirstPasskeyNeeds, needs[1:])
 	}
 	faults = append(faults, policyFaults(c.plain(), c.Rules)...)
-	if _, found := c.profile(); c.Profile != "" && !found {
-		fault("policy.authenticators: there is no profile %q in webauthn.profiles", c.Profile)
+	for _, rule := range append([]policy.Rule{{Authenticators: &c.Profile}}, c.Rules...) {
+		if name := rule.Authenticators; name != nil && *name != "" && c.profile(*name).Name == "" {
+			fault("authenticators: there is no profile %q in webauthn.profiles", *name)
+		}
 	}
 	if levels := []string{RecoveryAAL2, RecoveryEnrolmentOnly}; c.RecoveryCodes && !slices.Contains(levels, c.RecoveryLevel) {
 		fault("recovery_codes.level: %q is not one of %v", c.RecoveryLevel, levels)
@@ -184,7 +187,7 @@ func (cfg Config) rules() *policy.Rules { return policy.New(cfg.plain(), cfg.Rul
 func (cfg Config) plain() policy.Terms {
 	return policy.Terms{
 		Required: cfg.Required, SecondFactor: cmp.Or(cfg.SecondFactor, policy.SecondFactorNone),
-		Freshness: cfg.Freshness, Grace: cfg.Grace, MaxPasskeys: cfg.MaxPasskeys,
+		Freshness: cfg.Freshness, Grace: cfg.Grace, MaxPasskeys: cfg.MaxPasskeys, Authenticators: cfg.Profile,
 	}
 }
 
@@ -210,19 +213,21 @@ func (cfg Config) assurance() assurance.Policy {
 	return policy
 }
 
-// profile returns the profile of all identities, and false if there is none of that name.
-func (cfg Config) profile() (authenticator.Profile, bool) {
-	i := slices.IndexFunc(cfg.Profiles, func(p authenticator.Profile) bool { return p.Name == cfg.Profile })
+// profile returns a profile by its name; the zero one if there is none of that name.
+func (cfg Config) profile(name string) authenticator.Profile {
+	i := slices.IndexFunc(cfg.Profiles, func(p authenticator.Profile) bool { return p.Name == name })
 	if i < 0 {
-		return authenticator.Profile{}, false
+		return authenticator.Profile{}
 	}
-	return cfg.Profiles[i], true
+	return cfg.Profiles[i]
 }
 
-// profileOf returns the profile of an identity.
-func (cfg Config) profileOf(context.Context, account.Identity) (authenticator.Profile, error) {
-	profile, _ := cfg.profile()
-	return profile, nil
+// profileOf returns the profile of an identity, by the rules.
+func (cfg Config) profileOf() func(context.Context, account.Identity) (authenticator.Profile, error) {
+	rules := cfg.rules()
+	return func(_ context.Context, identity account.Identity) (authenticator.Profile, error) {
+		return cfg.profile(rules.For(identity.Subject(), cfg.Now()).Authenticators), nil
+	}
 }
 
 // ofCeremonies returns the settings of package webauthnsvc. The functions below do the same for the other packages.
@@ -231,7 +236,7 @@ func (cfg Config) ofCeremonies() webauthnsvc.Config {
 		Policy: cfg.assurance(), RPs: cfg.RPs, UserVerification: cfg.UserVerification, ResidentKey: cfg.ResidentKey,
 		Rules: cfg.rules(), Clone: cfg.Clone, ConditionalCreate: cfg.ConditionalCreate, KeepLastPasskey: cfg.KeepLastPasskey,
 		Minter: cfg.Minter, Codes: cfg.Codes, Proofs: cfg.Proofs, FrameAncestors: cfg.FrameAncestors, ReturnTo: cfg.ReturnTo,
-		Authenticators: cfg.Authenticators, ProfileOf: cfg.profileOf, Attestation: cfg.Attestation, Log: cfg.Log, Now: cfg.Now,
+		Authenticators: cfg.Authenticators, ProfileOf: cfg.profileOf(), Attestation: cfg.Attestation, Log: cfg.Log, Now: cfg.Now,
 	}
 }
 

@@ -3,6 +3,7 @@ package webauthnsvc
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -103,7 +104,11 @@ func (s *Service) checkProfile(p authenticator.Profile, parsed *protocol.ParsedC
 			addAttested(&facts, result)
 		}
 	}
-	if wanted := p.Unmet(facts); len(wanted) > 0 {
+	wanted := p.Unmet(facts)
+	if cause != nil && !errors.Is(cause, attestation.ErrUntrusted) && !slices.Contains(wanted, authenticator.WantAttested) {
+		wanted = append([]authenticator.Want{authenticator.WantAttested}, wanted...) // a wrong statement is worse than none
+	}
+	if len(wanted) > 0 {
 		return nil, &NotAllowed{Profile: p.Name, Wanted: wanted, facts: facts, cause: cause}
 	}
 	return attested, nil

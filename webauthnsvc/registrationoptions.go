@@ -3,13 +3,12 @@ package webauthnsvc
 import (
 	"cmp"
 	"encoding/base64"
-	"slices"
 
 	"github.com/go-webauthn/webauthn/protocol"
-	"github.com/go-webauthn/webauthn/protocol/webauthncose"
 	"github.com/go-webauthn/webauthn/webauthn"
 
 	"latchkey/assurance"
+	"latchkey/webauthnsvc/algorithms"
 )
 
 // registrationOptions are the options as far as policy allows them.
@@ -27,32 +26,13 @@ type registrationOptions struct {
 func (o *registrationOptions) list() []webauthn.RegistrationOption {
 	return []webauthn.RegistrationOption{
 		webauthn.WithConveyancePreference(cmp.Or(o.attestation, protocol.PreferNoAttestation)),
-		webauthn.WithCredentialParameters(offered(o.minECBits)),
+		webauthn.WithCredentialParameters(algorithms.Offered(o.minECBits)),
 		webauthn.WithAuthenticatorSelection(o.selection),
 		webauthn.WithResidentKeyRequirement(o.resident),
 		webauthn.WithPublicKeyCredentialHints(o.hints),
 		webauthn.WithExclusions(o.exclude),
 		webauthn.WithExtensions(webauthn.WithExtensionCredProps()),
 	}
-}
-
-// offeredAlgorithms are the algorithms for new passkeys, cheapest to verify first. ML-DSA must not be added while
-// Latchkey is built with Go 1.26: registrations succeed, but every later login fails.
-var offeredAlgorithms = []protocol.CredentialParameter{
-	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgEdDSA},
-	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES256},
-	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES384},
-	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES512},
-	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgRS256},
-}
-
-// offered returns the algorithms whose keys can have at least so many bits on a curve.
-func offered(minECBits int) []protocol.CredentialParameter {
-	bits := map[webauthncose.COSEAlgorithmIdentifier]int{webauthncose.AlgEdDSA: 256, webauthncose.AlgES256: 256, webauthncose.AlgES384: 384, webauthncose.AlgES512: 521}
-	return slices.DeleteFunc(slices.Clone(offeredAlgorithms), func(p protocol.CredentialParameter) bool {
-		size, curved := bits[p.Algorithm]
-		return curved && size < minECBits
-	})
 }
 
 // maxNatives limits how many of Kratos' passkeys a registration excludes: a password alone can add any number there.

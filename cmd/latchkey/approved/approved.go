@@ -1,16 +1,18 @@
-// Package approved reads what decides which authenticators may hold new passkeys: the profiles of the configuration, and the
-// certificates that its settings name.
+// Package approved reads what decides which authenticators may hold new passkeys: the profiles of the configuration, the certificates that
+// its settings name, and FIDO's metadata.
 package approved
 
 import (
 	"crypto/x509"
 	"fmt"
+	"log/slog"
 	"os"
 	"time"
 
 	"latchkey/attestation"
 	"latchkey/authenticator"
 	"latchkey/config"
+	"latchkey/metadata"
 	"latchkey/web/authenticators"
 )
 
@@ -32,17 +34,59 @@ func Read(w config.WebAuthn) (profiles []authenticator.Profile, verifier *attest
 	}
 	var roots []*x509.Certificate
 	for i, file := range w.AttestationRoots {
-		text, err := os.ReadFile(file)
-		if err == nil {
-			var read []*x509.Certificate
-			read, err = attestation.ReadRoots(text)
-			roots = append(roots, read...)
-		}
+		read, err := readRoots(file)
 		if err != nil {
-			faults = append(faults, fmt.Errorf("webauthn.attestation_roots[%d]: %s: %w", i, file, err))
+			faults = append(faults, fmt.Errorf("webauthn.attestation_roots[%d]: %w", i, err))
+		}
+		roots = append(roots, read...)
+	}
+	list, err := openMetadata(w.Metadata)
+	if err != nil {
+		faults = append(faults, err)
+	}
+	return profiles, attestation.New(roots, list, time.Now), faults
+}
+
+// openMetadata returns nil if there is none.
+func openMetadata(m config.Metadata) (attestation.Metadata, error) {
+	if m.File == "" {
+		return nil, nil
+	}
+	var trust metadata.Trust
+	if m.RootFile != "" {
+		var err error
+		if trust.Roots, err = readRoots(m.RootFile); err != nil {
+			return nil, fmt.Errorf("webauthn.metadata.root_file: %w", err)
 		}
 	}
-	return profiles, attestation.New(roots, nil, time.Now), faults
+	for i, file := range m.RevokedFiles {
+		der, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("webauthn.metadata.revoked_files[%d]: %w", i, err)
+		}
+		revoked, err := x509.ParseRevocationList(der)
+		if err != nil {
+			return nil, fmt.Errorf("webauthn.metadata.revoked_files[%d]: %s: %w", i, file, err)
+		}
+		trust.Revoked = append(trust.Revoked, revoked)
+	}
+	list, err := metadata.Open(m.File, trust, slog.Default(), time.Now)
+	if err != nil {
+		return nil, fmt.Errorf("webauthn.metadata.file: %s: %w", m.File, err)
+	}
+	return list, nil
+}
+
+func readRoots(file string) ([]*x509.Certificate, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	roots, err := attestation.ReadRoots(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return roots, nil
 }
 
 // known reports whether an entry names a model: a make that is misspelled would deny nothing.

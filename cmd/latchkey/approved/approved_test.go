@@ -1,6 +1,7 @@
 package approved_test
 
 import (
+	"encoding/pem"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"latchkey/cmd/latchkey/approved"
 	"latchkey/config"
+	"latchkey/metadata/metadatatest"
 	"latchkey/webauthnsvc/webauthntest/attest"
 )
 
@@ -26,6 +28,22 @@ func TestRead(t *testing.T) {
 	got, verifier, faults := approved.Read(config.WebAuthn{Profiles: profiles, AttestationRoots: []string{good}})
 	if len(faults) > 0 || verifier == nil || len(got) != 1 || got[0].Name != "staff" {
 		t.Errorf("%+v, %v", got, faults)
+	}
+	publisher := metadatatest.New("mds.example")
+	list := file("blob.jwt", publisher.Blob(map[string]any{"no": 1, "nextUpdate": "2099-01-01"}))
+	root := file("root.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: publisher.Root.Raw}))
+	revoked := file("signer.crl", publisher.Revoke(publisher.Leaf).Raw)
+	for want, m := range map[string]config.Metadata{
+		"":                                     {File: list, RootFile: root},
+		"webauthn.metadata.file: ":             {File: list},
+		"webauthn.metadata.root_file: ":        {File: list, RootFile: bad},
+		"the certificate of":                   {File: list, RootFile: root, RevokedFiles: []string{revoked}},
+		"webauthn.metadata.revoked_files[0]: ": {File: list, RootFile: root, RevokedFiles: []string{bad}},
+	} {
+		_, _, faults := approved.Read(config.WebAuthn{Metadata: m})
+		if want == "" && len(faults) > 0 || want != "" && (len(faults) != 1 || !strings.Contains(faults[0].Error(), want)) {
+			t.Errorf("%+v: %v, want %q", m, faults, want)
+		}
 	}
 	profiles[0].Deny = []string{"YubKey"}
 	_, _, faults = approved.Read(config.WebAuthn{Profiles: profiles, AttestationRoots: []string{good, bad, filepath.Join(folder, "none.pem")}})

@@ -12,7 +12,7 @@ func Of(cfg config.Policy) []policy.Rule {
 	for _, r := range cfg.Rules {
 		rule := policy.Rule{
 			Name: r.Name, Percent: 100, Grace: r.Grace, Freshness: r.Freshness, MaxPasskeys: r.MaxPasskeys,
-			Required: text(r.Required), SecondFactor: text(r.SecondFactor),
+			Required: text(r.Required), SecondFactor: text(r.SecondFactor), Authenticators: text(r.Authenticators),
 			When: policy.When{Schemas: r.When.Schema, Roles: r.When.Role, Organizations: r.When.Organization},
 		}
 		if r.Percent != nil {

@@ -4,6 +4,7 @@ import (
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -30,9 +31,26 @@ type Maker struct {
 	// Challenge is the challenge of Android's key description, or Apple's nonce; nil: as specified.
 	Challenge []byte
 	TPM       TPM
+	// Batch is one certificate, with its key, for all packed attestations.
+	Batch *Batch
 }
 
-const es256 = -7
+// Batch is an attestation key that many authenticators share.
+type Batch struct {
+	Certificate *x509.Certificate
+	key         crypto.Signer
+}
+
+// NewBatch makes a certificate for packed attestations of a model.
+func (m *Maker) NewBatch(aaguid [16]byte) *Batch {
+	key := newKey()
+	return &Batch{must(x509.ParseCertificate(m.certify(key.Public(), packedLeaf(aaguid))[0].([]byte))), key}
+}
+
+const (
+	es256 = -7
+	rs1   = -65535 // RSA with SHA-1
+)
 
 var (
 	oidAAGUID  = asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 45724, 1, 1, 4}
@@ -42,12 +60,25 @@ var (
 
 // Packed makes basic attestations (L3 §8.2).
 func (m *Maker) Packed(made webauthntest.NewPasskey) (string, any, error) {
-	key := newKey()
-	chain := m.certify(key.Public(), func(c *x509.Certificate) {
-		c.Subject = pkix.Name{Country: []string{"SE"}, Organization: []string{"Maker"}, OrganizationalUnit: []string{"Authenticator Attestation"}, CommonName: "Model"}
-		c.ExtraExtensions = []pkix.Extension{extension(oidAAGUID, made.AAGUID[:])}
-	})
+	batch := m.Batch
+	if batch == nil {
+		batch = &Batch{key: newKey()}
+	}
+	key, chain := batch.key, []any(nil)
+	if batch.Certificate != nil {
+		chain = []any{batch.Certificate.Raw}
+	} else {
+		chain = m.certify(key.Public(), packedLeaf(made.AAGUID))
+	}
 	return "packed", m.stated(map[string]any{"alg": es256, "sig": m.sign(key, slices.Concat(made.AuthData, made.ClientDataHash)), "x5c": chain}), nil
+}
+
+// packedLeaf makes a certificate one for packed attestations (L3 §8.2.1).
+func packedLeaf(aaguid [16]byte) func(*x509.Certificate) {
+	return func(c *x509.Certificate) {
+		c.Subject = pkix.Name{Country: []string{"SE"}, Organization: []string{"Maker"}, OrganizationalUnit: []string{"Authenticator Attestation"}, CommonName: "Model"}
+		c.ExtraExtensions = []pkix.Extension{extension(oidAAGUID, aaguid[:])}
+	}
 }
 
 // U2F makes attestations of the U2F protocol (L3 §8.6).
@@ -89,13 +120,16 @@ func (m *Maker) AndroidKey(made webauthntest.NewPasskey) (string, any, error) {
 
 // TPM2 makes attestations of a TPM for keys of ES256 (L3 §8.3).
 func (m *Maker) TPM2(made webauthntest.NewPasskey) (string, any, error) {
-	key := newKey()
+	key, algorithm := crypto.Signer(newKey()), es256
+	if m.TPM.SHA1 {
+		key, algorithm = must(rsa.GenerateKey(rand.Reader, 2048)), rs1
+	}
 	chain := m.certify(key.Public(), func(c *x509.Certificate) {
 		c.ExtraExtensions = []pkix.Extension{m.TPM.san(), extension(oidEKU, []asn1.ObjectIdentifier{oidAIK})}
 	})
 	area := spoil(m.TPM.PubArea, pubArea(made.Signer.Public().(*ecdsa.PublicKey)))
 	info := spoil(m.TPM.CertInfo, m.TPM.certInfo(area, slices.Concat(made.AuthData, made.ClientDataHash)))
-	return "tpm", m.stated(map[string]any{"ver": "2.0", "alg": es256, "sig": m.sign(key, info), "x5c": chain, "certInfo": info, "pubArea": area}), nil
+	return "tpm", m.stated(map[string]any{"ver": "2.0", "alg": algorithm, "sig": m.sign(key, info), "x5c": chain, "certInfo": info, "pubArea": area}), nil
 }
 
 // Purpose, Origin and Tagged are elements of an authorization list.
@@ -151,8 +185,11 @@ func (m *Maker) sign(key crypto.Signer, data []byte) []byte {
 	if m.Key != nil {
 		key = m.Key
 	}
-	digest := sha256.Sum256(data)
-	return must(key.Sign(rand.Reader, digest[:], crypto.SHA256))
+	hash := crypto.SHA256
+	if m.TPM.SHA1 {
+		hash = crypto.SHA1
+	}
+	return must(key.Sign(rand.Reader, hashOf(m.TPM.SHA1, data), hash))
 }
 
 // OtherKey is a key that belongs to nothing.

@@ -27,6 +27,15 @@ func NewCA(name string) *CA { return newCA(name, nil) }
 // Intermediate makes one below it.
 func (ca *CA) Intermediate(name string) *CA { return newCA(name, ca) }
 
+// Expired makes one below it that has expired.
+func (ca *CA) Expired(name string) *CA {
+	between := ca.Intermediate(name)
+	template := *between.Certificate
+	template.NotBefore, template.NotAfter = time.Now().Add(-2*time.Hour), time.Now().Add(-time.Hour)
+	between.Certificate = ca.sign(&template, between.key.Public())
+	return between
+}
+
 func newCA(name string, parent *CA) *CA {
 	key := must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
 	template := &x509.Certificate{

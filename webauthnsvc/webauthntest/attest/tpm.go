@@ -2,6 +2,7 @@ package attest
 
 import (
 	"crypto/ecdsa"
+	"crypto/sha1"
 	"crypto/sha256"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -16,6 +17,7 @@ type TPM struct {
 	Type              uint16 // 0: TPM_ST_ATTEST_CERTIFY
 	ExtraData, Name   func([]byte) []byte
 	Manufacturer      string // "": one of the vendors
+	SHA1              bool   // sign by RSA with SHA-1, as older TPMs do
 }
 
 var (
@@ -63,16 +65,25 @@ func (t TPM) certInfo(area, signed []byte) []byte {
 	if kind == 0 {
 		kind = 0x8017
 	}
-	extra, name := sha256.Sum256(signed), sha256.Sum256(area)
+	extra, name := hashOf(t.SHA1, signed), sha256.Sum256(area)
 	info := binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint32(nil, magic), kind)
 	return slices.Concat(info,
 		sized(nil), // qualified signer
-		sized(spoil(t.ExtraData, extra[:])),
+		sized(spoil(t.ExtraData, extra)),
 		make([]byte, 17), // clock
 		make([]byte, 8),  // firmware
 		sized(spoil(t.Name, slices.Concat([]byte{0x00, 0x0b}, name[:]))),
 		sized(nil), // qualified name
 	)
+}
+
+func hashOf(old bool, data []byte) []byte {
+	if old {
+		sum := sha1.Sum(data)
+		return sum[:]
+	}
+	sum := sha256.Sum256(data)
+	return sum[:]
 }
 
 // sized writes a TPM2B.

@@ -1,0 +1,151 @@
+package metadata_test
+
+import (
+	"bytes"
+	"crypto/x509"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/metadata"
+	"latchkey/metadata/metadatatest"
+	"latchkey/webauthnsvc/webauthntest/attest"
+)
+
+var model = uuid.MustParse("f1d00000-0000-4000-8000-000000000001")
+
+// published is a list with one model.
+func published(number int, statuses ...string) map[string]any {
+	var reports []any
+	for _, status := range statuses {
+		name, since, _ := strings.Cut(status, " ")
+		reports = append(reports, map[string]any{"status": name, "effectiveDate": since})
+	}
+	return map[string]any{"no": number, "nextUpdate": "2026-12-31", "entries": []any{
+		map[string]any{"aaid": "4e4e#4005"}, // another protocol's
+		map[string]any{"aaguid": model, "statusReports": reports, "metadataStatement": map[string]any{
+			"description": "Key", "attestationTypes": []string{"basic_full"}, "attestationRootCertificates": []any{attest.NewCA("Maker").Certificate.Raw}}}}}
+}
+
+// What the status reports of a model say: its highest level in effect, and whether it is compromised.
+func TestStanding(t *testing.T) {
+	publisher := metadatatest.New("mds.example")
+	trust := metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}
+	for reports, want := range map[string][2]string{
+		"":                         {"", ""},
+		"NOT_FIDO_CERTIFIED":       {"", ""},
+		"SELF_ASSERTION_SUBMITTED": {"", ""},
+		"FIDO_CERTIFIED":           {"L1", ""},
+		"FIDO_CERTIFIED_L1,FIDO_CERTIFIED_L2plus":        {"L2plus", ""},
+		"FIDO_CERTIFIED_L2,FIDO_CERTIFIED_L3 2099-01-01": {"L2", ""},
+		"FIDO_CERTIFIED_L3plus,REVOKED 2020-01-01":       {"L3plus", "REVOKED"},
+		"USER_VERIFICATION_BYPASS,UPDATE_AVAILABLE":      {"", "USER_VERIFICATION_BYPASS"},
+		"REVOKED 2099-01-01":                             {"", ""},
+	} {
+		var statuses []string
+		if reports != "" {
+			statuses = strings.Split(reports, ",")
+		}
+		list, err := metadata.Parse(publisher.Blob(published(7, statuses...)), trust, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		entry := list.Entry(model)
+		if entry == nil || entry.Certified != want[0] || entry.Compromised != want[1] || list.Number != 7 || list.Len() != 1 || list.NextUpdate.Year() != 2026 {
+			t.Errorf("%s: %+v, want %v", reports, entry, want)
+		}
+	}
+}
+
+// A list is used only if the right publisher has signed it. FIDO's root signs certificates for anyone, so by default the name counts.
+func TestParseRefuses(t *testing.T) {
+	publisher, other := metadatatest.New("mds.example"), metadatatest.New("mds.example")
+	trust := metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}
+	good := publisher.Blob(published(1))
+	without := published(1)
+	delete(without, "no")
+	undated := published(1)
+	undated["nextUpdate"] = "soon"
+	for name, c := range map[string]struct {
+		blob  []byte
+		trust metadata.Trust
+		now   time.Time
+		want  string
+	}{
+		"another root":        {good, metadata.Trust{Roots: []*x509.Certificate{other.Root}}, time.Now(), "its signer"},
+		"FIDO's root":         {good, metadata.Trust{}, time.Now(), "its signer"},
+		"an expired signer":   {good, trust, time.Now().Add(2 * time.Hour), "its signer"},
+		"another key":         {publisher.BlobBy(metadatatest.OtherKey(), published(1)), trust, time.Now(), "its signature"},
+		"changed":             {bytes.Replace(good, []byte("."), []byte(".e30"), 1), trust, time.Now(), "it"},
+		"no list":             {[]byte("{}"), trust, time.Now(), "not a signed list"},
+		"no number":           {publisher.Blob(without), trust, time.Now(), "number or date"},
+		"no date":             {publisher.Blob(undated), trust, time.Now(), "number or date"},
+		"a revoked signer":    {good, metadata.Trust{Roots: trust.Roots, Revoked: []*x509.RevocationList{publisher.Revoke(publisher.Leaf)}}, time.Now(), "revoked"},
+		"a revoked authority": {good, metadata.Trust{Roots: trust.Roots, Revoked: []*x509.RevocationList{publisher.Revoke(publisher.Intermediate)}}, time.Now(), "revoked"},
+	} {
+		if list, err := metadata.Parse(c.blob, c.trust, c.now); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, %v, want %q", name, list, err, c.want)
+		}
+	}
+	// A list of another issuer revokes nothing here.
+	if _, err := metadata.Parse(good, metadata.Trust{Roots: trust.Roots, Revoked: []*x509.RevocationList{other.Revoke(publisher.Leaf)}}, time.Now()); err != nil {
+		t.Error(err)
+	}
+}
+
+// A file that is replaced is read again, unless it is older or cannot be used.
+func TestFile(t *testing.T) {
+	publisher := metadatatest.New("mds.example")
+	trust := metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}
+	path := filepath.Join(t.TempDir(), "blob.jwt")
+	now, written := time.Now(), time.Now().Add(-time.Hour)
+	write := func(blob []byte) {
+		t.Helper()
+		written = written.Add(time.Minute)
+		if err := os.WriteFile(path, blob, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, written, written); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var log bytes.Buffer
+	logger := slog.New(slog.NewTextHandler(&log, nil))
+	if _, err := metadata.Open(path, trust, logger, time.Now); err == nil {
+		t.Error("opened a file that does not exist")
+	}
+	write(publisher.Blob(published(5)))
+	file, err := metadata.Open(path, trust, logger, func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		name   string
+		blob   []byte
+		number int
+		logged string
+	}{
+		{"a newer one", publisher.Blob(published(6)), 6, ""},
+		{"an older one", publisher.Blob(published(4)), 6, "older than 6"},
+		{"none", []byte("x"), 6, "not a signed list"},
+		{"a newer one again", publisher.Blob(published(7)), 7, ""},
+	} {
+		log.Reset()
+		write(step.blob)
+		if got := file.List().Number; log.Len() > 0 {
+			t.Errorf("%s: read within the minute: %d, %s", step.name, got, &log)
+		}
+		now = now.Add(time.Minute)
+		if got := file.List().Number; got != step.number || !strings.Contains(log.String(), step.logged) || step.logged == "" && log.Len() > 0 {
+			t.Errorf("%s: number %d, want %d; log %s", step.name, got, step.number, &log)
+		}
+		if file.Entry(model) == nil {
+			t.Errorf("%s: the model is unknown", step.name)
+		}
+	}
+}
