@@ -140,7 +140,7 @@ var plan = map[string]layer{
 	// which settings apply to whom
 	"policy": {},
 	// what a session is worth
-	"assurance": {ours: []string{"store"}},
+	"assurance": {ours: []string{"policy", "store"}},
 	// an authenticator in software, for tests only
 	"webauthnsvc/webauthntest": {outside: []string{"github.com/fxamacker/cbor/v2"}, testOutside: []string{"github.com/go-webauthn/webauthn"}},
 	// what audit events mean to other services

@@ -89,6 +89,7 @@ func (s *Server) adminRoutes(v1 group) {
 	v1.get("/logins", s.showNames, read)
 	v1.get("/identities", s.findIdentities, read)
 	v1.get("/identities/:id", show(s.rules.People.IdentityDetails), read)
+	v1.get("/identities/:id/policy", show(s.rules.People.PolicyOf), read)
 	v1.post("/identities/:id/recovery-code", decide(s.rules.Recovery.IssueSupportCode, writeCreated), reset)
 	v1.post("/identities/:id/enrolment-code", decide(s.rules.Recovery.IssueEnrolmentCode, writeCreated), reset)
 	v1.post("/identities/:id/mfa-reset", change(s.startReset, writeReset), reset)

@@ -57,7 +57,7 @@ func (f Facts) usedUnverified(p Policy) bool {
 func VerifiedBy(f Facts, p Policy) []uuid.UUID {
 	var ids []uuid.UUID
 	for _, e := range f.passkeyEvidence(p) {
-		if e.userVerified && Within(f.Now, e.at, p.Freshness) {
+		if e.userVerified && Within(f.Now, e.at, p.FreshFor(f)) {
 			ids = append(ids, e.id)
 		}
 	}

@@ -79,7 +79,7 @@ func (f Facts) enrolledFresh(p Policy, factor Factor) (by store.Evidence, fresh 
 	for _, m := range f.Session.Methods {
 		if m.Name != factor.Kind || !secondFactorUse(m) ||
 			factor.ChangedAt.Sub(m.CompletedAt).Abs() > enrolWindow ||
-			!Within(f.Now, m.CompletedAt, p.Freshness) || factor.FirstSeenAt.Before(m.CompletedAt) {
+			!Within(f.Now, m.CompletedAt, p.FreshFor(f)) || factor.FirstSeenAt.Before(m.CompletedAt) {
 			continue
 		}
 		if d := Decide(f.before(m.CompletedAt), p); d.Fresh() {

@@ -59,6 +59,8 @@ type Kratos interface {
 type Config struct {
 	Policy assurance.Policy
 	Rules  *policy.Rules
+	// LoginGate: see gate.Config.
+	LoginGate bool
 	// CountIdentities asks Kratos how many identities there are; known is false if it does not say. Nil: it is not asked.
 	CountIdentities func(ctx context.Context) (n int64, known bool, err error)
 	Now             func() time.Time

@@ -92,11 +92,49 @@ func (r *Rules) For(who Subject, now time.Time) Terms {
 	}
 	known := read(who)
 	for _, rule := range r.list {
-		if rule.When.misses(known) == "" && rule.includes(who.ID) {
+		if rule.fails(known) == "" {
 			return rule.terms(r.plain, now)
 		}
 	}
 	return r.plain
+}
+
+// The values of Verdict.Because, besides the conditions of When.misses.
+const (
+	BecausePercent = "percent"      // the user is not among those to whom the rule applies
+	BecauseEarlier = "earlier_rule" // an earlier rule applies
+)
+
+// Verdict says whether a rule applies to a user.
+type Verdict struct {
+	Rule    string
+	Because string // why it does not; "" if it does
+}
+
+// Verdicts returns why each rule applies to a user or not, in their order. None applies if the plain settings do.
+func (r *Rules) Verdicts(who Subject) []Verdict {
+	var list []Verdict
+	known, applied := read(who), false
+	for _, rule := range r.list {
+		because := BecauseEarlier
+		if !applied {
+			because = rule.fails(known)
+			applied = because == ""
+		}
+		list = append(list, Verdict{rule.Name, because})
+	}
+	return list
+}
+
+// fails returns why the rule does not apply to a user, or "".
+func (rule Rule) fails(who known) string {
+	if condition := rule.When.misses(who); condition != "" {
+		return condition
+	}
+	if !rule.includes(who.ID) {
+		return BecausePercent
+	}
+	return ""
 }
 
 // Over returns the settings of a rule, as they are once its deadline has passed.

@@ -50,10 +50,10 @@ func (s *Service) Authorize(ctx context.Context, session account.Session, level 
 	if unmet := assurance.Unmet(standing.facts, demand, standing.Assurance.Level, s.policy); len(unmet) > 0 {
 		return Assurance{}, s.insufficient(session, standing, demand, unmet)
 	}
-	if standing.Next == NextNone || standing.GraceUntil != nil {
+	if standing.Next == assurance.NextNone || standing.GraceUntil != nil {
 		return standing.Assurance, nil
 	}
-	if standing.Next == NextEnrol && standing.NextReason == NextReasonSecondFactor {
+	if standing.Next == assurance.NextEnrol && standing.NextReason == NextReasonSecondFactor {
 		return Assurance{}, ErrSecondFactorRequired
 	}
 	return Assurance{}, s.required(session, standing, standing.Next)
@@ -68,11 +68,11 @@ func (s *Service) suffices(session account.Session, known assurance.Known, decis
 // required returns the error that names the next action.
 func (s *Service) required(session account.Session, standing *Standing, next string) error {
 	switch {
-	case next == NextStepUp:
+	case next == assurance.NextStepUp:
 		return &StepUpRequired{Ways: s.forwardAuthWays(standing, standing.Ways)}
-	case next == NextAAL2AtKratos:
+	case next == assurance.NextAAL2AtKratos:
 		return NeedsAAL2(s.policy, s.pages.RefreshURL(true, session.AAL == account.AAL2, s.cfg.ReturnTo))
-	case next == NextReauthenticate && (standing.facts.HoldsUsablePasskey() || standing.facts.HoldsFactor()):
+	case next == assurance.NextReauthenticate && (standing.facts.HoldsUsablePasskey() || standing.facts.HoldsFactor()):
 		return &StepUpRequired{Ways: s.forwardAuthWays(standing, s.reauthenticationWays(standing.facts))}
 	default:
 		return ErrEnrolmentRequired
@@ -83,7 +83,7 @@ func (s *Service) required(session account.Session, standing *Standing, next str
 func (s *Service) insufficient(session account.Session, standing *Standing, demand assurance.Demand, unmet []assurance.Shortfall) error {
 	var remedy error
 	if slices.Contains(unmet, assurance.BelowLevel) {
-		next, _ := s.towardsAAL2(session, standing)
+		next, _ := assurance.TowardsAAL2(standing.facts, s.policy)
 		remedy = s.required(session, standing, next)
 	} else {
 		remedy = s.stepUpBy(s.proofWays(standing), demand.MaxAge)

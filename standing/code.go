@@ -21,6 +21,12 @@ func (s *Service) UsableCodes(ctx context.Context, identity account.Identity) (i
 	return len(codes), err
 }
 
+// OwnCodes counts the unused codes of the user's own set, which are a second way to sign in. Errors: fault.ErrStoreUnavailable.
+func OwnCodes(ctx context.Context, s *Service, identity account.Identity) (int, error) {
+	codes, err := s.usableCodes(ctx, identity)
+	return ownCodes(codes), err
+}
+
 func (s *Service) usableCodes(ctx context.Context, identity account.Identity) ([]store.RecoveryCode, error) {
 	codes, err := s.store.RecoveryCodesOf(ctx, identity.ID)
 	now, allowed := s.cfg.Now(), CodesFor(s.policy, identity)

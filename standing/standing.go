@@ -13,15 +13,6 @@ import (
 	"latchkey/policy"
 )
 
-// The values of Standing.Next: the next action if the session does not suffice.
-const (
-	NextNone           = "none"
-	NextEnrol          = "enrol"          // set up a passkey
-	NextStepUp         = "step_up"        // use one here
-	NextAAL2AtKratos   = "aal2_at_kratos" // use the second factor that Kratos holds
-	NextReauthenticate = "reauthenticate" // sign in again at Kratos, then continue
-)
-
 // Standing is the state of a session: what it has, what it needs, and how to get there.
 type Standing struct {
 	Identity   StandingIdentity       `json:"identity"`
@@ -40,10 +31,9 @@ type Standing struct {
 	SecondWays    []string   `json:"second_ways"`           // what would give the user a second way in (assurance.Facts.SecondWays)
 	Ways          []Way      `json:"ways"`                  // how the session can become fresh; never empty
 
-	terms       policy.Terms
-	facts       assurance.Facts
-	stepUpLifts bool // whether a step-up would give aal2
-	usableHere  bool // whether a passkey can be used at the request's origin
+	terms      policy.Terms
+	facts      assurance.Facts
+	usableHere bool // whether a passkey can be used at the request's origin
 }
 
 // StandingIdentity is the user as they see themselves.
@@ -77,95 +67,40 @@ func (s *Service) standingOf(ctx context.Context, session account.Session, req a
 		return nil, err
 	}
 	codes, own, terms := len(usable), ownCodes(usable), s.terms(session.Identity)
-	assurance := AssuranceOf(assurance.Decide(known.Facts, s.policy))
+	worth := AssuranceOf(assurance.Decide(known.Facts, s.policy))
 	standing := &Standing{
 		Identity:     StandingIdentity{session.Identity.ID, session.Identity.Login, session.Identity.DisplayName},
 		Session:      session.Details(),
-		Assurance:    assurance,
-		FreshUntil:   assurance.FreshUntil,
+		Assurance:    worth,
+		FreshUntil:   worth.FreshUntil,
 		Factors:      FactorsOf(known),
-		Required:     account.AAL1,
-		Next:         NextNone,
 		SecondFactor: terms.SecondFactor,
 		SecondWays:   append([]string{}, known.SecondWays(s.policy, own)...), // never null
 		Ways:         s.ways(session, req, known, known.DeadEnd() && codes > 0),
 		terms:        terms,
 		facts:        known.Facts,
-		stepUpLifts:  known.StepUpLifts(s.policy),
 		usableHere:   s.usableAt(req.Origin, known.Rows),
 	}
 	if s.policy.RecoveryCodes && !session.Identity.HasRole() {
 		standing.RecoveryCodes = &codes
 	}
-	if err := s.applyRequired(ctx, session, standing); err != nil {
-		return nil, err
-	}
-	lacks := known.LacksSecondWay(s.policy, own)
-	if standing.asksFor(terms.Later, lacks) {
-		standing.Deadline = &terms.Deadline
-	}
-	return standing, s.applySecondFactor(ctx, session, standing, lacks)
+	return standing, s.require(ctx, session, standing, assurance.RequirementOf(known.Facts, s.policy, terms, own))
 }
 
-// asksFor reports whether users have to set something up before a rule's deadline.
-func (standing *Standing) asksFor(later policy.Demands, lacksSecondWay bool) bool {
-	facts := standing.facts
-	return later.Required == policy.RequiredAAL2 && !facts.HoldsUsablePasskey() && !facts.HoldsFactor() ||
-		later.SecondFactor == policy.SecondFactorRequired && lacksSecondWay
-}
-
-// applyRequired applies policy.required. Recovery codes alone are not a second factor that could be required: they
-// are a way to get one again.
-func (s *Service) applyRequired(ctx context.Context, session account.Session, standing *Standing) error {
-	facts := standing.facts
-	usable := facts.HoldsUsablePasskey()
-	if required := standing.terms.Required; required == policy.RequiredAAL2 || (required == policy.RequiredHighestAvailable && (usable || facts.HoldsFactor())) {
-		standing.Required = account.AAL2
+// require adds what the user's settings require, and begins the grace period.
+func (s *Service) require(ctx context.Context, session account.Session, standing *Standing, r assurance.Requirement) error {
+	standing.Required, standing.Next = r.Required, r.Next
+	if r.Later {
+		standing.Deadline = &standing.terms.Deadline
 	}
-	if standing.Required == account.AAL1 || standing.Assurance.Level == account.AAL2 {
-		return nil
-	}
-	next, everHad := s.towardsAAL2(session, standing)
-	standing.Next = next
-	if everHad {
-		return nil // a grace period is for users who never had a second factor
-	}
-	return s.beginGrace(ctx, session, standing, s.store.BeginGrace)
-}
-
-// towardsAAL2 returns the next action for a session that must reach aal2, and whether the user has, or has lost, something
-// to reach it with.
-func (s *Service) towardsAAL2(session account.Session, standing *Standing) (next string, everHad bool) {
-	facts := standing.facts
-	usable := facts.HoldsUsablePasskey()
 	switch {
-	case standing.Assurance.EnrolUntil != nil:
-		return NextEnrol, true // the user has lost the passkey
-	case standing.stepUpLifts:
-		return NextStepUp, true
-	case facts.RaisesHere(s.policy):
-		return NextAAL2AtKratos, true
-	case facts.DeadEnd() && (usable || facts.HoldsFactor()):
-		return NextEnrol, true // a new one, by a code
-	case usable, facts.HoldsFactor():
-		// Together with a password, a passkey that cannot verify its user is a second factor, and so is one of
-		// Kratos' own.
-		return NextReauthenticate, true
+	case r.SecondWay:
+		standing.NextReason = NextReasonSecondFactor
+		return s.beginGrace(ctx, session, standing, s.store.BeginSecondGrace)
+	case r.Graced:
+		return s.beginGrace(ctx, session, standing, s.store.BeginGrace)
 	}
-	if !facts.HoldsPasskey() && s.policy.FirstPasskeyWithin > 0 && !assurance.Within(s.cfg.Now(), session.AuthenticatedAt, s.policy.FirstPasskeyWithin) &&
-		!s.policy.ClocksBar(s.policy.FirstPasskeyWithin) { // otherwise the registration says ErrClocksDiffer
-		return NextReauthenticate, false
-	}
-	return NextEnrol, false
-}
-
-// applySecondFactor applies policy.second_factor to a session that has all that is required otherwise.
-func (s *Service) applySecondFactor(ctx context.Context, session account.Session, standing *Standing, lacks bool) error {
-	if standing.terms.SecondFactor != policy.SecondFactorRequired || standing.Next != NextNone || !lacks {
-		return nil
-	}
-	standing.Next, standing.NextReason = NextEnrol, NextReasonSecondFactor
-	return s.beginGrace(ctx, session, standing, s.store.BeginSecondGrace)
+	return nil
 }
 
 // beginGrace begins a grace period, which runs from the first request that needs it.

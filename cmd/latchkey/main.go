@@ -11,6 +11,7 @@
 //	latchkey mfa-reset  start, list, approve, cancel
 //	latchkey revocations start, list
 //	latchkey identities show, export, erase
+//	latchkey policy     explain, preview
 //	latchkey import     kratos, hanko, json
 //	latchkey export     write all passkeys to a file
 //	latchkey reconcile  compare with Kratos which users still exist
@@ -56,13 +57,14 @@ type commandLine struct {
 	Settings      configCommand        `cmd:"" name:"config" help:"Check the configuration, or print its schema or an example."`
 	Keys          keysCommand          `cmd:"" help:"Create, list and revoke the keys of the admin API."`
 	Audit         auditCommand         `cmd:"" help:"Export the audit log, and verify that it was not changed."`
-	Passkeys      passkeysCommand      `cmd:"" help:"List, suspend, resume, confirm and revoke passkeys. As 'identities show', 'mfa-reset', 'revocations', 'approvals', 'recovery-code' and 'enrolment-code', at a running Latchkey if LATCHKEY_ADMIN_URL is set (with LATCHKEY_ADMIN_KEY_FILE or LATCHKEY_ADMIN_KEY), else at the database."`
+	Passkeys      passkeysCommand      `cmd:"" help:"List, suspend, resume, confirm and revoke passkeys. As 'identities show', 'policy explain', 'mfa-reset', 'revocations', 'approvals', 'recovery-code' and 'enrolment-code', at a running Latchkey if LATCHKEY_ADMIN_URL is set (with LATCHKEY_ADMIN_KEY_FILE or LATCHKEY_ADMIN_KEY), else at the database."`
 	MFAReset      resetCommand         `cmd:"" name:"mfa-reset" help:"Remove all second factors of a user, with an audit record."`
 	Revocations   revocationsCommand   `cmd:"" help:"Revoke all passkeys that match a filter, with an audit record."`
 	Approvals     approvalsCommand     `cmd:"" help:"Requests that wait for a second admin (admin.reset_approvals: 2): list, approve, cancel, collect a code."`
 	RecoveryCode  recoveryCodeCommand  `cmd:"" name:"recovery-code" help:"Print a recovery code for a user who is locked out and has none. Verify who asks first: with the password, it works once, for an hour, and it replaces an earlier one."`
 	EnrolmentCode enrolmentCodeCommand `cmd:"" name:"enrolment-code" help:"Print a code with which a user with a role sets up one passkey. They sign in, then enter it at /recover; it works once, for an hour."`
 	Identities    identitiesCommand    `cmd:"" help:"The data of one user: show, export or erase it."`
+	Policy        policyCommand        `cmd:"" help:"Which rules of policy.rules apply to whom."`
 	Import        importCommand        `cmd:"" help:"Import passkeys that users already have elsewhere."`
 	Export        exportCommand        `cmd:"" help:"Write the passkeys of all users, or of one, in the format that 'import json' reads."`
 	Reconcile     reconcileCommand     `cmd:"" help:"Compare with Kratos which users still exist and are active, as 'serve' does every lifecycle.every. Exits with 5 if another process is doing it."`

@@ -27,6 +27,8 @@ type operations interface {
 	CollectCode(ctx context.Context, id uuid.UUID) (*recovery.SupportCode, error)
 	// Identity accepts an ID, or an identifier that the user signs in with.
 	Identity(ctx context.Context, whom string) (*people.IdentityDetails, error)
+	// Policy explains which settings apply to a user.
+	Policy(ctx context.Context, identityID uuid.UUID) (*people.PolicyOf, error)
 	// EndSessions ends one Kratos session of a user, or all if sessionID is zero.
 	EndSessions(ctx context.Context, identityID, sessionID uuid.UUID, reason string) (*admin.EndedSessions, error)
 	Resets(ctx context.Context, filter recovery.ResetFilter, token string) ([]*recovery.Reset, string, error)

@@ -44,6 +44,11 @@ func (o Operations) Identity(ctx context.Context, named string) (*people.Identit
 	return &found[0], nil
 }
 
+// Policy explains which settings apply to a user.
+func (o Operations) Policy(ctx context.Context, identityID uuid.UUID) (*people.PolicyOf, error) {
+	return o.service.People.PolicyOf(ctx, identityID)
+}
+
 // AsID reads an identity's ID, only in the form in which Kratos and Latchkey print it: a user may choose a name that can be read as
 // an ID of another form.
 func AsID(named string) (id uuid.UUID, isID bool) {

@@ -46,6 +46,11 @@ func (r *Operations) Identity(ctx context.Context, whom string) (*people.Identit
 	return &found.Identities[0], nil
 }
 
+func (r *Operations) Policy(ctx context.Context, identityID uuid.UUID) (*people.PolicyOf, error) {
+	found := new(people.PolicyOf)
+	return found, r.call(ctx, http.MethodGet, "/identities/"+identityID.String()+"/policy", nil, found)
+}
+
 func (r *Operations) EndSessions(ctx context.Context, identityID, sessionID uuid.UUID, reason string) (*admin.EndedSessions, error) {
 	body := map[string]string{"reason": reason}
 	if sessionID != uuid.Nil {

@@ -1,0 +1,86 @@
+package person
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"latchkey/people"
+	"latchkey/policy"
+)
+
+// WritePolicy explains the settings of a user as a table.
+func WritePolicy(out io.Writer, p *people.PolicyOf) error {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fact := func(name string, value any) { fmt.Fprintf(table, "%s\t%v\n", name, value) }
+	fact("identity", p.IdentityID)
+	applies := "none: the plain settings apply"
+	if p.Rule != nil {
+		applies = *p.Rule
+	}
+	fact("rule", applies)
+	for _, one := range p.Rules {
+		fact("", one.Rule+": "+because(one))
+	}
+	r := p.Requires
+	fact("requires", fmt.Sprintf("required: %s, second_factor: %s, grace: %s, freshness: %s, max_passkeys: %d",
+		r.Level, r.SecondFactor, seconds(r.Grace), seconds(r.Freshness), r.MaxPasskeys))
+	if r.Deadline != nil {
+		fact("from the deadline", fmt.Sprintf("required: %s, second_factor: %s, from %s on", r.Later.Level, r.Later.SecondFactor, r.Deadline.Format(time.RFC3339)))
+	}
+	fact("has", has(p.Has))
+	if p.NextLogin.Gate {
+		fact("next login", "the login gate lets the user in with the passkey only")
+	}
+	fact("after the first factor", outcome(p.NextLogin.FirstFactor))
+	if p.NextLogin.Passkey != nil {
+		fact("after the passkey", outcome(*p.NextLogin.Passkey))
+	}
+	return table.Flush()
+}
+
+func because(one people.Verdict) string {
+	switch {
+	case one.Applies:
+		return "applies"
+	case one.Because == policy.BecausePercent:
+		return "the user is not among its percentage"
+	case one.Because == policy.BecauseEarlier:
+		return "an earlier rule applies"
+	}
+	return "its condition on " + one.Because + " does not hold"
+}
+
+func has(h people.Has) string {
+	parts := []string{fmt.Sprintf("%d usable passkeys", h.Passkeys), fmt.Sprintf("%d recovery codes", h.RecoveryCodes)}
+	if len(h.Factors) > 0 {
+		parts = append(parts, "at Kratos "+strings.Join(h.Factors, ", "))
+	}
+	if h.LacksSecondWay {
+		parts = append(parts, "no second way to sign in")
+	}
+	return strings.Join(parts, "; ")
+}
+
+func outcome(o people.Outcome) string {
+	what := map[string]string{
+		"none": "goes on", "enrol": "set up a passkey", "step_up": "use the passkey", "aal2_at_kratos": "use the second factor at Kratos",
+		"reauthenticate": "sign in again",
+	}[o.Next]
+	if o.NextReason != "" {
+		what = "set up a second way to sign in"
+	}
+	switch {
+	case o.Refused:
+		return "refused until: " + what
+	case o.GraceUntil != nil:
+		return "goes on until " + o.GraceUntil.Format(time.RFC3339) + ", and is asked to: " + what
+	case o.Asked:
+		return "goes on, and is asked to set up what is missing"
+	}
+	return what
+}
+
+func seconds(n int64) time.Duration { return time.Duration(n) * time.Second }

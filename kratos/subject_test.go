@@ -1,0 +1,53 @@
+package kratos_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/account"
+	"latchkey/demo"
+)
+
+// Rules find schema and metadata in the session of a user as well as in the identity.
+func TestRealSubject(t *testing.T) {
+	ctx := t.Context()
+	k, c := start(t, demo.KratosOptions{})
+	metadata := map[string]any{"hr": map[string]any{"unit": "finance"}, "groups": []any{"staff"}, "latchkey_role": "auditor"}
+	id, err := k.CreateIdentity(ctx, map[string]any{"email": "ada@example.com"}, password, metadata)
+	must(t, err)
+	app := k.App()
+	must(t, app.Login(ctx, "ada@example.com", password))
+	inSession, err := c.Session(ctx, credential(t, c, "X-Session-Token", app.Token()))
+	must(t, err)
+	byAdmin, err := c.Identity(ctx, id)
+	must(t, err)
+	for name, identity := range map[string]account.Identity{"session": inSession.Identity, "identity": byAdmin} {
+		who := identity.Subject()
+		var got map[string]any
+		if err := json.Unmarshal(who.Metadata, &got); err != nil || !reflect.DeepEqual(got, metadata) {
+			t.Errorf("%s: metadata %s, %v", name, who.Metadata, err)
+		}
+		if who.ID != id || who.Schema != "default" || who.Role != "auditor" || who.Organization != "" {
+			t.Errorf("%s: %+v", name, who)
+		}
+	}
+}
+
+// An organization is a text; whatever else Kratos says is none.
+func TestOrganization(t *testing.T) {
+	for said, want := range map[string]string{`"acme"`: "acme", `null`: "", `{"id":"acme"}`: "", `7`: ""} {
+		c := answering(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", asJSON)
+			_, _ = w.Write([]byte(strings.Replace(identity, `"organization_id":null`, `"organization_id":`+said, 1)))
+		})
+		found, err := c.Identity(t.Context(), uuid.MustParse(identityID))
+		if err != nil || found.Organization != want || found.Schema != "default" {
+			t.Errorf("%s: organization %q, schema %q, %v", said, found.Organization, found.Schema, err)
+		}
+	}
+}

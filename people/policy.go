@@ -1,0 +1,150 @@
+package people
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/assurance"
+	"latchkey/fault"
+	"latchkey/policy"
+	"latchkey/standing"
+)
+
+// PolicyOf explains which settings apply to a user, and to what effect.
+type PolicyOf struct {
+	IdentityID uuid.UUID `json:"identity_id"`
+	Rule       *string   `json:"rule"`  // which rule applies; null: the plain settings
+	Rules      []Verdict `json:"rules"` // all rules, in their order
+	Requires   Requires  `json:"requires"`
+	Has        Has       `json:"has"`
+	// NextLogin is what happens if the user signs in now.
+	NextLogin NextLogin `json:"next_login"`
+}
+
+// Verdict says whether a rule applies.
+type Verdict struct {
+	Rule    string `json:"rule"`
+	Applies bool   `json:"applies"`
+	// Because is why it does not: schema, role, organization, metadata.… (the condition that is not met), percent (the user is not
+	// among them) or earlier_rule.
+	Because string `json:"because,omitempty"`
+}
+
+// Requires are the settings that apply now. Durations are in seconds.
+type Requires struct {
+	Level        string     `json:"required"`
+	SecondFactor string     `json:"second_factor"`
+	Grace        int64      `json:"grace"`
+	Freshness    int64      `json:"freshness"`
+	MaxPasskeys  int        `json:"max_passkeys"`
+	Deadline     *time.Time `json:"deadline"` // when Later applies instead; null: that is not to come
+	Later        *Later     `json:"from_deadline"`
+}
+
+// Later are the settings from the deadline on.
+type Later struct {
+	Level        string `json:"required"`
+	SecondFactor string `json:"second_factor"`
+}
+
+// Has is what the user has set up.
+type Has struct {
+	Passkeys       int      `json:"passkeys"` // that can be used
+	Factors        []string `json:"factors"`  // kinds of the second factors at Kratos
+	RecoveryCodes  int      `json:"recovery_codes"`
+	LacksSecondWay bool     `json:"lacks_second_way"` // one passkey, and no other way to sign in
+}
+
+// NextLogin is what happens after each kind of login.
+type NextLogin struct {
+	// Gate reports that the login gate lets the user in with the passkey only.
+	Gate bool `json:"login_gate"`
+	// FirstFactor is after a login at Kratos, such as by password; Passkey after the passkey was used too, null if none can be.
+	FirstFactor Outcome  `json:"first_factor"`
+	Passkey     *Outcome `json:"passkey"`
+}
+
+// Outcome is what a session may do, as GET /v1/session and /v1/authz say it.
+type Outcome struct {
+	Refused    bool       `json:"refused"` // by /v1/authz
+	Next       string     `json:"next"`
+	NextReason string     `json:"next_reason,omitempty"`
+	GraceUntil *time.Time `json:"grace_until"`
+	Asked      bool       `json:"asked"` // the set-up page asks for something that is not required yet
+}
+
+// PolicyOf explains the settings of a user, by the functions that decide. Errors: fault.ErrIdentityNotFound.
+func (s *Service) PolicyOf(ctx context.Context, id uuid.UUID) (*PolicyOf, error) {
+	identity, held, err := s.identities.Holdings(ctx, id, nil)
+	if err != nil {
+		return nil, err
+	}
+	known, err := s.standing.HeldBy(ctx, identity, held)
+	if err != nil {
+		return nil, err
+	}
+	codes, err := standing.OwnCodes(ctx, s.standing, identity)
+	if err != nil {
+		return nil, err
+	}
+	stored, err := s.store.Holdings(ctx, id)
+	if err != nil {
+		return nil, fault.OfStore(err)
+	}
+	who, now := identity.Subject(), s.cfg.Now()
+	terms := s.cfg.Rules.For(who, now)
+	outlook := assurance.OutlookOf(known.Facts, s.policy, terms, codes)
+	view := &PolicyOf{
+		IdentityID: id, Rules: []Verdict{}, Requires: requires(terms), Has: s.has(known, codes),
+		NextLogin: NextLogin{Gate: s.cfg.LoginGate && s.policy.AnyUsable(known.Rows)},
+	}
+	for _, one := range s.cfg.Rules.Verdicts(who) {
+		view.Rules = append(view.Rules, Verdict{one.Rule, one.Because == "", one.Because})
+	}
+	if terms.Rule != "" {
+		view.Rule = &terms.Rule
+	}
+	began := assurance.Graces{First: stored.GraceBegan, Second: stored.SecondGraceBegan}
+	view.NextLogin.FirstFactor = outcomeOf(outlook.First, terms, began, now, view.Has)
+	if outlook.Passkey != nil {
+		outcome := outcomeOf(*outlook.Passkey, terms, began, now, view.Has)
+		view.NextLogin.Passkey = &outcome
+	}
+	return view, nil
+}
+
+func requires(terms policy.Terms) Requires {
+	r := Requires{
+		Level: terms.Required, SecondFactor: terms.SecondFactor, Grace: int64(terms.Grace.Seconds()),
+		Freshness: int64(terms.Freshness.Seconds()), MaxPasskeys: terms.MaxPasskeys,
+	}
+	if !terms.Deadline.IsZero() {
+		r.Deadline, r.Later = &terms.Deadline, &Later{terms.Later.Required, terms.Later.SecondFactor}
+	}
+	return r
+}
+
+func (s *Service) has(known assurance.Known, codes int) Has {
+	has := Has{Factors: []string{}, RecoveryCodes: codes, LacksSecondWay: known.LacksSecondWay(s.policy, codes)}
+	for _, one := range known.Passkeys {
+		if one.Usable {
+			has.Passkeys++
+		}
+	}
+	for _, one := range known.Factors {
+		has.Factors = append(has.Factors, one.Kind)
+	}
+	return has
+}
+
+func outcomeOf(d assurance.Requirement, terms policy.Terms, began assurance.Graces, now time.Time, has Has) Outcome {
+	until := d.Until(terms, began, now)
+	outcome := Outcome{Refused: d.Next != assurance.NextNone && until == nil, Next: d.Next, GraceUntil: until}
+	if d.SecondWay {
+		outcome.NextReason = standing.NextReasonSecondFactor
+	}
+	outcome.Asked = until != nil || d.Later || d.Next == assurance.NextNone && has.LacksSecondWay && terms.SecondFactor != policy.SecondFactorNone
+	return outcome
+}
