@@ -1,7 +1,6 @@
 package assurance
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -100,9 +99,6 @@ func decide(f Facts, p Policy) Decision {
 	d.refresh(f.Now, p.FreshFor(f), passkeys, factors)
 	return d
 }
-
-// FreshFor returns how long the session is fresh after a use of something that counts.
-func (p Policy) FreshFor(f Facts) time.Duration { return cmp.Or(f.Freshness, p.Freshness) }
 
 // raise lists everything that raises the session to aal2.
 func (f Facts) raise(p Policy, passkeys []passkeyEvidence, factors []Method) []Reason {

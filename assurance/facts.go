@@ -1,6 +1,7 @@
 package assurance
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -143,6 +144,9 @@ type Policy struct {
 	// BackupFlagsMayChange is set if webauthn.backup_flags is accept.
 	BackupFlagsMayChange bool
 }
+
+// FreshFor returns how long the session is fresh after a use of something that counts.
+func (p Policy) FreshFor(f Facts) time.Duration { return cmp.Or(f.Freshness, p.Freshness) }
 
 // Passkey converts a row for a decision.
 func (p Policy) Passkey(row store.Passkey) Passkey {

@@ -86,6 +86,18 @@ func (r *Reader) Hold(ctx context.Context, known Known, held Held) (Known, error
 	return known, nil
 }
 
+// HoldLastSeen adds the factors that Kratos held when it was last asked, from their records.
+func (k Known) HoldLastSeen() Known {
+	k.seen = nil
+	for _, row := range k.factorRows {
+		if row.GoneAt == nil {
+			k.seen = append(k.seen, Factor{Kind: row.Kind, Fingerprint: row.Fingerprint})
+		}
+	}
+	k.Facts = k.hold(k.seen, k.factorRows)
+	return k
+}
+
 // hold adds the provenance of each factor that Kratos holds. A factor is identified by its fingerprint, never by its
 // kind: one that is removed and set up again is a new factor.
 func (f Facts) hold(seen []Factor, rows []store.Factor) Facts {

@@ -25,10 +25,9 @@ type Requirement struct {
 	Later bool
 }
 
-// RequirementOf decides what a session lacks. The factors at Kratos must be known. codes is the number of unused codes of the
-// user's own set.
-func RequirementOf(f Facts, p Policy, terms policy.Terms, codes int) Requirement {
-	lacks := f.LacksSecondWay(p, codes)
+// RequirementOf decides what a session lacks. The factors at Kratos must be known. lacks reports that the user lacks a second way in
+// (Facts.LacksSecondWay).
+func RequirementOf(f Facts, p Policy, terms policy.Terms, lacks bool) Requirement {
 	d := f.levelRequired(p, terms.Required)
 	if d.Next == NextNone && lacks && terms.SecondFactor == policy.SecondFactorRequired {
 		d.Next, d.SecondWay, d.Graced = NextEnrol, true, true
@@ -71,7 +70,8 @@ func TowardsAAL2(f Facts, p Policy) (next string, everHad bool) {
 		// Kratos' own.
 		return NextReauthenticate, true
 	}
-	if !f.HoldsPasskey() && !f.recentEnough(p) && !p.ClocksBar(p.FirstPasskeyWithin) { // if they bar it, the registration says so
+	recent := p.FirstPasskeyWithin == 0 || Within(f.Now, f.Session.AuthenticatedAt, p.FirstPasskeyWithin)
+	if !f.HoldsPasskey() && !recent && !p.ClocksBar(p.FirstPasskeyWithin) { // if they bar it, the registration says so
 		return NextReauthenticate, false
 	}
 	return NextEnrol, false

@@ -2,6 +2,7 @@ package kratos_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"reflect"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"latchkey/account"
 	"latchkey/demo"
+	"latchkey/kratos"
 )
 
 // Rules find schema and metadata in the session of a user as well as in the identity.
@@ -35,6 +37,31 @@ func TestRealSubject(t *testing.T) {
 		if who.ID != id || who.Schema != "default" || who.Role != "auditor" || who.Organization != "" {
 			t.Errorf("%s: %+v", name, who)
 		}
+	}
+}
+
+// All identities are listed once, with what rules need.
+func TestRealWalkIdentities(t *testing.T) {
+	ctx := t.Context()
+	k, c := start(t, demo.KratosOptions{})
+	want := map[uuid.UUID]bool{}
+	for i := range 3 {
+		id, err := k.CreateIdentity(ctx, map[string]any{"email": fmt.Sprintf("p%d@example.com", i)}, password, map[string]any{"n": i})
+		must(t, err)
+		want[id] = true
+	}
+	found := map[uuid.UUID]bool{}
+	must(t, kratos.Directory{Client: c}.WalkIdentities(ctx, func(page []account.Identity) error {
+		for _, one := range page {
+			if found[one.ID] || one.Schema != "default" || !strings.Contains(string(one.Metadata), `"n"`) || !one.Active {
+				t.Errorf("%+v", one)
+			}
+			found[one.ID] = true
+		}
+		return nil
+	}))
+	if !reflect.DeepEqual(found, want) {
+		t.Errorf("found %v, want %v", found, want)
 	}
 }
 

@@ -95,10 +95,9 @@ func (s *Service) PolicyOf(ctx context.Context, id uuid.UUID) (*PolicyOf, error)
 	}
 	who, now := identity.Subject(), s.cfg.Now()
 	terms := s.cfg.Rules.For(who, now)
-	outlook := assurance.OutlookOf(known.Facts, s.policy, terms, codes)
 	view := &PolicyOf{
 		IdentityID: id, Rules: []Verdict{}, Requires: requires(terms), Has: s.has(known, codes),
-		NextLogin: NextLogin{Gate: s.cfg.LoginGate && s.policy.AnyUsable(known.Rows)},
+		NextLogin: s.nextLogin(known, terms, codes, graces{stored.GraceBegan, stored.SecondGraceBegan}),
 	}
 	for _, one := range s.cfg.Rules.Verdicts(who) {
 		view.Rules = append(view.Rules, Verdict{one.Rule, one.Because == "", one.Because})
@@ -106,13 +105,21 @@ func (s *Service) PolicyOf(ctx context.Context, id uuid.UUID) (*PolicyOf, error)
 	if terms.Rule != "" {
 		view.Rule = &terms.Rule
 	}
-	began := assurance.Graces{First: stored.GraceBegan, Second: stored.SecondGraceBegan}
-	view.NextLogin.FirstFactor = outcomeOf(outlook.First, terms, began, now, view.Has)
-	if outlook.Passkey != nil {
-		outcome := outcomeOf(*outlook.Passkey, terms, began, now, view.Has)
-		view.NextLogin.Passkey = &outcome
-	}
 	return view, nil
+}
+
+// nextLogin decides about a login with the first factor, and about the use of the passkey after it.
+func (s *Service) nextLogin(known assurance.Known, terms policy.Terms, codes int, began graces) NextLogin {
+	lacks := known.LacksSecondWay(s.policy, codes)
+	outlook := outlookOf(known.Facts, s.policy, terms, lacks)
+	login := NextLogin{
+		Gate: s.cfg.LoginGate && s.policy.AnyUsable(known.Rows), FirstFactor: outcomeOf(outlook.first, terms, began, known.Now, lacks),
+	}
+	if outlook.passkey != nil {
+		outcome := outcomeOf(*outlook.passkey, terms, began, known.Now, lacks)
+		login.Passkey = &outcome
+	}
+	return login
 }
 
 func requires(terms policy.Terms) Requires {
@@ -139,12 +146,12 @@ func (s *Service) has(known assurance.Known, codes int) Has {
 	return has
 }
 
-func outcomeOf(d assurance.Requirement, terms policy.Terms, began assurance.Graces, now time.Time, has Has) Outcome {
-	until := d.Until(terms, began, now)
+func outcomeOf(d assurance.Requirement, terms policy.Terms, began graces, now time.Time, lacksSecondWay bool) Outcome {
+	until := began.until(d, terms, now)
 	outcome := Outcome{Refused: d.Next != assurance.NextNone && until == nil, Next: d.Next, GraceUntil: until}
 	if d.SecondWay {
 		outcome.NextReason = standing.NextReasonSecondFactor
 	}
-	outcome.Asked = until != nil || d.Later || d.Next == assurance.NextNone && has.LacksSecondWay && terms.SecondFactor != policy.SecondFactorNone
+	outcome.Asked = until != nil || d.Later || d.Next == assurance.NextNone && lacksSecondWay && terms.SecondFactor != policy.SecondFactorNone
 	return outcome
 }

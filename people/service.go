@@ -34,6 +34,7 @@ type Store interface {
 	AuditEvents(ctx context.Context, filter store.AuditFilter, page store.Page) ([]store.AuditEvent, error)
 	RecordEvent(ctx context.Context, event store.AuditEvent) error
 	Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdings, error)
+	HeldIdentities(ctx context.Context, scope string, after uuid.UUID, limit int) ([]store.HeldIdentity, error)
 	Inventory(ctx context.Context) (store.Inventory, error)
 	EventCounts(ctx context.Context, since, until time.Time) ([]store.EventCount, error)
 	CountedSince(ctx context.Context) (time.Time, error)
@@ -63,7 +64,9 @@ type Config struct {
 	LoginGate bool
 	// CountIdentities asks Kratos how many identities there are; known is false if it does not say. Nil: it is not asked.
 	CountIdentities func(ctx context.Context) (n int64, known bool, err error)
-	Now             func() time.Time
+	// WalkIdentities calls visit with all identities that Kratos has, page by page.
+	WalkIdentities func(ctx context.Context, visit func([]account.Identity) error) error
+	Now            func() time.Time
 }
 
 // Service reports on users. It is safe for concurrent use.

@@ -5,6 +5,7 @@
 package policy
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -74,6 +75,11 @@ func New(plain Terms, list ...Rule) *Rules {
 
 // Plain returns the settings of those whom no rule matches.
 func (r *Rules) Plain() Terms { return r.plain }
+
+// NeedIdentity reports whether a rule depends on who the user is.
+func (r *Rules) NeedIdentity() bool {
+	return slices.ContainsFunc(r.list, func(rule Rule) bool { return !rule.When.Any() || rule.Percent > 0 && rule.Percent < 100 })
+}
 
 // Grace returns the grace period of all users; false: it is not the same for all.
 func (r *Rules) Grace() (grace time.Duration, same bool) {

@@ -12,6 +12,7 @@ import (
 	"latchkey/audit"
 	"latchkey/gate"
 	"latchkey/people"
+	"latchkey/policy"
 	"latchkey/recovery"
 	"latchkey/revocation"
 	"latchkey/seal"
@@ -62,13 +63,18 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 	logins := gate.New(gate.Config{Policy: cfg.assurance(), LoginGate: cfg.LoginGate, Now: cfg.Now},
 		records, log, sealer, kratos, sessions, ceremonies)
 	codes := recovery.New(cfg.ofRecovery(), records, log, sealer, kratos, sessions, endings, logins, ceremonies, staff, keys, bulk)
-	users := people.New(people.Config{Policy: cfg.assurance(), Rules: cfg.rules(), LoginGate: cfg.LoginGate, CountIdentities: cfg.CountIdentities, Now: cfg.Now},
+	users := people.New(people.Config{Policy: cfg.assurance(), Rules: cfg.rules(), LoginGate: cfg.LoginGate, CountIdentities: cfg.CountIdentities, WalkIdentities: cfg.WalkIdentities, Now: cfg.Now},
 		records, log, sealer, kratos, sessions, ceremonies, staff, codes)
 	return &Rules{
 		Ceremonies: ceremonies, Endings: endings, Standing: sessions, People: users, Admin: staff, Sessions: admin.NewSessions(staff), Recovery: codes, Gate: logins,
 		Revocations: bulk,
 		Keys:        keys, Audit: log, Pages: sealer,
 	}, nil
+}
+
+// Other returns the rules of another configuration, to compare these with.
+func Other(cfg Config) (*policy.Rules, error) {
+	return cfg.rules(), cfg.Validate()
 }
 
 // Prepare loads the keys that the packages store in the database, and creates those that do not exist. Errors:

@@ -243,6 +243,15 @@ func (s *Service) HeldBy(ctx context.Context, identity account.Identity, held as
 	return known, err
 }
 
+// LastSeen returns the facts about an identity without a session and without a call to Kratos: its factors there are those
+// that were last seen. Errors: fault.ErrStoreUnavailable.
+func LastSeen(ctx context.Context, s *Service, identity account.Identity) (assurance.Known, error) {
+	who := s.person(identity)
+	who.SecondWay = true
+	known, err := s.reader.Read(ctx, factsSession(account.Session{Identity: identity}), who)
+	return known.HoldLastSeen(), fault.OfStore(err)
+}
+
 // AdmitsStaff reports whether a user with a role may use the console with this session: with a passkey, or with a
 // factor at Kratos that is old enough. It records what Kratos holds.
 func (s *Service) AdmitsStaff(ctx context.Context, session account.Session, known assurance.Known) (assurance.Known, bool, error) {

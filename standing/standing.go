@@ -84,7 +84,7 @@ func (s *Service) standingOf(ctx context.Context, session account.Session, req a
 	if s.policy.RecoveryCodes && !session.Identity.HasRole() {
 		standing.RecoveryCodes = &codes
 	}
-	return standing, s.require(ctx, session, standing, assurance.RequirementOf(known.Facts, s.policy, terms, own))
+	return standing, s.require(ctx, session, standing, assurance.RequirementOf(known.Facts, s.policy, terms, known.LacksSecondWay(s.policy, own)))
 }
 
 // require adds what the user's settings require, and begins the grace period.

@@ -52,6 +52,8 @@ type FactsQuery struct {
 type SecondWay struct {
 	Codes      int        // unused codes of the user's own set
 	GraceBegan *time.Time // the period of BeginSecondGrace; nil: it has not begun
+	// FirstGraceBegan is the period of BeginGrace, likewise.
+	FirstGraceBegan *time.Time
 }
 
 // SessionFacts is everything stored about a session and its identity, regardless of age. Nil fields: nothing stored.

@@ -2,12 +2,44 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"latchkey/cmd/latchkey/person"
+	"latchkey/config"
+	"latchkey/rules"
 )
 
 type policyCommand struct {
 	Explain policyExplain `cmd:"" help:"Explain which rule of policy.rules applies to a user and why, what it requires, what the user has, and what happens at the next login."`
+	Preview policyPreview `cmd:"" help:"Compare a changed configuration with this one, for all users: how many would go on, be asked to set something up, need a second factor, or be refused. Changes nothing."`
+}
+
+type policyPreview struct {
+	Changed string `arg:"" placeholder:"FILE" help:"The changed configuration. Its policy and webauthn.max_passkeys count; variables of the environment apply to both."`
+	JSON    bool   `help:"Print JSON."`
+}
+
+func (c policyPreview) Run(ctx context.Context, p *Program) error {
+	changed, err := config.Load(c.Changed, p.Environ)
+	if err != nil {
+		return err
+	}
+	other, err := rules.Other(rulesConfig(changed.Config))
+	if err != nil {
+		return err
+	}
+	return p.withService(ctx, func(service *rules.Rules) error {
+		show, _, end := p.counts()
+		found, err := service.People.Preview(ctx, other, func(done int64) { show(fmt.Sprintf("%d users compared", done)) })
+		end()
+		if err != nil {
+			return explain(err)
+		}
+		if c.JSON {
+			return writeJSON(p.Stdout, found)
+		}
+		return person.WritePreview(p.Stdout, found)
+	})
 }
 
 type policyExplain struct {

@@ -23,7 +23,8 @@ func RecoveryCode(c *store.RecoveryCode) []any {
 // SecondWayColumns are the fields of a store.SecondWay. The parameter is the identity's ID.
 const SecondWayColumns = `
 		(SELECT count(*) FROM recovery_codes WHERE identity_id = $1 AND used_at IS NULL AND ` + RecoveryCodeKind + ` = '` + store.CodeOwn + `'),
-		(SELECT began_at FROM second_grace WHERE identity_id = $1)`
+		(SELECT began_at FROM second_grace WHERE identity_id = $1),
+		(SELECT began_at FROM enrolment_grace WHERE identity_id = $1)`
 
 // SecondWay returns the fields of SecondWayColumns.
-func SecondWay(w *store.SecondWay) []any { return []any{&w.Codes, &w.GraceBegan} }
+func SecondWay(w *store.SecondWay) []any { return []any{&w.Codes, &w.GraceBegan, &w.FirstGraceBegan} }

@@ -53,11 +53,14 @@ func testSecondWay(t *testing.T, l *ledger) {
 	other, _ := l.withCodes(1)
 	l.supportCode(identity)
 	l.redeems(recoveryTry(identity, at), store.RecoveryVerdict{Spend: &set[0].Hash})
+	graced := newID()
+	first, err := l.BeginGrace(l.ctx, graced, at)
+	l.accepts(err)
 	began, err := l.BeginSecondGrace(l.ctx, identity, at)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for id, want := range map[uuid.UUID]store.SecondWay{identity: {Codes: 2, GraceBegan: &began}, other: {Codes: 1}, newID(): {}} {
+	for id, want := range map[uuid.UUID]store.SecondWay{identity: {Codes: 2, GraceBegan: &began}, other: {Codes: 1}, graced: {FirstGraceBegan: &first}, newID(): {}} {
 		facts, err := l.SessionFacts(l.ctx, newID(), id, store.FactsQuery{SecondWay: true})
 		if err != nil || !reflect.DeepEqual(facts.SecondWay, &want) {
 			t.Errorf("%v, %+v, want %+v", err, facts.SecondWay, want)

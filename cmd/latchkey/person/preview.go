@@ -1,0 +1,34 @@
+package person
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"latchkey/people"
+)
+
+var effects = map[string]string{
+	people.EffectNone: "go on", people.EffectAsked: "are asked to set something up", people.EffectStepUp: "need the second factor that they have",
+	people.EffectRefused: "are refused until they set something up",
+}
+
+// WritePreview writes how many users a change affects as a table.
+func WritePreview(out io.Writer, p *people.Preview) error {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(table, "%d users\tnow\tchanged\n", p.Identities)
+	for _, effect := range people.Effects {
+		fmt.Fprintf(table, "%s\t%d\t%d\n", effects[effect], p.Now[effect], p.Changed[effect])
+	}
+	for _, one := range p.Changes {
+		fmt.Fprintf(table, "%d who now %s\t\t%s, such as\n", one.Count, effects[one.From], effects[one.To])
+		for _, id := range one.Examples {
+			fmt.Fprintf(table, "  %s\t\t\n", id)
+		}
+	}
+	if err := table.Flush(); err != nil || !p.Uncounted {
+		return err
+	}
+	_, err := fmt.Fprintln(out, "Kratos does not say how many users it has: those who have set up nothing here are not counted.")
+	return err
+}

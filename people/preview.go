@@ -1,0 +1,188 @@
+package people
+
+import (
+	"context"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"latchkey/account"
+	"latchkey/assurance"
+	"latchkey/fault"
+	"latchkey/policy"
+	"latchkey/standing"
+	"latchkey/store"
+)
+
+// The effects of a policy on a user who signs in now, with the password and then with the passkey, if there is one.
+const (
+	EffectNone    = "goes_on" // nothing is asked
+	EffectAsked   = "asked"   // the set-up page asks for something, and it can be put off
+	EffectStepUp  = "step_up" // the session needs the passkey, or the second factor at Kratos
+	EffectRefused = "refused" // the user must set something up first
+)
+
+// Effects are all effects, the least first.
+var Effects = []string{EffectNone, EffectAsked, EffectStepUp, EffectRefused}
+
+// Preview compares two policies.
+type Preview struct {
+	Identities int64            `json:"identities"`
+	Now        map[string]int64 `json:"now"`     // identities by effect
+	Changed    map[string]int64 `json:"changed"` // likewise, with the other policy
+	Changes    []Change         `json:"changes"` // those whose effect differs
+	// ByKratos reports that Kratos was asked for all identities, since a rule needs to know them. Otherwise those who have
+	// set up nothing are counted only, and if Uncounted, not even that.
+	ByKratos  bool `json:"by_kratos"`
+	Uncounted bool `json:"uncounted"`
+}
+
+// Change is a number of identities whose effect differs in the same way.
+type Change struct {
+	From     string      `json:"from"`
+	To       string      `json:"to"`
+	Count    int64       `json:"count"`
+	Examples []uuid.UUID `json:"examples"` // the first few
+}
+
+const (
+	previewPage     = 500 // identities that are read at once
+	previewReaders  = 8   // at the same time
+	previewExamples = 5
+)
+
+// Preview says what other rules would change, for all identities. Factors at Kratos are those that Latchkey has seen. It
+// writes nothing. progress is called with the number of identities so far.
+func (s *Service) Preview(ctx context.Context, changed *policy.Rules, progress func(done int64)) (*Preview, error) {
+	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Changes: []Change{}}
+	visit := func(page []account.Identity) error {
+		pairs, err := s.effectsOf(ctx, page, changed)
+		for i, pair := range pairs {
+			p.add(pair, 1, page[i].ID)
+		}
+		progress(p.Identities)
+		return err
+	}
+	if p.ByKratos = s.cfg.Rules.NeedIdentity() || changed.NeedIdentity(); p.ByKratos {
+		return p, s.cfg.WalkIdentities(ctx, visit)
+	}
+	if err := s.visitHeld(ctx, visit); err != nil {
+		return nil, err
+	}
+	total, known, err := s.cfg.CountIdentities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p.Uncounted = !known
+	if others := total - p.Identities; known && others > 0 {
+		p.add(s.effects(account.Identity{}, assurance.Known{}, changed), others)
+	}
+	return p, nil
+}
+
+// visitHeld visits the identities of which something is stored, apart from those that are missing at Kratos.
+func (s *Service) visitHeld(ctx context.Context, visit func([]account.Identity) error) error {
+	for after := uuid.Nil; ; {
+		held, err := s.store.HeldIdentities(ctx, store.ScopeAll, after, previewPage)
+		if err != nil {
+			return fault.OfStore(err)
+		}
+		if len(held) == 0 {
+			return nil
+		}
+		var page []account.Identity
+		for _, one := range held {
+			if one.MissingSince == nil {
+				page = append(page, account.Identity{ID: one.ID, Active: true})
+			}
+		}
+		if err := visit(page); err != nil {
+			return err
+		}
+		after = held[len(held)-1].ID
+	}
+}
+
+// pair is the effect of the rules as they are, and of the others.
+type pair struct{ now, changed string }
+
+// effectsOf reads what is stored of several identities, a few at the same time.
+func (s *Service) effectsOf(ctx context.Context, page []account.Identity, changed *policy.Rules) ([]pair, error) {
+	pairs, errs := make([]pair, len(page)), make([]error, previewReaders)
+	var readers sync.WaitGroup
+	for reader := range previewReaders {
+		readers.Go(func() {
+			for i := reader; i < len(page) && errs[reader] == nil; i += previewReaders {
+				var known assurance.Known
+				if s.requires(s.cfg.Rules, page[i]) || s.requires(changed, page[i]) {
+					known, errs[reader] = standing.LastSeen(ctx, s.standing, page[i])
+				}
+				pairs[i] = s.effects(page[i], known, changed)
+			}
+		})
+	}
+	readers.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return pairs, nil
+}
+
+// requires reports whether the rules ask anything of a user: if not, nothing needs to be known.
+func (s *Service) requires(rules *policy.Rules, identity account.Identity) bool {
+	terms := rules.For(identity.Subject(), s.cfg.Now())
+	return terms.Required != policy.RequiredNone || terms.SecondFactor != policy.SecondFactorNone || !terms.Deadline.IsZero()
+}
+
+func (s *Service) effects(identity account.Identity, known assurance.Known, changed *policy.Rules) pair {
+	if known.Now.IsZero() {
+		known.Now = s.cfg.Now()
+	}
+	return pair{s.effect(s.cfg.Rules, identity, known), s.effect(changed, identity, known)}
+}
+
+func (s *Service) effect(rules *policy.Rules, identity account.Identity, known assurance.Known) string {
+	codes, began := 0, graces{}
+	if second := known.SecondWay; second != nil {
+		began = graces{second.FirstGraceBegan, second.GraceBegan}
+		if s.policy.RecoveryCodes && !identity.HasRole() {
+			codes = second.Codes
+		}
+	}
+	login := s.nextLogin(known, rules.For(identity.Subject(), s.cfg.Now()), codes, began)
+	last := login.FirstFactor
+	if login.Passkey != nil {
+		last = *login.Passkey
+	}
+	switch {
+	case last.Refused && last.Next == assurance.NextEnrol:
+		return EffectRefused
+	case login.FirstFactor.Refused:
+		return EffectStepUp
+	case last.Asked:
+		return EffectAsked
+	}
+	return EffectNone
+}
+
+// add counts identities with the same effects.
+func (p *Preview) add(effects pair, count int64, examples ...uuid.UUID) {
+	p.Identities += count
+	p.Now[effects.now] += count
+	p.Changed[effects.changed] += count
+	if effects.now == effects.changed {
+		return
+	}
+	for i := range p.Changes {
+		if one := &p.Changes[i]; one.From == effects.now && one.To == effects.changed {
+			one.Count += count
+			if len(one.Examples) < previewExamples {
+				one.Examples = append(one.Examples, examples...)
+			}
+			return
+		}
+	}
+	p.Changes = append(p.Changes, Change{effects.now, effects.changed, count, append([]uuid.UUID{}, examples...)})
+}
