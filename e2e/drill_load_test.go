@@ -33,6 +33,7 @@ type load struct {
 	unanswered int // of the attempts: no answer, or 503
 	done       int // finishes that an attempt without an answer had carried out
 	answers    map[string]int
+	heard      map[string]time.Time // of each replica: its last answer that was not 503
 }
 
 // beforeRetry is how long a client waits before it repeats a request: less than Retry-After says.
@@ -56,7 +57,7 @@ type deed struct {
 // newLoad registers the users, each with a passkey.
 func newLoad(t *testing.T, people int, replicas ...*stack) *load {
 	t.Helper()
-	l := &load{t: t, replicas: replicas, pause: 20 * time.Millisecond, answers: map[string]int{}}
+	l := &load{t: t, replicas: replicas, pause: 20 * time.Millisecond, answers: map[string]int{}, heard: map[string]time.Time{}}
 	l.running, l.end = context.WithCancel(t.Context())
 	for i := range people {
 		s := replicas[i%len(replicas)]
@@ -176,6 +177,8 @@ func (l *load) once(u *driven, turn int, method, path string, body any) (got ans
 	l.answers[what]++
 	if passing {
 		l.unanswered++
+	} else {
+		l.heard[c.base] = time.Now()
 	}
 	return got, passing
 }
@@ -268,22 +271,17 @@ func (l *load) gap() (longest time.Duration) {
 	return longest
 }
 
-// backAfter waits for an acknowledgement of what is asked for from now on, and returns how long that took.
+// backAfter waits for an acknowledgement of what is asked for from now on, and for an answer of each replica: one that has not
+// recovered would go unnoticed otherwise, as users go to the next. It returns how long that took.
 func (l *load) backAfter(since time.Time) time.Duration {
 	l.t.Helper()
-	var at time.Time
-	eventuallyWithin(l.t, 2*patience, "something is acknowledged again", func() bool {
+	eventuallyWithin(l.t, 2*patience, "something is acknowledged again, and each replica answers", func() bool {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		for _, ack := range l.acks[max(0, len(l.acks)-100):] {
-			if ack.After(since) {
-				at = ack
-				return true
-			}
-		}
-		return false
+		silent := func(s *stack) bool { return !l.heard[s.latchkey.PublicURL].After(since) }
+		return slices.ContainsFunc(l.acks, since.Before) && !slices.ContainsFunc(l.replicas, silent)
 	})
-	return at.Sub(since)
+	return time.Since(since)
 }
 
 // count is how often this answer came.
