@@ -226,3 +226,26 @@ func TestProfileByRuleAndLevel(t *testing.T) {
 		}
 	}
 }
+
+// A passkey that a browser makes without a prompt could not meet such a profile: it is not begun, in place of one that the user finds and
+// that is refused.
+func TestNoPromptMeetsNoProof(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		profile authenticator.Profile
+		begins  bool
+	}{
+		"direct":            {direct, false},
+		"user verification": {authenticator.Profile{UserVerification: true}, false},
+		"indirect":          {authenticator.Profile{Attestation: authenticator.Indirect}, true},
+		"synced":            {authenticator.Profile{Binding: authenticator.Synced}, true},
+	} {
+		h := newHarness(t, under(c.profile, attest.NewCA("Maker")), func(h *harness) { h.rules.ConditionalCreate = true })
+		got := h.person("ada@example.com").post("/v1/registration/begin", object{"mediation": "conditional"})
+		if c.begins {
+			got.want(200)
+		} else if got.wantField("mediation"); t.Failed() {
+			t.Error(name)
+		}
+	}
+}

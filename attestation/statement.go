@@ -1,14 +1,17 @@
 package attestation
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"crypto/x509"
+	"encoding/asn1"
 	"encoding/hex"
 	"errors"
 	"fmt"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/protocol/webauthncbor"
+	"github.com/google/uuid"
 )
 
 // Extensions of certificates.
@@ -76,8 +79,12 @@ func ordered(chain []*x509.Certificate) error {
 	return nil
 }
 
-// namesModel reports whether a certificate names the model. go-webauthn has compared the name with the AAGUID.
-func namesModel(certificate *x509.Certificate) bool { return extension(certificate, fidoAAGUID) != nil }
+// namesModel reports whether a certificate names the model: its extension is an octet string with the AAGUID (L3 §8.2.1).
+func namesModel(certificate *x509.Certificate, model uuid.UUID) bool {
+	var named []byte
+	rest, err := asn1.Unmarshal(extension(certificate, fidoAAGUID), &named)
+	return err == nil && len(rest) == 0 && bytes.Equal(named, model[:])
+}
 
 // extension returns the value of an extension, nil if there is none.
 func extension(certificate *x509.Certificate, id string) []byte {

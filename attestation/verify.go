@@ -120,7 +120,7 @@ func (v *Verifier) anchor(result *Result, s *statement, format format) error {
 		return fmt.Errorf("%w: %w", ErrUntrusted, err)
 	}
 	result.By, result.Root = ByRoots, fingerprint(root)
-	result.Model = entry == nil && aaguid != uuid.Nil && (format.model || namesModel(s.chain[0]))
+	result.Model = entry == nil && aaguid != uuid.Nil && (format.model || namesModel(s.chain[0], aaguid))
 	return nil
 }
 

@@ -1,8 +1,11 @@
 package attestation_test
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -99,6 +102,24 @@ func TestRoots(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The certificate of an Android key names the model only if it names this one.
+func TestTheCertificateNamesTheModel(t *testing.T) {
+	model := uuid.MustParse("1ac71f64-468d-4fe0-bef1-0e5f2f551f18")
+	for name, c := range map[string]struct {
+		named []byte
+		want  bool
+	}{"this one": {model[:], true}, "another": {bytes.Repeat([]byte{7}, 16), false}, "a longer one": {append(model[:], 0), false}} {
+		maker := &attest.Maker{CA: attest.NewCA("Maker"), Leaf: func(leaf *x509.Certificate) {
+			value, _ := asn1.Marshal(c.named)
+			leaf.ExtraExtensions = append(leaf.ExtraExtensions, pkix.Extension{Id: asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 45724, 1, 1, 4}, Value: value})
+		}}
+		object, hash := attested(t, func(a *webauthntest.Authenticator) { a.Attest, a.AAGUID = maker.AndroidKey, model })
+		if got, err := verifier(maker.CA).Verify(object, hash); err != nil || got.Model != c.want {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
 	}
 }
 

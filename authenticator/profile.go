@@ -64,6 +64,10 @@ func (p Profile) Requires() bool { return p.Attestation == Direct || p.Attestati
 // Asks reports whether an attestation is requested.
 func (p Profile) Asks() bool { return p.Requires() || p.Attestation == Indirect }
 
+// NeedsPrompt reports whether a passkey that a browser makes without a prompt cannot meet the profile: its user was not verified,
+// and a password manager attests nothing.
+func (p Profile) NeedsPrompt() bool { return p.Requires() || p.UserVerification }
+
 // Want is something that a profile wants and a passkey does not have. The set is closed: clients switch on it.
 type Want string
 

@@ -146,7 +146,7 @@ func (c *Config) check(r *setting.Report) {
 	c.Kratos.check(r, c.Serve.Public.BaseURL, c.Policy.LoginGate)
 	checkRules(r, c.Policy.Rules, plainSettings{c.Policy.Required, c.Policy.SecondFactor, c.WebAuthn.MaxPasskeys})
 	c.WebAuthn.check(r, c.Serve.Public.BaseURL)
-	checkProfiles(r, c.WebAuthn, c.Policy)
+	checkProfiles(r, c.WebAuthn, c.Policy, c.Kratos.Adopt)
 	c.Apps.check(r)
 	c.Secrets.check(r, c.DSN)
 	c.checkReturnTo(r)

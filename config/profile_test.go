@@ -31,6 +31,8 @@ func TestProfileFaults(t *testing.T) {
 		"a level":           {"webauthn: {profiles: [{name: a, certified: L4}]}", "webauthn.profiles[0].certified", "not allowed"},
 		"no metadata":       {"webauthn: {" + roots + "profiles: [{name: a, attestation: direct, certified: L1}]}", "webauthn.profiles[0].certified", "needs FIDO's metadata"},
 		"a root alone":      {"webauthn: {metadata: {root_file: /etc/root.pem}}", "webauthn.metadata.file", "is empty"},
+		"adoption":          {"kratos: {adopt: true}\npolicy: {authenticators: a}\nwebauthn: {profiles: [{name: a}]}", "kratos.adopt", "names a profile"},
+		"adoption by rule":  {"kratos: {adopt: true}\npolicy: {rules: [{name: r, authenticators: a}]}\nwebauthn: {profiles: [{name: a}]}", "kratos.adopt", "names a profile"},
 		"an unknown member": {"webauthn: {profiles: [{name: a, allowed: [YubiKey]}]}", "webauthn.profiles[0].allowed", "not a setting"},
 	} {
 		t.Run(name, func(t *testing.T) {

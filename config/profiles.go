@@ -11,8 +11,8 @@ import (
 
 var profileName = regexp.MustCompile(`^[a-z0-9_-]{1,40}$`)
 
-// checkProfiles refuses profiles that contradict themselves, and a policy that names none of them.
-func checkProfiles(r *setting.Report, w WebAuthn, policy Policy) {
+// checkProfiles refuses profiles that contradict themselves, and a policy that names none of them, or that an adoption would get around.
+func checkProfiles(r *setting.Report, w WebAuthn, policy Policy, adopt bool) {
 	sources := authenticator.Sources{Roots: len(w.AttestationRoots) > 0, Metadata: w.Metadata.File != ""}
 	names := make(map[string]bool)
 	for i, p := range w.Profiles {
@@ -33,6 +33,11 @@ func checkProfiles(r *setting.Report, w WebAuthn, policy Policy) {
 	selected := func(path, name string) {
 		if name != "" && !names[name] {
 			r.Fault(path, "names no profile of webauthn.profiles: "+name+".", "Write the name of one of them, or remove the line.")
+		}
+		if name != "" && adopt {
+			r.Fault("kratos.adopt", "is true, but "+path+" names a profile: a passkey that is set up at Kratos meets none, and would be adopted at its first use.",
+				"Import the passkeys that Kratos has (latchkey import kratos), and remove the line.")
+			adopt = false // once
 		}
 	}
 	selected("policy.authenticators", policy.Authenticators)

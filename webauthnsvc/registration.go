@@ -58,6 +58,9 @@ func (s *Service) BeginRegistration(ctx context.Context, session account.Session
 	if err != nil {
 		return nil, err
 	}
+	if mediation == protocol.MediationConditional && profile.NeedsPrompt() {
+		return nil, &fault.FieldError{Field: "mediation", Problem: "a registration without a prompt cannot meet the profile of authenticators"}
+	}
 	options.request(profile)
 	held := passkeysAt(rp.ID, rows)
 	for _, row := range held {
