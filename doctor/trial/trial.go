@@ -41,7 +41,9 @@ func (r *run) all(ctx context.Context) []doctor.Finding {
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	r.over = func() bool { return errors.Is(ctx.Err(), context.DeadlineExceeded) }
-	if r.removeLeft(ctx) && r.create(ctx) {
+	ready := r.removeLeft(ctx)
+	r.byPhone()
+	if ready && r.create(ctx) {
 		r.trySessions(ctx)
 		r.registrationHook(ctx)
 		r.remove(context.WithoutCancel(ctx), r.user.ID)

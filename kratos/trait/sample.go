@@ -17,9 +17,17 @@ func (s Schema) Sample(address string) (traits map[string]any, identifier string
 	return traits, m.identifier
 }
 
+// ByPhone reports whether users of the schema sign in with a telephone number, and with nothing of which a sample can be made.
+func (s Schema) ByPhone(address string) bool {
+	m := sampler{finder: finder{root: s.root, steps: maxSteps}, address: address}
+	m.value(asNode(asNode(s.root)["properties"])["traits"], 0)
+	return m.phone && m.identifier == ""
+}
+
 type sampler struct {
 	finder
 	address, identifier string
+	phone               bool // users sign in with one
 }
 
 // leastName is how long a name must be that is cut from the address: a shorter one may be another user's.
@@ -58,6 +66,7 @@ func (m *sampler) object(node, properties map[string]any, depth int) map[string]
 	object := map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(properties)) {
 		property, _ := properties[name].(map[string]any)
+		m.phone = m.phone || isIdentifier(credentialsOf(property)) && isPhone(property)
 		if slices.Contains(list(node["required"]), any(name)) || isIdentifier(credentialsOf(property)) && !isPhone(property) {
 			object[name] = m.value(property, depth+1)
 		}

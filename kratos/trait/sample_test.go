@@ -42,6 +42,9 @@ func TestSample(t *testing.T) {
 			if !reflect.DeepEqual(got, want) || identifier != test.identifier {
 				t.Errorf("got  %s, %q\nwant %s, %q", raw, identifier, test.want, test.identifier)
 			}
+			if got := schema.ByPhone(address); got != (name == "a telephone number") {
+				t.Errorf("by telephone only: %t", got)
+			}
 		})
 	}
 }
