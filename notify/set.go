@@ -49,6 +49,7 @@ func (s *setSink) atMost(string) int { return 0 }
 // deliver pushes all that an audit event means to the receiver, each in a token of its own. A token has the same ID in each
 // attempt, also after the database was restored, so that receivers can detect duplicates.
 func (s *setSink) deliver(ctx context.Context, _ uuid.UUID, event store.AuditEvent) outcome {
+	result := delivered
 	for i, e := range caep.Of(event) {
 		if !s.subscribes(e) {
 			continue
@@ -60,11 +61,14 @@ func (s *setSink) deliver(ctx context.Context, _ uuid.UUID, event store.AuditEve
 			Subject:     s.subject(event.IdentityID, e.SessionID),
 			Events:      map[string]any{e.URI(): e.Claims},
 		})
-		if out != delivered {
+		switch {
+		case out.state == store.DeliveryDead: // what it refuses for good must not hide the rest, such as that sessions ended
+			result = out
+		case out != delivered:
 			return out
 		}
 	}
-	return delivered
+	return result
 }
 
 // subject identifies the user, and one session of that user if there is a session.

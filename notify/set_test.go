@@ -199,3 +199,24 @@ func TestOfSETs(t *testing.T) {
 		t.Errorf("%+v", one)
 	}
 }
+
+// A receiver that refuses one event of an audit event for good still gets the others.
+func TestSETRefusedDoesNotHideTheNext(t *testing.T) {
+	provider := signing(t, openRecords(t, migrated.SQLite(t)))
+	var pushed int
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if pushed++; pushed > 1 {
+			w.WriteHeader(http.StatusAccepted)
+			return
+		}
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = io.WriteString(w, `{"err":"invalid_request"}`)
+	}))
+	defer server.Close()
+	receiver := startService(t, provider).receiver()
+	receiver.URL = server.URL
+	event := store.AuditEvent{ID: store.NewID(), Type: "passkey.revoked", IdentityID: uuid.New(), Metadata: []byte(`{"sessions_ended":true}`)}
+	if out := push(t, newTestSETSink(t, receiver, provider), event, time.Minute); out != hopeless("set_invalid_request") || pushed != 2 {
+		t.Errorf("%v after %d tokens", out, pushed)
+	}
+}
