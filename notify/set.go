@@ -50,12 +50,17 @@ func (s *setSink) atMost(string) int { return 0 }
 // attempt, also after the database was restored, so that receivers can detect duplicates.
 func (s *setSink) deliver(ctx context.Context, _ uuid.UUID, event store.AuditEvent) outcome {
 	result := delivered
-	for i, e := range caep.Of(event) {
+	alike := map[string]int{}
+	for _, e := range caep.Of(event) {
 		if !s.subscribes(e) {
 			continue
 		}
+		// By what it says, not by its place: a release that adds a meaning between two attempts must not give the ID of a token
+		// that was delivered to another one.
+		key := strings.Join([]string{s.name(), e.URI(), e.Claims.CredentialType, e.Claims.ChangeType}, " ")
+		alike[key]++
 		out := s.push(ctx, SET{
-			ID:          uuid.NewSHA1(event.ID, fmt.Append(nil, s.name(), " ", i)),
+			ID:          uuid.NewSHA1(event.ID, fmt.Append(nil, key, " ", alike[key])),
 			Audience:    s.Audience,
 			Transaction: event.ID,
 			Subject:     s.subject(event.IdentityID, e.SessionID),

@@ -220,3 +220,21 @@ func TestSETRefusedDoesNotHideTheNext(t *testing.T) {
 		t.Errorf("%v after %d tokens", out, pushed)
 	}
 }
+
+// The ID of a token does not depend on its place among those of the audit event, which a release may change between two attempts.
+func TestSETIDIsByMeaning(t *testing.T) {
+	t.Parallel()
+	provider := signing(t, openRecords(t, migrated.SQLite(t)))
+	service := startService(t, provider)
+	sink := newTestSETSink(t, service.receiver(), provider)
+	second, alone := happened("passkey.removed"), happened("sessions.ended")
+	second.Reason, alone.ID = "disowned", second.ID
+	for _, event := range []store.AuditEvent{second, alone} {
+		if out := push(t, sink, event, time.Minute); out != delivered {
+			t.Fatalf("%+v", out)
+		}
+	}
+	if len(service.got) != 2 || service.times[service.got[1].ID] != 2 || service.got[1].Events[base+"session-revoked"] == nil {
+		t.Errorf("got %+v, times %v", service.got, service.times)
+	}
+}

@@ -48,8 +48,8 @@ func (p *Provider) CodeForRequest(authorizeURL string, who webauthnsvc.SignedIn)
 	return p.newCode(request, who), nil
 }
 
-// newCode makes the code that answers a checked request, or the refusal if the login is not what the request demands. The identity must already be linked at Kratos; the provider
-// cannot check that.
+// newCode makes the code that answers a checked request, or the refusal if the login is not what the request demands. The
+// identity must already be linked at Kratos; the provider cannot check that.
 func (p *Provider) newCode(request *Authorization, who webauthnsvc.SignedIn) webauthnsvc.Code {
 	if !p.meets(request, who) {
 		return webauthnsvc.Code{RedirectTo: p.Denied(request, errUnmet)}
