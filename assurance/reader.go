@@ -2,6 +2,7 @@ package assurance
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -14,6 +15,8 @@ import (
 type Records interface {
 	// SessionFacts reads, in one round trip, everything in the database about a session and its identity that a query asks for.
 	SessionFacts(ctx context.Context, sessionID, identityID uuid.UUID, query store.FactsQuery) (store.SessionFacts, error)
+	// IdentityFacts reads everything in the database about several identities, apart from sessions.
+	IdentityFacts(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.SessionFacts, error)
 }
 
 // Reader gathers facts. It is safe for concurrent use.
@@ -44,6 +47,30 @@ func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, 
 	if err != nil {
 		return Known{}, err
 	}
+	return r.known(now, session, who, read), nil
+}
+
+// ReadIdentities gathers the facts about several people without a session, in one round trip. Known.Rows are as for
+// store.IdentityFacts. Its error is the store's.
+func (r *Reader) ReadIdentities(ctx context.Context, people map[uuid.UUID]Person) (map[uuid.UUID]Known, error) {
+	now := r.Now().UTC()
+	all, err := r.Records.IdentityFacts(ctx, slices.Collect(maps.Keys(people)))
+	if err != nil {
+		return nil, err
+	}
+	known := make(map[uuid.UUID]Known, len(people))
+	for id, who := range people {
+		read := all[id]
+		if read.SecondWay == nil {
+			read.SecondWay = &store.SecondWay{}
+		}
+		known[id] = r.known(now, Session{IdentityID: id}, who, read)
+	}
+	return known, nil
+}
+
+// known judges what was read.
+func (r *Reader) known(now time.Time, session Session, who Person, read store.SessionFacts) Known {
 	known := Known{Rows: read.Passkeys, FirstPasskey: read.First, SecondWay: read.SecondWay, factorRows: read.Factors, Facts: Facts{
 		Now: now, Session: session, Role: who.Role, VerifiedAddress: who.VerifiedAddress, Freshness: who.Freshness,
 		Removed: read.Removed, StepUp: read.StepUp, Logins: read.Logins, LoginsUnclear: read.LoginsUnclear, Grant: read.Recovery,
@@ -61,7 +88,7 @@ func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, 
 		known.Passkeys = append(known.Passkeys, r.Policy.Passkey(row))
 	}
 	known.UsedWith = known.usedWith(read.Factors)
-	return known, nil
+	return known
 }
 
 // Hold adds the factors that Kratos holds.

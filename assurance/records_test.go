@@ -38,6 +38,14 @@ func (r records) SessionFacts(context.Context, uuid.UUID, uuid.UUID, store.Facts
 	return r.facts, nil
 }
 
+func (r records) IdentityFacts(_ context.Context, ids []uuid.UUID) (map[uuid.UUID]store.SessionFacts, error) {
+	all := map[uuid.UUID]store.SessionFacts{}
+	for _, id := range ids {
+		all[id] = r.facts
+	}
+	return all, nil
+}
+
 // read gathers facts as the service does.
 func read(t *testing.T, session Session, who Person, rows store.SessionFacts, held Held) Facts {
 	t.Helper()

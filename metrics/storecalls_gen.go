@@ -530,6 +530,13 @@ func (w watched) Holdings(a0 context.Context, a1 uuid.UUID) (r0 store.Holdings, 
 	return w.Store.Holdings(a0, a1)
 }
 
+func (w watched) IdentityFacts(a0 context.Context, a1 []uuid.UUID) (r0 map[uuid.UUID]store.SessionFacts, err error) {
+	call := w.begin(a0, "identity_facts")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.IdentityFacts(a0, a1)
+}
+
 func (w watched) ImportPasskeys(a0 context.Context, a1 store.PasskeyImport) (err error) {
 	call := w.begin(a0, "import_passkeys")
 	a0 = call.ctx

@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"sync"
 
 	"github.com/google/uuid"
 
@@ -46,8 +45,7 @@ type Change struct {
 }
 
 const (
-	previewPage     = 500 // identities that are read at once
-	previewReaders  = 8   // at the same time
+	previewPage     = 2000 // identities that are read at once
 	previewExamples = 5
 )
 
@@ -106,26 +104,24 @@ func (s *Service) visitHeld(ctx context.Context, visit func([]account.Identity) 
 // pair is the effect of the rules as they are, and of the others.
 type pair struct{ now, changed string }
 
-// effectsOf reads what is stored of several identities, a few at the same time.
+// effectsOf reads what is stored of several identities, and decides.
 func (s *Service) effectsOf(ctx context.Context, page []account.Identity, changed *policy.Rules) ([]pair, error) {
-	pairs, errs := make([]pair, len(page)), make([]error, previewReaders)
-	var readers sync.WaitGroup
-	for reader := range previewReaders {
-		readers.Go(func() {
-			for i := reader; i < len(page) && errs[reader] == nil; i += previewReaders {
-				var known assurance.Known
-				if s.requires(s.cfg.Rules, page[i]) || s.requires(changed, page[i]) {
-					known, errs[reader] = standing.LastSeen(ctx, s.standing, page[i])
-				}
-				pairs[i] = s.effects(page[i], known, changed)
-			}
-		})
+	var asked []account.Identity
+	for _, one := range page {
+		if s.requires(s.cfg.Rules, one) || s.requires(changed, one) {
+			asked = append(asked, one)
+		}
 	}
-	readers.Wait()
-	for _, err := range errs {
-		if err != nil {
+	known := map[uuid.UUID]assurance.Known{}
+	if len(asked) > 0 {
+		var err error
+		if known, err = standing.LastSeen(ctx, s.standing, asked); err != nil {
 			return nil, err
 		}
+	}
+	pairs := make([]pair, len(page))
+	for i, one := range page {
+		pairs[i] = s.effects(one, known[one.ID], changed)
 	}
 	return pairs, nil
 }

@@ -243,13 +243,18 @@ func (s *Service) HeldBy(ctx context.Context, identity account.Identity, held as
 	return known, err
 }
 
-// LastSeen returns the facts about an identity without a session and without a call to Kratos: its factors there are those
+// LastSeen returns the facts about identities without a session and without a call to Kratos: their factors there are those
 // that were last seen. Errors: fault.ErrStoreUnavailable.
-func LastSeen(ctx context.Context, s *Service, identity account.Identity) (assurance.Known, error) {
-	who := s.person(identity)
-	who.SecondWay = true
-	known, err := s.reader.Read(ctx, factsSession(account.Session{Identity: identity}), who)
-	return known.HoldLastSeen(), fault.OfStore(err)
+func LastSeen(ctx context.Context, s *Service, identities []account.Identity) (map[uuid.UUID]assurance.Known, error) {
+	people := make(map[uuid.UUID]assurance.Person, len(identities))
+	for _, one := range identities {
+		people[one.ID] = s.person(one)
+	}
+	known, err := s.reader.ReadIdentities(ctx, people)
+	for id, one := range known {
+		known[id] = one.HoldLastSeen()
+	}
+	return known, fault.OfStore(err)
 }
 
 // AdmitsStaff reports whether a user with a role may use the console with this session: with a passkey, or with a

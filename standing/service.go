@@ -36,6 +36,7 @@ import (
 type Store interface {
 	store.Passkeys
 	store.PasskeySessions
+	store.IdentityFacts
 	store.FirstPasskeys
 	store.Factors
 	store.Graces

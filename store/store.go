@@ -21,6 +21,7 @@ type Store interface {
 	Challenges
 	StepUps
 	PasskeySessions
+	IdentityFacts
 	SessionEndings
 	FirstPasskeys
 	AuthorizationCodes

@@ -456,6 +456,12 @@ func (b *bounded) Holdings(a0 context.Context, a1 uuid.UUID) (r0 store.Holdings,
 	return b.Store.Holdings(a0, a1)
 }
 
+func (b *bounded) IdentityFacts(a0 context.Context, a1 []uuid.UUID) (r0 map[uuid.UUID]store.SessionFacts, err error) {
+	a0, end := b.begin(a0, "identity_facts")
+	defer end(&err)
+	return b.Store.IdentityFacts(a0, a1)
+}
+
 func (b *bounded) ImportPasskeys(a0 context.Context, a1 store.PasskeyImport) (err error) {
 	a0, end := b.begin(a0, "import_passkeys")
 	defer end(&err)

@@ -62,6 +62,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"StepUpPurge", testStepUpPurge},
 
 		{"SessionFacts", testSessionFacts},
+		{"IdentityFacts", testIdentityFacts},
 		{"UsedWith", testUsedWith},
 		{"ExtendSession", testExtendSession},
 		{"StepUpOfLogin", testStepUpOfLogin},

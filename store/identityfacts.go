@@ -1,0 +1,15 @@
+package store
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+)
+
+// IdentityFacts reads what is stored of many identities at once, for decisions about users who are not there.
+type IdentityFacts interface {
+	// IdentityFacts returns what SessionFacts returns of each of the identities, apart from sessions, and with
+	// SessionFacts.SecondWay. Passkeys have what decisions depend on only: IDs, RPID, AAGUID, CreatedAt, suspension,
+	// verification of the user and BackupFlagsAt. Identities of which nothing is stored are left out. All are read at one moment.
+	IdentityFacts(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]SessionFacts, error)
+}
