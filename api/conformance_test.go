@@ -49,60 +49,61 @@ func TestFIDOConformance(t *testing.T) {
 	none := func(*c) {}
 	for _, test := range []struct {
 		format, name string
+		cause        string // of the refusal, as the log or metadata.Parse says it; "": it is accepted
 		edit         func(*c)
 	}{
-		{"packed", "Resp-5 P-1 full attestation", none},
-		{"packed", "Resp-5 P-2 a chain that links to the root in the metadata", func(c *c) { c.maker.Through = c.maker.CA.Intermediate("Line") }},
-		{"packed", "Resp-5 P-3 a batch certificate that the metadata names itself", func(c *c) {
+		{"packed", "Resp-5 P-1 full attestation", "", none},
+		{"packed", "Resp-5 P-2 a chain that links to the root in the metadata", "", func(c *c) { c.maker.Through = c.maker.CA.Intermediate("Line") }},
+		{"packed", "Resp-5 P-3 a batch certificate that the metadata names itself", "", func(c *c) {
 			c.maker.Batch = c.maker.NewBatch(conformingModel)
 			c.model["attestationRootCertificates"] = []any{c.maker.Batch.Certificate.Raw}
 		}},
-		{"packed", "Resp-5 F-1 an unknown format", renamed},
-		{"packed", "Resp-5 F-2 a signature that cannot be verified", badSignature},
-		{"packed", "Resp-5 F-3 no x5c", stated(func(s map[string]any) { delete(s, "x5c") })},
-		{"packed", "Resp-5 F-4 x5c is no array", x5c(func(_ *c, chain []any) any { return chain[0] })},
-		{"packed", "Resp-5 F-5 x5c is empty", x5c(func(*c, []any) any { return []any{} })},
-		{"packed", "Resp-5 F-6 the leaf is expired", leaf(func(l *x509.Certificate) { l.NotAfter = time.Now().Add(-time.Minute) })},
-		{"packed", "Resp-5 F-7 the leaf is not valid yet", leaf(func(l *x509.Certificate) { l.NotBefore = time.Now().Add(time.Minute) })},
-		{"packed", "Resp-5 F-8 an algorithm that the metadata does not name", func(c *c) { c.model["authenticationAlgorithms"] = []string{"ed25519_eddsa_sha512_raw"} }},
-		{"packed", "Resp-5 F-9 a chain that cannot be verified", func(c *c) { c.maker.CA = attest.NewCA("Maker") }},
-		{"packed", "Resp-5 F-10 the full chain", x5c(func(c *c, chain []any) any { return append(chain, c.maker.CA.Certificate.Raw) })},
-		{"packed", "Resp-5 F-11 the full chain, not in order", func(c *c) {
+		{"packed", "Resp-5 F-1 an unknown format", "the format is unknown", renamed},
+		{"packed", "Resp-5 F-2 a signature that cannot be verified", "Signature validation error", badSignature},
+		{"packed", "Resp-5 F-3 no x5c", "Unable to verify signature", stated(func(s map[string]any) { delete(s, "x5c") })},
+		{"packed", "Resp-5 F-4 x5c is no array", "x5c is not a list", x5c(func(_ *c, chain []any) any { return chain[0] })},
+		{"packed", "Resp-5 F-5 x5c is empty", "x5c is not a list", x5c(func(*c, []any) any { return []any{} })},
+		{"packed", "Resp-5 F-6 the leaf is expired", "no longer valid", leaf(func(l *x509.Certificate) { l.NotAfter = time.Now().Add(-time.Minute) })},
+		{"packed", "Resp-5 F-7 the leaf is not valid yet", "not yet valid", leaf(func(l *x509.Certificate) { l.NotBefore = time.Now().Add(time.Minute) })},
+		{"packed", "Resp-5 F-8 an algorithm that the metadata does not name", "does not use the algorithm -7", func(c *c) { c.model["authenticationAlgorithms"] = []string{"ed25519_eddsa_sha512_raw"} }},
+		{"packed", "Resp-5 F-9 a chain that cannot be verified", "nothing vouches for it", func(c *c) { c.maker.CA = attest.NewCA("Maker") }},
+		{"packed", "Resp-5 F-10 the full chain", "ends with a root", x5c(func(c *c, chain []any) any { return append(chain, c.maker.CA.Certificate.Raw) })},
+		{"packed", "Resp-5 F-11 the full chain, not in order", "x5c[0] is not signed by the next", func(c *c) {
 			c.maker.Through = c.maker.CA.Intermediate("Line")
 			c.maker.Statement = func(s map[string]any) { s["x5c"] = slices.Insert(s["x5c"].([]any), 1, any(c.maker.CA.Certificate.Raw)) }
 		}},
-		{"packed", "Resp-5 F-12 an expired intermediate", func(c *c) { c.maker.Through = c.maker.CA.Expired("Line") }},
-		{"packed", "Resp-5 F-13 a signature that the leaf cannot verify", func(c *c) { c.maker.Key = attest.OtherKey() }},
-		{"packed", "Resp-5 F-14 a signature by the key of the passkey", func(c *c) { c.format = "packed by the passkey" }},
-		{"self", "Resp-6 P-1 self attestation", none},
-		{"self", "Resp-6 F-1 a signature that is invalid", func(c *c) { c.device.Tamper.Signature = func(s []byte) []byte { s[12] ^= 1; return s } }},
-		{"self", "Resp-6 F-2 full attestation of a model that attests by itself", func(c *c) { c.format = "packed" }},
-		{"self", "Resp-6 F-3 an unknown format", func(c *c) { c.format = "packed unknown" }},
-		{"fido-u2f", "Resp-8 P-1", none},
-		{"fido-u2f", "Resp-8 F-1 an AAGUID that is not zero", func(c *c) { c.device.AAGUID = conformingModel }},
-		{"fido-u2f", "Resp-8 F-2 a signature that is invalid", badSignature},
-		{"tpm", "Resp-9 P-1 SHA-256", none},
-		{"tpm", "Resp-9 P-2 SHA-1", func(c *c) { c.maker.TPM.SHA1 = true }},
-		{"tpm", "Resp-9 F-1 certificates not in order", func(c *c) { c.maker.Through = c.maker.CA.Intermediate("Line"); swapped(c) }},
-		{"tpm", "Resp-9 F-2 extraData is not the hash", func(c *c) { c.maker.TPM.ExtraData = flip }},
-		{"tpm", "Resp-9 F-3 magic is not TPM_GENERATED_VALUE", func(c *c) { c.maker.TPM.Magic = 0xff544348 }},
-		{"tpm", "Resp-9 F-4 unique is not the new public key", func(c *c) { c.maker.TPM.PubArea = flip }},
-		{"android-key", "Resp-A P-1", none},
-		{"android-key", "Resp-A F-1 the certificate has another hash of the client data", func(c *c) { c.maker.Challenge = make([]byte, 32) }},
-		{"android-key", "Resp-A F-2 the certificate has another public key", func(c *c) { c.maker.Key = attest.OtherKey() }},
-		{"android-key", "Resp-A F-3 certificates not in order", func(c *c) { c.maker.Through = c.maker.CA.Intermediate("Line"); swapped(c) }},
-		{"packed", "Metadata P-1 a valid entry", none},
-		{"packed", "Metadata F-2 USER_VERIFICATION_BYPASS", compromised("USER_VERIFICATION_BYPASS")},
-		{"packed", "Metadata F-2 ATTESTATION_KEY_COMPROMISE", compromised("ATTESTATION_KEY_COMPROMISE")},
-		{"packed", "Metadata F-2 USER_KEY_REMOTE_COMPROMISE", compromised("USER_KEY_REMOTE_COMPROMISE")},
-		{"packed", "Metadata F-2 USER_KEY_PHYSICAL_COMPROMISE", compromised("USER_KEY_PHYSICAL_COMPROMISE")},
-		{"packed", "Metadata F-2 REVOKED", compromised("REVOKED")},
-		{"packed", "Metadata F-3 a signature of the list that cannot be verified", func(c *c) { c.signedBy = nil }},
-		{"packed", "Metadata F-4 a chain of the list that cannot be verified", func(c *c) { c.signedBy = metadatatest.New("other") }},
-		{"packed", "Metadata F-5 a revoked intermediate", func(c *c) { c.trust.Revoked = append(c.trust.Revoked, c.publisher.Revoke(c.publisher.Intermediate)) }},
-		{"packed", "Metadata F-6 a revoked leaf", func(c *c) { c.trust.Revoked = append(c.trust.Revoked, c.publisher.Revoke(c.publisher.Leaf)) }},
+		{"packed", "Resp-5 F-12 an expired intermediate", "no longer valid", func(c *c) { c.maker.Through = c.maker.CA.Expired("Line") }},
+		{"packed", "Resp-5 F-13 a signature that the leaf cannot verify", "Signature validation error", func(c *c) { c.maker.Key = attest.OtherKey() }},
+		{"packed", "Resp-5 F-14 a signature by the key of the passkey", "Signature validation error", func(c *c) { c.format = "packed by the passkey" }},
+		{"self", "Resp-6 P-1 self attestation", "", none},
+		{"self", "Resp-6 F-1 a signature that is invalid", "Unable to verify signature", func(c *c) { c.device.Tamper.Signature = func(s []byte) []byte { s[12] ^= 1; return s } }},
+		{"self", "Resp-6 F-2 full attestation of a model that attests by itself", "does not attest by basic_full", func(c *c) { c.format = "packed" }},
+		{"self", "Resp-6 F-3 an unknown format", "the format is unknown", func(c *c) { c.format = "packed unknown" }},
+		{"fido-u2f", "Resp-8 P-1", "", none},
+		{"fido-u2f", "Resp-8 F-1 an AAGUID that is not zero", "an AAGUID, which the signature does not cover", func(c *c) { c.device.AAGUID = conformingModel }},
+		{"fido-u2f", "Resp-8 F-2 a signature that is invalid", "Signature validation error", badSignature},
+		{"tpm", "Resp-9 P-1 SHA-256", "", none},
+		{"tpm", "Resp-9 P-2 SHA-1", "", func(c *c) { c.maker.TPM.SHA1 = true }},
+		{"tpm", "Resp-9 F-1 certificates not in order", "x5c[0] is not signed by the next", func(c *c) { c.maker.Through = c.maker.CA.Intermediate("Line"); swapped(c) }},
+		{"tpm", "Resp-9 F-2 extraData is not the hash", "ExtraData is not set", func(c *c) { c.maker.TPM.ExtraData = flip }},
+		{"tpm", "Resp-9 F-3 magic is not TPM_GENERATED_VALUE", "Magic is not set", func(c *c) { c.maker.TPM.Magic = 0xff544348 }},
+		{"tpm", "Resp-9 F-4 unique is not the new public key", "Mismatch between ECCParameters", func(c *c) { c.maker.TPM.PubArea = flip }},
+		{"android-key", "Resp-A P-1", "", none},
+		{"android-key", "Resp-A F-1 the certificate has another hash of the client data", "the challenge is of another registration", func(c *c) { c.maker.Challenge = make([]byte, 32) }},
+		{"android-key", "Resp-A F-2 the certificate has another public key", "the certificate is of another key", func(c *c) { c.maker.Key = attest.OtherKey() }},
+		{"android-key", "Resp-A F-3 certificates not in order", "x5c[0] is not signed by the next", func(c *c) { c.maker.Through = c.maker.CA.Intermediate("Line"); swapped(c) }},
+		{"packed", "Metadata P-1 a valid entry", "", none},
+		{"packed", "Metadata F-2 USER_VERIFICATION_BYPASS", "says USER_VERIFICATION_BYPASS", compromised("USER_VERIFICATION_BYPASS")},
+		{"packed", "Metadata F-2 ATTESTATION_KEY_COMPROMISE", "says ATTESTATION_KEY_COMPROMISE", compromised("ATTESTATION_KEY_COMPROMISE")},
+		{"packed", "Metadata F-2 USER_KEY_REMOTE_COMPROMISE", "says USER_KEY_REMOTE_COMPROMISE", compromised("USER_KEY_REMOTE_COMPROMISE")},
+		{"packed", "Metadata F-2 USER_KEY_PHYSICAL_COMPROMISE", "says USER_KEY_PHYSICAL_COMPROMISE", compromised("USER_KEY_PHYSICAL_COMPROMISE")},
+		{"packed", "Metadata F-2 REVOKED", "says REVOKED", compromised("REVOKED")},
+		{"packed", "Metadata F-3 a signature of the list that cannot be verified", "its signature", func(c *c) { c.signedBy = nil }},
+		{"packed", "Metadata F-4 a chain of the list that cannot be verified", "its signer: x509", func(c *c) { c.signedBy = metadatatest.New("other") }},
+		{"packed", "Metadata F-5 a revoked intermediate", "\"CN=Metadata Intermediate\" is revoked", func(c *c) { c.trust.Revoked = append(c.trust.Revoked, c.publisher.Revoke(c.publisher.Intermediate)) }},
+		{"packed", "Metadata F-6 a revoked leaf", "\"CN=mds.example\" is revoked", func(c *c) { c.trust.Revoked = append(c.trust.Revoked, c.publisher.Revoke(c.publisher.Leaf)) }},
 	} {
-		t.Run(test.format+" "+test.name, func(t *testing.T) { soundCase(test.format).run(t, test.edit, strings.Contains(test.name, "P-")) })
+		t.Run(test.format+" "+test.name, func(t *testing.T) { soundCase(test.format).run(t, test.edit, test.cause) })
 	}
 }
 
@@ -133,7 +134,7 @@ func soundCase(format string) *conformance {
 }
 
 // run registers the authenticator. A list that cannot be verified is not used, so that the model is unknown.
-func (c *conformance) run(t *testing.T, edit func(*conformance), accepted bool) {
+func (c *conformance) run(t *testing.T, edit func(*conformance), cause string) {
 	edit(c)
 	payload := map[string]any{"no": 1, "nextUpdate": "2099-01-01", "entries": []any{map[string]any{
 		"aaguid": conformingModel, "metadataStatement": c.model, "statusReports": []any{map[string]any{"status": c.status, "effectiveDate": "2020-01-01"}}}}}
@@ -158,13 +159,20 @@ func (c *conformance) run(t *testing.T, edit func(*conformance), accepted bool) 
 		c.device.Attest, c.device.Format = nil, "packed"
 	}
 	got := h.person("ada@example.com").register(c.device)
-	if accepted {
+	if cause == "" {
 		if made := got.want(201).object(); c.format != "self" && made["attested"] == nil {
 			t.Errorf("accepted without attestation: %s", got.body)
 		}
 		return
 	}
 	got.wantCode(403, "authenticator_not_allowed")
+	said := h.log.String()
+	if err != nil {
+		said = err.Error()
+	}
+	if !strings.Contains(said, cause) {
+		t.Errorf("refused for another reason than %q: %s", cause, said)
+	}
 	if n := h.count("passkeys"); n != 0 {
 		t.Errorf("%d passkeys", n)
 	}
