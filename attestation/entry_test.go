@@ -1,0 +1,70 @@
+package attestation_test
+
+import (
+	"crypto/x509"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/attestation"
+	"latchkey/webauthnsvc/webauthntest"
+	"latchkey/webauthnsvc/webauthntest/attest"
+)
+
+// entries is a part of FIDO's metadata.
+type entries map[uuid.UUID]*attestation.Entry
+
+func (e entries) Entry(aaguid uuid.UUID) *attestation.Entry { return e[aaguid] }
+
+// What vouches for a model: its entry by the roots in it, else the operator's root, which vouches for no AAGUID that has an entry.
+func TestEntry(t *testing.T) {
+	model := uuid.MustParse("f1d00000-0000-4000-8000-000000000001")
+	ca, other := attest.NewCA("Maker"), attest.NewCA("Other")
+	type entry = attestation.Entry
+	for name, c := range map[string]struct {
+		format string
+		aaguid uuid.UUID
+		edit   func(*entry)
+		root   *attest.CA // the operator's
+		by     string     // "": it is refused
+		model  bool
+	}{
+		"by its entry":                     {"packed", model, func(*entry) {}, nil, attestation.ByMetadata, true},
+		"by its entry, a TPM":              {"tpm", model, func(e *entry) { e.Types = []string{"attca"} }, nil, attestation.ByMetadata, true},
+		"by both":                          {"packed", model, func(*entry) {}, ca, attestation.ByMetadata, true},
+		"another root in the entry":        {"packed", model, func(e *entry) { e.Roots = []*x509.Certificate{other.Certificate} }, nil, "", false},
+		"by the operator against it":       {"packed", model, func(e *entry) { e.Roots = []*x509.Certificate{other.Certificate} }, ca, attestation.ByRoots, false},
+		"compromised":                      {"packed", model, func(e *entry) { e.Compromised = "REVOKED" }, ca, "", false},
+		"another type":                     {"packed", model, func(e *entry) { e.Types = []string{"basic_surrogate"} }, ca, "", false},
+		"another algorithm":                {"packed", model, func(e *entry) { e.Algorithms = []int64{-8} }, ca, "", false},
+		"this algorithm":                   {"packed", model, func(e *entry) { e.Algorithms = []int64{-8, -7} }, nil, attestation.ByMetadata, true},
+		"another algorithm, of a TPM":      {"tpm", model, func(e *entry) { e.Types, e.Algorithms = []string{"attca"}, []int64{-8} }, nil, attestation.ByMetadata, true},
+		"an entry for no model":            {"packed", uuid.Nil, func(*entry) {}, nil, "", false},
+		"no model, by the operator":        {"packed", uuid.Nil, func(*entry) {}, ca, attestation.ByRoots, false},
+		"a zero AAGUID of an Apple device": {"apple", uuid.Nil, func(*entry) {}, ca, attestation.ByRoots, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := &entry{Roots: []*x509.Certificate{ca.Certificate}, Types: []string{"basic_full"}}
+			c.edit(e)
+			var roots []*x509.Certificate
+			if c.root != nil {
+				roots = append(roots, c.root.Certificate)
+			}
+			object, hash := attested(t, func(a *webauthntest.Authenticator) {
+				a.Attest, a.AAGUID = formatsOf(&attest.Maker{CA: ca})[c.format], c.aaguid
+			})
+			got, err := attestation.New(roots, entries{c.aaguid: e}, time.Now).Verify(object, hash)
+			if c.by == "" {
+				if !errors.Is(err, attestation.ErrUnverified) {
+					t.Errorf("%+v, %v", got, err)
+				}
+				return
+			}
+			if err != nil || got.By != c.by || got.Model != c.model || (got.Entry == e) != (c.by == attestation.ByMetadata) {
+				t.Errorf("%+v, %v", got, err)
+			}
+		})
+	}
+}
