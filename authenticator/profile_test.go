@@ -39,6 +39,8 @@ func TestUnmet(t *testing.T) {
 		"allowed by AAGUID":            {direct(func(p *profile) { p.Allow = []string{model.String()} }), none, "[]"},
 		"allowed by make":              {direct(func(p *profile) { p.Allow = []string{"Nitrokey", "yubikey 5"} }), none, "[]"},
 		"another of the make":          {direct(func(p *profile) { p.Allow = []string{"YubiKey 5 N"} }), none, "[approved]"},
+		"another AAGUID":               {direct(func(p *profile) { p.Allow = []string{uuid.Max.String()} }), none, "[approved]"},
+		"allowed by no words":          {direct(func(p *profile) { p.Allow = []string{" "} }), none, "[approved]"},
 		"an unknown model":             {direct(func(p *profile) { p.Allow = []string{"YubiKey"} }), func(f *facts) { f.Names = nil }, "[approved]"},
 		"an AAGUID that is claimed":    {direct(func(p *profile) { p.Allow = []string{model.String()} }), func(f *facts) { f.Model = false }, "[approved]"},
 		"denied":                       {direct(func(p *profile) { p.Deny = []string{"YubiKey"} }), none, "[approved]"},
