@@ -14,7 +14,7 @@ import (
 
 // scriptLayers orders the folders of web's scripts. A script imports from its own folder and from lower layers, and
 // nothing else: no upper layer, no neighbour of its own layer, no outside library.
-var scriptLayers = map[string]int{"web/sdk": 0, "web/elements": 1, "web/admin": 2, "web/pages": 2}
+var scriptLayers = map[string]int{"web/sdk": 0, "web/server": 0, "web/elements": 1, "web/admin": 2, "web/pages": 2}
 
 // scriptImport finds static imports, re-exports, dynamic imports, and the types that JSDoc comments import: a type that
 // points up is a dependency, too.

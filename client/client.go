@@ -61,6 +61,7 @@ func (c *Client) Require(demand Demand, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer, err := c.ask(r, query)
 		if err != nil {
+			w.Header().Set("Retry-After", "5")
 			http.Error(w, "Latchkey is not responding. Try again in a moment.", http.StatusServiceUnavailable)
 			return
 		}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -16,16 +17,35 @@ import (
 // TestExampleGo runs examples/go, whose routes package client protects, with a real Kratos and Latchkey.
 func TestExampleGo(t *testing.T) {
 	t.Parallel()
-	port := freePort(t)
-	app := localhost(port)
-	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{"LATCHKEY_RETURN_TO=" + app + "/"}})
 	binary := filepath.Join(t.TempDir(), "example")
 	build := exec.Command("go", "build", "-o", binary, ".")
 	build.Dir = "../examples/go"
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
-	startProxy(t, port, exec.Command(binary), append(os.Environ(), "LATCHKEY_URL="+s.latchkey.PublicURL, "APP_URL="+app, "LISTEN="+strings.TrimPrefix(app, "http://")))
+	testProtectedExample(t, exec.Command(binary))
+}
+
+// TestExampleExpress runs examples/express, whose routes the middleware of the npm package protects.
+func TestExampleExpress(t *testing.T) {
+	t.Parallel()
+	express := newApp(t, framework{name: "express", lock: "../examples/express/package-lock.json"}.libraries(t))
+	express.copy(t, "express", "server.js", "package.json")
+	express.installSDK(t)
+	server := exec.Command("node", "server.js")
+	server.Dir = express.dir
+	testProtectedExample(t, server, func(s *stack, between *between, app string) { testOneCredential(t, s, between, app) })
+}
+
+// testProtectedExample runs an application with two routes: / for any session, and /transfer for a recent one at aal2.
+func testProtectedExample(t *testing.T, server *exec.Cmd, own ...func(s *stack, between *between, app string)) {
+	t.Helper()
+	port := freePort(t)
+	app := localhost(port)
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{"LATCHKEY_RETURN_TO=" + app + "/"}})
+	between := newBetween(t, s.latchkey.PublicURL)
+	address := strings.TrimPrefix(app, "http://")
+	startProxy(t, port, server, append(os.Environ(), "LATCHKEY_URL="+between.server.URL, "APP_URL="+app, "LISTEN="+address, "PORT="+strconv.Itoa(port)))
 
 	user, latchkey := s.browser(t)
 	person := caller{app, latchkey.header.Clone()}
@@ -70,8 +90,19 @@ func TestExampleGo(t *testing.T) {
 	if got := (caller{app, http.Header{"Cookie": {stranger.Cookie().String()}}}).do(t, http.MethodPost, "/transfer", nil); got.status != http.StatusUnauthorized {
 		t.Errorf("another person's session: %d", got.status)
 	}
-	must(t, s.latchkey.Kill())
+	for _, test := range own {
+		test(s, between, app)
+	}
+	between.says(http.StatusOK, "hello")
 	if got := person.do(t, http.MethodGet, "/", nil); got.status != http.StatusServiceUnavailable {
-		t.Errorf("without Latchkey: %d %s", got.status, got.body)
+		t.Errorf("with a server that is not Latchkey: %d %s", got.status, got.body)
+	}
+	between.says(http.StatusNoContent, "")
+	if got := person.do(t, http.MethodGet, "/", nil); got.status != http.StatusInternalServerError {
+		t.Errorf("with another such server: %d %s", got.status, got.body)
+	}
+	between.server.Close()
+	if got := person.do(t, http.MethodGet, "/", nil); got.status != http.StatusServiceUnavailable || got.header.Get("Retry-After") == "" {
+		t.Errorf("without Latchkey: %d %v", got.status, got.header)
 	}
 }

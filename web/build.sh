@@ -49,6 +49,6 @@ replace "$new" dist "$sources"
 
 # The check of the types is a step of its own (npm run check). All messages files have the same type, which npm.go declares.
 node_modules/.bin/tsc --project tsconfig.types.json --noCheck --outDir "$new/types"
-replace "$new/types" types "$(cd "$new/types" && ls sdk/*.d.ts elements/*.d.ts | grep -v '/messages\..*\.d\.ts$')"
+replace "$new/types" types "$(cd "$new/types" && ls sdk/*.d.ts server/*.d.ts elements/*.d.ts | grep -v '/messages\..*\.d\.ts$')"
 
 cmp -s ../LICENSE LICENSE || cp ../LICENSE LICENSE # go:embed does not reach it

@@ -15,10 +15,10 @@ import (
 	"time"
 )
 
-// The npm package is the SDK and the elements as they were written, since bundlers minify, with the declarations in types/ beside
+// The npm package is the SDK, the middleware for servers and the elements as they were written, since bundlers minify, with the declarations in types/ beside
 // them. Sentences of the console and of the server's own pages are no part of it.
 //
-//go:embed sdk elements types package.json elements.d.ts react.d.ts README.md LICENSE
+//go:embed sdk server elements types package.json elements.d.ts react.d.ts README.md LICENSE
 var npmFiles embed.FS
 
 const npmPath = "/sdk/latchkey-web.tgz"

@@ -69,7 +69,7 @@ func TestNPMPackage(t *testing.T) {
 			t.Errorf("%s names a folder that is not there", name)
 		}
 	}
-	for _, name := range []string{"LICENSE", "README.md", "elements.d.ts", "react.d.ts", "sdk/latchkey.js", "elements/login.js", "elements/messages.de.login.js"} {
+	for _, name := range []string{"LICENSE", "README.md", "elements.d.ts", "react.d.ts", "sdk/latchkey.js", "server/express.js", "elements/login.js", "elements/messages.de.login.js"} {
 		if files[name] == "" {
 			t.Errorf("%s is not in the package", name)
 		}

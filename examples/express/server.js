@@ -1,0 +1,20 @@
+// An Express application whose routes Latchkey protects. See README.md.
+import express from 'express';
+import { createLatchkey } from 'latchkey-web/express';
+
+const { LATCHKEY_URL, APP_URL, PORT } = process.env;
+const latchkey = createLatchkey({ url: LATCHKEY_URL, app: APP_URL });
+const app = express();
+
+app.get('/', latchkey.require(), (req, res) => {
+  res.send(`Hello ${req.latchkey.subject}\n`);
+});
+
+app.post('/transfer', latchkey.require({ level: 'aal2', maxAge: 300 }), (req, res) => {
+  res.send(`Transferred for ${req.latchkey.subject} at ${req.latchkey.extra.level}\n`);
+});
+
+app.listen(Number(PORT), '127.0.0.1', (error) => {
+  if (error) throw error;
+  console.log('Listening on', PORT);
+});
