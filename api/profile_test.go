@@ -114,7 +114,7 @@ func TestProfiles(t *testing.T) {
 		reason   any
 		attested bool
 	}{
-		"direct, none":                {profile: direct, wanted: "[attested]"},
+		"direct, none":                {profile: direct, wanted: "[attested]", reason: "attestation_missing"},
 		"direct, self":                {profile: direct, device: []edit{self}, wanted: "[attested]"},
 		"direct, tpm":                 {profile: direct, device: []edit{attestedBy(maker.TPM2)}, attested: true},
 		"direct, android-key":         {profile: direct, device: []edit{attestedBy(maker.AndroidKey)}, attested: true},

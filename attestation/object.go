@@ -25,6 +25,9 @@ func Read(raw []byte) (*Object, error) {
 	return &object, nil
 }
 
+// Empty reports whether it has no statement: the authenticator gave none, or the browser removed it because the user declined.
+func (o *Object) Empty() bool { return o.Format == formatNone }
+
 // Bare returns the object as an authenticator sends it that was not asked for attestation: the same authenticator data without a
 // statement. It is what an unverified object is stored as.
 func (o *Object) Bare() ([]byte, error) {

@@ -25,6 +25,7 @@ type NotAllowed struct {
 	Signal []Signal
 
 	facts authenticator.Facts
+	empty bool  // its attestation object has no statement
 	cause error // why its attestation was not verified, or nil
 }
 
@@ -46,6 +47,8 @@ func (e *NotAllowed) Members() map[string]any {
 		members["reason"] = ReasonUserVerificationMissing
 	case slices.Contains(e.Wanted, authenticator.WantDeviceBound):
 		members["reason"] = authenticator.WantDeviceBound
+	case e.empty && slices.Contains(e.Wanted, authenticator.WantAttested):
+		members["reason"] = "attestation_missing"
 	}
 	if e.Signal != nil {
 		members["signal"] = e.Signal
@@ -109,7 +112,7 @@ func (s *Service) checkProfile(p authenticator.Profile, parsed *protocol.ParsedC
 		wanted = append([]authenticator.Want{authenticator.WantAttested}, wanted...) // a wrong statement is worse than none
 	}
 	if len(wanted) > 0 {
-		return nil, &NotAllowed{Profile: p.Name, Wanted: wanted, facts: facts, cause: cause}
+		return nil, &NotAllowed{Profile: p.Name, Wanted: wanted, facts: facts, empty: object.Empty(), cause: cause}
 	}
 	return attested, nil
 }

@@ -173,6 +173,10 @@ export default {
     }
   },
   "reasons": {
+    "attestation_missing": {
+      "what": "Ihr Browser hat Marke und Modell nicht mitgeteilt.",
+      "next": "Versuchen Sie es noch einmal und erlauben Sie dem Browser, Marke und Modell mitzuteilen, falls er fragt, oder verwenden Sie einen Sicherheitsschlüssel, den Ihre Organisation zugelassen hat."
+    },
     "device_bound": {
       "what": "Dieser Passkey könnte auf andere Geräte kopiert werden, was hier nicht zugelassen ist.",
       "next": "Verwenden Sie einen Passkey, der auf einem Gerät bleibt, etwa einen Sicherheitsschlüssel, den Ihre Organisation zugelassen hat."

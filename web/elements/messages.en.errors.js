@@ -174,6 +174,10 @@ export default {
     }
   },
   "reasons": {
+    "attestation_missing": {
+      "what": "Your browser did not say which make and model this is.",
+      "next": "Try again and let your browser share the make and model if it asks, or use a security key that your organisation has approved."
+    },
     "device_bound": {
       "what": "This passkey could be copied to other devices, which is not allowed here.",
       "next": "Use a passkey that stays on one device, such as a security key that your organisation has approved."

@@ -173,6 +173,10 @@ export default {
     }
   },
   "reasons": {
+    "attestation_missing": {
+      "what": "Tu navegador no indicó la marca y el modelo.",
+      "next": "Inténtalo de nuevo y permite que tu navegador comparta la marca y el modelo si lo pregunta, o usa una llave de seguridad aprobada por tu organización."
+    },
     "device_bound": {
       "what": "Esta llave de acceso podría copiarse a otros dispositivos, y aquí no está permitido.",
       "next": "Usa una llave de acceso que permanezca en un solo dispositivo, como una llave de seguridad aprobada por tu organización."

@@ -173,6 +173,10 @@ export default {
     }
   },
   "reasons": {
+    "attestation_missing": {
+      "what": "Votre navigateur n’a pas indiqué la marque et le modèle.",
+      "next": "Réessayez et autorisez votre navigateur à communiquer la marque et le modèle s’il le demande, ou utilisez une clé de sécurité approuvée par votre organisation."
+    },
     "device_bound": {
       "what": "Cette clé d’accès pourrait être copiée sur d’autres appareils, ce qui n’est pas autorisé ici.",
       "next": "Utilisez une clé d’accès qui reste sur un seul appareil, comme une clé de sécurité approuvée par votre organisation."

@@ -173,6 +173,10 @@ export default {
     }
   },
   "reasons": {
+    "attestation_missing": {
+      "what": "Il browser non ha comunicato marca e modello.",
+      "next": "Riprova e consenti al browser di condividere marca e modello se lo chiede, oppure usa una chiave di sicurezza approvata dalla tua organizzazione."
+    },
     "device_bound": {
       "what": "Questa passkey potrebbe essere copiata su altri dispositivi, cosa che qui non è consentita.",
       "next": "Usa una passkey che resta su un solo dispositivo, come una chiave di sicurezza approvata dalla tua organizzazione."

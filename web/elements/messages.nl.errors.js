@@ -173,6 +173,10 @@ export default {
     }
   },
   "reasons": {
+    "attestation_missing": {
+      "what": "Je browser heeft het merk en model niet doorgegeven.",
+      "next": "Probeer het opnieuw en sta je browser toe om merk en model te delen als hij daarom vraagt, of gebruik een beveiligingssleutel die je organisatie heeft goedgekeurd."
+    },
     "device_bound": {
       "what": "Deze passkey kan naar andere apparaten worden gekopieerd, en dat is hier niet toegestaan.",
       "next": "Gebruik een passkey die op één apparaat blijft, zoals een beveiligingssleutel die je organisatie heeft goedgekeurd."

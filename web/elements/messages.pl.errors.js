@@ -173,6 +173,10 @@ export default {
     }
   },
   "reasons": {
+    "attestation_missing": {
+      "what": "Przeglądarka nie podała marki i modelu.",
+      "next": "Spróbuj ponownie i zezwól przeglądarce na udostępnienie marki i modelu, jeśli o to zapyta, albo użyj klucza bezpieczeństwa zatwierdzonego przez twoją organizację."
+    },
     "device_bound": {
       "what": "Ten klucz dostępu można skopiować na inne urządzenia, a tu nie jest to dozwolone.",
       "next": "Użyj klucza dostępu, który pozostaje na jednym urządzeniu, na przykład klucza bezpieczeństwa zatwierdzonego przez twoją organizację."

@@ -173,6 +173,10 @@ export default {
     }
   },
   "reasons": {
+    "attestation_missing": {
+      "what": "O navegador não informou a marca e o modelo.",
+      "next": "Tente novamente e permita que o navegador compartilhe a marca e o modelo se ele perguntar, ou use uma chave de segurança aprovada pela sua organização."
+    },
     "device_bound": {
       "what": "Esta chave de acesso poderia ser copiada para outros dispositivos, o que não é permitido aqui.",
       "next": "Use uma chave de acesso que fique em um único dispositivo, como uma chave de segurança aprovada pela sua organização."
