@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/authenticator"
 	policies "latchkey/policy"
 	"latchkey/webauthnsvc/webauthntest"
 )
@@ -18,10 +19,11 @@ type explained struct {
 		Because string `json:"because"`
 	} `json:"rules"`
 	Requires struct {
-		Required    string     `json:"required"`
-		MaxPasskeys int        `json:"max_passkeys"`
-		Grace       int        `json:"grace"`
-		Deadline    *time.Time `json:"deadline"`
+		Authenticators *string    `json:"authenticators"`
+		Required       string     `json:"required"`
+		MaxPasskeys    int        `json:"max_passkeys"`
+		Grace          int        `json:"grace"`
+		Deadline       *time.Time `json:"deadline"`
 	} `json:"requires"`
 	Has struct {
 		Passkeys       int      `json:"passkeys"`
@@ -200,15 +202,17 @@ func TestExplainNamesTheCondition(t *testing.T) {
 	rule := func(name string, percent int, when policies.When) policies.Rule {
 		return policies.Rule{Name: name, Percent: percent, When: when, MaxPasskeys: is(3)}
 	}
+	ofStaff := rule("finance", 100, policies.When{Metadata: []policies.Member{{Path: "hr.unit", Values: []string{"finance"}}}})
+	ofStaff.Authenticators = is("staff")
 	h := newHarness(t, withRules(
 		rule("customers", 100, policies.When{Schemas: []string{"customer"}}),
 		rule("admins", 100, policies.When{Roles: []string{"admin"}}),
 		rule("acme", 100, policies.When{Organizations: []string{"acme"}}),
 		rule("sales", 100, policies.When{Metadata: []policies.Member{{Path: "hr.unit", Values: []string{"sales"}}}}),
 		rule("not yet", 0, policies.When{}),
-		rule("finance", 100, policies.When{Metadata: []policies.Member{{Path: "hr.unit", Values: []string{"finance"}}}}),
+		ofStaff,
 		rule("all", 100, policies.When{}),
-	), func(h *harness) { h.rules.LoginGate = true })
+	), func(h *harness) { h.rules.LoginGate, h.rules.Profiles = true, []authenticator.Profile{{Name: "staff"}} })
 	ada := h.person("ada@example.com")
 	ada.becomes(h, inFinance)
 	got := h.explain(ada)
@@ -217,6 +221,9 @@ func TestExplainNamesTheCondition(t *testing.T) {
 		if one.Because != want[i] || one.Applies != (want[i] == "") {
 			t.Errorf("%s: %+v, want %q", one.Rule, one, want[i])
 		}
+	}
+	if named := got.Requires.Authenticators; named == nil || *named != "staff" {
+		t.Errorf("authenticators: %v", named)
 	}
 	if len(got.Rules) != len(want) || *got.Rule != "finance" || got.Requires.MaxPasskeys != 3 || got.Requires.Required != "none" || got.NextLogin.Gate {
 		t.Errorf("%+v", got)
@@ -227,7 +234,7 @@ func TestExplainNamesTheCondition(t *testing.T) {
 	}
 	plain := newHarness(t)
 	eve := plain.person("eve@example.com")
-	if got := plain.explain(eve); got.Rule != nil || len(got.Rules) != 0 || got.Requires.MaxPasskeys != 20 {
+	if got := plain.explain(eve); got.Rule != nil || len(got.Rules) != 0 || got.Requires.MaxPasskeys != 20 || got.Requires.Authenticators != nil {
 		t.Errorf("without rules: %+v", got)
 	}
 	reads := plain.adminWith("read")

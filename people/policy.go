@@ -34,13 +34,15 @@ type Verdict struct {
 
 // Requires are the settings that apply now. Durations are in seconds.
 type Requires struct {
-	Level        string     `json:"required"`
-	SecondFactor string     `json:"second_factor"`
-	Grace        int64      `json:"grace"`
-	Freshness    int64      `json:"freshness"`
-	MaxPasskeys  int        `json:"max_passkeys"`
-	Deadline     *time.Time `json:"deadline"` // when Later applies instead; null: that is not to come
-	Later        *Later     `json:"from_deadline"`
+	Level        string `json:"required"`
+	SecondFactor string `json:"second_factor"`
+	Grace        int64  `json:"grace"`
+	Freshness    int64  `json:"freshness"`
+	MaxPasskeys  int    `json:"max_passkeys"`
+	// Authenticators is the profile that a new passkey must meet; null: none.
+	Authenticators *string    `json:"authenticators"`
+	Deadline       *time.Time `json:"deadline"` // when Later applies instead; null: that is not to come
+	Later          *Later     `json:"from_deadline"`
 }
 
 // Later are the settings from the deadline on.
@@ -126,6 +128,9 @@ func requires(terms policy.Terms) Requires {
 	r := Requires{
 		Level: terms.Required, SecondFactor: terms.SecondFactor, Grace: int64(terms.Grace.Seconds()),
 		Freshness: int64(terms.Freshness.Seconds()), MaxPasskeys: terms.MaxPasskeys,
+	}
+	if terms.Authenticators != "" {
+		r.Authenticators = &terms.Authenticators
 	}
 	if !terms.Deadline.IsZero() {
 		r.Deadline, r.Later = &terms.Deadline, &Later{terms.Later.Required, terms.Later.SecondFactor}

@@ -27,6 +27,9 @@ func WritePolicy(out io.Writer, p *people.PolicyOf) error {
 	r := p.Requires
 	fact("requires", fmt.Sprintf("required: %s, second_factor: %s, grace: %s, freshness: %s, max_passkeys: %d",
 		r.Level, r.SecondFactor, seconds(r.Grace), seconds(r.Freshness), r.MaxPasskeys))
+	if r.Authenticators != nil {
+		fact("authenticators", "new passkeys must meet the profile "+*r.Authenticators)
+	}
 	if r.Deadline != nil {
 		fact("from the deadline", fmt.Sprintf("required: %s, second_factor: %s, from %s on", r.Later.Level, r.Later.SecondFactor, r.Deadline.Format(time.RFC3339)))
 	}
