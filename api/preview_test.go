@@ -98,6 +98,9 @@ func TestPreviewIsWhatHappens(t *testing.T) {
 				})
 			}
 			h.person("in another department")
+			gone := h.person("deactivated")
+			gone.becomes(h, inFinance)
+			h.kratos.change(gone.id, func(i *kratosIdentity) { i.Active = false })
 			changed := h.rules
 			changed.Rules = []policies.Rule{rule}
 			other, err := rules.Other(changed)

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -49,11 +50,12 @@ const (
 	previewExamples = 5
 )
 
-// Preview says what other rules would change, for all identities. Factors at Kratos are those that Latchkey has seen. It
+// Preview says what other rules would change, for all identities, without those that Kratos lists as deactivated. Factors at Kratos are those that Latchkey has seen. It
 // writes nothing. progress is called with the number of identities so far.
 func (s *Service) Preview(ctx context.Context, changed *policy.Rules, progress func(done int64)) (*Preview, error) {
 	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Changes: []Change{}}
 	visit := func(page []account.Identity) error {
+		page = slices.DeleteFunc(slices.Clone(page), func(one account.Identity) bool { return !one.Active })
 		pairs, err := s.effectsOf(ctx, page, changed)
 		for i, pair := range pairs {
 			p.add(pair, 1, page[i].ID)
