@@ -58,7 +58,8 @@ var plan = map[string]layer{
 			"github.com/go-webauthn/webauthn", "github.com/fxamacker/cbor/v2", "modernc.org/sqlite"}, // SQLite: to count commits
 	},
 	// for applications; it must not drag in anything
-	"client": {},
+	"client":       {},
+	"client/proof": {ours: []string{"client"}},
 	// forward-auth
 	"authz": {ours: []string{"standing", "assurance", "account", "transport", "fault"}},
 	// what HTTP requests have in common
@@ -79,7 +80,7 @@ var plan = map[string]layer{
 	"totp": {},
 	// how often callers get an answer
 	"limit":  {ours: []string{"audit"}, outside: []string{"golang.org/x/time/rate"}},
-	"oidc":   {ours: []string{"webauthnsvc", "account", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}},
+	"oidc":   {ours: []string{"webauthnsvc", "account", "audit", "seal", "fault", "store"}, outside: []string{"github.com/go-jose/go-jose/v4"}, testOurs: []string{"client", "client/proof"}},
 	"kratos": {ours: []string{"kratos/trait", "span", "webauthnsvc", "assurance", "account", "recent", "text", "fault"}, outside: []string{"github.com/ory/client-go"}, testOurs: []string{"oidc", "seal"}},
 	// the traits of an identity, and what Kratos says without a user
 	"kratos/trait":   {ours: []string{"text"}},
