@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/google/uuid"
 
@@ -47,6 +48,7 @@ type Change struct {
 
 const (
 	previewPage     = 2000 // identities that are read at once
+	previewReaders  = 4    // pages at the same time
 	previewExamples = 5
 )
 
@@ -54,20 +56,12 @@ const (
 // writes nothing. progress is called with the number of identities so far.
 func (s *Service) Preview(ctx context.Context, changed *policy.Rules, progress func(done int64)) (*Preview, error) {
 	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Changes: []Change{}}
-	visit := func(page []account.Identity) error {
-		page = slices.DeleteFunc(slices.Clone(page), func(one account.Identity) bool { return !one.Active })
-		pairs, err := s.effectsOf(ctx, page, changed)
-		for i, pair := range pairs {
-			p.add(pair, 1, page[i].ID)
-		}
-		progress(p.Identities)
-		return err
-	}
+	list := s.visitHeld
 	if p.ByKratos = s.cfg.Rules.NeedIdentity() || changed.NeedIdentity(); p.ByKratos {
-		return p, s.cfg.WalkIdentities(ctx, visit)
+		list = s.cfg.WalkIdentities
 	}
-	if err := s.visitHeld(ctx, visit); err != nil {
-		return nil, err
+	if err := s.compare(ctx, p, list, changed, progress); err != nil || p.ByKratos {
+		return p, err
 	}
 	total, known, err := s.cfg.CountIdentities(ctx)
 	if err != nil {
@@ -78,6 +72,49 @@ func (s *Service) Preview(ctx context.Context, changed *policy.Rules, progress f
 		p.add(s.effects(account.Identity{}, assurance.Known{}, changed), others)
 	}
 	return p, nil
+}
+
+// compare reads and decides about a few pages of identities at the same time, while the next ones are listed.
+func (s *Service) compare(
+	ctx context.Context, p *Preview, list func(context.Context, func([]account.Identity) error) error, changed *policy.Rules, progress func(done int64),
+) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	pages := make(chan []account.Identity)
+	var readers sync.WaitGroup
+	var adding sync.Mutex
+	for range previewReaders {
+		readers.Go(func() {
+			for page := range pages {
+				pairs, err := s.effectsOf(ctx, page, changed)
+				if err != nil {
+					stop(err)
+					return
+				}
+				adding.Lock()
+				for i, pair := range pairs {
+					p.add(pair, 1, page[i].ID)
+				}
+				progress(p.Identities)
+				adding.Unlock()
+			}
+		})
+	}
+	err := list(ctx, func(page []account.Identity) error {
+		active := slices.DeleteFunc(slices.Clone(page), func(one account.Identity) bool { return !one.Active })
+		select {
+		case pages <- active:
+			return nil
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	})
+	close(pages)
+	readers.Wait()
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	return err
 }
 
 // visitHeld visits the identities of which something is stored, apart from those that are missing at Kratos.
