@@ -18,7 +18,7 @@ TESTFLAGS += -count=1
 endif
 # Packages tested at a time: twice the cores, as tests of timeouts and of other processes mostly wait.
 ATONCE = $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
-.PHONY: help demo test test-fast lint sdk bench bench-all size drill fuzz release digests generate aaguids
+.PHONY: help demo test test-fast lint sdk bench bench-all size drill fuzz release digests generate aaguids rename
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,3 +79,6 @@ generate: ## Make the generated files anew
 aaguids: ## Add the authenticators of a public list by name: FILE=list.json, KIND=security_key
 	@.ci/setup lint
 	@go run ./web/authenticators/refresh -file '$(FILE)' -kind '$(KIND)'
+
+rename: ## Give the Go module another path, everywhere: MODULE=example.org/latchkey
+	@.ci/rename '$(MODULE)'
