@@ -74,7 +74,11 @@ function queryOf({ level, maxAge, ...unknown }) {
   if (maxAge !== undefined && !(Number.isInteger(maxAge) && maxAge >= 1 && maxAge < 2 ** 31)) {
     throw new TypeError('Latchkey: maxAge is a whole number of seconds, from 1 to 2147483647');
   }
-  return [...(level ? [['level', level]] : []), ...(maxAge ? [['max_age', String(maxAge)]] : [])];
+  /** @type {[string, string][]} */
+  const query = [];
+  if (level) query.push(['level', level]);
+  if (maxAge) query.push(['max_age', String(maxAge)]);
+  return query;
 }
 
 /**
