@@ -93,7 +93,7 @@ var plan = map[string]layer{
 	"people": {ours: []string{"policy", "recovery", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "seal", "fault", "store"}},
 	// passkeys that people already have elsewhere
 	"switchover": {ours: []string{"switchover/hanko", "claim", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "text", "fault", "store", "strictjson"},
-		testOurs: []string{"seal"}, testOutside: []string{"github.com/pb33f/jsonschema/v6"}},
+		testOurs: []string{"policy", "seal"}, testOutside: []string{"github.com/pb33f/jsonschema/v6"}},
 	// the tables of teamhanko/passkeys
 	"switchover/hanko": {ours: []string{"assurance", "account"}, outside: []string{"github.com/jackc/pgx/v5"}},
 	// identities that were deleted or deactivated at Kratos

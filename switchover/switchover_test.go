@@ -16,6 +16,7 @@ import (
 	"latchkey/account"
 	"latchkey/audit"
 	"latchkey/fault"
+	"latchkey/policy"
 	"latchkey/seal"
 	"latchkey/standing"
 	"latchkey/store"
@@ -77,7 +78,7 @@ func open(t *testing.T, kind string) database {
 		t.Fatal(err)
 	}
 	log := audit.New(audit.Config{Now: time.Now}, records, sealer)
-	return database{records, raw, kind, log, standing.New(standing.Config{Now: time.Now}, records, log, sealer, nil, nil, nil, nil)}
+	return database{records, raw, kind, log, standing.New(standing.Config{Rules: policy.New(policy.Terms{}), Now: time.Now}, records, log, sealer, nil, nil, nil, nil)}
 }
 
 func (d database) importer(k switchover.Kratos, edit ...func(*switchover.Config)) *switchover.Importer {

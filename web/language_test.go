@@ -29,7 +29,8 @@ func TestShellsHaveTheirSentences(t *testing.T) {
 const serverCodes = `invalid_request ceremony_invalid ceremony_expired passkey_rejected recovery_code_rejected unauthenticated aal2_required
 step_up_required enrolment_required forbidden_origin identity_inactive forbidden not_found already_registered ceremony_spent
 limit_reached authenticator_not_allowed last_passkey conflict payload_too_large unsupported_media_type locked rate_limited internal kratos_unavailable
-store_unavailable cookie_conflict method_not_allowed kratos_refused kratos_misconfigured clocks_differ identity_deleted`
+store_unavailable cookie_conflict method_not_allowed kratos_refused kratos_misconfigured clocks_differ identity_deleted
+insufficient_authentication`
 
 const browserCodes = `cancelled timed_out already_registered not_supported insecure_context wrong_domain no_authenticator
 user_verification_impossible blocked gesture_missing network unknown`

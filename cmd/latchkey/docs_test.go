@@ -14,7 +14,7 @@ var (
 	codeBlock = regexp.MustCompile("(?s)```sh\n(.*?)```")
 	calledAs  = regexp.MustCompile(`(?:^|[ (/])latchkey(?:-new)? (.*)`)
 	yamlBlock = regexp.MustCompile("(?s)```yaml\n(.*?)```")
-	ofOthers  = regexp.MustCompile(`(?m)^(selfservice|session|scrape_configs|rule_files| +aal2_acr_values):`) // Kratos, Prometheus
+	ofOthers  = regexp.MustCompile(`(?m)^(selfservice|session|scrape_configs|rule_files|entryPoints|http|http_filters|authenticators| +aal2_acr_values):`) // Kratos, Prometheus, proxies
 	quoted    = regexp.MustCompile(`"([^"]*)"|(\S+)`)
 )
 

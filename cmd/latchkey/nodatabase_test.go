@@ -48,6 +48,8 @@ func sample(value *kong.Value) string {
 	switch {
 	case value.Name == "file": // of an import: standard input
 		return "-"
+	case value.Name == "changed": // an empty file
+		return os.DevNull
 	case value.Name == "dsn":
 		return "postgres://localhost:1/none"
 	case value.Enum != "":

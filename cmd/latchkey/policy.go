@@ -24,11 +24,11 @@ func (c policyPreview) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
-	other, err := rules.Other(rulesConfig(changed.Config))
-	if err != nil {
-		return err
-	}
 	return p.withService(ctx, func(service *rules.Rules) error {
+		other, err := rules.Other(rulesConfig(changed.Config))
+		if err != nil {
+			return err
+		}
 		show, _, end := p.counts()
 		found, err := service.People.Preview(ctx, other, func(done int64) { show(fmt.Sprintf("%d users compared", done)) })
 		end()

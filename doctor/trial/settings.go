@@ -64,7 +64,7 @@ func (r *run) dropSecond(ctx context.Context, method string) error {
 var (
 	errNotOffered = errors.New("not offered")
 	errNoAccount  = errors.New("doctor has no account at these providers")
-	errOrigin     = errors.New("Kratos takes passkeys on pages only that doctor does not know")
+	errOrigin     = errors.New("passkeys are added at Kratos only on pages that doctor does not know")
 )
 
 // change changes something by a method: as an app does, or on a page where Kratos offers it there only.

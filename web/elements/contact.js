@@ -5,7 +5,8 @@ import { h, isWeb } from './dom.js';
 /** Sentences of failures that send people to support. */
 export const SENT = [
   'errors.wrong_domain.next', 'errors.unknown.next', 'errors.step_up_required.alone', 'errors.forbidden_origin.next', 'errors.identity_inactive.next',
-  'errors.forbidden.next', 'errors.payload_too_large.next', 'errors.unsupported_media_type.next', 'errors.method_not_allowed.next', 'errors.internal.next',
+  'errors.authenticator_not_allowed.next', 'errors.forbidden.next', 'errors.payload_too_large.next', 'errors.unsupported_media_type.next',
+  'errors.method_not_allowed.next', 'errors.internal.next',
   'errors.kratos_refused.next', 'errors.kratos_misconfigured.next', 'errors.clocks_differ.next', 'errors.identity_deleted.next',
   'reasons.no_passkey_here.next', 'reasons.origin_mismatch.next', 'reasons.rp_id_mismatch.next', 'reasons.clone.next',
 ];

@@ -80,6 +80,10 @@ export default {
       "what": "Für Ihr Konto ist ein zweiter Faktor erforderlich.",
       "next": "Bestätigen Sie damit Ihre Identität. Danach kehren Sie zu dieser Seite zurück."
     },
+    "insufficient_authentication": {
+      "what": "Diese Seite benötigt eine aktuelle Bestätigung Ihrer Identität.",
+      "next": "Bestätigen Sie Ihre Identität und versuchen Sie es dann erneut."
+    },
     "step_up_required": {
       "what": "Bitte bestätigen Sie vor dieser Änderung Ihre Identität.",
       "next": "Wählen Sie dafür einen anderen Weg und versuchen Sie es dann erneut.",

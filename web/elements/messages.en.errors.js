@@ -81,6 +81,10 @@ export default {
       "what": "Your account requires a second factor.",
       "next": "Use it to confirm it’s you, and you will return to this page."
     },
+    "insufficient_authentication": {
+      "what": "This page needs a recent confirmation that it’s you.",
+      "next": "Confirm it’s you, then try again."
+    },
     "step_up_required": {
       "what": "Please confirm it’s you before making this change.",
       "next": "Confirm another way, then try again.",

@@ -80,6 +80,10 @@ export default {
       "what": "Tu cuenta requiere un segundo factor.",
       "next": "Confirma con él y volverás a esta página."
     },
+    "insufficient_authentication": {
+      "what": "Esta página necesita una confirmación reciente de que eres tú.",
+      "next": "Confirma que eres tú y vuelve a intentarlo."
+    },
     "step_up_required": {
       "what": "Confirma que eres tú antes de hacer este cambio.",
       "next": "Confírmalo de otra forma y vuelve a intentarlo.",

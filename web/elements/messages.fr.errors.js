@@ -80,6 +80,10 @@ export default {
       "what": "Votre compte exige un second facteur.",
       "next": "Confirmez avec celui-ci et vous reviendrez sur cette page."
     },
+    "insufficient_authentication": {
+      "what": "Cette page demande une confirmation récente de votre identité.",
+      "next": "Confirmez votre identité, puis réessayez."
+    },
     "step_up_required": {
       "what": "Confirmez votre identité avant cette modification.",
       "next": "Confirmez-la autrement, puis réessayez.",

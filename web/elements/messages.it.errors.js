@@ -80,6 +80,10 @@ export default {
       "what": "Il tuo account richiede un secondo fattore.",
       "next": "Confermalo e tornerai a questa pagina."
     },
+    "insufficient_authentication": {
+      "what": "Per questa pagina serve una conferma recente che sei tu.",
+      "next": "Conferma che sei tu, poi riprova."
+    },
     "step_up_required": {
       "what": "Conferma che sei tu prima di fare questa modifica.",
       "next": "Conferma in un altro modo, poi riprova.",

@@ -80,6 +80,10 @@ export default {
       "what": "Je account vereist een tweede factor.",
       "next": "Bevestig daarmee, dan kom je terug op deze pagina."
     },
+    "insufficient_authentication": {
+      "what": "Voor deze pagina moet je kortgeleden hebben bevestigd dat jij het bent.",
+      "next": "Bevestig dat jij het bent en probeer het opnieuw."
+    },
     "step_up_required": {
       "what": "Bevestig eerst dat jij het bent voordat je dit wijzigt.",
       "next": "Bevestig op een andere manier en probeer het opnieuw.",

@@ -80,6 +80,10 @@ export default {
       "what": "Twoje konto wymaga drugiego składnika.",
       "next": "Potwierdź nim swoją tożsamość, a wrócisz na tę stronę."
     },
+    "insufficient_authentication": {
+      "what": "Ta strona wymaga niedawnego potwierdzenia, że to ty.",
+      "next": "Potwierdź, że to ty, i spróbuj ponownie."
+    },
     "step_up_required": {
       "what": "Przed tą zmianą potwierdź, że to ty.",
       "next": "Potwierdź w inny sposób i spróbuj ponownie.",

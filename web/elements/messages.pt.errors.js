@@ -80,6 +80,10 @@ export default {
       "what": "Sua conta exige um segundo fator.",
       "next": "Confirme com ele e você voltará a esta página."
     },
+    "insufficient_authentication": {
+      "what": "Esta página precisa de uma confirmação recente de que é você.",
+      "next": "Confirme que é você e tente de novo."
+    },
     "step_up_required": {
       "what": "Confirme que é você antes de fazer esta mudança.",
       "next": "Confirme de outra forma e tente de novo.",

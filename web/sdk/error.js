@@ -38,6 +38,7 @@ export const SERVER_CODES = Object.freeze(/** @type {const} */ ([
   'already_registered', 'ceremony_spent', 'limit_reached', 'authenticator_not_allowed', 'last_passkey', 'conflict', 'payload_too_large',
   'unsupported_media_type', 'locked', 'rate_limited', 'internal', 'kratos_unavailable', 'store_unavailable', 'cookie_conflict',
   'method_not_allowed', 'kratos_refused', 'kratos_misconfigured', 'clocks_differ', 'identity_deleted',
+  'insufficient_authentication',
 ]));
 
 /** @typedef {(typeof SERVER_CODES)[number]} ServerCode */

@@ -2,7 +2,7 @@
 /** Failures in the browser or on the network. The set is closed. */
 export const BROWSER_CODES: readonly BrowserCode[];
 /** Refusals of the server, passed on unchanged; see /openapi.yaml. */
-export const SERVER_CODES: readonly ["invalid_request", "ceremony_invalid", "ceremony_expired", "passkey_rejected", "recovery_code_rejected", "unauthenticated", "aal2_required", "step_up_required", "enrolment_required", "forbidden_origin", "identity_inactive", "forbidden", "not_found", "already_registered", "ceremony_spent", "limit_reached", "authenticator_not_allowed", "last_passkey", "conflict", "payload_too_large", "unsupported_media_type", "locked", "rate_limited", "internal", "kratos_unavailable", "store_unavailable", "cookie_conflict", "method_not_allowed", "kratos_refused", "kratos_misconfigured", "clocks_differ", "identity_deleted"];
+export const SERVER_CODES: readonly ["invalid_request", "ceremony_invalid", "ceremony_expired", "passkey_rejected", "recovery_code_rejected", "unauthenticated", "aal2_required", "step_up_required", "enrolment_required", "forbidden_origin", "identity_inactive", "forbidden", "not_found", "already_registered", "ceremony_spent", "limit_reached", "authenticator_not_allowed", "last_passkey", "conflict", "payload_too_large", "unsupported_media_type", "locked", "rate_limited", "internal", "kratos_unavailable", "store_unavailable", "cookie_conflict", "method_not_allowed", "kratos_refused", "kratos_misconfigured", "clocks_differ", "identity_deleted", "insufficient_authentication"];
 /** @typedef {(typeof SERVER_CODES)[number]} ServerCode */
 /** A newer server may send codes that this module does not know. @typedef {BrowserCode | ServerCode | (string & {})} Code */
 /** The error that every method of the SDK throws. */
