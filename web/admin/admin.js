@@ -164,10 +164,10 @@ export class LatchkeyAdmin extends Console {
     }
     if (!this.me && unproven) return this.#access(({ confirmFirst }) => confirmFirst(this, error, enter));
     if (!this.me && error.code === 'forbidden') return this.#access(({ noRole }) => noRole(this, enter));
-    const elsewhere = this.me && this.place !== location.hash; // the view failed to load, and another one is displayed
+    const elsewhere = this.me && this.displayed !== location.hash; // the view failed to load, and another one is displayed
     if (elsewhere || !this.shadowRoot?.querySelector('.h1')) {
       this.show({ heading: this.text(elsewhere ? `admin.nav_${sectionOf(parseRoute(location.hash).view)}` : 'admin.title') });
-      this.place = undefined;
+      this.displayed = undefined;
     }
     await super.fail(error, control);
     if (error.ways[0] || unproven || error.code === 'enrolment_required') await this.fetched(import('./access.js'), 'admin-access').then((access) => access.wayOn(this, error), () => {});

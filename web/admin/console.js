@@ -21,7 +21,7 @@ export class Console extends LatchkeyElement {
   /** Counts the views drawn so far. Work that began in an earlier one is discarded. */
   drawn = 0;
   /** The fragment of the view that is displayed. @type {string | undefined} */
-  place;
+  displayed;
 
   /** @param {string} scope */
   may(scope) {
@@ -43,7 +43,7 @@ export class Console extends LatchkeyElement {
    */
   show(view) {
     super.show(view);
-    this.place = location.hash;
+    this.displayed = location.hash;
     const title = (view.title ?? view.heading).replaceAll('\u00ad', ''); // soft hyphens of long words
     document.title = `${title} · ${this.text('admin.title')} · ${this.setting('app-name')}`;
   }
