@@ -20,7 +20,7 @@ const words = (host, key, values) => host.text(`admin-deliveries.${key}`, values
 /** @param {Host} host @param {string} sink "mail", "webhook:crm", or "set:vpn" */
 const sinkName = (host, sink) => {
   const [kind, name] = sink.split(':');
-  return host.sentence(`admin-deliveries.${kind}`)?.replace('{name}', name) ?? sink;
+  return host.sentence(`admin-deliveries.${kind}`, { name }) ?? sink;
 };
 
 /** @param {Host} host @param {import('./route.js').Route} route */
