@@ -21,7 +21,7 @@ const (
 // response, but cannot construct a return_to that survives "&" in the address.
 const headerPage = "X-Latchkey-Page"
 
-// authorizedBody is the body of a success: Oathkeeper reads subject and extra from it, unless it is told otherwise.
+// authorizedBody is the body of a success: Oathkeeper reads subject and extra from it, unless configured otherwise.
 type authorizedBody struct {
 	Subject uuid.UUID       `json:"subject"`
 	Extra   authorizedExtra `json:"extra"`

@@ -44,7 +44,7 @@ func attestedBy(way webauthntest.Attest) func(*webauthntest.Authenticator) {
 
 var yubiKey = uuid.MustParse("1ac71f64-468d-4fe0-bef1-0e5f2f551f18") // "YubiKey 5 NFC"
 
-// A passkey whose attestation was verified says so, and one by an authority that anybody made is refused. The browser is told to
+// A passkey whose attestation was verified says so, and one by a self-made authority is refused. Signals ask the browser to
 // forget the latter, and its refusal is recorded.
 func TestAttestationIsVerifiedWhereItIsAskedFor(t *testing.T) {
 	t.Parallel()
@@ -61,7 +61,7 @@ func TestAttestationIsVerifiedWhereItIsAskedFor(t *testing.T) {
 	}
 	signals, _ := refused["signal"].([]any)
 	if len(signals) != 1 || signals[0].(map[string]any)["method"] != "signalUnknownCredential" {
-		t.Errorf("the browser is told %v", signals)
+		t.Errorf("signals for the browser: %v", signals)
 	}
 	if n := h.count("passkeys"); n != 0 {
 		t.Errorf("%d passkeys", n)

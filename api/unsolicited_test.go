@@ -34,7 +34,7 @@ func TestUnsolicitedAttestationIsIgnored(t *testing.T) {
 		"apple":                                     {"apple", map[string]any{"x5c": chain}},
 		"compound":                                  {"compound", []any{map[string]any{"fmt": "packed", "attStmt": map[string]any{"x5c": chain}}}},
 		"none, with a statement":                    {"none", map[string]any{"x5c": chain}},
-		"a format that nobody has defined":          {"certificate", map[string]any{"x5c": chain}},
+		"a format without a definition":             {"certificate", map[string]any{"x5c": chain}},
 		"integers as names":                         {"packed", map[int]any{1: chain}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 	"latchkey/webauthnsvc/transports"
 )
 
-// Describe adds to an event about a passkey what other services are told about its authenticator: the row may be gone when
+// Describe adds to an event about a passkey what other services learn about its authenticator: the row may be gone when
 // they are.
 func Describe(event store.AuditEvent, row store.Passkey) store.AuditEvent {
 	details := map[string]any{}
