@@ -62,6 +62,21 @@ func (i *inbox) of(person uuid.UUID) (types []string) {
 	return types
 }
 
+// distinct returns mails without those that the killed process had sent but not recorded, and that were sent again: they have the
+// same Message-ID, as mailboxes expect.
+func distinct(mails []demo.ReceivedMail) (once []demo.ReceivedMail) {
+	seen := map[string]bool{}
+	for _, mail := range mails {
+		_, id, _ := strings.Cut(mail.Message, "Message-ID: ")
+		id, _, _ = strings.Cut(id, "\r\n")
+		if !seen[id] {
+			once = append(once, mail)
+		}
+		seen[id] = true
+	}
+	return once
+}
+
 // Events about users are delivered to a webhook, which fails at first, and to the users by mail. That includes an
 // event right before the process was killed.
 func TestNotifications(t *testing.T) {
@@ -107,13 +122,13 @@ func TestNotifications(t *testing.T) {
 	}
 	want := []string{"passkey.registered", "passkey.registered", "passkey.revoked"}
 	eventuallyTold(t, func() bool {
-		return len(receiver.of(ada.IdentityID)) >= 3 && len(receiver.of(eve.IdentityID)) >= 1 && len(mails.Received()) >= 3 && len(skipped()) >= 1
+		return len(receiver.of(ada.IdentityID)) >= 3 && len(receiver.of(eve.IdentityID)) >= 1 && len(distinct(mails.Received())) >= 3 && len(skipped()) >= 1
 	})
 	if got := receiver.of(ada.IdentityID); !slices.Equal(got, want) {
 		t.Errorf("the webhook got %v, want %v", got, want)
 	}
 	for i, what := range []string{"kann jetzt ein neuer Passkey verwendet werden", "kann jetzt ein neuer Passkey verwendet werden", "Der Support hat einen Passkey"} {
-		mail := mails.Received()[i]
+		mail := distinct(mails.Received())[i]
 		if !mail.Login || mail.Hello != "localhost" {
 			t.Errorf("mail %d: login %t, EHLO %s", i, mail.Login, mail.Hello)
 		}
