@@ -42,10 +42,13 @@ func (s *Server) beginLogin(c echo.Context) error {
 	case body.Interaction != "":
 		session = webauthnsvc.SessionNone
 	}
+	var requiresUV bool
 	if body.Interaction != "" {
-		if _, err := s.provider.OpenInteraction(body.Interaction, req.Nonce); err != nil {
+		request, err := s.provider.OpenInteraction(body.Interaction, req.Nonce)
+		if err != nil {
 			return err
 		}
+		requiresUV = request.RequiresUV
 	}
 	ctx, start, named := c.Request().Context(), time.Now(), strings.TrimSpace(body.Identifier) != ""
 	if named {
@@ -55,8 +58,9 @@ func (s *Server) beginLogin(c echo.Context) error {
 	}
 	begun, err := s.rules.Ceremonies.BeginLogin(ctx, req, webauthnsvc.NewLogin{
 		Identifier: body.Identifier, Mediation: body.Mediation, RPID: body.RPID,
-		Session: session, SessionByDefault: body.Session == nil, Interaction: body.Interaction, Binding: body.Binding,
-		Proof: webauthnsvc.ProofRequest{Audience: body.Audience, Nonce: body.Nonce},
+		Session: session, SessionByDefault: body.Session == nil, Interaction: body.Interaction, RequiresUV: requiresUV,
+		Binding: body.Binding,
+		Proof:   webauthnsvc.ProofRequest{Audience: body.Audience, Nonce: body.Nonce},
 	})
 	if named {
 		limit.AwaitSlot(ctx, start) // refusals, too

@@ -48,8 +48,7 @@ func (s *Server) denyClient(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	fault := &oidc.Fault{Code: "access_denied", Description: "the user chose another way to sign in"}
-	return c.Redirect(http.StatusFound, s.provider.Denied(request, fault))
+	return c.Redirect(http.StatusFound, s.provider.Declined(request))
 }
 
 // redeemCode is the token endpoint. It follows OAuth: forms as input, and errors as in RFC 6749 §5.2.

@@ -124,7 +124,15 @@ func (p *Provider) OpenInteraction(token, browserNonce string) (*Authorization, 
 	return &i.Authorization, nil
 }
 
-// Denied returns the address that tells the client that the user did not sign in, or that the request is faulty.
+// Declined returns the address that tells the client that the user did not sign in. What was demanded of the login may be why.
+func (p *Provider) Declined(request *Authorization) string {
+	if request.RequiresUV {
+		return p.Denied(request, errUnmet)
+	}
+	return p.Denied(request, &Fault{Code: "access_denied", Description: "the user chose another way to sign in"})
+}
+
+// Denied returns the address that tells the client that the request is faulty.
 func (p *Provider) Denied(request *Authorization, fault *Fault) string {
 	return p.redirect(request, url.Values{"error": {fault.Code}, "error_description": {fault.Description}})
 }

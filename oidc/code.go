@@ -27,7 +27,7 @@ func (p *Provider) CodeForInteraction(interaction, browserNonce string, who weba
 	if err != nil {
 		return webauthnsvc.Code{}, err
 	}
-	return p.newCode(request, who), nil
+	return p.newCode(request, who)
 }
 
 // CodeForRequest implements webauthnsvc.Codes. It returns ErrNotOurClient if Kratos' provider is another one, or a
@@ -45,14 +45,14 @@ func (p *Provider) CodeForRequest(authorizeURL string, who webauthnsvc.SignedIn)
 	if err != nil {
 		return webauthnsvc.Code{}, err
 	}
-	return p.newCode(request, who), nil
+	return p.newCode(request, who)
 }
 
-// newCode makes the code that answers a checked request, or the refusal if the login is not what the request demands. The
-// identity must already be linked at Kratos; the provider cannot check that.
-func (p *Provider) newCode(request *Authorization, who webauthnsvc.SignedIn) webauthnsvc.Code {
-	if !p.meets(request, who) {
-		return webauthnsvc.Code{RedirectTo: p.Denied(request, errUnmet)}
+// newCode makes the code that answers a checked request, or a *webauthnsvc.Refusal if the login has none of the requested
+// acr_values. The identity must already be linked at Kratos; the provider cannot check that.
+func (p *Provider) newCode(request *Authorization, who webauthnsvc.SignedIn) (webauthnsvc.Code, error) {
+	if request.RequiresUV && !(who.UserVerified && p.cfg.UVIsAAL2) {
+		return webauthnsvc.Code{}, &webauthnsvc.Refusal{Reason: webauthnsvc.ReasonUserVerificationMissing}
 	}
 	random := make([]byte, 32)
 	_, _ = rand.Read(random) // never fails (crypto/rand)
@@ -71,10 +71,5 @@ func (p *Provider) newCode(request *Authorization, who webauthnsvc.SignedIn) web
 			ExpiresAt:     p.cfg.Now().UTC().Add(codeLifetime),
 		},
 		RedirectTo: p.redirect(request, url.Values{"code": {code}}),
-	}
-}
-
-// meets reports whether a login has one of the requested acr_values.
-func (p *Provider) meets(request *Authorization, who webauthnsvc.SignedIn) bool {
-	return !request.RequiresUV || who.UserVerified && p.cfg.UVIsAAL2
+	}, nil
 }

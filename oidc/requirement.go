@@ -34,7 +34,7 @@ func authenticationFault(query url.Values) error {
 }
 
 // errUnmet is the error code of OpenID Connect Core Error Code unmet_authentication_requirements 1.0.
-var errUnmet = &Fault{Code: "unmet_authentication_requirements", Description: "no login with a passkey here, or not this one, has any of the acr_values"}
+var errUnmet = &Fault{Code: "unmet_authentication_requirements", Description: "the user has not signed in with a passkey that has any of the acr_values"}
 
 // requiresUV reports whether only a login with user verification meets the request. One of its acr_values is required, as RFC
 // 9470 §5 has it, and not merely preferred. Errors: *Fault.

@@ -88,21 +88,19 @@ type Minting interface {
 // invalid until its row is stored, which the login does in its own commit.
 type Codes interface {
 	// CodeForInteraction returns a code for the request sealed in an interaction, which is bound to a browser.
-	// Errors: fault.ErrCeremonyInvalid, fault.ErrCeremonyExpired.
+	// Errors: fault.ErrCeremonyInvalid, fault.ErrCeremonyExpired, and a *Refusal if the request demands another login.
 	CodeForInteraction(interaction, browserNonce string, who SignedIn) (Code, error)
-	// CodeForRequest returns a code for the authorization request to which Kratos would redirect a browser.
+	// CodeForRequest returns a code for the authorization request to which Kratos would redirect a browser. Errors: a
+	// *Refusal as above; any other means that the request is not the configured one.
 	CodeForRequest(authorizeURL string, who SignedIn) (Code, error)
 }
 
-// Code is an authorization code whose row has not been stored; without a row, RedirectTo tells Kratos that the login is not
-// what it demanded. RedirectTo, the URL at Kratos that receives the code,
-// is secret until the code is redeemed.
+// Code is an authorization code whose row has not been stored. RedirectTo, the URL at Kratos that receives the code, is
+// secret until the code is redeemed.
 type Code struct {
 	Row        store.AuthorizationCode
 	RedirectTo string
 }
-
-func (c Code) refused() bool { return c.Row.ClientID == "" }
 
 // Adopter finds passkeys of Kratos that are not here yet.
 type Adopter interface {

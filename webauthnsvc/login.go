@@ -30,6 +30,7 @@ type NewLogin struct {
 	Binding string
 	// Interaction is Kratos' authorization request, sealed by package oidc.
 	Interaction string
+	RequiresUV  bool // that request accepts no other login
 	Proof       ProofRequest
 }
 
@@ -79,6 +80,9 @@ func (s *Service) BeginLogin(ctx context.Context, req audit.Request, request New
 			return nil, err
 		}
 		options = append(options, webauthn.WithAllowedCredentials(listed))
+	}
+	if request.RequiresUV {
+		options = append(options, webauthn.WithUserVerification(protocol.VerificationRequired))
 	}
 	assertion, data, err := rp.beginAssertion(mediation, options...)
 	if err != nil {
@@ -176,7 +180,7 @@ func (s *Service) FinishLogin(ctx context.Context, req audit.Request, token stri
 	}
 	next, err := s.prepareHandoff(ctx, c, req, who)
 	if err != nil {
-		return nil, err
+		return nil, s.spendRefused(ctx, c, event, audit.LoginRefused, err)
 	}
 	a.code = next.row()
 	if err := s.commit(ctx, c, a, nil, event, audit.LoginRefused); err != nil {

@@ -142,14 +142,14 @@ type handoff struct {
 
 // row returns the code's row for the commit, or nil.
 func (o handoff) row() *store.AuthorizationCode {
-	if o.code == nil || o.code.refused() {
+	if o.code == nil {
 		return nil
 	}
 	return &o.code.Row
 }
 
 // prepareHandoff makes all calls to Kratos that may fail before the commit, so an unavailable Kratos does not spend
-// the ceremony. Errors: fault.ErrCeremonyInvalid, fault.ErrCeremonyExpired, and those of openMinting.
+// the ceremony. Errors: those of Codes and of openMinting.
 func (s *Service) prepareHandoff(ctx context.Context, c *ceremony, req audit.Request, who SignedIn) (handoff, error) {
 	if c.Interaction != "" {
 		code, err := s.cfg.Codes.CodeForInteraction(c.Interaction, req.Nonce, who)
@@ -169,11 +169,11 @@ func (s *Service) openMinting(ctx context.Context, kind string, who SignedIn) (h
 		return handoff{}, err
 	}
 	code, err := s.cfg.Codes.CodeForRequest(minting.AuthorizeURL(), who)
+	if refusal := (*Refusal)(nil); errors.As(err, &refusal) {
+		return handoff{}, refusal
+	}
 	if err != nil { // %v: not an error of the user's request
 		return handoff{}, fmt.Errorf("%w: its request to our provider is not the configured one: %v", fault.ErrKratosMisconfigured, err)
-	}
-	if code.refused() {
-		return handoff{}, refuse(ReasonUserVerificationMissing, errors.New("Kratos demands a login with user verification (acr_values)"))
 	}
 	return handoff{code: &code, minting: minting, kind: kind}, nil
 }
