@@ -1,7 +1,7 @@
 // Package client protects routes of Go applications (net/http) with Latchkey. For each request it asks GET /v1/authz whether
 // the session suffices, as a proxy would, and answers as Latchkey does: with the challenge of RFC 9470 for programs, and with a
 // redirect for browsers that open a page. It needs nothing but the standard library. It owns no decision: which session
-// suffices, Latchkey says.
+// suffices, Latchkey says. Package proof also accepts proofs.
 //
 //	latchkey := client.New("http://127.0.0.1:4477", "https://app.example.com")
 //	mux.Handle("/", latchkey.Require(client.Demand{}, home))
@@ -28,12 +28,14 @@ type Demand struct {
 // Session is the session of a request.
 type Session struct {
 	IdentityID string `json:"identity_id"` // the identity at Kratos
-	SessionID  string `json:"session_id"`  // the session at Kratos
+	SessionID  string `json:"session_id"`  // the session at Kratos; "" for a proof of a login without one
 	Level      string `json:"level"`       // "aal1" or "aal2"
 }
 
 // Client asks one Latchkey. It is safe for concurrent use.
 type Client struct {
+	SessionCookie string // the name of Kratos' session cookie, ory_kratos_session unless set before the first request
+
 	latchkey, app string
 	http          *http.Client
 }
@@ -42,6 +44,8 @@ type Client struct {
 // the application as browsers see it, which return_to of Latchkey's configuration must allow.
 func New(latchkey, app string) *Client {
 	return &Client{
+		SessionCookie: "ory_kratos_session",
+
 		latchkey: strings.TrimSuffix(latchkey, "/"), app: strings.TrimSuffix(app, "/"),
 		http: &http.Client{Timeout: 10 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
 	}
@@ -49,7 +53,12 @@ func New(latchkey, app string) *Client {
 
 type contextKey struct{}
 
-// Of returns the session of a request that Require let through. Headers of the client have no part in it.
+// With returns the request with a session, for middleware that accepts other credentials, as package proof does.
+func With(r *http.Request, session Session) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), contextKey{}, session))
+}
+
+// Of returns the session of a request that was let through. Headers of the client have no part in it.
 func Of(r *http.Request) Session {
 	session, _ := r.Context().Value(contextKey{}).(Session)
 	return session
@@ -77,7 +86,7 @@ func (c *Client) Require(demand Demand, next http.Handler) http.Handler {
 			http.Error(w, "Latchkey's answer cannot be read.", http.StatusServiceUnavailable)
 			return
 		}
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), contextKey{}, body.Extra)))
+		next.ServeHTTP(w, With(r, body.Extra))
 	})
 }
 
@@ -92,7 +101,7 @@ func (d Demand) query() url.Values {
 	return query
 }
 
-// ask sends the credentials of a request to Latchkey, and nothing else of it but its address.
+// ask sends the credential of a request to Latchkey, and nothing else of it but its address.
 func (c *Client) ask(r *http.Request, demand url.Values) (*http.Response, error) {
 	query := url.Values{"return_to": {c.app + r.URL.RequestURI()}}
 	for name, values := range demand {
@@ -105,11 +114,7 @@ func (c *Client) ask(r *http.Request, demand url.Values) (*http.Response, error)
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"Cookie", "X-Session-Token", "Authorization"} {
-		if values := r.Header.Values(name); len(values) > 0 {
-			question.Header[name] = values
-		}
-	}
+	question.Header = credentialOf(r, c.SessionCookie)
 	return c.http.Do(question)
 }
 

@@ -16,6 +16,7 @@ type between struct {
 	server *httptest.Server
 	lock   sync.Mutex
 	last   http.Header
+	asked  int
 	status int // of another server's answer; 0: Latchkey answers
 	body   string
 }
@@ -29,6 +30,7 @@ func newBetween(t *testing.T, latchkey string) *between {
 		b.lock.Lock()
 		defer b.lock.Unlock()
 		b.last = r.Header.Clone()
+		b.asked++
 		if b.status == 0 {
 			proxy.ServeHTTP(w, r)
 			return
@@ -38,6 +40,13 @@ func newBetween(t *testing.T, latchkey string) *between {
 	}))
 	t.Cleanup(b.server.Close)
 	return b
+}
+
+// count returns how often it was asked.
+func (b *between) count() int {
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	return b.asked
 }
 
 func (b *between) says(status int, body string) {

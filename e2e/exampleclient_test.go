@@ -34,18 +34,18 @@ func TestExampleExpress(t *testing.T) {
 	express.installSDK(t)
 	server := exec.Command("node", "server.js")
 	server.Dir = express.dir
-	testProtectedExample(t, server, func(s *stack, between *between, app string) { testOneCredential(t, s, between, app) })
+	testProtectedExample(t, server)
 }
 
 // testProtectedExample runs an application with two routes: / for any session, and /transfer for a recent one at aal2.
-func testProtectedExample(t *testing.T, server *exec.Cmd, own ...func(s *stack, between *between, app string)) {
+func testProtectedExample(t *testing.T, server *exec.Cmd) {
 	t.Helper()
 	port := freePort(t)
 	app := localhost(port)
-	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{"LATCHKEY_RETURN_TO=" + app + "/"}})
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{"LATCHKEY_RETURN_TO=" + app + "/", "LATCHKEY_PROOF_AUDIENCE=" + app + "," + serviceB}})
 	between := newBetween(t, s.latchkey.PublicURL)
 	address := strings.TrimPrefix(app, "http://")
-	startProxy(t, port, server, append(os.Environ(), "LATCHKEY_URL="+between.server.URL, "APP_URL="+app, "LISTEN="+address, "PORT="+strconv.Itoa(port)))
+	startProxy(t, port, server, append(os.Environ(), "LATCHKEY_URL="+between.server.URL, "ISSUER="+s.latchkey.PublicURL, "APP_URL="+app, "LISTEN="+address, "PORT="+strconv.Itoa(port)))
 
 	user, latchkey := s.browser(t)
 	person := caller{app, latchkey.header.Clone()}
@@ -90,9 +90,8 @@ func testProtectedExample(t *testing.T, server *exec.Cmd, own ...func(s *stack, 
 	if got := (caller{app, http.Header{"Cookie": {stranger.Cookie().String()}}}).do(t, http.MethodPost, "/transfer", nil); got.status != http.StatusUnauthorized {
 		t.Errorf("another person's session: %d", got.status)
 	}
-	for _, test := range own {
-		test(s, between, app)
-	}
+	testOneCredential(t, s, between, app)
+	testProofs(t, s, between, app)
 	between.says(http.StatusOK, "hello")
 	if got := person.do(t, http.MethodGet, "/", nil); got.status != http.StatusServiceUnavailable {
 		t.Errorf("with a server that is not Latchkey: %d %s", got.status, got.body)

@@ -46,7 +46,7 @@ func (p *Provider) AllowsProofFor(audience string) bool {
 // Proof signs the proof that the ceremony asked for, valid for a minute. sessionID is the Kratos session that was
 // stepped up or created; uuid.Nil is omitted.
 func (p *Provider) Proof(ctx context.Context, who webauthnsvc.SignedIn, sessionID uuid.UUID, request webauthnsvc.ProofRequest) (Proof, error) {
-	now := p.cfg.Now().UTC()
+	now, twoFactors := p.cfg.Now().UTC(), who.UserVerified && p.cfg.UVIsAAL2
 	expires := now.Add(proofLifetime).Truncate(time.Second)
 	token, err := p.sign(ctx, proofType, proofClaims{
 		Issuer:    p.cfg.Issuer,
@@ -57,8 +57,8 @@ func (p *Provider) Proof(ctx context.Context, who webauthnsvc.SignedIn, sessionI
 		IssuedAt:  now.Unix(),
 		Expires:   expires.Unix(),
 		AuthTime:  who.At.Unix(),
-		ACR:       acr(who.UserVerified),
-		AMR:       amr(who.UserVerified),
+		ACR:       acr(twoFactors),
+		AMR:       amr(twoFactors),
 		ID:        rand.Text(),
 		PasskeyID: who.PasskeyID,
 	})

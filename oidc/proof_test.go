@@ -135,6 +135,14 @@ func TestProof(t *testing.T) {
 	delete(want, "nonce")
 	_, claims = r.verify(t, proof.Token)
 	wantClaims(t, claims, want)
+
+	lowered := newReplicaWith(t, r.records, func(c *oidc.Config) { c.UVIsAAL2 = false })
+	if proof, err = lowered.Proof(t.Context(), ada, uuid.Nil, webauthnsvc.ProofRequest{Audience: audience}); err != nil {
+		t.Fatal(err)
+	}
+	want["acr"], want["amr"] = "urn:latchkey:acr:passkey", []any{"pop"}
+	_, claims = r.verify(t, proof.Token)
+	wantClaims(t, claims, want)
 }
 
 // No kind of token passes for another, although the same key signs all of them.

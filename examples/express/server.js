@@ -1,10 +1,15 @@
 // An Express application whose routes Latchkey protects. See README.md.
 import express from 'express';
-import { createLatchkey } from 'latchkey-web/express';
+import { createLatchkey, createNonces } from 'latchkey-web/express';
 
-const { LATCHKEY_URL, APP_URL, PORT } = process.env;
-const latchkey = createLatchkey({ url: LATCHKEY_URL, app: APP_URL });
+const { LATCHKEY_URL, ISSUER, APP_URL, PORT } = process.env;
+const nonces = createNonces();
+const latchkey = createLatchkey({ url: LATCHKEY_URL, app: APP_URL, proofs: { issuer: ISSUER, audience: APP_URL, useNonce: nonces.use } });
 const app = express();
+
+app.post('/nonce', async (req, res) => {
+  res.send(await nonces.create());
+});
 
 app.get('/', latchkey.require(), (req, res) => {
   res.send(`Hello ${req.latchkey.subject}\n`);

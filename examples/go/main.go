@@ -9,13 +9,17 @@ import (
 	"time"
 
 	"latchkey/client"
+	"latchkey/client/proof"
 )
 
 func main() {
 	latchkey := client.New(os.Getenv("LATCHKEY_URL"), os.Getenv("APP_URL"))
+	nonces := proof.NewNonces()
+	guard := proof.NewVerifier(os.Getenv("ISSUER"), os.Getenv("APP_URL")).Or(latchkey, nonces.Use)
 	mux := http.NewServeMux()
-	mux.Handle("GET /{$}", latchkey.Require(client.Demand{}, http.HandlerFunc(home)))
-	mux.Handle("POST /transfer", latchkey.Require(client.Demand{Level: "aal2", MaxAge: 5 * time.Minute}, http.HandlerFunc(transfer)))
+	mux.HandleFunc("POST /nonce", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, nonces.New()) })
+	mux.Handle("GET /{$}", guard.Require(client.Demand{}, http.HandlerFunc(home)))
+	mux.Handle("POST /transfer", guard.Require(client.Demand{Level: "aal2", MaxAge: 5 * time.Minute}, http.HandlerFunc(transfer)))
 	log.Fatal(http.ListenAndServe(os.Getenv("LISTEN"), mux))
 }
 

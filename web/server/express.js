@@ -1,18 +1,20 @@
 // express.js: protects routes of Express, and of any server with handlers (req, res, next), with Latchkey. For each request it asks
 // GET /v1/authz whether the session suffices, as a proxy would, and answers as Latchkey does: with the challenge of RFC 9470 for
-// programs, and with a redirect for browsers that open a page. It owns no decision: which session suffices, Latchkey says. It needs
-// Node.js 18 or newer, and nothing else. Browsers do not load it.
+// programs, and with a redirect for browsers that open a page. It owns no decision: which session suffices, Latchkey says. A service
+// may also accept proofs. It needs Node.js 18 or newer, and nothing else. Browsers do not load it.
 
-/**
- * @typedef {object} Demand  what a route demands of a session, in addition to Latchkey's policy
- * @property {'aal1' | 'aal2'} [level]
- * @property {number} [maxAge]  how old the newest proof of the user may be, in whole seconds
- */
+import { PRESENT, proofIn, VERIFIED, verifier } from './proof.js';
+
+export { createNonces } from './nonces.js';
+
+/** @typedef {import('./proof.js').Proofs} Proofs */
+
+/** @typedef {import('./proof.js').Demand} Demand */
 
 /**
  * @typedef {object} Session  of a request that was let through
  * @property {string} subject  the identity at Kratos
- * @property {{identity_id: string, session_id: string, level: 'aal1' | 'aal2'}} extra
+ * @property {{identity_id: string, session_id: string, level: 'aal1' | 'aal2'}} extra  session_id is '' for a proof of a login without a session
  */
 
 /**
@@ -44,19 +46,27 @@ const HEADERS = ['content-type', 'www-authenticate', 'location', 'retry-after', 
  * @param {string} options.url  where the application reaches Latchkey's public listener: `http://127.0.0.1:4477`
  * @param {string} options.app  the origin of the application as browsers see it, which `return_to` of latchkey.yml must allow
  * @param {string} [options.cookie]  the name of Kratos' session cookie; default: `ory_kratos_session`
+ * @param {Proofs} [options.proofs]  accept proofs, too
  */
-export function createLatchkey({ url, app, cookie = 'ory_kratos_session', ...unknown }) {
+export function createLatchkey({ url, app, cookie = 'ory_kratos_session', proofs, ...unknown }) {
   refuseUnknown(unknown);
+  const verify = proofs ? verifier(proofs, PATIENCE) : null;
   const authz = new URL('/v1/authz', url).href;
   const origin = new URL(app).origin;
   return {
     /**
      * Lets only those requests through whose session meets the demand, with `req.latchkey`. If Latchkey does not answer, none passes.
+     * A proof is in `Authorization: Bearer`. A request that has one has chosen it: no session counts beside it, since browsers send
+     * cookies by themselves.
      * @param {Demand} [demand] @returns {Middleware}
      */
     require(demand = {}) {
       const query = queryOf(demand);
-      return (req, res, next) => pass(req, res, next, ask(req, authz, origin, cookie, query)).catch(next);
+      return async (req, res, next) => {
+        const proof = verify && proofIn(req.headers);
+        const answered = proof ? byProof(req, res, demand, verify(proof, demand)) : bySession(req, res, ask(req, authz, origin, cookie, query));
+        if (await answered) next(); // outside of what handles errors: the handler must not run twice
+      };
     },
   };
 }
@@ -118,30 +128,65 @@ function sessionOf(body) {
 }
 
 /**
- * @param {Request} req @param {Response} res @param {() => void} next
- * @param {Promise<{answer: globalThis.Response, body: string, session: Session | null}>} asked
+ * @param {Request} req @param {Response} res
+ * @param {Promise<{answer: globalThis.Response, body: string, session: Session | null}>} asked @returns {Promise<boolean>} whether it may pass
  */
-async function pass(req, res, next, asked) {
+async function bySession(req, res, asked) {
   const got = await asked.catch(() => null);
   if (got?.session) {
     req.latchkey = got.session;
-    next();
-    return;
+    return true;
   }
-  res.setHeader('cache-control', 'no-store');
-  if (!got) {
-    res.statusCode = 503;
-    res.setHeader('retry-after', '5');
-    res.setHeader('content-type', 'text/plain; charset=utf-8');
-    res.end('Latchkey is not responding. Try again in a moment.\n');
-    return;
-  }
+  if (!got) return unavailable(res);
   // An answer of something other than Latchkey is no refusal that a client could act upon.
   const { status, headers } = got.answer;
-  res.statusCode = status < 300 || status === 404 ? 500 : status;
   for (const name of HEADERS) {
     const value = headers.get(name);
     if (value !== null) res.setHeader(name, value);
   }
-  res.end(got.body);
+  return refuse(res, status < 300 || status === 404 ? 500 : status, got.body);
+}
+
+/**
+ * @param {Request} req @param {Response} res @param {Demand} demand
+ * @param {Promise<import('./proof.js').Claims | import('./proof.js').Refusal>} verified @returns {Promise<boolean>} whether it may pass
+ */
+async function byProof(req, res, demand, verified) {
+  const claims = await verified.catch(() => null);
+  if (!claims) return unavailable(res);
+  if (typeof claims === 'object') {
+    const level = claims.acr === VERIFIED ? 'aal2' : 'aal1';
+    req.latchkey = { subject: claims.sub, extra: { identity_id: claims.sub, session_id: claims.sid ?? '', level } };
+    return true;
+  }
+  res.setHeader('content-type', 'text/plain; charset=utf-8');
+  if (claims === 'insufficient') {
+    res.setHeader('www-authenticate', challenge(demand));
+    return refuse(res, 401, 'The proof does not meet what this request demands.\n');
+  }
+  res.setHeader('www-authenticate', 'Bearer error="invalid_token"');
+  return refuse(res, 401, 'This is not a valid proof, or it was used before.\n');
+}
+
+/** The challenge of RFC 9470 for a demand, as Latchkey writes it. @param {Demand} demand */
+function challenge({ level, maxAge }) {
+  const parts = ['Bearer error="insufficient_user_authentication"'];
+  if (level) parts.push(`acr_values="${level === 'aal2' ? VERIFIED : `${PRESENT} ${VERIFIED}`}"`);
+  if (maxAge) parts.push(`max_age="${maxAge}"`);
+  return parts.join(', ');
+}
+
+/** @param {Response} res */
+function unavailable(res) {
+  res.setHeader('retry-after', '5');
+  res.setHeader('content-type', 'text/plain; charset=utf-8');
+  return refuse(res, 503, 'Latchkey is not responding. Try again in a moment.\n');
+}
+
+/** @param {Response} res @param {number} status @param {string} body */
+function refuse(res, status, body) {
+  res.statusCode = status;
+  res.setHeader('cache-control', 'no-store');
+  res.end(body);
+  return false;
 }

@@ -3,28 +3,25 @@
  * @param {string} options.url  where the application reaches Latchkey's public listener: `http://127.0.0.1:4477`
  * @param {string} options.app  the origin of the application as browsers see it, which `return_to` of latchkey.yml must allow
  * @param {string} [options.cookie]  the name of Kratos' session cookie; default: `ory_kratos_session`
+ * @param {Proofs} [options.proofs]  accept proofs, too
  */
-export function createLatchkey({ url, app, cookie, ...unknown }: {
+export function createLatchkey({ url, app, cookie, proofs, ...unknown }: {
     url: string;
     app: string;
     cookie?: string | undefined;
+    proofs?: import("./proof.js").Proofs | undefined;
 }): {
     /**
      * Lets only those requests through whose session meets the demand, with `req.latchkey`. If Latchkey does not answer, none passes.
+     * A proof is in `Authorization: Bearer`. A request that has one has chosen it: no session counts beside it, since browsers send
+     * cookies by themselves.
      * @param {Demand} [demand] @returns {Middleware}
      */
     require(demand?: Demand): Middleware;
 };
-/**
- * what a route demands of a session, in addition to Latchkey's policy
- */
-export type Demand = {
-    level?: "aal1" | "aal2" | undefined;
-    /**
-     * how old the newest proof of the user may be, in whole seconds
-     */
-    maxAge?: number | undefined;
-};
+export { createNonces } from "./nonces.js";
+export type Proofs = import("./proof.js").Proofs;
+export type Demand = import("./proof.js").Demand;
 /**
  * of a request that was let through
  */
@@ -33,6 +30,9 @@ export type Session = {
      * the identity at Kratos
      */
     subject: string;
+    /**
+     * session_id is '' for a proof of a login without a session
+     */
     extra: {
         identity_id: string;
         session_id: string;
