@@ -118,6 +118,8 @@ var plan = map[string]layer{
 	"attestation": {outside: []string{"github.com/go-webauthn/webauthn"}, testOutside: []string{"github.com/fxamacker/cbor/v2"}},
 	// FIDO's metadata of authenticators
 	"metadata": {ours: []string{"attestation", "authenticator"}, outside: []string{"github.com/go-webauthn/webauthn/metadata", "github.com/go-jose/go-jose/v4"}},
+	// its newest list, fetched and kept
+	"metadata/kept": {ours: []string{"metadata", "attestation", "claim", "fault", "store"}, testOurs: []string{"webauthnsvc/webauthntest"}},
 	// which authenticators may hold new passkeys
 	"authenticator": {},
 	// what a login offers for users who do not exist

@@ -12,6 +12,9 @@ type Attested struct {
 	Format string `json:"format"` // the attestation statement format, such as packed
 	Type   string `json:"type"`   // the attestation type in FIDO's words, such as basic_full
 	Root   string `json:"root"`   // SHA-256 of the root certificate, in hexadecimal
-	// Model says that the AAGUID is vouched for, too. In some formats the program that made the passkey chooses it.
+	// Model says that the AAGUID is vouched for, too, or of a U2F key the model that KeyIdentifier stands for. In some formats the
+	// program that made the passkey chooses the AAGUID.
 	Model bool `json:"model"`
+	// KeyIdentifier is that of the certificate of a U2F key, which has no AAGUID: makers use one certificate for one model.
+	KeyIdentifier string `json:"key_identifier,omitempty"`
 }

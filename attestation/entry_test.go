@@ -16,7 +16,9 @@ import (
 // entries is a part of FIDO's metadata.
 type entries map[uuid.UUID]*attestation.Entry
 
+func (e entries) Ready() bool                               { return e != nil }
 func (e entries) Entry(aaguid uuid.UUID) *attestation.Entry { return e[aaguid] }
+func (entries) EntryByKey(string) *attestation.Entry        { return nil }
 
 // What vouches for a model: its entry by the roots in it, else the operator's root, which vouches for no AAGUID that has an entry.
 func TestEntry(t *testing.T) {

@@ -2,6 +2,7 @@ package attestation
 
 import (
 	"bytes"
+	"crypto/sha1"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/asn1"
@@ -94,6 +95,19 @@ func extension(certificate *x509.Certificate, id string) []byte {
 		}
 	}
 	return nil
+}
+
+// keyIdentifier hashes the bits of the public key (RFC 5280, 4.2.1.2, method 1).
+func keyIdentifier(certificate *x509.Certificate) string {
+	var info struct {
+		Algorithm asn1.RawValue
+		Key       asn1.BitString
+	}
+	if _, err := asn1.Unmarshal(certificate.RawSubjectPublicKeyInfo, &info); err != nil {
+		return "" // crypto/x509 has read it
+	}
+	sum := sha1.Sum(info.Key.Bytes)
+	return hex.EncodeToString(sum[:])
 }
 
 func fingerprint(certificate *x509.Certificate) string {

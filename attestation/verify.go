@@ -20,8 +20,13 @@ type Verifier struct {
 
 // Metadata is FIDO's metadata, or a part of it.
 type Metadata interface {
+	// Ready reports whether it is there. Until then nothing vouches for a model: it may be one that is compromised.
+	Ready() bool
 	// Entry returns what is known of the model with this AAGUID; nil: nothing.
 	Entry(aaguid uuid.UUID) *Entry
+	// EntryByKey is Entry for models of the U2F protocol, which have no AAGUID: by the key identifier of the certificate (RFC 5280,
+	// 4.2.1.2, method 1), in hexadecimal.
+	EntryByKey(identifier string) *Entry
 }
 
 // Entry is what the metadata says about a model.
@@ -89,6 +94,9 @@ func (v *Verifier) verify(object *Object, clientDataHash []byte) (*Result, error
 		return nil, fmt.Errorf("%w: any program can make a self attestation", ErrUntrusted)
 	}
 	result := &Result{Attested: Attested{Format: object.Format, Type: string(kind)}, U2F: format.u2f}
+	if format.u2f {
+		result.KeyIdentifier = keyIdentifier(s.chain[0])
+	}
 	return result, v.anchor(result, s, format)
 }
 
@@ -102,9 +110,9 @@ func (v *Verifier) anchor(result *Result, s *statement, format format) error {
 	if last := s.chain[len(s.chain)-1]; format.rootless && len(s.chain) > 1 && last.CheckSignatureFrom(last) == nil {
 		return errors.New("x5c ends with a root, which does not belong there")
 	}
-	var entry *Entry
-	if v.metadata != nil && aaguid != uuid.Nil {
-		entry = v.metadata.Entry(aaguid)
+	entry, err := v.entry(aaguid, result)
+	if err != nil {
+		return err
 	}
 	if entry != nil {
 		if err := entry.suits(result, s); err != nil {
@@ -122,6 +130,21 @@ func (v *Verifier) anchor(result *Result, s *statement, format format) error {
 	result.By, result.Root = ByRoots, fingerprint(root)
 	result.Model = entry == nil && aaguid != uuid.Nil && (format.model || namesModel(s.chain[0], aaguid))
 	return nil
+}
+
+// entry returns what the metadata knows of the model; nil: nothing.
+func (v *Verifier) entry(aaguid uuid.UUID, result *Result) (*Entry, error) {
+	switch {
+	case v.metadata == nil:
+		return nil, nil
+	case !v.metadata.Ready():
+		return nil, fmt.Errorf("%w: webauthn.metadata has no list yet", ErrUntrusted)
+	case result.U2F:
+		return v.metadata.EntryByKey(result.KeyIdentifier), nil
+	case aaguid == uuid.Nil:
+		return nil, nil
+	}
+	return v.metadata.Entry(aaguid), nil
 }
 
 // suits checks that a model attests like this, and still proves something by it.

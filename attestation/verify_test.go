@@ -78,6 +78,10 @@ func TestRoots(t *testing.T) {
 			}
 			root := sha256.Sum256(ca.Certificate.Raw)
 			want := attestation.Attested{By: attestation.ByRoots, Format: format, Type: kind[format], Root: hex.EncodeToString(root[:]), Model: model[format]}
+			if identifier := got.KeyIdentifier; (len(identifier) == 40) != (format == "fido-u2f") {
+				t.Errorf("key identifier %q", identifier)
+			}
+			want.KeyIdentifier = got.KeyIdentifier
 			if got.Attested != want || got.U2F != (format == "fido-u2f") {
 				t.Errorf("%+v, want %+v", got, want)
 			}

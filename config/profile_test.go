@@ -31,6 +31,10 @@ func TestProfileFaults(t *testing.T) {
 		"a level":           {"webauthn: {profiles: [{name: a, certified: L4}]}", "webauthn.profiles[0].certified", "not allowed"},
 		"no metadata":       {"webauthn: {" + roots + "profiles: [{name: a, attestation: direct, certified: L1}]}", "webauthn.profiles[0].certified", "needs FIDO's metadata"},
 		"a root alone":      {"webauthn: {metadata: {root_file: /etc/root.pem}}", "webauthn.metadata.file", "is empty"},
+		"by both":           {"webauthn: {metadata: {file: /etc/blob.jwt, url: https://mds.example/}}", "webauthn.metadata.file", "and so is webauthn.metadata.url"},
+		"a URL over http":   {"webauthn: {metadata: {url: http://mds.example/}}", "webauthn.metadata.url", "on this machine only"},
+		"a user in a URL":   {"webauthn: {metadata: {url: https://a:b@mds.example/}}", "webauthn.metadata.url", "has a user"},
+		"no URL":            {"webauthn: {metadata: {url: mds.example}}", "webauthn.metadata.url", "not a web address"},
 		"adoption":          {"kratos: {adopt: true}\npolicy: {authenticators: a}\nwebauthn: {profiles: [{name: a}]}", "kratos.adopt", "names a profile"},
 		"adoption by rule":  {"kratos: {adopt: true}\npolicy: {rules: [{name: r, authenticators: a}]}\nwebauthn: {profiles: [{name: a}]}", "kratos.adopt", "names a profile"},
 		"an unknown member": {"webauthn: {profiles: [{name: a, allowed: [YubiKey]}]}", "webauthn.profiles[0].allowed", "not a setting"},
@@ -73,6 +77,11 @@ webauthn:
 	for i, p := range loaded.WebAuthn.Profiles {
 		if got := p.Requirements(); !reflect.DeepEqual(got, want[i]) {
 			t.Errorf("%+v, want %+v", got, want[i])
+		}
+	}
+	for _, url := range []string{"https://mds3.fidoalliance.org/", "http://127.0.0.1:8080/list"} { // which serve profiles with a level as well
+		if _, err := loadText(t, "webauthn: {metadata: {url: '"+url+"'}, profiles: [{name: a, attestation: direct, certified: L1}]}"); err != nil {
+			t.Error(err)
 		}
 	}
 	if len(loaded.WebAuthn.Profiles) != len(want) || loaded.Policy.Authenticators != "staff" {

@@ -13,7 +13,7 @@ var profileName = regexp.MustCompile(`^[a-z0-9_-]{1,40}$`)
 
 // checkProfiles refuses profiles that contradict themselves, and a policy that names none of them, or that an adoption would get around.
 func checkProfiles(r *setting.Report, w WebAuthn, policy Policy, adopt bool) {
-	sources := authenticator.Sources{Roots: len(w.AttestationRoots) > 0, Metadata: w.Metadata.File != ""}
+	sources := authenticator.Sources{Roots: len(w.AttestationRoots) > 0, Metadata: w.Metadata.isSet()}
 	names := make(map[string]bool)
 	for i, p := range w.Profiles {
 		path := fmt.Sprintf("webauthn.profiles[%d]", i)
@@ -44,9 +44,7 @@ func checkProfiles(r *setting.Report, w WebAuthn, policy Policy, adopt bool) {
 	for i, rule := range policy.Rules {
 		selected(fmt.Sprintf("policy.rules[%d].authenticators", i), rule.Authenticators)
 	}
-	if m := w.Metadata; m.File == "" && (m.RootFile != "" || len(m.RevokedFiles) > 0) {
-		r.Fault("webauthn.metadata.file", "is empty, but the other settings of the metadata are set.", "Name the file, or remove them.")
-	}
+	w.Metadata.check(r)
 }
 
 func (p Profile) checkValues(r *setting.Report, path string) {

@@ -48,18 +48,6 @@ type WebAuthn struct {
 	Metadata Metadata `koanf:"metadata"`
 }
 
-// Metadata holds FIDO's metadata of authenticators.
-type Metadata struct {
-	// The file with the signed list (MDS 3), which you fetch about once a month from https://mds3.fidoalliance.org. Latchkey
-	// makes no call, reads the file again when it changes, and uses no list that is older than the one before.
-	File string `koanf:"file" optional:"true" example:"/var/lib/latchkey/blob.jwt"`
-	// A file with the root (PEM) of another publisher. Without it, the list must be signed by FIDO.
-	RootFile string `koanf:"root_file" optional:"true" example:"/etc/latchkey/metadata-root.pem"`
-	// Files with lists of revoked certificates (CRL, in DER) of the publisher's authorities. A list that a revoked certificate
-	// has signed is not used.
-	RevokedFiles []string `koanf:"revoked_files" optional:"true" example:"/var/lib/latchkey/signer.crl"`
-}
-
 // RP is one relying party.
 type RP struct {
 	// The RP ID: the domain that the passkeys belong to, such as `example.com`. Changing it makes existing passkeys

@@ -1,24 +1,19 @@
 // Package metadata owns FIDO's metadata of authenticators (MDS 3): it verifies the signed list, and answers what it says of a model.
-// It makes no calls: the operator names a file, and keeps it up to date.
+// It makes no calls: package metadata/kept fetches lists, and keeps the newest.
 //
 // What a model's entry means for its passkeys belongs to packages attestation and authenticator.
 package metadata
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"crypto/x509"
-	"encoding/base64"
-	"encoding/json"
-	"errors"
+	"encoding/hex"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-webauthn/webauthn/metadata"
-	"github.com/google/uuid"
-
-	"latchkey/attestation"
 )
 
 // signer is the host name in the certificate of FIDO's signer. Its root signs certificates for anyone, so the name counts.
@@ -32,27 +27,32 @@ type Trust struct {
 	Revoked []*x509.RevocationList
 }
 
-// List is a verified list.
-type List struct {
-	Number     int       // of its publication
-	NextUpdate time.Time // when the publisher promises another one
-	entries    map[uuid.UUID]*attestation.Entry
+// Publisher names whose lists these are: the numbers of two publishers cannot be compared.
+func (t Trust) Publisher() string {
+	if len(t.Roots) == 0 {
+		return "fido"
+	}
+	digest := sha256.New()
+	for _, root := range t.Roots {
+		digest.Write(root.Raw)
+	}
+	return hex.EncodeToString(digest.Sum(nil))
 }
-
-// Entry implements attestation.Metadata.
-func (l *List) Entry(aaguid uuid.UUID) *attestation.Entry { return l.entries[aaguid] }
-
-// Len returns the number of models.
-func (l *List) Len() int { return len(l.entries) }
 
 // Parse verifies a list and reads it. An entry that cannot be read is an error: a model that is missing would be taken for one that
 // nothing is known of.
 func Parse(blob []byte, trust Trust, now time.Time) (*List, error) {
+	return ParseKept(blob, trust, now, now)
+}
+
+// ParseKept is Parse for a list that was verified before: the certificates must have been valid then. Now they must not be revoked, and
+// now counts for the status of models.
+func ParseKept(blob []byte, trust Trust, verified, now time.Time) (*List, error) {
 	signed, err := jose.ParseSignedCompact(string(bytes.TrimSpace(blob)), []jose.SignatureAlgorithm{jose.RS256, jose.PS256, jose.ES256, jose.ES384, jose.ES512})
 	if err != nil {
 		return nil, fmt.Errorf("it is not a signed list: %w", err)
 	}
-	options := x509.VerifyOptions{Roots: x509.NewCertPool(), CurrentTime: now, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny}}
+	options := x509.VerifyOptions{Roots: x509.NewCertPool(), CurrentTime: verified, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny}}
 	roots := trust.Roots
 	if len(roots) == 0 {
 		fido, err := fidoRoot()
@@ -96,73 +96,4 @@ func (t Trust) checkRevoked(chain []*x509.Certificate, now time.Time) error {
 		}
 	}
 	return nil
-}
-
-// The members of a list that are read.
-type payload struct {
-	Number     int    `json:"no"`
-	NextUpdate string `json:"nextUpdate"`
-	Entries    []struct {
-		AAGUID    string `json:"aaguid"` // absent for models of other protocols
-		Statement struct {
-			Description string   `json:"description"`
-			Types       []string `json:"attestationTypes"`
-			Roots       []string `json:"attestationRootCertificates"`
-			Algorithms  []string `json:"authenticationAlgorithms"`
-		} `json:"metadataStatement"`
-		Reports []report `json:"statusReports"`
-	} `json:"entries"`
-}
-
-func read(raw []byte, now time.Time) (*List, error) {
-	var p payload
-	if err := json.Unmarshal(raw, &p); err != nil {
-		return nil, fmt.Errorf("it cannot be read: %w", err)
-	}
-	next, err := time.Parse(time.DateOnly, p.NextUpdate)
-	if err != nil || p.Number <= 0 {
-		return nil, errors.New("it has no number or date")
-	}
-	list := &List{Number: p.Number, NextUpdate: next, entries: make(map[uuid.UUID]*attestation.Entry)}
-	for _, e := range p.Entries {
-		if e.AAGUID == "" {
-			continue
-		}
-		aaguid, err := uuid.Parse(e.AAGUID)
-		if err != nil {
-			return nil, fmt.Errorf("the entry %.40q has no AAGUID", e.AAGUID)
-		}
-		entry := &attestation.Entry{Name: e.Statement.Description, Types: e.Statement.Types, Algorithms: algorithms(e.Statement.Algorithms)}
-		entry.Certified, entry.Compromised = standing(e.Reports, now)
-		for _, text := range e.Statement.Roots {
-			root, err := certificate(text)
-			if err != nil {
-				return nil, fmt.Errorf("a root of %s: %w", aaguid, err)
-			}
-			entry.Roots = append(entry.Roots, root)
-		}
-		list.entries[aaguid] = entry
-	}
-	return list, nil
-}
-
-// certificate reads one in base64, in which real entries have line breaks.
-func certificate(text string) (*x509.Certificate, error) {
-	der, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
-	if err != nil {
-		return nil, err
-	}
-	return x509.ParseCertificate(der)
-}
-
-// algorithms returns those that have a number in COSE; nil if one has none, so that nothing is concluded from the list.
-func algorithms(names []string) (numbers []int64) {
-	for _, name := range names {
-		number, ok := metadata.AuthenticationAlgorithm(name).COSEAlgorithmIdentifier()
-		if !ok {
-			return nil
-		}
-		numbers = append(numbers, int64(number))
-	}
-	return numbers
 }

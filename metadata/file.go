@@ -6,14 +6,13 @@ import (
 	"os"
 	"sync"
 	"time"
-
-	"github.com/google/uuid"
-
-	"latchkey/attestation"
 )
 
 // rereadEvery is how often a file is looked at: the operator replaces it about once a month.
 const rereadEvery = time.Minute
+
+// Ages is how long a list may be used until it is read again although it has not changed: the status of a model has a date.
+const Ages = 12 * time.Hour
 
 // File is a list in a file, which is read again when it has changed. It is safe for concurrent use.
 type File struct {
@@ -24,42 +23,47 @@ type File struct {
 
 	mu       sync.Mutex
 	list     *List
+	blob     []byte    // of the list
 	modified time.Time // of the file, when it was read
 	looked   time.Time
+	read     time.Time
 }
 
 // Open reads a file. The error says why it cannot be used.
 func Open(path string, trust Trust, log *slog.Logger, now func() time.Time) (*File, error) {
 	f := &File{path: path, trust: trust, log: log, now: now}
-	if err := f.read(); err != nil {
+	if err := f.look(); err != nil {
 		return nil, err
 	}
 	return f, nil
 }
 
-// Entry implements attestation.Metadata. If the file has been replaced by one that cannot be used, or by an older one, the list before
-// it goes on being used, and the log says so.
-func (f *File) Entry(aaguid uuid.UUID) *attestation.Entry { return f.List().Entry(aaguid) }
-
-// List returns the current list.
+// List returns the current list. If the file has been replaced by one that cannot be used, or by an older one, the list before it goes
+// on being used, and the log says so.
 func (f *File) List() *List {
+	list, _ := f.Signed()
+	return list
+}
+
+// Signed returns the current list, as List does, and as it was signed.
+func (f *File) Signed() (*List, []byte) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if now := f.now(); now.Sub(f.looked) >= rereadEvery {
-		if err := f.read(); err != nil {
+		if err := f.look(); err != nil {
 			f.log.Error("the metadata of authenticators was not read again; the list before is still used", "file", f.path, "number", f.list.Number, "cause", err.Error())
 		}
 	}
-	return f.list
+	return f.list, f.blob
 }
 
-func (f *File) read() error {
+func (f *File) look() error {
 	f.looked = f.now()
 	info, err := os.Stat(f.path)
-	if err != nil || info.ModTime().Equal(f.modified) {
+	if err != nil || info.ModTime().Equal(f.modified) && f.looked.Sub(f.read) < Ages {
 		return err
 	}
-	f.modified = info.ModTime() // even if it cannot be used: once is enough in the log
+	f.modified, f.read = info.ModTime(), f.looked // even if it cannot be used: once is enough in the log
 	blob, err := os.ReadFile(f.path)
 	if err != nil {
 		return err
@@ -71,6 +75,9 @@ func (f *File) read() error {
 	if f.list != nil && list.Number < f.list.Number {
 		return fmt.Errorf("its number %d is older than %d", list.Number, f.list.Number)
 	}
-	f.list = list
+	f.list, f.blob = list, blob
 	return nil
 }
+
+// Path returns the path of the file.
+func (f *File) Path() string { return f.path }

@@ -148,7 +148,7 @@ func TestFile(t *testing.T) {
 		if got := file.List().Number; got != step.number || !strings.Contains(log.String(), step.logged) || step.logged == "" && log.Len() > 0 {
 			t.Errorf("%s: number %d, want %d; log %s", step.name, got, step.number, &log)
 		}
-		if file.Entry(model) == nil {
+		if file.List().Entry(model) == nil {
 			t.Errorf("%s: the model is unknown", step.name)
 		}
 	}

@@ -56,7 +56,7 @@ func TestEntries(t *testing.T) {
 		"indented lines":       {model, root[:64] + "\n  " + root[64:], nil, "1 []"},
 		"an unknown algorithm": {model, root, []string{es256, "unknown_raw"}, "1 []"},
 		"no AAGUID":            {"key", root, nil, `the entry "key" has no AAGUID`},
-		"no certificate":       {model, "AA==", nil, "a root of " + model.String()},
+		"no certificate":       {model, "AA==", nil, "a root of "},
 	} {
 		payload := map[string]any{"no": 1, "nextUpdate": "2026-12-31", "entries": []any{map[string]any{"aaguid": c.aaguid,
 			"metadataStatement": map[string]any{"attestationRootCertificates": []string{c.root}, "authenticationAlgorithms": c.algorithms}}}}

@@ -90,6 +90,9 @@ func filled(t *testing.T) *measured {
 	m.BrowserFailure("login", "cancelled")
 	m.ahead = -20500 * time.Millisecond
 	metrics.ShowCertificates(m.Metrics, map[string]ending{"public": ending(tomorrow)})
+	m.ShowMetadata(func() metrics.Metadata {
+		return metrics.Metadata{Number: 97, NextUpdate: tomorrow, ConfirmedAt: tomorrow, Fetches: true}
+	})
 	if _, err := m.store.Now(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -117,6 +120,23 @@ func TestClock(t *testing.T) {
 	}
 	m.ahead = -20500 * time.Millisecond
 	m.shows("latchkey_kratos_clock_offset_seconds -20.5")
+}
+
+// What is not known of the list has no metric, and a file is not fetched.
+func TestMetadata(t *testing.T) {
+	m := measure(t)
+	var shown metrics.Metadata
+	m.ShowMetadata(func() metrics.Metadata { return shown })
+	if got := m.scrape(); !strings.Contains(got, "\nlatchkey_metadata_number 0\n") || strings.Contains(got, "metadata_next") || strings.Contains(got, "metadata_fetch") {
+		t.Errorf("without a list:\n%s", got)
+	}
+	shown = metrics.Metadata{Fetches: true, Failed: true}
+	if m.shows("latchkey_metadata_fetch_failed 1"); strings.Contains(m.scrape(), "metadata_confirmed") {
+		t.Error("a list that was never fetched was confirmed")
+	}
+	shown = metrics.Metadata{Number: 97, NextUpdate: tomorrow, ConfirmedAt: tomorrow.Add(-time.Second), Fetches: true}
+	m.shows("latchkey_metadata_number 97", "latchkey_metadata_next_update_timestamp_seconds 1.9e+09",
+		"latchkey_metadata_confirmed_timestamp_seconds 1.899999999e+09", "latchkey_metadata_fetch_failed 0")
 }
 
 // The names follow Prometheus' conventions.

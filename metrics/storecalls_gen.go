@@ -110,6 +110,13 @@ func (w watched) AuditHeads(a0 context.Context, a1 int64, a2 int) (r0 []store.Au
 	return w.Store.AuditHeads(a0, a1, a2)
 }
 
+func (w watched) AuthenticatorList(a0 context.Context, a1 string, a2 []byte) (r0 store.AuthenticatorList, err error) {
+	call := w.begin(a0, "authenticator_list")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.AuthenticatorList(a0, a1, a2)
+}
+
 func (w watched) BeginGrace(a0 context.Context, a1 uuid.UUID, a2 time.Time) (r0 time.Time, err error) {
 	call := w.begin(a0, "begin_grace")
 	a0 = call.ctx
@@ -199,6 +206,13 @@ func (w watched) ClearFactors(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3
 	a0 = call.ctx
 	defer call.end(&err)
 	return w.Store.ClearFactors(a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (w watched) ConfirmAuthenticatorList(a0 context.Context, a1 string, a2 []byte, a3 time.Time) (err error) {
+	call := w.begin(a0, "confirm_authenticator_list")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.ConfirmAuthenticatorList(a0, a1, a2, a3)
 }
 
 func (w watched) ConfirmFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.Evidence, a4 time.Time, a5 store.AuditEvent) (err error) {
@@ -549,6 +563,13 @@ func (w watched) Inventory(a0 context.Context) (r0 store.Inventory, err error) {
 	a0 = call.ctx
 	defer call.end(&err)
 	return w.Store.Inventory(a0)
+}
+
+func (w watched) KeepAuthenticatorList(a0 context.Context, a1 store.AuthenticatorList) (err error) {
+	call := w.begin(a0, "keep_authenticator_list")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.KeepAuthenticatorList(a0, a1)
 }
 
 func (w watched) Key(a0 context.Context, a1 string) (r0 []byte, err error) {

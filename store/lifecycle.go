@@ -15,6 +15,8 @@ const (
 	ScopeWaiting = "waiting"
 	// ScopeHandles are the user handles of all passkeys at Kratos, which one replica reads for all (user_handle_aliases).
 	ScopeHandles = "handles"
+	// ScopeLists begins the scopes of the fetches of lists of authenticators, which one replica fetches for all from an address.
+	ScopeLists = "lists:"
 )
 
 // The outcomes of a reconciliation.

@@ -40,6 +40,7 @@ type Store interface {
 	Keys
 	Deliveries
 	Canaries
+	AuthenticatorLists
 
 	// Now returns the database's clock, in UTC. It also serves as a health check of the database, and fails if that cannot
 	// be written to.

@@ -45,6 +45,7 @@ type server struct {
 	kratosReady            func(context.Context) error // nil: Kratos answers
 	lifecycle              *lifecycle.Service
 	learn                  func(context.Context) // learns user handles at Kratos until the context ends
+	keepMetadata           func(context.Context) // keeps FIDO's metadata up to date until the context ends
 }
 
 // assemble wires the packages. It makes no calls.
@@ -61,7 +62,8 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	if err != nil {
 		return nil, nil, err
 	}
-	decisions := rulesConfig(cfg)
+	authenticators := approved.Read(cfg.WebAuthn)
+	decisions := rulesConfigWith(cfg, authenticators)
 	decisions.Authenticators = makers(cfg.Serve.Public.BaseURL, icons)
 	decisions.Log, decisions.Suppressed = log, measured.Suppressed
 	decisions.CountIdentities = kratos.Directory{Client: client}.CountIdentities
@@ -148,6 +150,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		return nil, nil, err
 	}
 	measured.ShowClock(kratosClock.Offset)
+	authenticators.Show(measured)
 	measured.ShowBacklogs(unwatched, notifier.Sinks())
 	service.Admin.ShowSinks(notifier.Sinks())
 	return &server{
@@ -155,14 +158,18 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 		public:           client.Budget(answers.Public()),
 		admin:            client.Budget(answers.Admin()),
 		metrics:          answers.Metrics(),
-		prepare:          func(ctx context.Context) error { return errors.Join(provider.Prepare(ctx), service.Prepare(ctx)) },
-		drain:            answers.Drain,
-		notify:           notifier.Run,
+		prepare: func(ctx context.Context) error {
+			return errors.Join(provider.Prepare(ctx), service.Prepare(ctx), authenticators.Load(ctx, records, log))
+		},
+		drain:  answers.Drain,
+		notify: notifier.Run,
 
 		watchTraits: traits.Run,
 		kratosReady: client.Ready,
 		lifecycle:   identities,
 		learn:       learn,
+
+		keepMetadata: func(ctx context.Context) { authenticators.Keep(ctx, records) },
 	}, service, nil
 }
 
@@ -209,6 +216,11 @@ func pagesConfig(cfg config.Config, returns transport.Returns) (web.Config, erro
 
 // rulesConfig converts the settings for the rules.
 func rulesConfig(cfg config.Config) rules.Config {
+	return rulesConfigWith(cfg, approved.Read(cfg.WebAuthn))
+}
+
+// rulesConfigWith is rulesConfig, with what the settings name about authenticators.
+func rulesConfigWith(cfg config.Config, authenticators approved.Authenticators) rules.Config {
 	c := rules.Config{
 		UserVerification:     cfg.WebAuthn.UserVerification,
 		ResidentKey:          cfg.WebAuthn.ResidentKey,
@@ -237,7 +249,7 @@ func rulesConfig(cfg config.Config) rules.Config {
 		FrameAncestors:       cfg.Serve.Public.FrameAncestors,
 		Now:                  time.Now,
 	}
-	c.Profiles, c.Attestation, c.Faults = approved.Read(cfg.WebAuthn)
+	c.Profiles, c.Attestation, c.Faults = authenticators.Profiles, authenticators.Verifier, authenticators.Faults
 	for _, rp := range cfg.WebAuthn.RP {
 		c.RPs = append(c.RPs, webauthnsvc.RP{ID: rp.ID, Name: rp.Name, Origins: rp.Origins, RelatedOrigins: rp.RelatedOrigins, AppOrigins: appOrigins(cfg.Apps, rp.ID), AppID: rp.AppID})
 	}

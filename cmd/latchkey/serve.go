@@ -12,7 +12,6 @@ import (
 	"latchkey/cmd/latchkey/checkup"
 	"latchkey/cmd/latchkey/traces"
 	"latchkey/config"
-	"latchkey/store"
 	"latchkey/store/bounded"
 )
 
@@ -67,12 +66,12 @@ func serve(ctx context.Context, loaded config.Loaded, log *slog.Logger) error {
 	if err := server.prepare(ctx); err != nil {
 		return err
 	}
-	if err := warnWithoutKeys(ctx, records, log); err != nil {
+	if err := checkup.WarnWithoutKeys(ctx, records, log); err != nil {
 		return err
 	}
 	defer recordAllSuppressed(service, log) // once no request is in progress
 	work := []func(context.Context){
-		server.notify, server.learn, server.watchTraits,
+		server.notify, server.learn, server.watchTraits, server.keepMetadata,
 		func(ctx context.Context) { countEvents(ctx, service, log) },
 		func(ctx context.Context) { checkup.Log(ctx, loaded, server.kratosReady, log) },
 	}
@@ -114,15 +113,4 @@ func background(ctx context.Context, work ...func(context.Context)) (finish func
 		case <-time.After(stopTime):
 		}
 	}
-}
-
-func warnWithoutKeys(ctx context.Context, records store.Store, log *slog.Logger) error {
-	keys, err := records.AdminKeys(ctx)
-	if err != nil {
-		return err
-	}
-	if len(keys) == 0 {
-		log.Warn("there is no admin key, so the admin listener answers 401 to every request; create one with: latchkey keys create --name support --scopes read,revoke")
-	}
-	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/base64"
@@ -23,19 +24,31 @@ type Publisher struct {
 	rootKey, betweenKey, key crypto.Signer
 }
 
-// New makes a publisher whose signer has a host name.
-func New(name string) *Publisher {
+// New makes a publisher whose signer has a host name. It signs by ES256.
+func New(name string) *Publisher { return newPublisher(name, newKey) }
+
+// NewRSA is New with RSA keys, as FIDO has them. It signs by RS256.
+func NewRSA(name string) *Publisher {
+	return newPublisher(name, func() crypto.Signer { return must(rsa.GenerateKey(rand.Reader, 2048)) })
+}
+
+func newPublisher(name string, newKey func() crypto.Signer) *Publisher {
 	p := &Publisher{Name: name, rootKey: newKey(), betweenKey: newKey(), key: newKey()}
 	authority := func(name string) *x509.Certificate {
 		return &x509.Certificate{SerialNumber: serial(), Subject: pkix.Name{CommonName: name}, IsCA: true, BasicConstraintsValid: true,
-			KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
+			KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().AddDate(1, 0, 0)}
 	}
 	root := authority("Metadata Root")
 	p.Root = sign(root, root, p.rootKey.Public(), p.rootKey)
 	p.Intermediate = sign(authority("Metadata Intermediate"), p.Root, p.betweenKey.Public(), p.rootKey)
-	leaf := &x509.Certificate{SerialNumber: serial(), Subject: pkix.Name{CommonName: name}, DNSNames: []string{name}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
-	p.Leaf = sign(leaf, p.Intermediate, p.key.Public(), p.betweenKey)
+	p.Renew(time.Now().Add(time.Hour))
 	return p
+}
+
+// Renew gives the signer another certificate, for the same key.
+func (p *Publisher) Renew(until time.Time) {
+	leaf := &x509.Certificate{SerialNumber: serial(), Subject: pkix.Name{CommonName: p.Name}, DNSNames: []string{p.Name}, NotBefore: time.Now().Add(-time.Hour), NotAfter: until}
+	p.Leaf = sign(leaf, p.Intermediate, p.key.Public(), p.betweenKey)
 }
 
 // Blob signs a list with these members.
@@ -48,7 +61,11 @@ func (p *Publisher) BlobBy(key crypto.Signer, payload map[string]any) []byte {
 		chain = append(chain, base64.StdEncoding.EncodeToString(c.Raw))
 	}
 	options := (&jose.SignerOptions{}).WithHeader("x5c", chain)
-	signer := must(jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: key}, options))
+	algorithm := jose.ES256
+	if _, ok := key.(*rsa.PrivateKey); ok {
+		algorithm = jose.RS256
+	}
+	signer := must(jose.NewSigner(jose.SigningKey{Algorithm: algorithm, Key: key}, options))
 	return []byte(must(must(signer.Sign(must(json.Marshal(payload)))).CompactSerialize()))
 }
 
@@ -66,7 +83,7 @@ func (p *Publisher) Revoke(revoked *x509.Certificate) *x509.RevocationList {
 // OtherKey is a key that belongs to nothing.
 func OtherKey() crypto.Signer { return newKey() }
 
-func newKey() *ecdsa.PrivateKey { return must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader)) }
+func newKey() crypto.Signer { return must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader)) }
 
 func sign(template, parent *x509.Certificate, public crypto.PublicKey, key crypto.Signer) *x509.Certificate {
 	return must(x509.ParseCertificate(must(x509.CreateCertificate(rand.Reader, template, parent, public, key))))

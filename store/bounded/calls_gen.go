@@ -96,6 +96,12 @@ func (b *bounded) AuditHeads(a0 context.Context, a1 int64, a2 int) (r0 []store.A
 	return b.Store.AuditHeads(a0, a1, a2)
 }
 
+func (b *bounded) AuthenticatorList(a0 context.Context, a1 string, a2 []byte) (r0 store.AuthenticatorList, err error) {
+	a0, end := b.begin(a0, "authenticator_list")
+	defer end(&err)
+	return b.Store.AuthenticatorList(a0, a1, a2)
+}
+
 func (b *bounded) BeginGrace(a0 context.Context, a1 uuid.UUID, a2 time.Time) (r0 time.Time, err error) {
 	a0, end := b.begin(a0, "begin_grace")
 	defer end(&err)
@@ -172,6 +178,12 @@ func (b *bounded) ClearFactors(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a
 	a0, end := b.begin(a0, "clear_factors")
 	defer end(&err)
 	return b.Store.ClearFactors(a0, a1, a2, a3, a4, a5, a6)
+}
+
+func (b *bounded) ConfirmAuthenticatorList(a0 context.Context, a1 string, a2 []byte, a3 time.Time) (err error) {
+	a0, end := b.begin(a0, "confirm_authenticator_list")
+	defer end(&err)
+	return b.Store.ConfirmAuthenticatorList(a0, a1, a2, a3)
 }
 
 func (b *bounded) ConfirmFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3 store.Evidence, a4 time.Time, a5 store.AuditEvent) (err error) {
@@ -472,6 +484,12 @@ func (b *bounded) Inventory(a0 context.Context) (r0 store.Inventory, err error) 
 	a0, end := b.begin(a0, "inventory")
 	defer end(&err)
 	return b.Store.Inventory(a0)
+}
+
+func (b *bounded) KeepAuthenticatorList(a0 context.Context, a1 store.AuthenticatorList) (err error) {
+	a0, end := b.begin(a0, "keep_authenticator_list")
+	defer end(&err)
+	return b.Store.KeepAuthenticatorList(a0, a1)
 }
 
 func (b *bounded) Key(a0 context.Context, a1 string) (r0 []byte, err error) {

@@ -201,6 +201,8 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"Inactive", testInactive},
 		{"InactiveThenSuspended", testInactiveThenSuspended},
 		{"ReconciliationClaims", testReconciliationClaims},
+		{"AuthenticatorLists", testAuthenticatorLists},
+		{"AuthenticatorListRace", testAuthenticatorListRace},
 		{"RevocationComesBack", testRevocationComesBack},
 		{"RevocationMatches", testRevocationMatches},
 		{"EqualRevocation", testEqualRevocation},

@@ -13,11 +13,20 @@ import (
 	"latchkey/authenticator"
 	"latchkey/config"
 	"latchkey/metadata"
+	"latchkey/metadata/kept"
 	"latchkey/web/authenticators"
 )
 
-// Read returns the profiles, and what verifies attestations. Its faults name a setting each.
-func Read(w config.WebAuthn) (profiles []authenticator.Profile, verifier *attestation.Verifier, faults []error) {
+// Authenticators is what the settings say about authenticators.
+type Authenticators struct {
+	Profiles []authenticator.Profile
+	Verifier *attestation.Verifier // of attestations
+	Metadata *kept.Keeper          // nil: none is configured
+	Faults   []error               // each names a setting
+}
+
+// Read reads what the settings name.
+func Read(w config.WebAuthn) (a Authenticators) {
 	for i, p := range w.Profiles {
 		profile := p.Requirements()
 		for _, list := range []struct {
@@ -26,30 +35,35 @@ func Read(w config.WebAuthn) (profiles []authenticator.Profile, verifier *attest
 		}{{"allow", profile.Allow}, {"deny", profile.Deny}, {"synced_from", profile.SyncedFrom}} {
 			for _, model := range list.models {
 				if !known(model) {
-					faults = append(faults, fmt.Errorf("webauthn.profiles[%d].%s: no authenticator is known whose name begins with %q: write its AAGUID", i, list.member, model))
+					a.Faults = append(a.Faults, fmt.Errorf("webauthn.profiles[%d].%s: no authenticator is known whose name begins with %q: write its AAGUID", i, list.member, model))
 				}
 			}
 		}
-		profiles = append(profiles, profile)
+		a.Profiles = append(a.Profiles, profile)
 	}
 	var roots []*x509.Certificate
 	for i, file := range w.AttestationRoots {
 		read, err := readRoots(file)
 		if err != nil {
-			faults = append(faults, fmt.Errorf("webauthn.attestation_roots[%d]: %w", i, err))
+			a.Faults = append(a.Faults, fmt.Errorf("webauthn.attestation_roots[%d]: %w", i, err))
 		}
 		roots = append(roots, read...)
 	}
-	list, err := openMetadata(w.Metadata)
-	if err != nil {
-		faults = append(faults, err)
+	var err error
+	if a.Metadata, err = openMetadata(w.Metadata); err != nil {
+		a.Faults = append(a.Faults, err)
 	}
-	return profiles, attestation.New(roots, list, time.Now), faults
+	var known attestation.Metadata
+	if a.Metadata != nil {
+		known = a.Metadata
+	}
+	a.Verifier = attestation.New(roots, known, time.Now)
+	return a
 }
 
 // openMetadata returns nil if there is none.
-func openMetadata(m config.Metadata) (attestation.Metadata, error) {
-	if m.File == "" {
+func openMetadata(m config.Metadata) (*kept.Keeper, error) {
+	if m.File == "" && m.URL == "" {
 		return nil, nil
 	}
 	var trust metadata.Trust
@@ -70,11 +84,14 @@ func openMetadata(m config.Metadata) (attestation.Metadata, error) {
 		}
 		trust.Revoked = append(trust.Revoked, revoked)
 	}
-	list, err := metadata.Open(m.File, trust, slog.Default(), time.Now)
-	if err != nil {
-		return nil, fmt.Errorf("webauthn.metadata.file: %s: %w", m.File, err)
+	keeper := kept.Config{Trust: trust, URL: m.URL, Log: slog.Default(), Now: time.Now}
+	if m.File != "" {
+		var err error
+		if keeper.File, err = metadata.Open(m.File, trust, slog.Default(), time.Now); err != nil {
+			return nil, fmt.Errorf("webauthn.metadata.file: %s: %w", m.File, err)
+		}
 	}
-	return list, nil
+	return kept.New(keeper), nil
 }
 
 func readRoots(file string) ([]*x509.Certificate, error) {

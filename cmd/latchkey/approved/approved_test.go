@@ -25,9 +25,9 @@ func TestRead(t *testing.T) {
 	}
 	good, bad := file("good.pem", attest.NewCA("Maker").PEM()), file("bad.pem", []byte("x"))
 	profiles := []config.Profile{{Name: "staff", Attestation: "direct", Allow: []string{"YubiKey 5", "1ac71f64-468d-4fe0-bef1-0e5f2f551f18"}}}
-	got, verifier, faults := approved.Read(config.WebAuthn{Profiles: profiles, AttestationRoots: []string{good}})
-	if len(faults) > 0 || verifier == nil || len(got) != 1 || got[0].Name != "staff" {
-		t.Errorf("%+v, %v", got, faults)
+	got := approved.Read(config.WebAuthn{Profiles: profiles, AttestationRoots: []string{good}})
+	if len(got.Faults) > 0 || got.Verifier == nil || len(got.Profiles) != 1 || got.Profiles[0].Name != "staff" || got.Metadata != nil {
+		t.Errorf("%+v", got)
 	}
 	publisher := metadatatest.New("mds.example")
 	list := file("blob.jwt", publisher.Blob(map[string]any{"no": 1, "nextUpdate": "2099-01-01"}))
@@ -40,13 +40,17 @@ func TestRead(t *testing.T) {
 		"the certificate of":                   {File: list, RootFile: root, RevokedFiles: []string{revoked}},
 		"webauthn.metadata.revoked_files[0]: ": {File: list, RootFile: root, RevokedFiles: []string{bad}},
 	} {
-		_, _, faults := approved.Read(config.WebAuthn{Metadata: m})
+		got := approved.Read(config.WebAuthn{Metadata: m})
+		faults := got.Faults
+		if want == "" && (got.Metadata == nil || !got.Metadata.Ready()) {
+			t.Errorf("%+v: there is no list", m)
+		}
 		if want == "" && len(faults) > 0 || want != "" && (len(faults) != 1 || !strings.Contains(faults[0].Error(), want)) {
 			t.Errorf("%+v: %v, want %q", m, faults, want)
 		}
 	}
 	profiles[0].Deny = []string{"YubKey"}
-	_, _, faults = approved.Read(config.WebAuthn{Profiles: profiles, AttestationRoots: []string{good, bad, filepath.Join(folder, "none.pem")}})
+	faults := approved.Read(config.WebAuthn{Profiles: profiles, AttestationRoots: []string{good, bad, filepath.Join(folder, "none.pem")}}).Faults
 	for i, want := range []string{`webauthn.profiles[0].deny: no authenticator is known whose name begins with "YubKey"`, "webauthn.attestation_roots[1]: ", "webauthn.attestation_roots[2]: "} {
 		if len(faults) != 3 || !strings.Contains(faults[i].Error(), want) {
 			t.Fatalf("faults %v, want %q", faults, want)

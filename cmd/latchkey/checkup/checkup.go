@@ -6,12 +6,16 @@ import (
 	"errors"
 	"fmt"
 
+	"latchkey/audit"
+	"latchkey/cmd/latchkey/approved"
 	"latchkey/config"
 	"latchkey/config/value"
 	"latchkey/doctor"
 	"latchkey/kratos/trait"
+	"latchkey/metadata/kept"
 	"latchkey/migrations"
 	"latchkey/oidc"
+	"latchkey/store"
 )
 
 // Checks returns the checks of a configuration that need no user. origin is as in doctor.Checks. Errors: those of the paths in
@@ -47,7 +51,14 @@ func Checks(loaded config.Loaded, database Database, origin string) ([]doctor.Ch
 	for _, rp := range cfg.WebAuthn.RP {
 		set.RPs = append(set.RPs, doctor.RP{ID: rp.ID, Related: rp.RelatedOrigins})
 	}
-	return doctor.Checks(set, origin), nil
+	checks := doctor.Checks(set, origin)
+	if m := cfg.WebAuthn.Metadata; m.URL != "" || m.File != "" {
+		use := func(ctx context.Context, f func(kept.Store) error) error {
+			return database.Use(ctx, cfg, func(records store.Store, _ *audit.Log) error { return f(records) })
+		}
+		checks = append(checks, approved.Check(cfg.WebAuthn, use, set.At))
+	}
+	return checks, nil
 }
 
 // at names a setting and where it is set.

@@ -1,0 +1,53 @@
+package config
+
+import (
+	"net/url"
+
+	"latchkey/config/setting"
+	"latchkey/config/value"
+)
+
+// Metadata holds FIDO's metadata of authenticators.
+type Metadata struct {
+	// Where Latchkey fetches the signed list (MDS 3), once a day: FIDO's address, or that of a mirror (https, or http on this
+	// machine). One replica fetches it for all, and the database keeps it. Exclusive with webauthn.metadata.file.
+	URL string `koanf:"url" optional:"true" example:"https://mds3.fidoalliance.org/"`
+	// The file with the signed list, which you fetch about once a month from https://mds3.fidoalliance.org, where Latchkey is to
+	// make no call. It is read again when it changes.
+	File string `koanf:"file" optional:"true" example:"/var/lib/latchkey/blob.jwt"`
+	// A file with the root (PEM) of another publisher. Without it, the list must be signed by FIDO.
+	RootFile string `koanf:"root_file" optional:"true" example:"/etc/latchkey/metadata-root.pem"`
+	// Files with lists of revoked certificates (CRL, in DER) of the publisher's authorities. A list that a revoked certificate
+	// has signed is not used.
+	RevokedFiles []string `koanf:"revoked_files" optional:"true" example:"/var/lib/latchkey/signer.crl"`
+}
+
+// isSet reports whether a list is named.
+func (m Metadata) isSet() bool { return m.File != "" || m.URL != "" }
+
+func (m Metadata) check(r *setting.Report) {
+	switch {
+	case !m.isSet() && (m.RootFile != "" || len(m.RevokedFiles) > 0):
+		r.Fault("webauthn.metadata.file", "is empty, but the other settings of the metadata are set.", "Name the file, or webauthn.metadata.url, or remove them.")
+	case m.File != "" && m.URL != "":
+		r.Fault("webauthn.metadata.file", "is set, and so is webauthn.metadata.url.", "Remove one of them.")
+	case m.URL != "":
+		if wrong := addressFault(m.URL); wrong != "" {
+			r.Fault("webauthn.metadata.url", wrong, "Write the address of the list, such as https://mds3.fidoalliance.org/.")
+		}
+	}
+}
+
+// addressFault returns what is wrong with an address from which something is fetched, or "".
+func addressFault(address string) string {
+	target, err := url.Parse(address)
+	switch {
+	case err != nil || target.Hostname() == "" || target.Fragment != "" || target.Scheme != "http" && target.Scheme != "https":
+		return "is not a web address."
+	case target.User != nil:
+		return "has a user in it."
+	case target.Scheme == "http" && !value.IsLoopback(target.Hostname()):
+		return "is http, which is allowed on this machine only."
+	}
+	return ""
+}

@@ -1,0 +1,7 @@
+package kept
+
+// For tests of the schedule.
+var (
+	AfterSuccess = afterSuccess
+	AfterFailure = afterFailure
+)

@@ -1,0 +1,156 @@
+// Package kept has the current list of FIDO's metadata: it fetches lists where the operator says, and keeps the newest in the database,
+// for all replicas and for when its address does not answer. It owns when a list is fetched, and that none replaces a newer one.
+//
+// It leaves it to package metadata to verify a list, which is done before it is stored, and again when it is read.
+package kept
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/attestation"
+	"latchkey/claim"
+	"latchkey/fault"
+	"latchkey/metadata"
+	"latchkey/store"
+)
+
+// Store is the part of the store that this package uses.
+type Store interface {
+	claim.Store
+	store.Clock
+	store.AuthenticatorLists
+	Reconciliation(ctx context.Context, scope string) (store.Reconciliation, error)
+}
+
+// Config says where lists come from: a URL or a file.
+type Config struct {
+	Trust metadata.Trust
+	URL   string         // https, or http on this machine
+	File  *metadata.File // nil: the URL
+	Log   *slog.Logger
+	Now   func() time.Time
+}
+
+// Keeper has the current list. It is safe for concurrent use.
+type Keeper struct {
+	cfg       Config
+	publisher string
+	address   *address // nil: a file
+	origin    string   // by which the database knows the address; empty: a file
+	scope     string   // of the fetches
+
+	mu     sync.RWMutex
+	list   *metadata.List          // from the database; nil: none could be used
+	digest []byte                  // of list
+	row    store.AuthenticatorList // what the database has, without its blob, whether it can be used or not
+	read   time.Time               // when the blob was
+	failed bool                    // the last fetch
+}
+
+// New returns a keeper without a list from the database. It makes no calls.
+func New(cfg Config) *Keeper {
+	k := &Keeper{cfg: cfg, publisher: cfg.Trust.Publisher()}
+	if cfg.URL != "" {
+		sum := sha256.Sum256([]byte(cfg.URL))
+		k.address, k.origin = newAddress(cfg.URL), fmt.Sprintf("%x", sum)
+		k.scope = store.ScopeLists + k.origin[:16]
+	}
+	return k
+}
+
+// List returns the current list, nil if there is none yet. The newest one counts, whether it is in the file or in the database.
+func (k *Keeper) List() *metadata.List {
+	k.mu.RLock()
+	list := k.list
+	k.mu.RUnlock()
+	if k.cfg.File != nil {
+		if file := k.cfg.File.List(); list == nil || file.Number >= list.Number {
+			return file
+		}
+	}
+	return list
+}
+
+// Ready implements attestation.Metadata.
+func (k *Keeper) Ready() bool { return k.List() != nil }
+
+// Entry implements attestation.Metadata.
+func (k *Keeper) Entry(aaguid uuid.UUID) *attestation.Entry {
+	if list := k.List(); list != nil {
+		return list.Entry(aaguid)
+	}
+	return nil
+}
+
+// EntryByKey implements attestation.Metadata.
+func (k *Keeper) EntryByKey(identifier string) *attestation.Entry {
+	if list := k.List(); list != nil {
+		return list.EntryByKey(identifier)
+	}
+	return nil
+}
+
+// Load takes the list that is in the database, if it is another one than before, or was read long ago. One that cannot be used, such as
+// one whose signer has been revoked since, is not taken, and the error says why. Errors: fault.ErrStoreUnavailable.
+func (k *Keeper) Load(ctx context.Context, records Store) error {
+	now := k.cfg.Now()
+	k.mu.RLock()
+	known := k.row.Digest
+	if now.Sub(k.read).Abs() >= metadata.Ages {
+		known = nil
+	}
+	k.mu.RUnlock()
+	row, err := records.AuthenticatorList(ctx, k.publisher, known)
+	if err != nil {
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		return fault.OfStore(err)
+	}
+	blob := row.Blob
+	row.Blob = nil
+	var list *metadata.List
+	if blob != nil {
+		list, err = metadata.ParseKept(blob, k.cfg.Trust, row.VerifiedAt, now)
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.row = row
+	if blob != nil {
+		k.read = now // even if it cannot be used: once is enough in the log
+	}
+	switch {
+	case err == nil && list == nil:
+		return nil
+	case err == nil && k.list != nil && list.Number < k.list.Number:
+		err = older(list, k.list)
+	}
+	if err != nil {
+		return fmt.Errorf("the list in the database, number %d, cannot be used: %w", row.Number, err)
+	}
+	if k.list == nil || list.Number != k.list.Number {
+		k.cfg.Log.Info("the metadata of authenticators is in use", "number", list.Number, "models", list.Len(), "next_update", list.NextUpdate.Format(time.DateOnly))
+	}
+	k.list, k.digest = list, row.Digest
+	return nil
+}
+
+func older(list, than *metadata.List) error {
+	return fmt.Errorf("its number %d is older than %d", list.Number, than.Number)
+}
+
+// stands reports whether the list in the database is the one that this replica uses, and returns what is known of it.
+func (k *Keeper) stands() (store.AuthenticatorList, bool) {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.row, k.list != nil && bytes.Equal(k.digest, k.row.Digest)
+}
