@@ -31,6 +31,16 @@ const shadow = `(() => {
     const r = e.getClientRects()[0], x = r.left + r.width / 2, y = r.top + r.height / 2;
     return holds(e, hit(x, y)) ? { x, y } : null;
   };
+  // The same, and notes whether the mouse is then pressed beside it. An element that was rendered anew is the same one.
+  const aim = (e) => {
+    const point = middle(e);
+    removeEventListener('pointerdown', window.aimedAt?.listen, true);
+    const aimed = window.aimedAt = { missed: false, html: e?.outerHTML, listen: (event) => {
+      aimed.missed = !event.composedPath().some((n) => n === e || n.outerHTML === aimed.html);
+    } };
+    addEventListener('pointerdown', aimed.listen, { capture: true, once: true });
+    return point;
+  };
   const label = (e) => !e || e === document.body ? '' : e.outerHTML.slice(0, 120);
   // Whether the control that has the focus is in the window and covered by something (WCAG 2.2, 2.4.11).
   const obscured = (e = active()) => {
@@ -38,7 +48,7 @@ const shadow = `(() => {
     const r = e.getBoundingClientRect(), x = r.left + r.width / 2, y = r.top + r.height / 2;
     return x > 0 && y > 0 && x < innerWidth && y < innerHeight && !holds(e, hit(x, y));
   };
-  return { roots, all, first, control, text, name, active, middle, label, obscured };
+  return { roots, all, first, control, text, name, active, middle, aim, label, obscured };
 })()`
 
 // TestTabSeesShadowRoots checks the methods of tab: one that sees too much lets other tests pass that should fail.
@@ -64,6 +74,25 @@ func TestTabSeesShadowRoots(t *testing.T) {
 	tb.see("true Ada")
 	if got := evaluate[string](tb, shadow+`.active().localName`); got != "button" {
 		t.Errorf("the focus is on %q", got)
+	}
+}
+
+// TestTabPressesAgain: an element moves away right before the mouse is pressed.
+func TestTabPressesAgain(t *testing.T) {
+	t.Parallel()
+	tb := newTab(t)
+	tb.open(servePage(t, `<!doctype html><link rel="icon" href="data:,"><div id="above"></div><button>Go on</button><output>0</output>
+<script>
+  const button = document.querySelector('button');
+  let looked = 0;
+  button.scrollIntoView = () => { // as the tab does whenever it looks where the button is
+    if (++looked === 2) setTimeout(() => { document.querySelector('#above').style.height = '200px'; });
+  };
+  button.onclick = () => { document.querySelector('output').textContent++; };
+</script>`))
+	tb.press("Go on")
+	if got := evaluate[string](tb, `document.querySelector('output').textContent`); got != "1" {
+		t.Errorf("pressed %s times", got)
 	}
 }
 

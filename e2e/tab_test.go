@@ -51,19 +51,31 @@ func (tb *tab) press(name string) {
 }
 
 // pressAt presses the mouse in the middle of an element that a script finds, once the page is loaded and that has come to
-// rest: a style sheet that is still loading would move it.
+// rest: a style sheet that is still loading would move it. It presses again if the element moved away meanwhile all the same, as when
+// something above it appears.
 func (tb *tab) pressAt(what, element string) {
 	tb.t.Helper()
 	tb.await("be loaded", `document.readyState === 'complete'`)
 	type point struct{ X, Y float64 }
 	var before, at *point
-	tb.untilTrue(what, func(ctx context.Context) bool {
-		before = at
-		var err error
-		at, err = chromedp.Run(ctx, chromedp.Evaluate[*point](shadow+`.middle(`+element+`)`))
-		return err == nil && at != nil && before != nil && *at == *before
-	})
-	tb.do(what, chromedp.MouseClickXY(at.X, at.Y))
+	for missed := true; missed; {
+		tb.untilTrue(what, func(ctx context.Context) bool {
+			before = at
+			var err error
+			at, err = chromedp.Run(ctx, chromedp.Evaluate[*point](shadow+`.aim(`+element+`)`))
+			return err == nil && at != nil && before != nil && *at == *before
+		})
+		tb.do(what, chromedp.MouseClickXY(at.X, at.Y))
+		missed = tb.missed()
+	}
+}
+
+// missed reports whether the mouse was pressed beside what aim was called with. Once the page is another one, it was not.
+func (tb *tab) missed() bool {
+	ctx, cancel := tb.within()
+	defer cancel()
+	missed, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`window.aimedAt?.missed === true`))
+	return err == nil && missed
 }
 
 // fill replaces what is in a field, by keyboard. The field is found and focused in one step, as a redirect can replace the page.
