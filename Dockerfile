@@ -1,7 +1,7 @@
 # One static binary and the certificates it needs to speak https, run by a user without rights.
 #
 #   docker build --build-arg VERSION=v1.2.3 -t latchkey .
-FROM golang:1.26 AS build
+FROM golang:1.27 AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download

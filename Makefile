@@ -11,6 +11,8 @@ SOAK ?= 2m
 DRILL ?=
 TESTFLAGS ?=
 KRATOS ?=
+# The Go of distributions does not fetch the version that go.mod names; Go's own does.
+export GOTOOLCHAIN ?= auto
 ifneq ($(KRATOS),)
 # Go caches results of tests without regard to this file.
 export LATCHKEY_KRATOS := $(abspath $(KRATOS))

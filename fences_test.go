@@ -137,7 +137,7 @@ var plan = map[string]layer{
 	"seal":    {ours: []string{"fault", "store"}, outside: []string{"golang.org/x/crypto"}},
 	"fault":   {ours: []string{"store"}},
 	// JSON by exact names
-	"strictjson": {ours: []string{"fault"}, outside: []string{"github.com/go-json-experiment/json"}},
+	"strictjson": {ours: []string{"fault"}},
 	// parameters of addresses
 	"strictquery": {ours: []string{"fault"}},
 	// which settings apply to whom

@@ -13,7 +13,7 @@ import (
 	"maps"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
+	"encoding/json/jsontext"
 )
 
 // Object has the members of a JSON object by their exact names, without those that are null. Values are parts of the

@@ -1,6 +1,6 @@
 module example
 
-go 1.26.0
+go 1.27.0
 
 require latchkey v0.0.0
 
