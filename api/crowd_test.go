@@ -3,6 +3,8 @@ package api_test
 import (
 	"fmt"
 	"testing"
+
+	"latchkey/webauthnsvc/webauthntest"
 )
 
 // crowdedRows are logins among n passkeys, on separate databases that are filled in bulk.
@@ -12,7 +14,7 @@ func crowdedRows(b *testing.B, kratosURL string, n int) []*row {
 	onSQLite := sqliteService(b, kratosURL)
 	var rows []*row
 	for _, s := range []*service{onPostgres, onSQLite} {
-		phones := s.enrol(b)
+		phones := s.enrol(b, webauthntest.ES256)
 		if s == onPostgres {
 			h.crowd(b, n)
 		} else {

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"text/tabwriter"
 	"time"
+
+	"latchkey/webauthnsvc/webauthntest"
 )
 
 // The table is measured in rounds. Each round runs a batch of every row, one after the other, so that a temporarily
@@ -60,7 +62,7 @@ func numberIn(b *testing.B, variable string, otherwise int) int {
 // floorRows are the basis of comparison, on the same Postgres.
 func floorRows(b *testing.B, s *service, h *postgresHarness) []*row {
 	least := newFloor(b, h.raw.Config().ConnString())
-	phones := s.enrol(b)
+	phones := s.enrol(b, webauthntest.ES256)
 	for _, phone := range phones {
 		if err := least.enrol(b.Context(), phone.Credential, phone.handle); err != nil {
 			b.Fatal(err)

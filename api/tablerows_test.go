@@ -99,8 +99,10 @@ func newService(b *testing.B, h *harness, name, kratosURL string, c counters) *s
 	return &service{h, name, c, handler(0, ""), handler(10*time.Second, ""), handler(10*time.Second, "required")}
 }
 
-// asInProduction enables everything that costs something: the log (which is discarded), the metrics and the provider.
+// asInProduction enables everything that costs something: the log (which is discarded), the metrics and the provider. Passkeys of
+// these users may have any algorithm.
 func asInProduction(h *harness) {
+	h.rules.MLDSA = true
 	withMetrics(h)
 	minting(h)
 	h.config.Log = slog.New(slog.NewJSONHandler(io.Discard, nil))
@@ -136,10 +138,10 @@ type enrolled struct {
 }
 
 // enrol registers a passkey of a new user for each worker.
-func (s *service) enrol(b *testing.B) (phones [workers]enrolled) {
+func (s *service) enrol(b *testing.B, algorithm webauthntest.Algorithm) (phones [workers]enrolled) {
 	b.Helper()
 	for i := range phones {
-		phone := device()
+		phone := device(func(a *webauthntest.Authenticator) { a.Algorithm = algorithm })
 		made := s.person(uuid.NewString() + "@example.com").register(phone).want(http.StatusCreated)
 		row, err := s.store.Passkey(b.Context(), made.id())
 		if err != nil {
@@ -220,7 +222,7 @@ func sessionHeader(id string) http.Header { return http.Header{"X-Session-Token"
 
 // rows are the lines of one service.
 func (s *service) rows(b *testing.B) []*row {
-	phones := s.enrol(b)
+	phones := s.enrol(b, webauthntest.ES256)
 	authz := func(handler http.Handler, path string, user uuid.UUID) func(int, func(func())) {
 		header := sessionHeader(user.String())
 		return requests(b, func() *ask {
@@ -244,10 +246,15 @@ func (s *service) rows(b *testing.B) []*row {
 	login := func(name string, handler http.Handler) *row {
 		return loginRow(b, name, s.name, s.counters, handler, phones)
 	}
+	postQuantum := func(name string, algorithm webauthntest.Algorithm) *row {
+		return loginRow(b, name, s.name, s.counters, s.handler, s.enrol(b, algorithm))
+	}
 	holder := s.hasTwoWays()
 	return []*row{
 		login("login", s.handler),
 		login("login, over HTTP", overHTTP(b, s.handler)),
+		postQuantum("login, ML-DSA-44", webauthntest.MLDSA44),
+		postQuantum("login, ML-DSA-65", webauthntest.MLDSA65),
 		login("login, traced", s.traced(b, 1)),
 		login("login, 1 in 100 traced", s.traced(b, 100)),
 		line("login begin", requests(b, func() *ask {

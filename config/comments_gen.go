@@ -178,6 +178,7 @@ var comments = map[string]string{
 	"WebAuthn.BackupFlags":              "What happens when a passkey changes its statement on whether it can be synced (the BE flag, which WebAuthn fixes at registration), as after an update of some password managers: `reject` the login, or `accept` and record it.",
 	"WebAuthn.Clone":                    "What happens when the sign counter of a passkey decreases, which may mean that it was cloned: `reject` the login, also `suspend` the passkey, or only `warn`. It is recorded in each case.",
 	"WebAuthn.ConditionalCreate":        "Whether a browser may create a passkey without a prompt, right after a login with a password.",
+	"WebAuthn.MLDSA":                    "Whether new passkeys may use ML-DSA-44 and ML-DSA-65, signatures that a quantum computer is not known to break. They are offered first, and authenticators that do not know them take another algorithm.",
 	"WebAuthn.MaxPasskeys":              "The maximum number of passkeys of one identity.",
 	"WebAuthn.Metadata":                 "FIDO's metadata of authenticators, which says which root belongs to which model, what is certified, and what is compromised.",
 	"WebAuthn.Profiles":                 "Which authenticators may hold new passkeys: sets of requirements, of which policy.authenticators selects one; see docs/authenticators.md. In the environment, this is JSON.",

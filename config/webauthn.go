@@ -37,6 +37,9 @@ type WebAuthn struct {
 	BackupFlags string `koanf:"backup_flags" enum:"reject,accept"`
 	// Whether a browser may create a passkey without a prompt, right after a login with a password.
 	ConditionalCreate bool `koanf:"conditional_create"`
+	// Whether new passkeys may use ML-DSA-44 and ML-DSA-65, signatures that a quantum computer is not known to break. They are
+	// offered first, and authenticators that do not know them take another algorithm.
+	MLDSA bool `koanf:"ml_dsa"`
 	// Which authenticators may hold new passkeys: sets of requirements, of which policy.authenticators selects one; see
 	// docs/authenticators.md. In the environment, this is JSON.
 	Profiles []Profile `koanf:"profiles" optional:"true" example:"{\"name\": \"staff\", \"attestation\": \"direct\", \"allow\": [\"YubiKey 5\"], \"binding\": \"device_bound\"}"`

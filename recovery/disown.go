@@ -11,8 +11,8 @@ import (
 	"latchkey/fault"
 	"latchkey/standing"
 	"latchkey/store"
-	"latchkey/webauthnsvc"
 	"latchkey/webauthnsvc/authenticator"
+	"latchkey/webauthnsvc/signal"
 )
 
 // reasonDisowned is the reason in the audit event when a user removes a passkey that is not theirs.
@@ -20,8 +20,8 @@ const reasonDisowned = "disowned"
 
 // Disowned is the result of DisownPasskey.
 type Disowned struct {
-	Signal   []webauthnsvc.Signal `json:"signal"`
-	Sessions string               `json:"sessions"` // standing.SessionsEnded or standing.SessionsPending, for all sessions but the caller's
+	Signal   []signal.Signal `json:"signal"`
+	Sessions string          `json:"sessions"` // standing.SessionsEnded or standing.SessionsPending, for all sessions but the caller's
 	// Codes are the new recovery codes, returned once; empty if codes are disabled, and for users with a role.
 	Codes []string `json:"codes,omitempty"`
 	// AdminKeys are the names of the admin keys that were made with the passkey, and are revoked now.

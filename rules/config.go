@@ -49,6 +49,8 @@ type Config struct {
 	Clone string
 	// ConditionalCreate allows registrations without user presence right after a password login.
 	ConditionalCreate bool
+	// MLDSA offers ML-DSA for new passkeys, before the other algorithms.
+	MLDSA bool
 	// Profiles are what the authenticators of new passkeys must meet, by name. Profile names that of those whose rule names none;
 	// "": none.
 	Profiles []authenticator.Profile
@@ -236,7 +238,7 @@ func (cfg Config) profileOf() func(context.Context, account.Identity) (authentic
 func (cfg Config) ofCeremonies() webauthnsvc.Config {
 	return webauthnsvc.Config{
 		Policy: cfg.assurance(), RPs: cfg.RPs, UserVerification: cfg.UserVerification, ResidentKey: cfg.ResidentKey,
-		Rules: cfg.rules(), Clone: cfg.Clone, ConditionalCreate: cfg.ConditionalCreate, KeepLastPasskey: cfg.KeepLastPasskey,
+		Rules: cfg.rules(), Clone: cfg.Clone, ConditionalCreate: cfg.ConditionalCreate, MLDSA: cfg.MLDSA, KeepLastPasskey: cfg.KeepLastPasskey,
 		Minter: cfg.Minter, Codes: cfg.Codes, Proofs: cfg.Proofs, FrameAncestors: cfg.FrameAncestors, ReturnTo: cfg.ReturnTo,
 		Authenticators: cfg.Authenticators, ProfileOf: cfg.profileOf(), Attestation: cfg.Attestation, Log: cfg.Log, Now: cfg.Now,
 	}

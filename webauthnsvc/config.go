@@ -36,6 +36,8 @@ type Config struct {
 	Clone string
 	// ConditionalCreate allows registrations without user presence right after a password login.
 	ConditionalCreate bool
+	// MLDSA offers ML-DSA for new passkeys, before the other algorithms.
+	MLDSA bool
 	// KeepLastPasskey refuses the removal of an identity's last usable passkey.
 	KeepLastPasskey bool
 	// Minter creates Kratos sessions; nil: logins create none.

@@ -26,6 +26,7 @@ const conditionalWithin = 5 * time.Minute
 
 func (s *Service) registrationOptions(session account.Session, request NewRegistration) (*registrationOptions, protocol.CredentialMediationRequirement, error) {
 	options := &registrationOptions{
+		mlDSA:    s.cfg.MLDSA,
 		resident: protocol.ResidentKeyRequirement(s.cfg.ResidentKey),
 		selection: protocol.AuthenticatorSelection{
 			AuthenticatorAttachment: protocol.AuthenticatorAttachment(request.Attachment),

@@ -13,6 +13,7 @@ import (
 	"latchkey/attestation"
 	"latchkey/fault"
 	"latchkey/store"
+	"latchkey/webauthnsvc/signal"
 )
 
 // Passkey is a passkey as users and admins see it.
@@ -79,7 +80,7 @@ func (s *Service) Provider(aaguid uuid.UUID) *Provider {
 // PasskeyChange is the response to a change, with the signals for the browser.
 type PasskeyChange struct {
 	Passkey
-	Signal []Signal `json:"signal"`
+	Signal []signal.Signal `json:"signal"`
 }
 
 // Registered is the response to a registration.

@@ -15,13 +15,14 @@ import (
 	"latchkey/store"
 	"latchkey/text"
 	"latchkey/webauthnsvc/authenticator"
+	"latchkey/webauthnsvc/signal"
 )
 
 // PasskeyList is a user's own passkeys, oldest first.
 type PasskeyList struct {
-	Passkeys []OwnPasskey `json:"passkeys"`
-	Limit    int          `json:"limit"`
-	Signal   []Signal     `json:"signal"`
+	Passkeys []OwnPasskey    `json:"passkeys"`
+	Limit    int             `json:"limit"`
+	Signal   []signal.Signal `json:"signal"`
 }
 
 // OwnPasskey is a passkey in the list of its owner.
@@ -77,8 +78,8 @@ func (s *Service) RenamePasskey(ctx context.Context, session account.Session, re
 
 // RemovedPasskey is the response to a removal.
 type RemovedPasskey struct {
-	Signal   []Signal `json:"signal"`   // lets browsers delete the passkey
-	Sessions string   `json:"sessions"` // standing.SessionsEnded or standing.SessionsPending, for the sessions that it created, except the caller's
+	Signal   []signal.Signal `json:"signal"`   // lets browsers delete the passkey
+	Sessions string          `json:"sessions"` // standing.SessionsEnded or standing.SessionsPending, for the sessions that it created, except the caller's
 	// RecoveryCodes is CodesUnaffected or CodesEnded: codes that were made with the passkey end with it.
 	RecoveryCodes string `json:"recovery_codes"`
 	// AdminKeys are the admin keys of a user with a role that were made with the passkey and still work.

@@ -14,6 +14,7 @@ import (
 	"latchkey/authenticator"
 	"latchkey/fault"
 	"latchkey/webauthnsvc/publickey"
+	"latchkey/webauthnsvc/signal"
 )
 
 // NotAllowed is the error for a passkey of an authenticator that the identity's profile does not allow (problem code
@@ -22,7 +23,7 @@ type NotAllowed struct {
 	Profile string
 	Wanted  []authenticator.Want // at least one
 	// Signal lets the browser forget the passkey that it has just made.
-	Signal []Signal
+	Signal []signal.Signal
 
 	facts authenticator.Facts
 	empty bool  // its attestation object has no statement

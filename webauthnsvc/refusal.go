@@ -7,6 +7,7 @@ import (
 
 	"latchkey/fault"
 	"latchkey/text"
+	"latchkey/webauthnsvc/signal"
 )
 
 // Reason is why an authenticator's response was refused. The set is closed: clients switch on it.
@@ -43,7 +44,7 @@ type Refusal struct {
 	Expected []string
 	Received string
 	// Signal lets the browser delete a passkey that has been removed.
-	Signal []Signal
+	Signal []signal.Signal
 
 	cause error     // for the log
 	mark  uuid.UUID // the passkey to mark for its backup flags; zero: none
@@ -78,11 +79,4 @@ func (e *Refusal) AuditReason() (string, map[string]any) {
 		return string(e.Reason), nil
 	}
 	return string(e.Reason), map[string]any{"expected": e.Expected, "received": text.Legible(e.Received)}
-}
-
-// Signal is one call of the browser's Signal API (WebAuthn L3 §5.1.10): the static method of PublicKeyCredential
-// and its exact argument.
-type Signal struct {
-	Method  string `json:"method"`
-	Options any    `json:"options"`
 }

@@ -25,6 +25,7 @@ import (
 	"latchkey/webauthnsvc/publickey"
 	"latchkey/webauthnsvc/record"
 	"latchkey/webauthnsvc/response"
+	"latchkey/webauthnsvc/signal"
 	"latchkey/webauthnsvc/transports"
 )
 
@@ -249,7 +250,7 @@ func (s *Service) forget(ctx context.Context, c *ceremony, created *webauthn.Cre
 		return
 	}
 	if _, taken := s.freeCredentialID(ctx, c.IdentityID, created); taken == nil {
-		barred.Signal = []Signal{{"signalUnknownCredential", unknownCredential{c.RPID, created.ID}}}
+		barred.Signal = []signal.Signal{signal.Unknown(c.RPID, created.ID)}
 	}
 }
 

@@ -17,6 +17,7 @@ type registrationOptions struct {
 	resident  protocol.ResidentKeyRequirement
 	hints     []protocol.PublicKeyCredentialHints
 	exclude   []protocol.CredentialDescriptor
+	mlDSA     bool
 	// These are what a profile asks for.
 	attestation protocol.ConveyancePreference // "": none
 	deviceBound bool                          // offer security keys first
@@ -26,7 +27,7 @@ type registrationOptions struct {
 func (o *registrationOptions) list() []webauthn.RegistrationOption {
 	return []webauthn.RegistrationOption{
 		webauthn.WithConveyancePreference(cmp.Or(o.attestation, protocol.PreferNoAttestation)),
-		webauthn.WithCredentialParameters(algorithms.Offered(o.minECBits)),
+		webauthn.WithCredentialParameters(algorithms.Offered(o.minECBits, o.mlDSA)),
 		webauthn.WithAuthenticatorSelection(o.selection),
 		webauthn.WithResidentKeyRequirement(o.resident),
 		webauthn.WithPublicKeyCredentialHints(o.hints),

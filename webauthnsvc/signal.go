@@ -1,30 +1,15 @@
 package webauthnsvc
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"slices"
-
-	"github.com/go-webauthn/webauthn/protocol"
 
 	"latchkey/account"
 	"latchkey/fault"
 	"latchkey/standing"
 	"latchkey/store"
+	"latchkey/webauthnsvc/signal"
 )
-
-type currentUserDetails struct {
-	RPID        string                    `json:"rpId"`
-	UserID      protocol.URLEncodedBase64 `json:"userId"`
-	Name        string                    `json:"name"`
-	DisplayName string                    `json:"displayName"`
-}
-
-type unknownCredential struct {
-	RPID         string                    `json:"rpId"`
-	CredentialID protocol.URLEncodedBase64 `json:"credentialId"`
-}
 
 // Signals returns the signals for a user's browser: the current names, and the removed passkeys that have a
 // tombstone and are not at Kratos, either. It is added to responses that are complete without it, so if the database or
@@ -32,38 +17,17 @@ type unknownCredential struct {
 //
 // signalAllAcceptedCredentials is never used: it permanently deletes what it does not list, and a database may lack a
 // passkey that works, such as one of Kratos, of another instance, or one newer than a restored backup.
-func (s *Service) Signals(ctx context.Context, identity account.Identity, rows []store.Passkey) []Signal {
-	list := userDetails(identity, rows)
+func (s *Service) Signals(ctx context.Context, identity account.Identity, rows []store.Passkey) []signal.Signal {
+	name, displayName := namesOf(identity)
+	list := signal.UserDetails(name, displayName, rows)
 	removed, err := s.store.TombstonesOf(ctx, identity.ID)
 	if err != nil {
 		s.cfg.Log.WarnContext(ctx, "could not read the removed passkeys of a user; the signals will be sent with a later response", "cause", err.Error())
 	}
 	for _, t := range standing.Forgettable(ctx, s.standing, identity.ID, removed...) {
-		list = append(list, signalUnknown(t))
+		list = append(list, signal.Unknown(t.RPID, t.CredentialID))
 	}
 	return list
-}
-
-// userDetails returns one signal for each (RP ID, user handle), suspended passkeys included.
-func userDetails(identity account.Identity, rows []store.Passkey) []Signal {
-	list := []Signal{}
-	name, displayName := namesOf(identity)
-	for i, row := range rows {
-		known := slices.ContainsFunc(rows[:i], func(other store.Passkey) bool {
-			return other.RPID == row.RPID && bytes.Equal(other.UserHandle, row.UserHandle)
-		})
-		if !known {
-			details := currentUserDetails{row.RPID, row.UserHandle, name, displayName}
-			list = append(list, Signal{"signalCurrentUserDetails", details})
-		}
-	}
-	return list
-}
-
-// signalUnknown makes browsers delete a passkey permanently. It requires a tombstone: a passkey that is not in the
-// database may still work.
-func signalUnknown(t store.Tombstone) Signal {
-	return Signal{"signalUnknownCredential", unknownCredential{t.RPID, t.CredentialID}}
 }
 
 // pickedPasskey identifies the passkey in a response.
@@ -86,7 +50,7 @@ func (s *Service) signalRemoved(ctx context.Context, c *ceremony, picked pickedP
 		return fault.OfStore(tombstoneErr)
 	case t.RPID == c.RPID && t.Presents(picked.userHandle) && standing.MayAsk(s.standing, t.IdentityID, picked.userHandle):
 		for _, t := range standing.Forgettable(ctx, s.standing, t.IdentityID, t) {
-			refusal.Signal = []Signal{signalUnknown(t)}
+			refusal.Signal = []signal.Signal{signal.Unknown(t.RPID, t.CredentialID)}
 		}
 	}
 	return err

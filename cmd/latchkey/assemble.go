@@ -228,6 +228,7 @@ func rulesConfigWith(cfg config.Config, authenticators approved.Authenticators) 
 		Clone:                cfg.WebAuthn.Clone,
 		BackupFlagsMayChange: cfg.WebAuthn.BackupFlags == "accept",
 		ConditionalCreate:    cfg.WebAuthn.ConditionalCreate,
+		MLDSA:                cfg.WebAuthn.MLDSA,
 		Freshness:            cfg.Policy.Freshness,
 		FirstPasskeyWithin:   cfg.Policy.FirstPasskeyWithin,
 		FirstPasskeyNeeds:    cfg.Policy.FirstPasskeyNeeds,

@@ -32,12 +32,15 @@ func Check(cose []byte) error {
 		return checkEd25519(key)
 	case webauthncose.RSAPublicKeyData:
 		return checkRSA(key)
+	case webauthncose.AKPPublicKeyData:
+		return checkMLDSA(key)
 	default:
 		return fmt.Errorf("key type %T is not offered", key)
 	}
 }
 
-// Bits returns the size of a key: of the modulus, or of the curve. One of them is 0.
+// Bits returns the size of a key: of the modulus, or of the curve. One of them is 0, and both are for ML-DSA, whose keys have
+// neither.
 func Bits(cose []byte) (rsa, ec int, err error) {
 	key, err := webauthncose.ParsePublicKey(cose)
 	switch key := key.(type) {
@@ -47,16 +50,19 @@ func Bits(cose []byte) (rsa, ec int, err error) {
 		return 0, map[webauthncose.COSEEllipticCurve]int{webauthncose.P256: 256, webauthncose.P384: 384, webauthncose.P521: 521}[webauthncose.COSEEllipticCurve(key.Curve)], nil
 	case webauthncose.OKPPublicKeyData:
 		return 0, 256, nil // Ed25519
+	case webauthncose.AKPPublicKeyData:
+		return 0, 0, nil
 	}
 	return 0, 0, errors.Join(errors.New("the type of the key is not offered"), err)
 }
 
-// coseLabels are the labels of a public key by its type (RFC 9053 §7, RFC 8230 §4). WebAuthn allows no optional ones
+// coseLabels are the labels of a public key by its type (RFC 9053 §7, RFC 8230 §4, RFC 9964 §6). WebAuthn allows no optional ones
 // (L3 §6.5.1).
 var coseLabels = map[webauthncose.COSEKeyType][]int64{
 	webauthncose.OctetKey:    {1, 3, -1, -2},
 	webauthncose.EllipticKey: {1, 3, -1, -2, -3},
 	webauthncose.RSAKey:      {1, 3, -1, -2},
+	webauthncose.AKP:         {1, 3, -1},
 }
 
 // checkLabels refuses a key with other labels, such as -4, the private key of OKP and EC2: a reader of the database
@@ -131,6 +137,18 @@ func checkRSA(key webauthncose.RSAPublicKeyData) error {
 	}
 	if !slices.Contains(rsaAlgorithms, webauthncose.COSEAlgorithmIdentifier(key.Algorithm)) {
 		return fmt.Errorf("RSA algorithm %d", key.Algorithm)
+	}
+	return nil
+}
+
+// seedBytes is the length of the seed ρ, with which a public key of ML-DSA begins; t1, the public vector, follows (FIPS 204 §7.2).
+const seedBytes = 32
+
+// checkMLDSA refuses a public vector of zeros: signatures for it can be forged without a private key. Any other bytes of the right
+// length, which the parser checks, are a key.
+func checkMLDSA(key webauthncose.AKPPublicKeyData) error {
+	if len(bytes.Trim(key.PublicKey[seedBytes:], "\x00")) == 0 {
+		return errors.New("ML-DSA key with a public vector of zeros")
 	}
 	return nil
 }

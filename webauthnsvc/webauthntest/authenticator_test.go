@@ -17,6 +17,7 @@ const origin = "https://example.com"
 
 var algorithms = []webauthntest.Algorithm{
 	webauthntest.ES256, webauthntest.EdDSA, webauthntest.ES384, webauthntest.ES512, webauthntest.RS256,
+	webauthntest.MLDSA44, webauthntest.MLDSA65,
 }
 
 // user is the user of these tests.
@@ -38,7 +39,8 @@ func relyingParty(t *testing.T) *webauthn.WebAuthn {
 
 // register and login each run one ceremony against go-webauthn.
 func register(lib *webauthn.WebAuthn, a *webauthntest.Authenticator, u user) (user, error) {
-	creation, session, err := lib.BeginRegistration(u, webauthn.WithExclusions(webauthn.Credentials(u).CredentialDescriptors()))
+	all := append(webauthn.CredentialParametersPQCRecommendedL3(), webauthn.CredentialParametersExtendedL3()...)
+	creation, session, err := lib.BeginRegistration(u, webauthn.WithCredentialParameters(all), webauthn.WithExclusions(webauthn.Credentials(u).CredentialDescriptors()))
 	if err != nil {
 		return nil, err
 	}

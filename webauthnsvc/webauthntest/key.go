@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
+	"crypto/mldsa"
 	"crypto/rand"
 	"crypto/rsa"
 	_ "crypto/sha256" // crypto.SHA256
@@ -26,6 +27,9 @@ const (
 	ES384 Algorithm = -35
 	ES512 Algorithm = -36
 	RS256 Algorithm = -257
+
+	MLDSA44 Algorithm = -48 // RFC 9964
+	MLDSA65 Algorithm = -49
 )
 
 // key signs, and knows its public half as COSE_Key and as SubjectPublicKeyInfo.
@@ -65,6 +69,10 @@ func newSigner(algorithm Algorithm) (crypto.Signer, error) {
 		return private, err
 	case RS256:
 		return rsa.GenerateKey(rand.Reader, 2048)
+	case MLDSA44:
+		return mldsa.GenerateKey(mldsa.MLDSA44())
+	case MLDSA65:
+		return mldsa.GenerateKey(mldsa.MLDSA65())
 	default:
 		return nil, fmt.Errorf("webauthntest: no algorithm %d", algorithm)
 	}
@@ -84,6 +92,8 @@ func PublicKey(algorithm Algorithm, public crypto.PublicKey) ([]byte, error) {
 		return COSE(map[int]any{1: 1, 3: int(algorithm), -1: 6, -2: []byte(public)})
 	case *rsa.PublicKey:
 		return COSE(map[int]any{1: 3, 3: int(algorithm), -1: public.N.Bytes(), -2: big.NewInt(int64(public.E)).Bytes()})
+	case *mldsa.PublicKey:
+		return COSE(map[int]any{1: 7, 3: int(algorithm), -1: public.Bytes()})
 	default:
 		return nil, fmt.Errorf("webauthntest: no key type %T", public)
 	}
@@ -94,7 +104,7 @@ func COSE(members map[int]any) ([]byte, error) { return marshal(members) }
 
 func (k key) sign(data []byte) ([]byte, error) {
 	hash, ok := hashes[k.algorithm]
-	if !ok { // EdDSA hashes by itself
+	if !ok { // EdDSA and ML-DSA hash by themselves
 		return k.signer.Sign(rand.Reader, data, crypto.Hash(0))
 	}
 	digest := hash.New()
