@@ -17,4 +17,6 @@ type Attested struct {
 	Model bool `json:"model"`
 	// KeyIdentifier is that of the certificate of a U2F key, which has no AAGUID: makers use one certificate for one model.
 	KeyIdentifier string `json:"key_identifier,omitempty"`
+	// Name is what FIDO's metadata called the model then, in English; "" unless ByMetadata.
+	Name string `json:"name,omitempty"`
 }

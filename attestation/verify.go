@@ -120,6 +120,7 @@ func (v *Verifier) anchor(result *Result, s *statement, format format) error {
 		}
 		if root, err := v.rootOf(s.chain, entry.Roots, format); err == nil {
 			result.By, result.Root, result.Model, result.Entry = ByMetadata, fingerprint(root), true, entry
+			result.Name = entry.Name
 			return nil
 		}
 	}

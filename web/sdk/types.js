@@ -19,6 +19,8 @@
  * @property {boolean} clone_warning
  * @property {boolean} step_up_only  imported from Kratos as a second factor: for stepUp(), never for login()
  * @property {string | null} imported_at  null if it was registered here
+ * @property {{by: 'roots' | 'metadata', format: string, type: string, root: string, model: boolean, name?: string} | null} attested
+ *   what verified its attestation; null if nothing did. Without `model`, `aaguid` and `provider` are what the authenticator claims
  */
 /**
  * A new passkey. `sign_in_refused` is the error in which login() with it would end, if the server knows that; it works for stepUp().

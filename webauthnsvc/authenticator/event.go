@@ -9,6 +9,7 @@ import (
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/google/uuid"
 
+	"latchkey/attestation"
 	"latchkey/audit"
 	"latchkey/store"
 	"latchkey/webauthnsvc/transports"
@@ -21,20 +22,24 @@ func Describe(event store.AuditEvent, row store.Passkey) store.AuditEvent {
 	if row.AAGUID != uuid.Nil {
 		details["aaguid"] = row.AAGUID
 	}
-	if kind := attachment(row); kind != "" {
+	var record struct {
+		Transport []protocol.AuthenticatorTransport
+		Attested  *attestation.Attested
+	}
+	_ = json.Unmarshal(row.Record, &record) // a malformed record yields fewer details, and is refused at login
+	if kind := attachment(row, record.Transport); kind != "" {
 		details["authenticator"] = kind
+	}
+	if record.Attested != nil { // else the AAGUID is what the authenticator claims
+		details["attested"] = record.Attested
 	}
 	return audit.With(event, details)
 }
 
 // attachment returns "platform" for a passkey on a device or in a password manager, "roaming" for a security key, and "" if
 // its browser did not say.
-func attachment(row store.Passkey) string {
-	var record struct {
-		Transport []protocol.AuthenticatorTransport
-	}
-	_ = json.Unmarshal(row.Record, &record) // a malformed record yields fewer details, and is refused at login
-	hints := transports.Hints(record.Transport)
+func attachment(row store.Passkey, reported []protocol.AuthenticatorTransport) string {
+	hints := transports.Hints(reported)
 	switch {
 	case slices.Contains(hints, protocol.PublicKeyCredentialHintSecurityKey):
 		return "roaming"

@@ -49,6 +49,17 @@ export type Passkey = {
      * null if it was registered here
      */
     imported_at: string | null;
+    /**
+     *   what verified its attestation; null if nothing did. Without `model`, `aaguid` and `provider` are what the authenticator claims
+     */
+    attested: {
+        by: "roots" | "metadata";
+        format: string;
+        type: string;
+        root: string;
+        model: boolean;
+        name?: string;
+    } | null;
 };
 /**
  * A new passkey. `sign_in_refused` is the error in which login() with it would end, if the server knows that; it works for stepUp().
