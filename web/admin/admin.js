@@ -37,15 +37,13 @@ const sectionOf = (view) => VIEWS[view] ? VIEWS[view].of ?? view : 'people';
 /** Codes that end the visit: no session, or no role any more. */
 const ENDS = ['unauthenticated', 'forbidden'];
 
-/** Reasons why something is refused, and labels of fields; loaded on demand. */
+/** What failed, in words for staff, reasons why something is refused, and labels of fields; loaded on demand. */
 export const sections = ['admin-refusals'];
 
 export class LatchkeyAdmin extends Console {
   #nav = h('nav');
   /** The field that the last refusal named. */
   #field = '';
-  /** The sentences in `sections` have been asked for. */
-  #explained = false;
   #follow = () => { this.draw(); };
   #check = () => { this.#stillIn(); };
 
@@ -141,7 +139,7 @@ export class LatchkeyAdmin extends Console {
 
   /** Some failures have other sentences for staff. @param {string} key @param {Record<string, unknown>} [values] */
   sentence(key, values = {}) {
-    return super.sentence(`admin.${key}`, { field: this.#label(), ...values }) ?? super.sentence(`admin-refusals.${key}`, values) ?? super.sentence(key, values);
+    return super.sentence(`admin-refusals.${key}`, { field: this.#label(), ...values }) ?? super.sentence(key, values);
   }
 
   /** The field that a refusal names, as its label. */
@@ -156,14 +154,11 @@ export class LatchkeyAdmin extends Console {
     const error = asError(thrown);
     this.#field = String(error.problem?.field ?? '');
     const unproven = error.code === 'step_up_required' || error.code === 'aal2_required';
-    const enter = () => this.#enter();
-    if (this.me && (error.code === 'forbidden' && error.reason || this.#field) && !this.#explained) {
-      this.#explained = true;
-      await this.loadSections(sections).catch(() => {});
-      return this.fail(thrown, control);
-    }
+    const enter = () => this.#enter(), { drawn, connection } = this;
     if (!this.me && unproven) return this.#access(({ confirmFirst }) => confirmFirst(this, error, enter));
     if (!this.me && error.code === 'forbidden') return this.#access(({ noRole }) => noRole(this, enter));
+    await this.loadSections(sections).catch(() => {}); // without them, the sentences for users
+    if (drawn !== this.drawn || connection !== this.connection) return;
     const elsewhere = this.me && this.displayed !== location.hash; // the view failed to load, and another one is displayed
     if (elsewhere || !this.shadowRoot?.querySelector('.h1')) {
       this.show({ heading: this.text(elsewhere ? `admin.nav_${sectionOf(parseRoute(location.hash).view)}` : 'admin.title') });

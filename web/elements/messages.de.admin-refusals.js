@@ -21,6 +21,52 @@ export default {
     "field_name": "Name",
     "field_scopes": "Berechtigungen",
     "field_expires_at": "Läuft ab",
+    "errors": {
+      "invalid_request": {
+        "what": "„{field}“ wurde nicht akzeptiert.",
+        "next": "Korrigieren Sie die Eingabe und versuchen Sie es erneut."
+      },
+      "forbidden": {
+        "what": "Ihre Rolle erlaubt das nicht.",
+        "next": "Bitten Sie einen Admin, es zu tun oder Ihnen eine andere Rolle zu geben."
+      },
+      "not_found": {
+        "what": "Das ist nicht oder nicht mehr vorhanden.",
+        "next": "Laden Sie die Seite neu, um den aktuellen Stand zu sehen."
+      },
+      "conflict": {
+        "what": "Das ist gerade nicht möglich: Jemand anderes hat etwas geändert, eine Zurücksetzung läuft, oder in den letzten zehn Sekunden wurde ein Code erstellt.",
+        "next": "Laden Sie die Seite neu, um den aktuellen Stand zu sehen."
+      },
+      "step_up_required": {
+        "what": "Bitte bestätigen Sie vor Änderungen Ihre Identität.",
+        "next": "Bestätigen Sie Ihre Identität mit Ihrem Passkey, kehren Sie hierher zurück und versuchen Sie es erneut. Ihre Eingaben bleiben erhalten."
+      },
+      "aal2_required": {
+        "what": "Ihre Sitzung ist nicht mehr durch einen zweiten Faktor bestätigt.",
+        "next": "Bestätigen Sie Ihre Identität auf einem der folgenden Wege und versuchen Sie es dann erneut."
+      },
+      "rate_limited": {
+        "what": "Zu viele Versuche in kurzer Zeit.",
+        "next": "Warten Sie eine Minute und versuchen Sie es dann erneut."
+      },
+      "kratos_unavailable": {
+        "what": "Kratos antwortet nicht.",
+        "next": "Sofern oben nichts anderes steht, wurde nichts geändert. Versuchen Sie es in einer Minute erneut."
+      },
+      "kratos_misconfigured": {
+        "what": "Latchkey kann die Antworten von Kratos nicht verwenden.",
+        "next": "Sofern oben nichts anderes steht, wurde nichts geändert. Fragen Sie den Betreiber: Das Log nennt die Einstellung oder die Ursache."
+      },
+      "identity_deleted": {
+        "what": "Dieses Konto gibt es bei Kratos nicht mehr.",
+        "next": "Ein Admin kann entfernen, was davon übrig ist. Wenn es das Konto geben sollte, fragen Sie den Betreiber, welche Datenbank Kratos verwendet."
+      },
+      "store_unavailable": {
+        "what": "Die Datenbank antwortet nicht.",
+        "next": "Es wurde nichts geändert. Versuchen Sie es in einer Minute erneut."
+      }
+    },
     "reasons": {
       "oneself": {
         "what": "Das ist am eigenen Konto nicht möglich.",

@@ -1,4 +1,4 @@
-// Sentences of the console about forbidden actions, in addition to messages.en.js.
+// Sentences of the console about what fails or is forbidden, in addition to messages.en.js.
 export default {
   "admin-refusals": {
     "field_reason": "Reason",
@@ -21,6 +21,52 @@ export default {
     "field_name": "Name",
     "field_scopes": "Scopes",
     "field_expires_at": "Expires",
+    "errors": {
+      "invalid_request": {
+        "what": "“{field}” was not accepted.",
+        "next": "Correct it and try again."
+      },
+      "forbidden": {
+        "what": "Your role does not allow this.",
+        "next": "Ask an admin to do it or to give you another role."
+      },
+      "not_found": {
+        "what": "This does not exist, or no longer exists.",
+        "next": "Reload the page to see the current state."
+      },
+      "conflict": {
+        "what": "This is not possible right now: someone else changed it, a reset is in progress, or a code was created in the last ten seconds.",
+        "next": "Reload the page to see the current state."
+      },
+      "step_up_required": {
+        "what": "Please confirm it’s you before making changes.",
+        "next": "Confirm with your passkey, return here and try again. What you have typed is kept."
+      },
+      "aal2_required": {
+        "what": "Your session is no longer confirmed by a second factor.",
+        "next": "Confirm in one of the ways below, then try again."
+      },
+      "rate_limited": {
+        "what": "Too many attempts in a short time.",
+        "next": "Wait a minute, then try again."
+      },
+      "kratos_unavailable": {
+        "what": "Kratos is not responding.",
+        "next": "Unless it says otherwise above, nothing was changed. Try again in a minute."
+      },
+      "kratos_misconfigured": {
+        "what": "Latchkey cannot use Kratos’ answers.",
+        "next": "Unless it says otherwise above, nothing was changed. Ask the operator: the log names the setting or the cause."
+      },
+      "identity_deleted": {
+        "what": "Kratos no longer has this account.",
+        "next": "An admin can clean up what is left of it. If the account should exist, ask the operator which database Kratos uses."
+      },
+      "store_unavailable": {
+        "what": "The database is not responding.",
+        "next": "Nothing was changed. Try again in a minute."
+      }
+    },
     "reasons": {
       "oneself": {
         "what": "You cannot do this to your own account.",
