@@ -37,6 +37,7 @@ export async function draw(host, { id }) {
   host.show({ heading: person.login || id, title: words(host, 'heading'), body: [body] });
   body.append(
     summary(host, person),
+    person.missing_since ? '' : policyButton(host, person),
     host.may('reset') && !person.missing_since ? host.chapter(words(host, 'help'), ...help(host, person)) : '',
     reset ? host.chapter(words(host, 'resets'), h('ul', { class: 'list' }, ...resets.map((/** @type {any} */ one) => reset.resetItem(host, one, true)))) : '',
     passkeys(host, person),
@@ -73,23 +74,27 @@ function help(host, person) {
 /** Users with a role cannot have recovery codes. @param {Person} person */
 const staff = (person) => ['admin', 'support', 'auditor'].includes(person.role);
 
-/** The dialogs are loaded on demand. @param {Host} host @param {Person} person @param {'recovery' | 'enrolment'} kind */
-function codeButton(host, person, kind) {
+/**
+ * A button whose module, such as a dialog, is loaded on demand.
+ * @template {{sections: string[]}} T @param {Host} host @param {string} key @param {() => Promise<T>} load @param {(module: T, control: HTMLElement) => unknown} act @param {string} [kind]
+ */
+function opens(host, key, load, act, kind) {
   /** @type {HTMLElement} */
-  const button = host.button(words(host, `${kind}_code`), async () => {
-    if (!host.busy) await (await host.need(() => import('./codeaction.js')))?.issue(host, button, person, kind);
-  });
+  const button = host.button(words(host, key), async () => {
+    const module = !host.busy && await host.need(load);
+    if (module) await act(module, button);
+  }, kind);
   return button;
 }
 
+/** @param {Host} host @param {Person} person @param {'recovery' | 'enrolment'} kind */
+const codeButton = (host, person, kind) => opens(host, `${kind}_code`, () => import('./codeaction.js'), (module, control) => module.issue(host, control, person, kind));
+
 /** @param {Host} host @param {Person} person */
-function resetButton(host, person) {
-  /** @type {HTMLElement} */
-  const button = host.button(words(host, 'reset'), async () => {
-    if (!host.busy) await (await host.need(() => import('./resetaction.js')))?.ask(host, button, person.id);
-  }, 'danger');
-  return button;
-}
+const resetButton = (host, { id }) => opens(host, 'reset', () => import('./resetaction.js'), (module, control) => module.ask(host, control, id), 'danger');
+
+/** Which rule applies, and to what effect. @param {Host} host @param {Person} person */
+const policyButton = (host, { id }) => opens(host, 'policy', () => import('./policy.js'), (module, control) => module.explain(host, control, id));
 
 /** @param {Host} host @param {Person} person */
 function passkeys(host, person) {

@@ -17,6 +17,7 @@ export default {
     "help_admin": "Diese Person ist Admin. Nur ein anderer Admin kann ihr helfen.",
     "grace": "Anmeldung ohne zweiten Faktor erlaubt bis",
     "id": "Identität",
+    "policy": "Richtlinie",
     "help": "Dieser Person helfen",
     "help_lead": "Prüfen Sie zuerst die Identität: Rufen Sie eine bekannte Nummer zurück oder fragen Sie, was nur diese Person wissen kann.",
     "reset": "Alle Faktoren zurücksetzen",

@@ -17,6 +17,7 @@ export default {
     "help_admin": "This person is an admin. Only another admin can help them.",
     "grace": "May sign in without a second factor until",
     "id": "Identity",
+    "policy": "Policy",
     "help": "Help this person",
     "help_lead": "First make sure it’s really them: call back on a known number, or ask something only they can know.",
     "reset": "Reset all factors",
