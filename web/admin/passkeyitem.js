@@ -16,8 +16,11 @@ import { personLink } from './names.js';
 export function passkeyItem(host, passkey, owned, staff = false) {
   /** @param {string} key */
   const words = (key) => host.text(`admin-passkey.${key}`);
+  /** @param {string} key @param {Parameters<Host['fact']>[1]} value */
+  const fact = (key, value) => host.fact(words(key), value);
   /** @param {string} text @param {string} [kind] */
   const badge = (text, kind = '') => h('span', { class: `badge ${kind}`, part: 'badge' }, text);
+  const { attested } = passkey;
   const heading = host.heading(owned ? 2 : 1, passkey.name);
   heading.id = `passkey-${passkey.id}`;
   return h('li', { class: 'item', part: 'item', tabindex: '-1', 'aria-labelledby': heading.id },
@@ -30,14 +33,15 @@ export function passkeyItem(host, passkey, owned, staff = false) {
       passkey.backup_flags_changed && badge(words('backup_flags'), 'warning'),
       staff && !passkey.counts && !passkey.suspended && badge(words('too_new'), 'warning')),
     h('dl', { class: 'facts' },
-      host.fact(words('kept_by'), passkey.provider?.name),
-      host.fact(words('rp_id'), passkey.rp_id),
-      host.fact(words('created'), host.when(passkey.created_at)),
-      host.fact(words('confirmed'), passkey.confirmed_at && host.when(passkey.confirmed_at)),
-      host.fact(words('suspended_since'), passkey.suspended_at && h('span', {}, host.when(passkey.suspended_at), ', ', words(`cause_${passkey.suspension_cause}`))),
-      host.fact(words('last_used'), passkey.last_used_at ? host.when(passkey.last_used_at) : words('never')),
-      !owned && host.fact(words('person'), personLink(host, passkey.identity_id)),
-      host.fact(words('id'), h('span', { class: 'id' }, passkey.id))),
+      fact(attested?.model ? 'model' : 'kept_by', attested?.name ?? passkey.provider?.name ?? (attested?.model && (attested.key_identifier ?? passkey.aaguid))),
+      fact('attested', attested && `${attested.format}, ${words(`by_${attested.by}`)}`),
+      fact('rp_id', passkey.rp_id),
+      fact('created', host.when(passkey.created_at)),
+      fact('confirmed', passkey.confirmed_at && host.when(passkey.confirmed_at)),
+      fact('suspended_since', passkey.suspended_at && h('span', {}, host.when(passkey.suspended_at), ', ', host.sentence(`admin-passkey.cause_${passkey.suspension_cause}`) ?? passkey.suspension_cause)),
+      fact('last_used', passkey.last_used_at ? host.when(passkey.last_used_at) : words('never')),
+      !owned && fact('person', personLink(host, passkey.identity_id)),
+      fact('id', h('span', { class: 'id' }, passkey.id))),
     host.may('revoke') && buttons(host, passkey, staff));
 }
 

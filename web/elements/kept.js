@@ -1,5 +1,5 @@
-// kept.js: which passkeys Kratos keeps, copies of those in the list and others; which cannot sign in, and why; and their domains, if
-// there are several. Loaded on demand, because all of these are rare.
+// kept.js: which passkeys Kratos keeps, copies of those in the list and others; which cannot sign in, and why; whose make was verified;
+// and their domains, if there are several. Loaded on demand, because all of these are rare.
 
 import { h } from './dom.js';
 
@@ -13,10 +13,12 @@ export async function draw(host, passkeys, factors) {
   if (!loaded || !list) return;
   const kept = factors.filter(({ added_at }) => added_at);
   const domains = passkeys.some(({ rp_id }) => rp_id !== passkeys[0].rp_id);
-  for (const { id, rp_id, step_up_only, suspended } of passkeys) {
+  for (const { id, rp_id, step_up_only, suspended, attested, provider, aaguid } of passkeys) {
     const facts = host.byId(`passkey-${id}`)?.querySelector('dl');
     if (suspended) facts?.before(h('p', { class: 'notice' }, host.text('passkeys.suspended_means')));
     if (step_up_only) facts?.before(h('p', { class: 'quiet' }, host.text('passkeys.second_only')));
+    if (attested?.model) facts?.append(fact(host, 'model', h('bdi', {}, attested.name ?? provider?.name ?? attested.key_identifier ?? aaguid)));
+    else if (attested) facts?.append(h('div', {}, h('dt', {}, host.text('kept.maker'))));
     if (domains) facts?.append(fact(host, 'domain', h('bdi', {}, rp_id)));
     if (kept.some(({ passkey_id }) => passkey_id === id)) facts?.before(h('p', { class: 'quiet', 'data-kept': true }, host.text('kept.copy')));
   }

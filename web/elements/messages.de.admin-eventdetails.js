@@ -7,10 +7,13 @@ export default {
     "request": "Anfrage-ID",
     "browser": "Browser",
     "id": "Ereignis-ID",
+    "of_aaguid": "Modell (AAGUID)",
     "of_adopted": "Bei einer Anmeldung übernommen",
     "of_approval_id": "Genehmigungsantrag",
     "of_approved_by": "Genehmigt von",
     "of_approver": "Genehmigt von",
+    "of_attested": "Geprüfte Attestierung",
+    "of_authenticator": "Authenticator",
     "of_backup_flags_changed": "Synchronisierbarkeit hat sich geändert",
     "of_causes": "Ursache",
     "of_clone_warning": "Mögliche Kopie",
@@ -35,6 +38,7 @@ export default {
     "of_missing_since": "Nicht gefunden seit",
     "of_name": "Name",
     "of_passkey_id": "Passkey",
+    "of_profile": "Profil",
     "of_reason": "Grund",
     "of_received": "Erhalten",
     "of_recovery_code": "Mit einem Wiederherstellungscode",
@@ -53,6 +57,7 @@ export default {
     "of_step_up_only": "Nur zweiter Faktor",
     "of_tries": "Versuche",
     "of_type": "Wiederholtes Ereignis",
-    "of_user_verified": "Person geprüft (PIN oder Biometrie)"
+    "of_user_verified": "Person geprüft (PIN oder Biometrie)",
+    "of_wanted": "Es fehlt"
   }
 };

@@ -5,6 +5,8 @@ export default {
     "suspended_means": "Dieser Passkey ist gesperrt. Sie können sich damit nicht anmelden. Fragen Sie den Support nach dem Grund."
   },
   "kept": {
+    "model": "Geprüftes Modell",
+    "maker": "Der Hersteller ist geprüft, das Modell nicht.",
     "copy": "Auch in Ihren Anmeldeeinstellungen gespeichert. Wenn Sie ihn hier entfernen, bleibt er dort bestehen.",
     "heading": "Nur in Ihren Anmeldeeinstellungen",
     "lead": "Damit melden Sie sich dort an, wo Sie sie eingerichtet haben. In Ihren Anmeldeeinstellungen können Sie sie umbenennen oder entfernen.",

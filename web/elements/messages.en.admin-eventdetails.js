@@ -7,10 +7,13 @@ export default {
     "request": "Request ID",
     "browser": "Browser",
     "id": "Event ID",
+    "of_aaguid": "Model (AAGUID)",
     "of_adopted": "Taken over at a sign-in",
     "of_approval_id": "Request for approval",
     "of_approved_by": "Approved by",
     "of_approver": "Approved by",
+    "of_attested": "Verified attestation",
+    "of_authenticator": "Authenticator",
     "of_backup_flags_changed": "Whether it can be synced changed",
     "of_causes": "Cause",
     "of_clone_warning": "Possible copy",
@@ -35,6 +38,7 @@ export default {
     "of_missing_since": "Not found since",
     "of_name": "Name",
     "of_passkey_id": "Passkey",
+    "of_profile": "Profile",
     "of_reason": "Reason",
     "of_received": "Received",
     "of_recovery_code": "With a recovery code",
@@ -53,6 +57,7 @@ export default {
     "of_step_up_only": "Second factor only",
     "of_tries": "Attempts",
     "of_type": "Repeated event",
-    "of_user_verified": "User verified (PIN or biometrics)"
+    "of_user_verified": "User verified (PIN or biometrics)",
+    "of_wanted": "Missing"
   }
 };

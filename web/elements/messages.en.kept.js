@@ -5,6 +5,8 @@ export default {
     "suspended_means": "This passkey is suspended, so you cannot sign in with it. Ask support for the reason."
   },
   "kept": {
+    "model": "Verified model",
+    "maker": "Its maker is verified, its model is not.",
     "copy": "Also kept in your sign-in settings. Removing it here does not remove it there.",
     "heading": "Only in your sign-in settings",
     "lead": "You can sign in with these where you set them up. Rename or remove them in your sign-in settings.",

@@ -5,6 +5,8 @@ export default {
     "suspended_means": "Esta llave de acceso está suspendida, así que no puedes iniciar sesión con ella. Pregunta el motivo al equipo de asistencia."
   },
   "kept": {
+    "model": "Modelo verificado",
+    "maker": "El fabricante está verificado; el modelo, no.",
     "copy": "También está guardada en tus ajustes de inicio de sesión. Si la eliminas aquí, allí se conserva.",
     "heading": "Solo en tus ajustes de inicio de sesión",
     "lead": "Con estas inicias sesión donde las configuraste. Puedes cambiarles el nombre o eliminarlas en tus ajustes de inicio de sesión.",

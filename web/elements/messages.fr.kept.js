@@ -5,6 +5,8 @@ export default {
     "suspended_means": "Cette clé d’accès est suspendue\u00a0: vous ne pouvez pas vous connecter avec elle. Demandez la raison à l’assistance."
   },
   "kept": {
+    "model": "Modèle vérifié",
+    "maker": "Le fabricant est vérifié, le modèle ne l’est pas.",
     "copy": "Également conservée dans vos paramètres de connexion. La supprimer ici ne l’y supprime pas.",
     "heading": "Uniquement dans vos paramètres de connexion",
     "lead": "Ces clés vous connectent là où vous les avez configurées. Renommez-les ou supprimez-les dans vos paramètres de connexion.",

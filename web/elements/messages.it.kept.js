@@ -5,6 +5,8 @@ export default {
     "suspended_means": "Questa passkey è sospesa, quindi non puoi usarla per accedere. Chiedi il motivo all’assistenza."
   },
   "kept": {
+    "model": "Modello verificato",
+    "maker": "Il produttore è verificato, il modello no.",
     "copy": "È conservata anche nelle tue impostazioni di accesso. Se la rimuovi qui, lì rimane.",
     "heading": "Solo nelle tue impostazioni di accesso",
     "lead": "Con queste accedi dove le hai configurate. Puoi rinominarle o rimuoverle nelle tue impostazioni di accesso.",

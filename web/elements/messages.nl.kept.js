@@ -5,6 +5,8 @@ export default {
     "suspended_means": "Deze passkey is geblokkeerd. Je kunt er niet mee inloggen. Vraag support naar de reden."
   },
   "kept": {
+    "model": "Geverifieerd model",
+    "maker": "De fabrikant is geverifieerd, het model niet.",
     "copy": "Staat ook in je inloginstellingen. Als je deze hier verwijdert, blijft hij daar staan.",
     "heading": "Alleen in je inloginstellingen",
     "lead": "Hiermee log je in waar je ze hebt ingesteld. Je kunt ze in je inloginstellingen een andere naam geven of verwijderen.",

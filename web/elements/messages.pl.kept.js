@@ -5,6 +5,8 @@ export default {
     "suspended_means": "Ten klucz dostępu jest zawieszony, więc nie możesz się nim zalogować. Zapytaj pomoc techniczną o przyczynę."
   },
   "kept": {
+    "model": "Zweryfikowany model",
+    "maker": "Producent jest zweryfikowany, model nie.",
     "copy": "Jest też w twoich ustawieniach logowania. Usunięcie tutaj nie usuwa go stamtąd.",
     "heading": "Tylko w twoich ustawieniach logowania",
     "lead": "Nimi logujesz się tam, gdzie je skonfigurowano. Nazwę zmienisz lub klucz usuniesz w ustawieniach logowania.",

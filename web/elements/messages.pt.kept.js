@@ -5,6 +5,8 @@ export default {
     "suspended_means": "Esta chave de acesso está suspensa, e você não pode fazer login com ela. Pergunte o motivo ao suporte."
   },
   "kept": {
+    "model": "Modelo verificado",
+    "maker": "O fabricante foi verificado; o modelo, não.",
     "copy": "Também está nas suas configurações de login. Se você a remover aqui, ela continua lá.",
     "heading": "Somente nas suas configurações de login",
     "lead": "Com estas, você entra onde as configurou. Renomeie ou remova essas chaves nas suas configurações de login.",

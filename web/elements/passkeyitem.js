@@ -60,7 +60,7 @@ function facts(host, passkey) {
   const fact = (key, ...value) => h('div', {}, h('dt', {}, host.text(key)), ' ', h('dd', {}, ...value));
   return h('dl', { class: 'line quiet' },
     fact('passkeys.created', host.time(passkey.created_at),
-      provider && provider !== passkey.name ? ` · ${host.text('passkeys.kept_by', { provider })}` : ''),
+      provider && provider !== passkey.name && !passkey.attested?.model ? ` · ${host.text('passkeys.kept_by', { provider })}` : ''),
     passkey.last_used_at
       ? fact('passkeys.last_used', moment(host, passkey.last_used_at), device ? ` · ${host.text('passkeys.browser', { ...device })}` : '')
       : h('div', {}, h('dt', {}, host.text('passkeys.never'))));

@@ -19,7 +19,7 @@
  * @property {boolean} clone_warning
  * @property {boolean} step_up_only  imported from Kratos as a second factor: for stepUp(), never for login()
  * @property {string | null} imported_at  null if it was registered here
- * @property {{by: 'roots' | 'metadata', format: string, type: string, root: string, model: boolean, name?: string} | null} attested
+ * @property {{by: 'roots' | 'metadata', format: string, type: string, root: string, model: boolean, name?: string, key_identifier?: string} | null} attested
  *   what verified its attestation; null if nothing did. Without `model`, `aaguid` and `provider` are what the authenticator claims
  */
 /**

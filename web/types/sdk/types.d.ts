@@ -59,6 +59,7 @@ export type Passkey = {
         root: string;
         model: boolean;
         name?: string;
+        key_identifier?: string;
     } | null;
 };
 /**
