@@ -89,6 +89,10 @@ func TestTakeBackByHook(t *testing.T) {
 	if n := h.events("passkey.suspended"); n != 1 {
 		t.Errorf("%d events", n)
 	}
+	events := h.adminWith("read").get("/admin/v1/audit-events?event_type=passkey.suspended").want(200).object()["events"].([]any)
+	if details, _ := events[0].(object)["metadata"].(object); details["aaguid"] == nil || details["authenticator"] != "platform" {
+		t.Errorf("it says %v", details)
+	}
 }
 
 // Without hooks the session of the recovery is seen by itself.

@@ -11,11 +11,13 @@ type details struct {
 	SessionID     uuid.UUID `json:"session_id"`
 	Level         string    `json:"level"` // of the session, from now on
 	SessionsEnded bool      `json:"sessions_ended"`
-	Suspended     bool      `json:"suspended"`     // of a passkey that was used while its counter was too low
-	Kind          string    `json:"kind"`          // of a factor at Kratos
-	Authenticator string    `json:"authenticator"` // of a passkey: platform or roaming, if it is known
-	AAGUID        uuid.UUID `json:"aaguid"`
-	Steps         []step    `json:"steps"` // of a reset
+	// EndedSessions end with the passkey that began them.
+	EndedSessions []uuid.UUID `json:"ended_sessions"`
+	Suspended     bool        `json:"suspended"`     // of a passkey that was used while its counter was too low
+	Kind          string      `json:"kind"`          // of a factor at Kratos
+	Authenticator string      `json:"authenticator"` // of a passkey: platform or roaming, if it is known
+	AAGUID        uuid.UUID   `json:"aaguid"`
+	Steps         []step      `json:"steps"` // of a reset
 }
 
 type step struct {

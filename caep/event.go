@@ -66,6 +66,10 @@ func Of(e store.AuditEvent) (events []Event) {
 	}
 	if m.endsSessions(e, d) {
 		events = append(events, Event{Type: SessionRevoked, SessionID: d.SessionID, Claims: common})
+	} else {
+		for _, id := range d.EndedSessions {
+			events = append(events, Event{Type: SessionRevoked, SessionID: id, Claims: common})
+		}
 	}
 	if m.raises && d.Level != "" && d.SessionID != uuid.Nil {
 		claims := common

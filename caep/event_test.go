@@ -89,6 +89,11 @@ func TestMeanings(t *testing.T) {
 		{"passkey.removed", "disowned", "", []map[string]any{created("fido2", "delete"), ended}},
 		{"passkey.revoked", "stolen", "", []map[string]any{created("fido2", "revoke")}},
 		{"passkey.revoked", "stolen", `{"sessions_ended":true}`, []map[string]any{created("fido2", "revoke"), ended}},
+		{"passkey.revoked", "stolen", `{"ended_sessions":["` + session.String() + `","` + ada.String() + `"]}`, []map[string]any{
+			created("fido2", "revoke"), inSession, {"type": "session-revoked", "session": ada.String()},
+		}},
+		{"passkey.removed", "disowned", `{"ended_sessions":["` + session.String() + `"]}`, []map[string]any{created("fido2", "delete"), ended}},
+		{"passkey.suspended", "", `{"ended_sessions":["` + session.String() + `"]}`, []map[string]any{created("fido2", "revoke"), inSession}},
 		{"passkey.suspended", "", "", []map[string]any{created("fido2", "revoke")}},
 		{"passkey.clone_suspected", "clone", "", nil},
 		{"passkey.clone_suspected", "clone", `{"suspended":true}`, []map[string]any{created("fido2", "revoke")}},

@@ -20,6 +20,7 @@ import (
 	"latchkey/recovery"
 	"latchkey/standing"
 	"latchkey/webauthnsvc"
+	described "latchkey/webauthnsvc/authenticator"
 )
 
 // The values of Config.RecoveryLevel: what a redeemed recovery code is worth, apart from the enrolment grant.
@@ -247,7 +248,8 @@ func (cfg Config) ofCeremonies() webauthnsvc.Config {
 func (cfg Config) ofStanding() standing.Config {
 	return standing.Config{
 		Policy: cfg.assurance(), Rules: cfg.rules(), HeldFor: cfg.HeldFor, LoginGate: cfg.LoginGate, ReturnTo: cfg.ReturnTo,
-		RPIDsAt: func(origin string) []string { return webauthnsvc.RPIDsAt(cfg.RPs, origin) }, Log: cfg.Log, Now: cfg.Now,
+		RPIDsAt:  func(origin string) []string { return webauthnsvc.RPIDsAt(cfg.RPs, origin) },
+		Describe: described.Describe, Log: cfg.Log, Now: cfg.Now,
 	}
 }
 

@@ -88,8 +88,10 @@ type Config struct {
 	ReturnTo string
 	// RPIDsAt returns the RP IDs whose passkeys can be used at an origin; for "", all of them.
 	RPIDsAt func(origin string) []string
-	Log     *slog.Logger
-	Now     func() time.Time
+	// Describe adds to an event what is known about the authenticator of a passkey.
+	Describe func(store.AuditEvent, store.Passkey) store.AuditEvent
+	Log      *slog.Logger
+	Now      func() time.Time
 }
 
 // Keys is the part of the admin keys that a Service needs.

@@ -131,7 +131,7 @@ func (s *Service) addTakeBackEvents(change *store.TakeBack, req audit.Request) {
 	}
 	change.Forgotten = because(s.audit.Event(audit.CodesEnded, req, audit.System, audit.AboutIdentity(id)))
 	change.Suspended = func(p store.Passkey) store.AuditEvent {
-		return because(s.audit.Event(audit.PasskeySuspended, req, audit.System, audit.AboutPasskey(id, p.ID)))
+		return s.cfg.Describe(because(s.audit.Event(audit.PasskeySuspended, req, audit.System, audit.AboutPasskey(id, p.ID))), p)
 	}
 	change.Disowned = func(f store.Factor) *store.AuditEvent {
 		if f.Kind == assurance.KindAddress { // the recovery used one

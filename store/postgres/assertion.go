@@ -198,7 +198,7 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (
 				), spent AS (
 					INSERT INTO spent_challenges (hash, expires_at)
 					SELECT $16::bytea, $17::timestamptz FROM marked
-				), audit AS (`+recordEvent+` FROM marked)
+				), audit AS (`+recordEvent+` FROM marked WHERE NOT $15::boolean)
 				SELECT (SELECT identity_id FROM marked)`,
 				eventArgs(suspicion.Event,
 					suspicion.PasskeyID,
@@ -211,7 +211,10 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (
 			if err != nil || identityID == nil || !suspicion.Suspend {
 				return err
 			}
-			ended, err = endGrants(ctx, tx, *identityID, suspicion.PasskeyID, suspicion.Ending)
+			if ended, err = endGrants(ctx, tx, *identityID, suspicion.PasskeyID, suspicion.Ending); err != nil {
+				return err
+			}
+			_, err = tx.Exec(ctx, recordEvent, eventArgs(suspicion.Event.Naming(ended))...)
 			return err
 		})
 	})

@@ -48,7 +48,7 @@ func removePasskey(ctx context.Context, tx pgx.Tx, r store.Removal, disown bool)
 	if ended, err = endGrants(ctx, tx, r.IdentityID, r.PasskeyID, r.Ending); err != nil {
 		return nil, err
 	}
-	_, err = tx.Exec(ctx, deletePasskey, eventArgs(r.Event, r.PasskeyID, r.Event.At)...)
+	_, err = tx.Exec(ctx, deletePasskey, eventArgs(r.Event.Naming(ended), r.PasskeyID, r.Event.At)...)
 	return ended, err
 }
 

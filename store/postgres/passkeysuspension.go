@@ -40,23 +40,28 @@ func suspend(
 	err := tx.QueryRow(ctx, `
 		WITH suspended AS (
 			UPDATE passkeys
-			SET suspended_at = coalesce(suspended_at, $14),
-			    suspended_for = $15,
-			    suspended_by = CASE WHEN $15 = '' THEN 'staff' ELSE '' END
-			WHERE id = $13 AND (suspended_at IS NULL OR (suspended_for = '' AND ($15 <> '' OR suspended_by = 'inactivity')))
+			SET suspended_at = coalesce(suspended_at, $2),
+			    suspended_for = $3,
+			    suspended_by = CASE WHEN $3 = '' THEN 'staff' ELSE '' END
+			WHERE id = $1 AND (suspended_at IS NULL OR (suspended_for = '' AND ($3 <> '' OR suspended_by = 'inactivity')))
 			RETURNING id
-		), audit AS (`+recordEvent+` FROM suspended)
+		)
 		SELECT identity_id, EXISTS (SELECT 1 FROM suspended)
 		FROM passkeys
-		WHERE id = $13`,
-		eventArgs(event, id, end.At, why)...).Scan(&identityID, &suspended)
+		WHERE id = $1`,
+		id, end.At, why).Scan(&identityID, &suspended)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, store.ErrNotFound
 	}
 	if err != nil || !suspended {
 		return nil, err
 	}
-	return endGrants(ctx, tx, identityID, id, end)
+	ended, err := endGrants(ctx, tx, identityID, id, end)
+	if err != nil {
+		return nil, err
+	}
+	_, err = tx.Exec(ctx, recordEvent, eventArgs(event.Naming(ended))...)
+	return ended, err
 }
 
 // ResumePasskey ends a suspension.

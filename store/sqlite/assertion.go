@@ -94,7 +94,7 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (
 				return err
 			}
 		}
-		return recordEvent(ctx, tx, suspicion.Event)
+		return recordEvent(ctx, tx, suspicion.Event.Naming(ended))
 	})
 	return ended, err
 }

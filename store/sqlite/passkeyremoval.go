@@ -44,7 +44,7 @@ func removePasskey(ctx context.Context, tx *sql.Tx, r store.Removal, disown bool
 	if err := deletePasskeys(ctx, tx, `id`, r.PasskeyID, r.Event.At); err != nil {
 		return nil, err
 	}
-	return ended, recordEvent(ctx, tx, r.Event)
+	return ended, recordEvent(ctx, tx, r.Event.Naming(ended))
 }
 
 // keepVouched adds the other evidence of the removal to the factors that stay vouched, and ends the vouches of the others.

@@ -57,7 +57,7 @@ func suspend(
 	if ended, err = endGrantsOf(ctx, tx, passkeyID, end); err != nil {
 		return nil, err
 	}
-	return ended, recordEvent(ctx, tx, event)
+	return ended, recordEvent(ctx, tx, event.Naming(ended))
 }
 
 // ResumePasskey ends a suspension.

@@ -148,6 +148,7 @@ func testGrantsEndWithPasskey(t *testing.T, l *ledger) {
 		if got, want := endingsByID(ended), endingsOf(g.logins, ending(caused)); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: ended %+v\nwant %+v", name, got, want)
 		}
+		l.names(e.ID, ended)
 		l.mustEnd(identity, endingsByID(ended)...)
 		if sessions, passes, codes := l.left(identity); sessions != 3 || passes != 1 || codes != 1 {
 			t.Errorf("%s: left are %d sessions, %d passes, %d codes", name, sessions, passes, codes)
