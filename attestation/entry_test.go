@@ -20,6 +20,74 @@ func (e entries) Ready() bool                               { return e != nil }
 func (e entries) Entry(aaguid uuid.UUID) *attestation.Entry { return e[aaguid] }
 func (entries) EntryByKey(string) *attestation.Entry        { return nil }
 
+// byKey is another part.
+type byKey map[string]*attestation.Entry
+
+func (byKey) Ready() bool                                       { return true }
+func (byKey) Entry(uuid.UUID) *attestation.Entry                { return nil }
+func (b byKey) EntryByKey(identifier string) *attestation.Entry { return b[identifier] }
+
+// The certificate of a U2F key stands for its model, which has no AAGUID.
+func TestEntryOfU2F(t *testing.T) {
+	ca := attest.NewCA("Maker")
+	maker := &attest.Maker{CA: ca}
+	batch, other := maker.NewU2FBatch(), maker.NewU2FBatch()
+	type entry = attestation.Entry
+	for name, c := range map[string]struct {
+		of   *attest.Batch // whose entry
+		edit func(*entry)
+		root *attest.CA // the operator's
+		by   string     // "": it is refused
+	}{
+		"by its entry":                 {batch, func(*entry) {}, nil, attestation.ByMetadata},
+		"by its own certificate":       {batch, func(e *entry) { e.Roots = []*x509.Certificate{batch.Certificate} }, nil, attestation.ByMetadata},
+		"another root in the entry":    {batch, func(e *entry) { e.Roots = []*x509.Certificate{attest.NewCA("Other").Certificate} }, nil, ""},
+		"compromised":                  {batch, func(e *entry) { e.Compromised = "REVOKED" }, ca, ""},
+		"another type":                 {batch, func(e *entry) { e.Types = []string{"attca"} }, ca, ""},
+		"an entry of another":          {other, func(*entry) {}, nil, ""},
+		"by the operator, and unknown": {other, func(*entry) {}, ca, attestation.ByRoots},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := &entry{Roots: []*x509.Certificate{ca.Certificate}, Types: []string{"basic_full"}}
+			c.edit(e)
+			var roots []*x509.Certificate
+			if c.root != nil {
+				roots = append(roots, c.root.Certificate)
+			}
+			object, hash := attested(t, func(a *webauthntest.Authenticator) {
+				a.Attest, a.AAGUID = (&attest.Maker{CA: ca, Batch: batch}).U2F, uuid.Nil
+			})
+			got, err := attestation.New(roots, byKey{c.of.KeyIdentifier(): e}, time.Now).Verify(object, hash)
+			if c.by == "" {
+				if !errors.Is(err, attestation.ErrUnverified) {
+					t.Errorf("%+v, %v", got, err)
+				}
+				return
+			}
+			known := c.by == attestation.ByMetadata
+			if err != nil || got.By != c.by || got.Model != known || (got.Entry == e) != known || got.KeyIdentifier != batch.KeyIdentifier() {
+				t.Errorf("%+v, %v", got, err)
+			}
+		})
+	}
+}
+
+// Until the metadata is there, nothing vouches for a model, not even a root of the operator's: the model may be compromised.
+func TestMetadataIsMissing(t *testing.T) {
+	ca := attest.NewCA("Maker")
+	for format, way := range formatsOf(&attest.Maker{CA: ca}) {
+		object, hash := attested(t, func(a *webauthntest.Authenticator) {
+			if a.Attest = way; format == "fido-u2f" {
+				a.AAGUID = uuid.Nil
+			}
+		})
+		got, err := attestation.New([]*x509.Certificate{ca.Certificate}, entries(nil), time.Now).Verify(object, hash)
+		if !errors.Is(err, attestation.ErrUntrusted) || !errors.Is(err, attestation.ErrUnverified) {
+			t.Errorf("%s: %+v, %v", format, got, err)
+		}
+	}
+}
+
 // What vouches for a model: its entry by the roots in it, else the operator's root, which vouches for no AAGUID that has an entry.
 func TestEntry(t *testing.T) {
 	model := uuid.MustParse("f1d00000-0000-4000-8000-000000000001")

@@ -26,6 +26,22 @@ func TestRefused(t *testing.T) {
 	}
 	hardware := func(list ...asn1.RawValue) func(*maker) { return func(m *maker) { m.Hardware = list } }
 	allApplications := attest.Tagged(600, 0)
+	description := func(edit func(der []byte) []byte) func(*maker) {
+		return func(m *maker) {
+			m.Leaf = func(c *x509.Certificate) { c.ExtraExtensions[0].Value = edit(c.ExtraExtensions[0].Value) }
+		}
+	}
+	// The hardware's list is the last member, and begins with a byte of class, form and tag.
+	list := func(first byte) func(*maker) {
+		return func(m *maker) {
+			m.Hardware = []asn1.RawValue{attest.Purpose(2), attest.Origin(0)}
+			whole, _ := asn1.Marshal(m.Hardware)
+			description(func(der []byte) []byte {
+				der[len(der)-len(whole)] = first
+				return der
+			})(m)
+		}
+	}
 	critical := pkix.Extension{Id: asn1.ObjectIdentifier{1, 2, 3}, Critical: true, Value: []byte{5, 0}}
 	for _, c := range []struct {
 		format, name, cause string
@@ -54,6 +70,11 @@ func TestRefused(t *testing.T) {
 		{"android-key", "another signature", "x509: ECDSA verification failure", stated(func(s map[string]any) { s["sig"].([]byte)[12] ^= 1 })},
 		{"android-key", "another challenge", "the challenge is of another registration", func(m *maker) { m.Challenge = make([]byte, 32) }},
 		{"android-key", "no description", "the key description", leaf()},
+		{"android-key", "more behind the description", "the key description", description(func(der []byte) []byte { return append(der, 5, 0) })},
+		{"android-key", "a list of another class", "not a sequence", list(0xb0)},
+		{"android-key", "a list that is a set", "not a sequence", list(0x31)},
+		{"android-key", "a list of another form", "not a sequence", list(0x10)},
+		{"android-key", "an authorization of another class", "without a tag of its own", hardware(attest.Purpose(2), attest.Origin(0), asn1.RawValue{Class: asn1.ClassApplication, Tag: 600, IsCompound: true, Bytes: []byte{5, 0}})},
 		{"android-key", "all applications, in software", "not bound to an application", func(m *maker) { m.Software = []asn1.RawValue{allApplications} }},
 		{"android-key", "all applications, in hardware", "not bound to an application", hardware(attest.Purpose(2), attest.Origin(0), allApplications)},
 		{"android-key", "imported", "not made in hardware, for signing", hardware(attest.Purpose(2), attest.Origin(2))},

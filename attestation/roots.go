@@ -24,7 +24,8 @@ func ReadRoots(text []byte) ([]*x509.Certificate, error) {
 			return nil, err
 		}
 		if !certificate.IsCA {
-			return nil, fmt.Errorf("%q is not a certificate authority", certificate.Subject)
+			return nil, fmt.Errorf("%q is not a certificate authority, by its basic constraints: name the root that signed it, which its maker has, or use "+
+				"FIDO's metadata (webauthn.metadata), in which a model's own certificate may stand for a root", certificate.Subject)
 		}
 		roots = append(roots, certificate)
 	}

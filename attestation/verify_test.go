@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -113,11 +114,15 @@ func TestRoots(t *testing.T) {
 func TestTheCertificateNamesTheModel(t *testing.T) {
 	model := uuid.MustParse("1ac71f64-468d-4fe0-bef1-0e5f2f551f18")
 	for name, c := range map[string]struct {
-		named []byte
-		want  bool
-	}{"this one": {model[:], true}, "another": {bytes.Repeat([]byte{7}, 16), false}, "a longer one": {append(model[:], 0), false}} {
+		named, behind []byte
+		want          bool
+	}{
+		"this one": {model[:], nil, true}, "another": {bytes.Repeat([]byte{7}, 16), nil, false}, "a longer one": {append(model[:], 0), nil, false},
+		"this one and more": {model[:], []byte{5, 0}, false},
+	} {
 		maker := &attest.Maker{CA: attest.NewCA("Maker"), Leaf: func(leaf *x509.Certificate) {
 			value, _ := asn1.Marshal(c.named)
+			value = append(value, c.behind...)
 			leaf.ExtraExtensions = append(leaf.ExtraExtensions, pkix.Extension{Id: asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 45724, 1, 1, 4}, Value: value})
 		}}
 		object, hash := attested(t, func(a *webauthntest.Authenticator) { a.Attest, a.AAGUID = maker.AndroidKey, model })
@@ -168,9 +173,13 @@ func TestReadRoots(t *testing.T) {
 		"empty": "", "no PEM": "x", "a key": "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n",
 		"no certificate in it": "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n",
 		"a leaf":               string(attest.Leaf(ca)),
+		"one of another type":  strings.ReplaceAll(string(ca.PEM()), "CERTIFICATE", "TRUSTED CERTIFICATE"),
 	} {
 		if roots, err := attestation.ReadRoots([]byte(text)); err == nil {
 			t.Errorf("%s: %d roots", name, len(roots))
 		}
+	}
+	if _, err := attestation.ReadRoots(attest.Leaf(ca)); err == nil || !strings.Contains(err.Error(), "name the root that signed it") {
+		t.Errorf("no remedy: %v", err)
 	}
 }

@@ -4,6 +4,8 @@
 package authenticator
 
 import (
+	"crypto/sha1"
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -30,7 +32,8 @@ const (
 type Profile struct {
 	Name        string
 	Attestation string // None, Indirect, Direct or Enterprise
-	// Allow and Deny name models by AAGUID, or by the beginning of their names, such as "YubiKey 5".
+	// Allow and Deny name models by AAGUID, by the key identifier of their certificates, or by the beginning of their names, such as
+	// "YubiKey 5".
 	Allow, Deny []string
 	Certified   string // the least of Levels
 	Binding     string // AnyBinding, DeviceBound or Synced
@@ -48,8 +51,9 @@ var Levels = []string{"L1", "L1plus", "L2", "L2plus", "L3", "L3plus"}
 // Facts are what is known of a new passkey and its authenticator.
 type Facts struct {
 	AAGUID uuid.UUID
+	Key    string   // the key identifier of a U2F key's certificate, in place of an AAGUID; else ""
 	Names  []string // of the model: in FIDO's metadata, and as people know it
-	// Attested: the attestation was verified. Model: and it vouches for the AAGUID.
+	// Attested: the attestation was verified. Model: and it vouches for the AAGUID, or the model that Key stands for.
 	Attested, Model bool
 	U2F             bool   // it was made by the U2F protocol
 	Certified       string // the highest of Levels by the metadata; "": none is known
@@ -115,6 +119,9 @@ func (f Facts) isOneOf(models []string) bool {
 		if aaguid, ok := AAGUID(model); ok {
 			return aaguid == f.AAGUID
 		}
+		if key, ok := KeyIdentifier(model); ok {
+			return key == f.Key
+		}
 		return slices.ContainsFunc(f.Names, func(name string) bool { return Begins(name, model) })
 	})
 }
@@ -123,6 +130,21 @@ func (f Facts) isOneOf(models []string) bool {
 func AAGUID(model string) (uuid.UUID, bool) {
 	aaguid, err := uuid.Parse(model)
 	return aaguid, err == nil && len(model) == 36
+}
+
+// KeyIdentifier returns the key identifier that an entry of a list names, in lower case: models of the U2F protocol have no AAGUID.
+func KeyIdentifier(model string) (string, bool) {
+	raw, err := hex.DecodeString(model)
+	return strings.ToLower(model), err == nil && len(raw) == sha1.Size
+}
+
+// Refused is what an audit event says of a refusal.
+func (f Facts) Refused(profile string, wanted []Want) map[string]any {
+	details := map[string]any{"profile": profile, "wanted": wanted, "aaguid": f.AAGUID}
+	if f.Key != "" {
+		details["key_identifier"] = f.Key
+	}
+	return details
 }
 
 // Begins reports whether the name of a model begins with the words of a make, in any case: "YubiKey 5" names "YubiKey 5 NFC", and

@@ -3,6 +3,7 @@ package authenticator_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -26,6 +27,8 @@ func TestUnmet(t *testing.T) {
 		return p
 	}
 	none := func(*facts) {}
+	const key = "923881fe2f214ee465484371aeb72e97f5a58e0a"
+	u2f := func(f *facts) { f.AAGUID, f.Key, f.U2F = uuid.Nil, key, true }
 	for name, c := range map[string]struct {
 		profile profile
 		edit    func(*facts)
@@ -40,6 +43,13 @@ func TestUnmet(t *testing.T) {
 		"allowed by make":              {direct(func(p *profile) { p.Allow = []string{"Nitrokey", "yubikey 5"} }), none, "[]"},
 		"another of the make":          {direct(func(p *profile) { p.Allow = []string{"YubiKey 5 N"} }), none, "[approved]"},
 		"another AAGUID":               {direct(func(p *profile) { p.Allow = []string{uuid.Max.String()} }), none, "[approved]"},
+		"an AAGUID without hyphens":    {direct(func(p *profile) { p.Allow = []string{strings.ReplaceAll(model.String(), "-", "")} }), none, "[approved]"},
+		"allowed by key":               {direct(func(p *profile) { p.Allow = []string{strings.ToUpper(key)} }), u2f, "[]"},
+		"another key":                  {direct(func(p *profile) { p.Allow = []string{strings.Repeat("0", 40)} }), u2f, "[approved]"},
+		"a key that nothing vouches":   {direct(func(p *profile) { p.Allow = []string{key} }), func(f *facts) { u2f(f); f.Model = false }, "[approved]"},
+		"denied by key":                {direct(func(p *profile) { p.Deny = []string{key} }), u2f, "[approved]"},
+		"another key denied":           {direct(func(p *profile) { p.Deny = []string{strings.Repeat("0", 40)} }), u2f, "[]"},
+		"a key certified too low":      {direct(func(p *profile) { p.Certified = "L3" }), u2f, "[certified]"},
 		"allowed by no words":          {direct(func(p *profile) { p.Allow = []string{" "} }), none, "[approved]"},
 		"an unknown model":             {direct(func(p *profile) { p.Allow = []string{"YubiKey"} }), func(f *facts) { f.Names = nil }, "[approved]"},
 		"an AAGUID that is claimed":    {direct(func(p *profile) { p.Allow = []string{model.String()} }), func(f *facts) { f.Model = false }, "[approved]"},
@@ -78,6 +88,21 @@ func TestUnmet(t *testing.T) {
 				t.Errorf("%+v, %+v: %s, want %s", c.profile, f, got, c.want)
 			}
 		})
+	}
+}
+
+// What an entry of a list names: an AAGUID as it is listed elsewhere, the key identifier of a certificate, or else a make.
+func TestEntriesOfLists(t *testing.T) {
+	for entry, want := range map[string]string{
+		model.String(): "true false", strings.ToUpper(model.String()): "true false",
+		strings.ReplaceAll(model.String(), "-", ""): "false false", "{" + model.String() + "}": "false false", "urn:uuid:" + model.String(): "false false",
+		"923881fe2f214ee465484371aeb72e97f5a58e0a": "false true", "923881fe2f214ee465484371aeb72e97f5a58e": "false false", "YubiKey 5": "false false",
+	} {
+		_, isAAGUID := authenticator.AAGUID(entry)
+		_, isKey := authenticator.KeyIdentifier(entry)
+		if got := fmt.Sprint(isAAGUID, " ", isKey); got != want {
+			t.Errorf("%s: %s, want %s", entry, got, want)
+		}
 	}
 }
 

@@ -11,8 +11,9 @@ type Profile struct {
 	// not a reason to refuse; `direct`, where it must be verified; or `enterprise`, likewise, with what identifies the single
 	// device, which browsers give only where they are managed. Empty means none.
 	Attestation string `koanf:"attestation" optional:"true" example:"direct"`
-	// The models that are allowed, by AAGUID or by the beginning of their names, such as `YubiKey 5`. All others are refused,
-	// and so are those that do not prove their model.
+	// The models that are allowed, by AAGUID, by the beginning of their names, such as `YubiKey 5`, or models of the U2F protocol
+	// by the key identifier of their certificate, in hexadecimal. All others are refused, and so are those that do not prove
+	// their model.
 	Allow []string `koanf:"allow" optional:"true" example:"YubiKey 5"`
 	// The models that are refused, likewise.
 	Deny []string `koanf:"deny" optional:"true" example:"00000000-0000-0000-0000-000000000000"`

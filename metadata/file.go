@@ -27,6 +27,8 @@ type File struct {
 	modified time.Time // of the file, when it was read
 	looked   time.Time
 	read     time.Time
+	of       time.Time // the modification of the file that had the list, and when that was read first
+	verified time.Time
 }
 
 // Open reads a file. The error says why it cannot be used.
@@ -63,19 +65,23 @@ func (f *File) look() error {
 	if err != nil || info.ModTime().Equal(f.modified) && f.looked.Sub(f.read) < Ages {
 		return err
 	}
+	verified := f.looked
+	if f.list != nil && info.ModTime().Equal(f.of) {
+		verified = f.verified // its signer's certificate may have expired since
+	}
 	f.modified, f.read = info.ModTime(), f.looked // even if it cannot be used: once is enough in the log
 	blob, err := os.ReadFile(f.path)
 	if err != nil {
 		return err
 	}
-	list, err := Parse(blob, f.trust, f.now())
+	list, err := ParseKept(blob, f.trust, verified, f.looked)
 	if err != nil {
 		return err
 	}
 	if f.list != nil && list.Number < f.list.Number {
 		return fmt.Errorf("its number %d is older than %d", list.Number, f.list.Number)
 	}
-	f.list, f.blob = list, blob
+	f.list, f.blob, f.of, f.verified = list, blob, info.ModTime(), verified
 	return nil
 }
 

@@ -3,6 +3,7 @@ package metadata_test
 import (
 	"bytes"
 	"crypto/x509"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -151,5 +152,65 @@ func TestFile(t *testing.T) {
 		if file.List().Entry(model) == nil {
 			t.Errorf("%s: the model is unknown", step.name)
 		}
+	}
+}
+
+// A file that has not changed is not read again, until the status of a model may have taken effect. What cannot be used is named once.
+func TestFileThatHasNotChanged(t *testing.T) {
+	publisher := metadatatest.New("mds.example")
+	path, now := filepath.Join(t.TempDir(), "blob.jwt"), time.Now()
+	blob := publisher.Blob(published(5, "REVOKED "+now.AddDate(0, 0, 2).Format(time.DateOnly)))
+	written := now.Add(-time.Hour)
+	write := func(content []byte) { // as it would be if it had not changed
+		t.Helper()
+		if err := errors.Join(os.WriteFile(path, content, 0o600), os.Chtimes(path, written, written)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(blob)
+	var log bytes.Buffer
+	file, err := metadata.Open(path, metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, slog.New(slog.NewTextHandler(&log, nil)), func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := file.List()
+	write([]byte("not read"))
+	for range 5 {
+		now = now.Add(2 * time.Minute)
+		if file.List() != first || log.Len() > 0 {
+			t.Errorf("read again: %s", &log)
+		}
+	}
+	written = written.Add(time.Minute) // it has changed
+	write([]byte("no list"))
+	for range 5 {
+		now = now.Add(2 * time.Minute)
+		file.List()
+	}
+	if n := strings.Count(log.String(), "not a signed list"); n != 1 || file.List() != first {
+		t.Errorf("named %d times: %s", n, &log)
+	}
+	written = written.Add(time.Minute)
+	write(blob)
+	now = now.Add(2 * time.Minute)
+	if file.List().Entry(model).Compromised != "" {
+		t.Error("revoked before the date")
+	}
+	now = now.AddDate(0, 0, 2)
+	list, signed := file.Signed()
+	if list.Entry(model).Compromised != "REVOKED" || !bytes.Equal(signed, blob) || file.Path() != path {
+		t.Error("the status has not taken effect")
+	}
+	written = written.Add(time.Minute) // another list, whose signer had expired when it came, does not become good by waiting
+	log.Reset()
+	write(publisher.Blob(published(6)))
+	for range 3 {
+		now = now.AddDate(0, 0, 1)
+		if file.List().Number != 5 {
+			t.Error("a list of a signer that has expired is used")
+		}
+	}
+	if n := strings.Count(log.String(), "its signer"); n != 3 {
+		t.Errorf("named %d times in three days: %s", n, &log)
 	}
 }

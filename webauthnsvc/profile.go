@@ -59,7 +59,7 @@ func (e *NotAllowed) Members() map[string]any {
 
 // AuditReason implements audit.Reasoned.
 func (e *NotAllowed) AuditReason() (string, map[string]any) {
-	return "authenticator_not_allowed", map[string]any{"profile": e.Profile, "wanted": e.Wanted, "aaguid": e.facts.AAGUID}
+	return "authenticator_not_allowed", e.facts.Refused(e.Profile, e.Wanted)
 }
 
 // profileOf returns the profile that new passkeys of an identity must meet. The zero profile requires nothing.
@@ -120,7 +120,7 @@ func (s *Service) checkProfile(p authenticator.Profile, parsed *protocol.ParsedC
 
 // addAttested adds what a verified attestation says. That of a U2F key signs no flags, and such a key verifies no user.
 func addAttested(facts *authenticator.Facts, result *attestation.Result) {
-	facts.Attested, facts.Model, facts.U2F = true, result.Model, result.U2F
+	facts.Attested, facts.Model, facts.U2F, facts.Key = true, result.Model, result.U2F, result.KeyIdentifier
 	facts.UserVerified = facts.UserVerified && !result.U2F
 	if result.Entry != nil {
 		facts.Names, facts.Certified = append(facts.Names, result.Entry.Name), result.Entry.Certified

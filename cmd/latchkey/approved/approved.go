@@ -35,7 +35,7 @@ func Read(w config.WebAuthn) (a Authenticators) {
 		}{{"allow", profile.Allow}, {"deny", profile.Deny}, {"synced_from", profile.SyncedFrom}} {
 			for _, model := range list.models {
 				if !known(model) {
-					a.Faults = append(a.Faults, fmt.Errorf("webauthn.profiles[%d].%s: no authenticator is known whose name begins with %q: write its AAGUID", i, list.member, model))
+					a.Faults = append(a.Faults, fmt.Errorf("webauthn.profiles[%d].%s: no authenticator is known whose name begins with %q: write its AAGUID, in the form 00000000-0000-0000-0000-000000000000, or of a U2F key the key identifier of its certificate", i, list.member, model))
 				}
 			}
 		}
@@ -109,6 +109,9 @@ func readRoots(file string) ([]*x509.Certificate, error) {
 // known reports whether an entry names a model: a make that is misspelled would deny nothing.
 func known(model string) bool {
 	if _, ok := authenticator.AAGUID(model); ok {
+		return true
+	}
+	if _, ok := authenticator.KeyIdentifier(model); ok {
 		return true
 	}
 	return authenticators.Make(model, authenticator.Begins)

@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
+	"encoding/hex"
 	"slices"
 	"time"
 
@@ -31,7 +32,7 @@ type Maker struct {
 	// Challenge is the challenge of Android's key description, or Apple's nonce; nil: as specified.
 	Challenge []byte
 	TPM       TPM
-	// Batch is one certificate, with its key, for all packed attestations.
+	// Batch is one certificate, with its key, for all attestations by packed or U2F.
 	Batch *Batch
 }
 
@@ -43,8 +44,21 @@ type Batch struct {
 
 // NewBatch makes a certificate for packed attestations of a model.
 func (m *Maker) NewBatch(aaguid [16]byte) *Batch {
+	return m.newBatch(packedLeaf(aaguid))
+}
+
+// NewU2FBatch makes one for attestations of the U2F protocol.
+func (m *Maker) NewU2FBatch() *Batch { return m.newBatch(u2fLeaf) }
+
+func (m *Maker) newBatch(leaf func(*x509.Certificate)) *Batch {
 	key := newKey()
-	return &Batch{must(x509.ParseCertificate(m.certify(key.Public(), packedLeaf(aaguid))[0].([]byte))), key}
+	return &Batch{must(x509.ParseCertificate(m.certify(key.Public(), leaf)[0].([]byte))), key}
+}
+
+// KeyIdentifier is that of the certificate's key (RFC 5280, 4.2.1.2, method 1).
+func (b *Batch) KeyIdentifier() string {
+	point := must(b.Certificate.PublicKey.(*ecdsa.PublicKey).Bytes()) // on P-256, the point is the bits of the key
+	return hex.EncodeToString(hashOf(true, point))
 }
 
 const (
@@ -60,18 +74,20 @@ var (
 
 // Packed makes basic attestations (L3 §8.2).
 func (m *Maker) Packed(made webauthntest.NewPasskey) (string, any, error) {
-	batch := m.Batch
-	if batch == nil {
-		batch = &Batch{key: newKey()}
-	}
-	key, chain := batch.key, []any(nil)
-	if batch.Certificate != nil {
-		chain = []any{batch.Certificate.Raw}
-	} else {
-		chain = m.certify(key.Public(), packedLeaf(made.AAGUID))
-	}
+	key, chain := m.signing(packedLeaf(made.AAGUID))
 	return "packed", m.stated(map[string]any{"alg": es256, "sig": m.sign(key, slices.Concat(made.AuthData, made.ClientDataHash)), "x5c": chain}), nil
 }
+
+// signing returns the key of an attestation, with its certificates.
+func (m *Maker) signing(leaf func(*x509.Certificate)) (crypto.Signer, []any) {
+	if m.Batch != nil {
+		return m.Batch.key, []any{m.Batch.Certificate.Raw}
+	}
+	key := newKey()
+	return key, m.certify(key.Public(), leaf)
+}
+
+func u2fLeaf(c *x509.Certificate) { c.Subject = pkix.Name{CommonName: "Model"} }
 
 // packedLeaf makes a certificate one for packed attestations (L3 §8.2.1).
 func packedLeaf(aaguid [16]byte) func(*x509.Certificate) {
@@ -83,8 +99,7 @@ func packedLeaf(aaguid [16]byte) func(*x509.Certificate) {
 
 // U2F makes attestations of the U2F protocol (L3 §8.6).
 func (m *Maker) U2F(made webauthntest.NewPasskey) (string, any, error) {
-	key := newKey()
-	chain := m.certify(key.Public(), func(c *x509.Certificate) { c.Subject = pkix.Name{CommonName: "Model"} })
+	key, chain := m.signing(u2fLeaf)
 	point := must(made.Signer.Public().(*ecdsa.PublicKey).Bytes())
 	signed := slices.Concat([]byte{0}, made.AuthData[:32], made.ClientDataHash, made.CredentialID, point)
 	return "fido-u2f", m.stated(map[string]any{"sig": m.sign(key, signed), "x5c": chain[:1]}), nil
