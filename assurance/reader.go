@@ -2,7 +2,6 @@ package assurance
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"time"
 
@@ -50,21 +49,21 @@ func (r *Reader) Read(ctx context.Context, session Session, who Person) (Known, 
 	return r.known(now, session, who, read), nil
 }
 
-// ReadIdentities gathers the facts about several people without a session, in one round trip. Known.Rows are as for
-// store.IdentityFacts. Its error is the store's.
-func (r *Reader) ReadIdentities(ctx context.Context, people map[uuid.UUID]Person) (map[uuid.UUID]Known, error) {
+// ReadIdentities gathers the facts about several people without a session, in one round trip and in their order. IDs and Known.Rows
+// are as for store.IdentityFacts. Its error is the store's.
+func (r *Reader) ReadIdentities(ctx context.Context, ids []uuid.UUID, people []Person) ([]Known, error) {
 	now := r.Now().UTC()
-	all, err := r.Records.IdentityFacts(ctx, slices.Collect(maps.Keys(people)))
+	all, err := r.Records.IdentityFacts(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	known := make(map[uuid.UUID]Known, len(people))
-	for id, who := range people {
-		read := all[id]
+	known := make([]Known, len(people))
+	for i, who := range people {
+		read := all[ids[i]]
 		if read.SecondWay == nil {
 			read.SecondWay = &store.SecondWay{}
 		}
-		known[id] = r.known(now, Session{IdentityID: id}, who, read)
+		known[i] = r.known(now, Session{IdentityID: ids[i]}, who, read).HoldLastSeen()
 	}
 	return known, nil
 }
@@ -123,6 +122,21 @@ func (k Known) HoldLastSeen() Known {
 	}
 	k.Facts = k.hold(k.seen, k.factorRows)
 	return k
+}
+
+// SettleUnsure decides about factors of which Kratos gave no clear answer by its last clear one: those that were there then are, and
+// others are not. It returns the kinds of the others, which may be there.
+func (k Known) SettleUnsure() (settled Known, unclear []string) {
+	k.seen = slices.DeleteFunc(slices.Clone(k.seen), func(one Factor) bool {
+		row := k.FactorRow(one.Kind, one.Fingerprint)
+		open := one.Unsure && (row == nil || row.GoneAt != nil)
+		if open && !slices.Contains(unclear, one.Kind) {
+			unclear = append(unclear, one.Kind)
+		}
+		return open
+	})
+	k.Facts = k.hold(k.seen, k.unretired())
+	return k, unclear
 }
 
 // hold adds the provenance of each factor that Kratos holds. A factor is identified by its fingerprint, never by its

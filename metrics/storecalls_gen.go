@@ -523,6 +523,13 @@ func (w watched) HastenEndings(a0 context.Context, a1 []uuid.UUID, a2 time.Time)
 	return w.Store.HastenEndings(a0, a1, a2)
 }
 
+func (w watched) HeldIDs(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []uuid.UUID, err error) {
+	call := w.begin(a0, "held_ids")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.HeldIDs(a0, a1, a2)
+}
+
 func (w watched) HeldIdentities(a0 context.Context, a1 string, a2 uuid.UUID, a3 int) (r0 []store.HeldIdentity, err error) {
 	call := w.begin(a0, "held_identities")
 	a0 = call.ctx

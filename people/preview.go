@@ -12,7 +12,6 @@ import (
 	"latchkey/fault"
 	"latchkey/policy"
 	"latchkey/standing"
-	"latchkey/store"
 )
 
 // The effects of a policy on a user who signs in now, with the password and then with the passkey, if there is one.
@@ -120,23 +119,21 @@ func (s *Service) compare(
 // visitHeld visits the identities of which something is stored, apart from those that are missing at Kratos.
 func (s *Service) visitHeld(ctx context.Context, visit func([]account.Identity) error) error {
 	for after := uuid.Nil; ; {
-		held, err := s.store.HeldIdentities(ctx, store.ScopeAll, after, previewPage)
+		held, err := s.store.HeldIDs(ctx, after, previewPage)
 		if err != nil {
 			return fault.OfStore(err)
 		}
 		if len(held) == 0 {
 			return nil
 		}
-		var page []account.Identity
-		for _, one := range held {
-			if one.MissingSince == nil {
-				page = append(page, account.Identity{ID: one.ID, Active: true})
-			}
+		page := make([]account.Identity, len(held))
+		for i, id := range held {
+			page[i] = account.Identity{ID: id, Active: true}
 		}
 		if err := visit(page); err != nil {
 			return err
 		}
-		after = held[len(held)-1].ID
+		after = held[len(held)-1]
 	}
 }
 
@@ -147,27 +144,33 @@ type pair struct{ now, changed string }
 func (s *Service) effectsOf(ctx context.Context, page []account.Identity, changed *policy.Rules) ([]pair, error) {
 	var asked []account.Identity
 	for _, one := range page {
-		if s.requires(s.cfg.Rules, one) || s.requires(changed, one) {
+		if s.asks(s.cfg.Rules, one) || s.asks(changed, one) {
 			asked = append(asked, one)
 		}
 	}
-	known := map[uuid.UUID]assurance.Known{}
-	if len(asked) > 0 {
-		var err error
-		if known, err = standing.LastSeen(ctx, s.standing, asked); err != nil {
-			return nil, err
-		}
+	pairs := slices.Repeat([]pair{{EffectNone, EffectNone}}, len(page))
+	if len(asked) == 0 {
+		return pairs, nil
 	}
-	pairs := make([]pair, len(page))
-	for i, one := range page {
-		pairs[i] = s.effects(one, known[one.ID], changed)
+	known, err := standing.LastSeen(ctx, s.standing, asked)
+	if err != nil {
+		return nil, err
+	}
+	for i, n := 0, 0; n < len(asked); i++ {
+		if page[i].ID == asked[n].ID {
+			pairs[i] = s.effects(page[i], known[n], changed)
+			n++
+		}
 	}
 	return pairs, nil
 }
 
-// requires reports whether the rules ask anything of a user: if not, nothing needs to be known.
-func (s *Service) requires(rules *policy.Rules, identity account.Identity) bool {
-	terms := rules.For(identity.Subject(), s.cfg.Now())
+// asks reports whether the rules ask anything of a user: if not, nothing needs to be known.
+func (s *Service) asks(rules *policy.Rules, identity account.Identity) bool {
+	return asks(rules.For(identity.Subject(), s.cfg.Now()))
+}
+
+func asks(terms policy.Terms) bool {
 	return terms.Required != policy.RequiredNone || terms.SecondFactor != policy.SecondFactorNone || !terms.Deadline.IsZero()
 }
 
@@ -179,6 +182,10 @@ func (s *Service) effects(identity account.Identity, known assurance.Known, chan
 }
 
 func (s *Service) effect(rules *policy.Rules, identity account.Identity, known assurance.Known) string {
+	terms := rules.For(identity.Subject(), s.cfg.Now())
+	if !asks(terms) {
+		return EffectNone
+	}
 	codes, began := 0, graces{}
 	if second := known.SecondWay; second != nil {
 		began = graces{second.FirstGraceBegan, second.GraceBegan}
@@ -186,7 +193,7 @@ func (s *Service) effect(rules *policy.Rules, identity account.Identity, known a
 			codes = second.Codes
 		}
 	}
-	login := s.nextLogin(known, rules.For(identity.Subject(), s.cfg.Now()), codes, began)
+	login := s.nextLogin(known, terms, codes, began)
 	last := login.FirstFactor
 	if login.Passkey != nil {
 		last = *login.Passkey

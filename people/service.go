@@ -34,7 +34,7 @@ type Store interface {
 	AuditEvents(ctx context.Context, filter store.AuditFilter, page store.Page) ([]store.AuditEvent, error)
 	RecordEvent(ctx context.Context, event store.AuditEvent) error
 	Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdings, error)
-	HeldIdentities(ctx context.Context, scope string, after uuid.UUID, limit int) ([]store.HeldIdentity, error)
+	HeldIDs(ctx context.Context, after uuid.UUID, limit int) ([]uuid.UUID, error)
 	Inventory(ctx context.Context) (store.Inventory, error)
 	EventCounts(ctx context.Context, since, until time.Time) ([]store.EventCount, error)
 	CountedSince(ctx context.Context) (time.Time, error)

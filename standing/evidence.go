@@ -244,16 +244,13 @@ func (s *Service) HeldBy(ctx context.Context, identity account.Identity, held as
 }
 
 // LastSeen returns the facts about identities without a session and without a call to Kratos: their factors there are those
-// that were last seen. Errors: fault.ErrStoreUnavailable.
-func LastSeen(ctx context.Context, s *Service, identities []account.Identity) (map[uuid.UUID]assurance.Known, error) {
-	people := make(map[uuid.UUID]assurance.Person, len(identities))
-	for _, one := range identities {
-		people[one.ID] = s.person(one)
+// that were last seen. The answer has their order. Errors: fault.ErrStoreUnavailable.
+func LastSeen(ctx context.Context, s *Service, identities []account.Identity) ([]assurance.Known, error) {
+	ids, people := make([]uuid.UUID, len(identities)), make([]assurance.Person, len(identities))
+	for i, one := range identities {
+		ids[i], people[i] = one.ID, s.person(one)
 	}
-	known, err := s.reader.ReadIdentities(ctx, people)
-	for id, one := range known {
-		known[id] = one.HoldLastSeen()
-	}
+	known, err := s.reader.ReadIdentities(ctx, ids, people)
 	return known, fault.OfStore(err)
 }
 

@@ -65,6 +65,8 @@ type Departure struct {
 type Lifecycle interface {
 	// HeldIdentities lists up to limit identities of a scope whose ID is greater than after, by ID.
 	HeldIdentities(ctx context.Context, scope string, after uuid.UUID, limit int) ([]HeldIdentity, error)
+	// HeldIDs lists likewise the IDs of ScopeAll, without those of missing identities.
+	HeldIDs(ctx context.Context, after uuid.UUID, limit int) ([]uuid.UUID, error)
 	// CountMissing returns the number of missing identities.
 	CountMissing(ctx context.Context) (int, error)
 

@@ -450,6 +450,12 @@ func (b *bounded) HastenEndings(a0 context.Context, a1 []uuid.UUID, a2 time.Time
 	return b.Store.HastenEndings(a0, a1, a2)
 }
 
+func (b *bounded) HeldIDs(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []uuid.UUID, err error) {
+	a0, end := b.begin(a0, "held_ids")
+	defer end(&err)
+	return b.Store.HeldIDs(a0, a1, a2)
+}
+
 func (b *bounded) HeldIdentities(a0 context.Context, a1 string, a2 uuid.UUID, a3 int) (r0 []store.HeldIdentity, err error) {
 	a0, end := b.begin(a0, "held_identities")
 	defer end(&err)

@@ -1,6 +1,8 @@
 package row
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"latchkey/store"
@@ -87,10 +89,22 @@ type Facts struct {
 	SecondWays []SecondWayOf
 }
 
-// ByIdentity returns the rows of each identity.
-func (f *Facts) ByIdentity() map[uuid.UUID]store.SessionFacts {
-	all := map[uuid.UUID]store.SessionFacts{}
+// Ascending reports whether IDs are in ascending order, so that they can be read as a range.
+func Ascending(ids []uuid.UUID) bool {
+	return len(ids) > 0 && slices.IsSortedFunc(ids, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+}
+
+// ByIdentity returns the rows of each of the identities.
+func (f *Facts) ByIdentity(ids []uuid.UUID) map[uuid.UUID]store.SessionFacts {
+	asked := make(map[uuid.UUID]bool, len(ids))
+	for _, id := range ids {
+		asked[id] = true
+	}
+	all := make(map[uuid.UUID]store.SessionFacts, len(ids))
 	add := func(id uuid.UUID, to func(*store.SessionFacts)) {
+		if !asked[id] {
+			return
+		}
 		facts, found := all[id]
 		if !found {
 			facts.SecondWay = &store.SecondWay{}

@@ -3,6 +3,8 @@ package row
 import (
 	"strings"
 
+	"github.com/google/uuid"
+
 	"latchkey/store"
 )
 
@@ -18,20 +20,36 @@ var holders = map[string][]string{
 	store.ScopeWaiting: {`passkeys WHERE ` + Inactive, `missing_identities WHERE true`},
 }
 
-// HeldIdentities reads the identities of a scope. Its parameters are the ID after which to begin, and the limit, which are named as
-// the driver names them. Each table is read by its index, up to the limit.
-func HeldIdentities(scope, after, limit string) string {
+// held reads the IDs of a scope that meet a condition. Its parameters are the ID after which to begin, and the limit, which are named
+// as the driver names them. Each table is read by its index, up to the limit.
+func held(scope, condition, after, limit string) string {
 	var parts []string
 	for _, holder := range holders[scope] {
 		parts = append(parts, `
 			SELECT identity_id
 			FROM (
 				SELECT DISTINCT identity_id
-				FROM `+holder+` AND identity_id > `+after+`
+				FROM `+holder+` AND identity_id > `+after+condition+`
 				ORDER BY identity_id
 				LIMIT `+limit+`
 			) AS part`)
 	}
+	return strings.Join(parts, `
+			UNION`) + `
+			ORDER BY identity_id
+			LIMIT ` + limit
+}
+
+// HeldIDs reads the IDs of the identities that are held and not missing, with the parameters of held.
+func HeldIDs(after, limit string) string {
+	return held(store.ScopeAll, ` AND identity_id NOT IN (SELECT identity_id FROM missing_identities)`, after, limit)
+}
+
+// HeldID returns the field of HeldIDs.
+func HeldID(id *uuid.UUID) []any { return []any{id} }
+
+// HeldIdentities reads the identities of a scope, with the parameters of held.
+func HeldIdentities(scope, after, limit string) string {
 	return `
 	SELECT
 		identity_id,
@@ -39,10 +57,7 @@ func HeldIdentities(scope, after, limit string) string {
 		EXISTS (SELECT 1 FROM missing_identities WHERE missing_identities.identity_id = held.identity_id AND accepted),
 		(SELECT count(*) FROM passkeys WHERE passkeys.identity_id = held.identity_id AND suspended_at IS NULL),
 		(SELECT count(*) FROM passkeys WHERE passkeys.identity_id = held.identity_id AND ` + Inactive + `)
-	FROM (` + strings.Join(parts, `
-			UNION`) + `
-			ORDER BY identity_id
-			LIMIT ` + limit + `
+	FROM (` + held(scope, ``, after, limit) + `
 	) AS held
 	ORDER BY identity_id`
 }
