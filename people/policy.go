@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -53,8 +54,10 @@ type Later struct {
 
 // Has is what the user has set up.
 type Has struct {
-	Passkeys       int      `json:"passkeys"` // that can be used
-	Factors        []string `json:"factors"`  // kinds of the second factors at Kratos
+	Passkeys int      `json:"passkeys"` // that can be used
+	Factors  []string `json:"factors"`  // kinds of the second factors at Kratos
+	// Unclear are kinds that Kratos may take as a second factor: it says so only to a session of the user. Those that it took when the user was last here are in Factors; the others count for nothing.
+	Unclear        []string `json:"unclear"`
 	RecoveryCodes  int      `json:"recovery_codes"`
 	LacksSecondWay bool     `json:"lacks_second_way"` // one passkey, and no other way to sign in
 }
@@ -79,7 +82,7 @@ type Outcome struct {
 
 // PolicyOf explains the settings of a user, by the functions that decide. Errors: fault.ErrIdentityNotFound.
 func (s *Service) PolicyOf(ctx context.Context, id uuid.UUID) (*PolicyOf, error) {
-	identity, held, err := s.identities.Holdings(ctx, id, nil)
+	identity, held, err := s.identities.Holdings(ctx, id, noSession)
 	if err != nil {
 		return nil, err
 	}
@@ -87,6 +90,7 @@ func (s *Service) PolicyOf(ctx context.Context, id uuid.UUID) (*PolicyOf, error)
 	if err != nil {
 		return nil, err
 	}
+	known, unclear := known.SettleUnsure()
 	codes, err := standing.OwnCodes(ctx, s.standing, identity)
 	if err != nil {
 		return nil, err
@@ -98,7 +102,7 @@ func (s *Service) PolicyOf(ctx context.Context, id uuid.UUID) (*PolicyOf, error)
 	who, now := identity.Subject(), s.cfg.Now()
 	terms := s.cfg.Rules.For(who, now)
 	view := &PolicyOf{
-		IdentityID: id, Rules: []Verdict{}, Requires: requires(terms), Has: s.has(known, codes),
+		IdentityID: id, Rules: []Verdict{}, Requires: requires(terms), Has: s.has(known, codes, unclear),
 		NextLogin: s.nextLogin(known, terms, codes, graces{stored.GraceBegan, stored.SecondGraceBegan}),
 	}
 	for _, one := range s.cfg.Rules.Verdicts(who) {
@@ -108,6 +112,11 @@ func (s *Service) PolicyOf(ctx context.Context, id uuid.UUID) (*PolicyOf, error)
 		view.Rule = &terms.Rule
 	}
 	return view, nil
+}
+
+// noSession is the answer to whether Kratos takes mailed codes as a second factor: it says so only to a session.
+func noSession(context.Context) (bool, error) {
+	return false, errors.New("there is no session to ask Kratos about")
 }
 
 // nextLogin decides about a login with the first factor, and about the use of the passkey after it.
@@ -138,8 +147,8 @@ func requires(terms policy.Terms) Requires {
 	return r
 }
 
-func (s *Service) has(known assurance.Known, codes int) Has {
-	has := Has{Factors: []string{}, RecoveryCodes: codes, LacksSecondWay: known.LacksSecondWay(s.policy, codes)}
+func (s *Service) has(known assurance.Known, codes int, unclear []string) Has {
+	has := Has{Factors: []string{}, Unclear: append([]string{}, unclear...), RecoveryCodes: codes, LacksSecondWay: known.LacksSecondWay(s.policy, codes)}
 	for _, one := range known.Passkeys {
 		if one.Usable {
 			has.Passkeys++

@@ -61,6 +61,9 @@ func has(h people.Has) string {
 	if len(h.Factors) > 0 {
 		parts = append(parts, "at Kratos "+strings.Join(h.Factors, ", "))
 	}
+	if len(h.Unclear) > 0 {
+		parts = append(parts, "perhaps "+strings.Join(h.Unclear, ", ")+" at Kratos, which says so only to the user's session")
+	}
 	if h.LacksSecondWay {
 		parts = append(parts, "no second way to sign in")
 	}
