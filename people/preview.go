@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -42,7 +43,14 @@ type Change struct {
 	From     string      `json:"from"`
 	To       string      `json:"to"`
 	Count    int64       `json:"count"`
-	Examples []uuid.UUID `json:"examples"` // the first few
+	Examples []uuid.UUID `json:"examples"` // the first few, by ID
+}
+
+func byID(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) }
+
+// less compares changes by the effects in their order.
+func less(a, b Change) int {
+	return cmp.Or(slices.Index(Effects, a.From)-slices.Index(Effects, b.From), slices.Index(Effects, a.To)-slices.Index(Effects, b.To))
 }
 
 const (
@@ -52,15 +60,20 @@ const (
 )
 
 // Preview says what other rules would change, for all identities, without those that Kratos lists as deactivated. Factors at Kratos are those that Latchkey has seen. It
-// writes nothing. progress is called with the number of identities so far.
+// writes nothing. progress is called with the number of identities so far. Errors: fault.ErrStoreUnavailable, fault.ErrKratosUnavailable,
+// and the cause of the context if that ends.
 func (s *Service) Preview(ctx context.Context, changed *policy.Rules, progress func(done int64)) (*Preview, error) {
 	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Changes: []Change{}}
 	list := s.visitHeld
 	if p.ByKratos = s.cfg.Rules.NeedIdentity() || changed.NeedIdentity(); p.ByKratos {
 		list = s.cfg.WalkIdentities
 	}
-	if err := s.compare(ctx, p, list, changed, progress); err != nil || p.ByKratos {
-		return p, err
+	if err := s.compare(ctx, p, list, changed, progress); err != nil {
+		return nil, err
+	}
+	defer func() { slices.SortFunc(p.Changes, less) }() // pages are decided about in any order
+	if p.ByKratos {
+		return p, nil
 	}
 	total, known, err := s.cfg.CountIdentities(ctx)
 	if err != nil {
@@ -220,9 +233,9 @@ func (p *Preview) add(effects pair, count int64, examples ...uuid.UUID) {
 	for i := range p.Changes {
 		if one := &p.Changes[i]; one.From == effects.now && one.To == effects.changed {
 			one.Count += count
-			if len(one.Examples) < previewExamples {
-				one.Examples = append(one.Examples, examples...)
-			}
+			one.Examples = append(one.Examples, examples...)
+			slices.SortFunc(one.Examples, byID)
+			one.Examples = one.Examples[:min(len(one.Examples), previewExamples)]
 			return
 		}
 	}

@@ -1,0 +1,122 @@
+package api_test
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/account"
+	"latchkey/fault"
+	policies "latchkey/policy"
+	"latchkey/rules"
+	"latchkey/store"
+)
+
+// strictForFinance has the rules of a harness with a rule that requires aal2 at once.
+func (h *harness) strictForFinance() *policies.Rules {
+	h.t.Helper()
+	changed := h.rules
+	changed.Rules = []policies.Rule{staff(func(r *policies.Rule) { r.Required, r.Grace = is("aal2"), is(time.Duration(0)) })}
+	other, err := rules.Other(changed)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return other
+}
+
+// peopled returns the crowd, in finance.
+func (h *harness) peopled() (all []*person) {
+	for _, one := range crowd {
+		p := h.person(one.name)
+		p.becomes(h, inFinance)
+		one.setUp(h, p)
+		all = append(all, p)
+	}
+	return all
+}
+
+func (s *failingStore) IdentityFacts(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.SessionFacts, error) {
+	if s.fails() {
+		return nil, errDown
+	}
+	return s.Store.IdentityFacts(ctx, ids)
+}
+
+// A preview that is stopped, or that Kratos or the database fails in the middle, ends with the error, without a result, and has written
+// nothing.
+func TestPreviewFails(t *testing.T) {
+	t.Parallel()
+	errStopped := errors.New("stopped")
+	for name, test := range map[string]struct {
+		midway func(h *harness, stop context.CancelCauseFunc) error // after the first page; what Kratos answers then
+		want   error
+	}{
+		"Kratos is gone":       {func(*harness, context.CancelCauseFunc) error { return fault.ErrKratosUnavailable }, fault.ErrKratosUnavailable},
+		"it is stopped":        {func(_ *harness, stop context.CancelCauseFunc) error { stop(errStopped); return nil }, errStopped},
+		"the database is gone": {func(h *harness, _ context.CancelCauseFunc) error { h.store.goDown(true); return nil }, fault.ErrStoreUnavailable},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, stop := context.WithCancelCause(t.Context())
+			defer stop(nil)
+			h := newHarness(t, func(h *harness) {
+				h.rules.WalkIdentities = func(ctx context.Context, visit func([]account.Identity) error) error {
+					pages := 0
+					return h.kratos.walk(ctx, func(page []account.Identity) error {
+						if pages++; pages == 2 {
+							if err := test.midway(h, stop); err != nil {
+								return err
+							}
+						}
+						return visit(page)
+					})
+				}
+			})
+			h.peopled()
+			other := h.strictForFinance()
+			before := h.written()
+			got, err := h.service.People.Preview(ctx, other, func(int64) {})
+			if !errors.Is(err, test.want) || got != nil {
+				t.Errorf("%+v, %v; want %v", got, err, test.want)
+			}
+			if after := h.written(); after != before {
+				t.Errorf("it wrote: %v, then %v", before, after)
+			}
+		})
+	}
+}
+
+// Previews at the same time, and while users use their passkeys, do not disturb each other.
+func TestPreviewsAtOnce(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, func(h *harness) { h.rules.WalkIdentities = h.kratos.walk })
+	people := h.peopled()
+	other := h.strictForFinance()
+	alone, err := h.service.People.Preview(t.Context(), other, func(int64) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			counted := int64(0)
+			got, err := h.service.People.Preview(t.Context(), other, func(done int64) { counted = max(counted, done) })
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if !reflect.DeepEqual(got, alone) || counted != alone.Identities {
+				t.Errorf("%+v after %d, and alone %+v", got, counted, alone)
+			}
+		})
+	}
+	for _, p := range people {
+		p.standing()
+	}
+	all.Wait()
+}
