@@ -51,7 +51,7 @@ var plan = map[string]layer{
 	"config/value": {outside: []string{"golang.org/x/net/idna", "golang.org/x/net/publicsuffix"}},
 	// HTTP in
 	"api": {
-		ours:     []string{"authz", "rules", "transport", "span", "probe", "limit", "lifecycle", "people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "strictjson", "strictquery", "oidc", "web", "wellknown"},
+		ours:     []string{"compromised", "authz", "rules", "transport", "span", "probe", "limit", "lifecycle", "people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "fault", "seal", "strictjson", "strictquery", "oidc", "web", "wellknown"},
 		outside:  []string{"github.com/labstack/echo/v4"},
 		testOurs: []string{"*"},
 		testOutside: []string{"github.com/pb33f/libopenapi", "github.com/pb33f/libopenapi-validator", "github.com/jackc/pgx/v5",
@@ -88,7 +88,7 @@ var plan = map[string]layer{
 	// a user of our own at Kratos
 	"kratos/canary": {ours: []string{"kratos/inspect", "kratos/trait"}, testOurs: []string{"totp"}},
 	// the rules, put together
-	"rules": {ours: []string{"account", "attestation", "authenticator", "policy", "people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "seal", "store"}},
+	"rules": {ours: []string{"compromised", "account", "attestation", "authenticator", "policy", "people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "seal", "store"}},
 	// reports on a user
 	"people": {ours: []string{"policy", "recovery", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "seal", "fault", "store"}},
 	// passkeys that people already have elsewhere
@@ -98,6 +98,9 @@ var plan = map[string]layer{
 	"switchover/hanko": {ours: []string{"assurance", "account"}, outside: []string{"github.com/jackc/pgx/v5"}},
 	// identities that were deleted or deactivated at Kratos
 	"lifecycle": {ours: []string{"claim", "standing", "audit", "fault", "store"}, testOurs: []string{"kratos", "seal"}},
+	// models that FIDO's metadata reports as compromised
+	"compromised": {ours: []string{"claim", "metadata", "webauthnsvc", "standing", "audit", "fault", "store"},
+		testOurs: []string{"metadata", "seal"}},
 	// which replica does what one does for all
 	"claim": {ours: []string{"fault", "store"}},
 	// the ways back

@@ -34,8 +34,8 @@ type Passkey struct {
 	Counts bool `json:"counts"`
 	// BackupFlagsChanged reports that its last login was refused for that reason.
 	BackupFlagsChanged bool `json:"backup_flags_changed"`
-	// SuspensionCause is store.SuspendedByStaff, store.SuspendedByClone, store.SuspendedForInactivity or
-	// store.SuspendedForVerification; empty if it is not suspended.
+	// SuspensionCause is store.SuspendedByStaff, store.SuspendedByClone, store.SuspendedForInactivity,
+	// store.SuspendedAsCompromised or store.SuspendedForVerification; empty if it is not suspended.
 	SuspensionCause string     `json:"suspension_cause"`
 	SuspendedAt     *time.Time `json:"suspended_at"`
 }

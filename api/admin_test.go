@@ -22,6 +22,7 @@ func adminCalls(identity, passkey, key string) []struct{ method, path, scope str
 		{"GET", "/admin/v1/audit-events", "read"},
 		{"GET", "/admin/v1/mfa-resets", "read"},
 		{"GET", "/admin/v1/stats", "read"},
+		{"GET", "/admin/v1/compromised-models", "read"},
 		{"GET", "/admin/v1/deliveries", "read"},
 		{"GET", "/admin/v1/approvals", "read"},
 		{"GET", "/admin/v1/revocations", "read"},

@@ -110,6 +110,7 @@ func (s *Server) adminRoutes(v1 group) {
 	v1.post("/passkeys/:id/suspend", change(s.suspendPasskey, writeOK), revoke)
 	v1.post("/passkeys/:id/resume", decide(s.rules.Admin.ResumePasskey, writeOK), revoke)
 	v1.post("/passkeys/:id/confirm", decide(s.rules.Admin.ConfirmPasskey, writeOK), reset)
+	v1.get("/compromised-models", s.showCompromisedModels, read)
 	v1.get("/revocations", s.listRevocations, read)
 	v1.post("/revocations", s.startRevocation, revoke)
 	v1.post("/revocation-preview", s.previewRevocation, revoke)

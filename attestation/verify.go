@@ -44,6 +44,17 @@ func New(roots []*x509.Certificate, metadata Metadata, now func() time.Time) *Ve
 	return &Verifier{roots, metadata, now}
 }
 
+// Compromised returns the status of a model that the metadata reports as compromised, such as REVOKED; "": it does not, or there is none.
+func (v *Verifier) Compromised(aaguid uuid.UUID) string {
+	if v == nil || v.metadata == nil || aaguid == uuid.Nil {
+		return ""
+	}
+	if entry := v.metadata.Entry(aaguid); entry != nil {
+		return entry.Compromised
+	}
+	return ""
+}
+
 // Result is a verified attestation.
 type Result struct {
 	Attested

@@ -26,6 +26,7 @@ const (
 	PasskeyRevoked        = "passkey.revoked"
 	PasskeySuspended      = "passkey.suspended"
 	PasskeyResumed        = "passkey.resumed"
+	PasskeyMarked         = "passkey.marked" // its model is reported as compromised
 	PasskeyConfirmed      = "passkey.confirmed"
 	PasskeyImported       = "passkey.imported"
 	PasskeysExported      = "passkeys.exported"
@@ -64,13 +65,18 @@ const (
 	EnrolmentCodeCreated  = "enrolment_code.created"
 	EnrolmentCodeRedeemed = "enrolment_code.redeemed"
 	// Changes at Kratos: the identity was deleted or deactivated there, or is back.
-	IdentityMissing     = "identity.missing" // the grace period begins
-	IdentityFoundAgain  = "identity.found_again"
-	IdentityRemoved     = "identity.removed" // after the grace period
-	IdentitySuspended   = "identity.suspended"
-	IdentityResumed     = "identity.resumed"
-	IdentityExported    = "identity.exported"
-	IdentityErased      = "identity.erased"
+	IdentityMissing    = "identity.missing" // the grace period begins
+	IdentityFoundAgain = "identity.found_again"
+	IdentityRemoved    = "identity.removed" // after the grace period
+	IdentitySuspended  = "identity.suspended"
+	IdentityResumed    = "identity.resumed"
+	IdentityExported   = "identity.exported"
+	IdentityErased     = "identity.erased"
+	// FIDO's metadata reports a model as compromised: its passkeys are suspended or marked after a time, until it no longer does.
+	ModelCompromised    = "model.compromised"
+	ModelSuspended      = "model.suspended"
+	ModelMarked         = "model.marked"
+	ModelCleared        = "model.cleared"
 	RevocationRequested = "revocation.requested" // of all passkeys that match a filter
 	RevocationApproved  = "revocation.approved"
 	RevocationCancelled = "revocation.cancelled"

@@ -77,6 +77,9 @@ var Unmapped = map[string]string{
 	audit.IdentityRegistered: account, audit.IdentityMissing: account, audit.IdentityFoundAgain: account, audit.IdentityRemoved: account,
 	audit.IdentitySuspended: account, audit.IdentityResumed: account, audit.IdentityErased: account,
 
+	audit.ModelCompromised: model, audit.ModelSuspended: model, audit.ModelMarked: model, audit.ModelCleared: model,
+	audit.PasskeyMarked: "the passkey can be used as before",
+
 	audit.SessionsNotEnded: "the sessions remain",
 
 	audit.ApprovalRequested: staff, audit.ApprovalApproved: staff, audit.ApprovalCancelled: staff, audit.ResetRequested: staff,
@@ -92,6 +95,7 @@ const (
 	refusal    = "nothing changed"
 	trusted    = "the factor was sent when it was added; who vouches for it matters at Latchkey only"
 	account    = "a change of the account at Kratos, for which CAEP has no event"
+	model      = "about no user; each passkey that is suspended or resumed is sent"
 	staff      = "what was decided is sent when it is done"
 	operations = "about no user's credentials or sessions"
 )

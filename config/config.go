@@ -104,6 +104,7 @@ func Default() Config {
 			MaxPasskeys:      20,
 			Clone:            "reject",
 			BackupFlags:      "reject",
+			Metadata:         Metadata{Compromised: "suspend", CompromisedAfter: 12 * time.Hour},
 		},
 		Policy:        Policy{Freshness: 15 * time.Minute, FirstPasskeyWithin: 24 * time.Hour, FirstPasskeyNeeds: "none", UVPasskeyIsAAL2: true, Required: "none", SecondFactor: "none", Grace: 24 * time.Hour},
 		RecoveryCodes: RecoveryCodes{Enabled: true, Level: "aal2"},

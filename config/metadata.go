@@ -2,6 +2,7 @@ package config
 
 import (
 	"net/url"
+	"time"
 
 	"latchkey/config/setting"
 	"latchkey/config/value"
@@ -20,6 +21,14 @@ type Metadata struct {
 	// Files with lists of revoked certificates (CRL, in DER) of the publisher's authorities. A list that a revoked certificate
 	// has signed is not used.
 	RevokedFiles []string `koanf:"revoked_files" optional:"true" example:"/var/lib/latchkey/signer.crl"`
+	// What happens to the passkeys of a model that the list reports as compromised or revoked: `suspend` them until it no
+	// longer does, or only `mark` them in the API, in the console and in exports. In both cases it is recorded, and the admins
+	// and the users are notified; see docs/compromised-models.md.
+	Compromised string `koanf:"compromised" enum:"suspend,mark"`
+	// How long after the report to the admins that happens.
+	CompromisedAfter time.Duration `koanf:"compromised_after" min:"0s" max:"168h"`
+	// AAGUIDs of models to which it does not happen, whatever the list reports. Suspensions that it caused before end.
+	CompromisedExempt []string `koanf:"compromised_exempt" optional:"true" example:"00000000-0000-0000-0000-000000000000"`
 }
 
 // isSet reports whether a list is named.

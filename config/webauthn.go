@@ -93,12 +93,17 @@ func (w WebAuthn) check(r *setting.Report, baseURL string) {
 			rp.checkAppID(r, path+".app_id", w.UserVerification)
 		}
 	}
-	for i, aaguid := range w.UVNotTrusted {
+	checkAAGUIDs(r, "webauthn.uv_not_trusted", w.UVNotTrusted)
+	checkAAGUIDs(r, "webauthn.metadata.compromised_exempt", w.Metadata.CompromisedExempt)
+	w.checkOwnPages(r, baseURL)
+}
+
+func checkAAGUIDs(r *setting.Report, path string, aaguids []string) {
+	for i, aaguid := range aaguids {
 		if _, err := uuid.Parse(aaguid); err != nil || len(aaguid) != 36 {
-			r.Fault(fmt.Sprintf("webauthn.uv_not_trusted[%d]", i), "is not an AAGUID.", "Write it as the admin API lists it for a passkey, such as 00000000-0000-0000-0000-000000000000.")
+			r.Fault(fmt.Sprintf("%s[%d]", path, i), "is not an AAGUID.", "Write it as the admin API lists it for a passkey, such as 00000000-0000-0000-0000-000000000000.")
 		}
 	}
-	w.checkOwnPages(r, baseURL)
 }
 
 // maxSiteNames is the number that browsers read (WebAuthn L3 §5.11.1).

@@ -75,7 +75,12 @@ func ParseKept(blob []byte, trust Trust, verified, now time.Time) (*List, error)
 	if err != nil {
 		return nil, fmt.Errorf("its signature: %w", err)
 	}
-	return read(payload, now)
+	list, err := read(payload, now)
+	if err != nil {
+		return nil, err
+	}
+	list.Publisher = trust.Publisher()
+	return list, nil
 }
 
 // fidoRoot is a variable so that tests, which have no key of FIDO's root, can check what else a list must meet.

@@ -17,6 +17,7 @@ import (
 
 // List is a verified list.
 type List struct {
+	Publisher  string    // Trust.Publisher
 	Number     int       // of its publication
 	NextUpdate time.Time // when the publisher promises another one
 	entries    map[uuid.UUID]*attestation.Entry

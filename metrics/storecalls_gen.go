@@ -26,6 +26,13 @@ func (w watched) AcceptMissing(a0 context.Context) (err error) {
 	return w.Store.AcceptMissing(a0)
 }
 
+func (w watched) ActOnPasskey(a0 context.Context, a1 store.CompromisedPasskey) (r0 []store.SessionEnding, err error) {
+	call := w.begin(a0, "act_on_passkey")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.ActOnPasskey(a0, a1)
+}
+
 func (w watched) AddCanary(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (err error) {
 	call := w.begin(a0, "add_canary")
 	a0 = call.ctx
@@ -208,6 +215,13 @@ func (w watched) ClearFactors(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a3
 	return w.Store.ClearFactors(a0, a1, a2, a3, a4, a5, a6)
 }
 
+func (w watched) CompromisedModels(a0 context.Context) (r0 []store.CompromisedModel, err error) {
+	call := w.begin(a0, "compromised_models")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.CompromisedModels(a0)
+}
+
 func (w watched) ConfirmAuthenticatorList(a0 context.Context, a1 string, a2 []byte, a3 time.Time) (err error) {
 	call := w.begin(a0, "confirm_authenticator_list")
 	a0 = call.ctx
@@ -220,6 +234,13 @@ func (w watched) ConfirmFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a
 	a0 = call.ctx
 	defer call.end(&err)
 	return w.Store.ConfirmFactor(a0, a1, a2, a3, a4, a5)
+}
+
+func (w watched) ConfirmModel(a0 context.Context, a1 uuid.UUID, a2 string, a3 int64) (err error) {
+	call := w.begin(a0, "confirm_model")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.ConfirmModel(a0, a1, a2, a3)
 }
 
 func (w watched) ConfirmPasskey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (err error) {
@@ -418,6 +439,13 @@ func (w watched) EndDelivery(a0 context.Context, a1 store.DeliveryEnd) (err erro
 	return w.Store.EndDelivery(a0, a1)
 }
 
+func (w watched) EndModel(a0 context.Context, a1 uuid.UUID, a2 int64, a3 string, a4 store.AuditEvent) (err error) {
+	call := w.begin(a0, "end_model")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.EndModel(a0, a1, a2, a3, a4)
+}
+
 func (w watched) EndReconciliation(a0 context.Context, a1 uuid.UUID, a2 store.Reconciliation) (err error) {
 	call := w.begin(a0, "end_reconciliation")
 	a0 = call.ctx
@@ -509,6 +537,13 @@ func (w watched) FinishApproval(a0 context.Context, a1 uuid.UUID, a2 time.Time) 
 	return w.Store.FinishApproval(a0, a1, a2)
 }
 
+func (w watched) FinishModel(a0 context.Context, a1 uuid.UUID, a2 func(passkeys int64) store.AuditEvent) (err error) {
+	call := w.begin(a0, "finish_model")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.FinishModel(a0, a1, a2)
+}
+
 func (w watched) FirstPasskeyOf(a0 context.Context, a1 uuid.UUID) (r0 store.FirstPasskey, err error) {
 	call := w.begin(a0, "first_passkey_of")
 	a0 = call.ctx
@@ -535,6 +570,13 @@ func (w watched) HeldIdentities(a0 context.Context, a1 string, a2 uuid.UUID, a3 
 	a0 = call.ctx
 	defer call.end(&err)
 	return w.Store.HeldIdentities(a0, a1, a2, a3)
+}
+
+func (w watched) HeldModels(a0 context.Context, a1 []uuid.UUID) (r0 []store.HeldModel, err error) {
+	call := w.begin(a0, "held_models")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.HeldModels(a0, a1)
 }
 
 func (w watched) HoldReconciliation(a0 context.Context, a1 uuid.UUID, a2 time.Time) (err error) {
@@ -710,6 +752,20 @@ func (w watched) PasskeysOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Passke
 	a0 = call.ctx
 	defer call.end(&err)
 	return w.Store.PasskeysOf(a0, a1)
+}
+
+func (w watched) PasskeysToResume(a0 context.Context, a1 int) (r0 []store.Passkey, err error) {
+	call := w.begin(a0, "passkeys_to_resume")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.PasskeysToResume(a0, a1)
+}
+
+func (w watched) PasskeysToSuspend(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []store.Passkey, err error) {
+	call := w.begin(a0, "passkeys_to_suspend")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.PasskeysToSuspend(a0, a1, a2)
 }
 
 func (w watched) PurgeCanaries(a0 context.Context) (r0 int64, err error) {
@@ -908,6 +964,13 @@ func (w watched) ReplaceRecoveryCodes(a0 context.Context, a1 uuid.UUID, a2 store
 	return w.Store.ReplaceRecoveryCodes(a0, a1, a2, a3, a4)
 }
 
+func (w watched) ReportModel(a0 context.Context, a1 store.CompromisedModel, a2 store.AuditEvent) (err error) {
+	call := w.begin(a0, "report_model")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.ReportModel(a0, a1, a2)
+}
+
 func (w watched) Reset(a0 context.Context, a1 uuid.UUID) (r0 store.Reset, err error) {
 	call := w.begin(a0, "reset")
 	a0 = call.ctx
@@ -927,6 +990,13 @@ func (w watched) ResumeActive(a0 context.Context, a1 uuid.UUID, a2 func(passkeys
 	a0 = call.ctx
 	defer call.end(&err)
 	return w.Store.ResumeActive(a0, a1, a2)
+}
+
+func (w watched) ResumeCompromised(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {
+	call := w.begin(a0, "resume_compromised")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.ResumeCompromised(a0, a1, a2)
 }
 
 func (w watched) ResumePasskey(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {

@@ -153,3 +153,51 @@ func TestAlertsAreDaily(t *testing.T) {
 		follow(1)
 	})
 }
+
+// aboutAModel returns an event about a compromised model.
+func aboutAModel(kind string) store.AuditEvent {
+	e := happened(kind)
+	e.IdentityID, e.ActorKind, e.ActorID, e.IP, e.UserAgent = uuid.Nil, store.ActorSystem, "", "", ""
+	e.Metadata = []byte(`{"aaguid":"f1d00000-0000-4000-8000-00000000000b","model":"Key <b>","status":"REVOKED","action":"suspend","passkeys":12,` +
+		`"identities":11,"without_another":3,"due_at":"2026-11-30T08:15:00Z"}`)
+	return e
+}
+
+// Each compromised model is an alert of its own, which names what will happen when, and what prevents it.
+func TestAlertAboutModel(t *testing.T) {
+	t.Parallel()
+	server := newMailServer(t, demo.MailOptions{})
+	settings := testMail(server, SecurityNone)
+	for _, language := range []string{"en", "de", "pl"} {
+		settings.Language = language
+		a := newAlerter(t, settings)
+		for kind := range languages["en"].Alerts.Models.Events {
+			e := aboutAModel(kind)
+			if !a.wants(e, e.At) || a.wants(e, e.At.Add(mailAge)) || a.atMost(kind) != 0 {
+				t.Errorf("%s: wanted %t, %t; at most %d", kind, a.wants(e, e.At), a.wants(e, e.At.Add(mailAge)), a.atMost(kind))
+			}
+			l := a.letter(e)
+			for _, sentence := range []string{l.Subject, l.What, l.IfYou, l.IfNot, l.Button, l.Footer} {
+				if len(sentence) < 20 || strings.ContainsAny(sentence, "{}") {
+					t.Errorf("%s, %s: %q", language, kind, sentence)
+				}
+			}
+		}
+	}
+	settings.Language = "en"
+	if out := newAlerter(t, settings).deliver(t.Context(), store.NewID(), aboutAModel("model.compromised")); out != delivered {
+		t.Fatalf("%+v", out)
+	}
+	header, text, html := parts(t, server.Received()[0].Message)
+	for _, want := range []string{
+		"“Key <b>” as REVOKED. 12 passkeys of 11 users", "3 of these users", "At 30 November 2026, 08:15 UTC, they will be suspended.", "f1d00000-0000-4000-8000-00000000000b",
+		"webauthn.metadata.compromised_exempt", "latchkey policy compromised",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+	if header.Get("Subject") != "Harbour: a model of authenticators is reported as REVOKED" || strings.Contains(html, "<b>”") || strings.Contains(text, "From:") {
+		t.Errorf("%v\n%s", header, html)
+	}
+}

@@ -13,6 +13,8 @@ import (
 	"text/template"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/store"
 )
 
@@ -83,6 +85,16 @@ type alerts struct {
 	Nowhere string           `json:"nowhere"` // instead of the button, if the console's address is not configured
 	Footer  string           `json:"footer"`
 	Events  map[string]event `json:"events"` // by type
+	Models  models           `json:"models"`
+}
+
+// models are the texts of alerts about compromised models of authenticators.
+type models struct {
+	How     string            `json:"how"` // instead of the button
+	Footer  string            `json:"footer"`
+	Model   string            `json:"model"`   // the label of the AAGUID
+	Actions map[string]string `json:"actions"` // what will happen
+	Events  map[string]event  `json:"events"`  // by type
 }
 
 // details is the part of an event's metadata that mails need. Latchkey wrote all of it.
@@ -92,6 +104,15 @@ type details struct {
 	Role bool   `json:"role"` // the user has one
 	// Adopted: the passkey was imported at a login. An import by the operator sends no mail.
 	Adopted bool `json:"adopted"`
+	// Of a compromised model. Its name and status are from FIDO's signed list.
+	AAGUID         uuid.UUID `json:"aaguid"`
+	Model          string    `json:"model"`
+	Status         string    `json:"status"`
+	Action         string    `json:"action"`
+	Passkeys       int64     `json:"passkeys"`
+	Identities     int64     `json:"identities"`
+	WithoutAnother int64     `json:"without_another"`
+	DueAt          time.Time `json:"due_at"`
 }
 
 func detailsOf(e store.AuditEvent) (d details) {

@@ -63,7 +63,7 @@ func (m *mailer) atMost(eventType string) int {
 	switch eventType {
 	case "login_gate.refused":
 		return 1
-	case "passkey.suspended", "factor.appeared", "sessions.ended":
+	case "passkey.suspended", "passkey.marked", "passkey.resumed", "factor.appeared", "sessions.ended":
 		return 3
 	}
 	return 0

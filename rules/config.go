@@ -16,6 +16,7 @@ import (
 	"latchkey/assurance"
 	"latchkey/attestation"
 	"latchkey/authenticator"
+	"latchkey/compromised"
 	"latchkey/policy"
 	"latchkey/recovery"
 	"latchkey/standing"
@@ -58,6 +59,8 @@ type Config struct {
 	Profile  string
 	// Attestation verifies attestations that a profile asks for; nil: none is verified.
 	Attestation *attestation.Verifier
+	// Compromised is what happens to passkeys whose model the metadata reports as compromised; Log and Now are those below.
+	Compromised compromised.Config
 	// Faults are of files that settings name, which Validate reports with its own.
 	Faults []error
 	// Freshness is how long a session is fresh after a step-up, or after it reached aal2 at Kratos.
@@ -265,6 +268,12 @@ func (cfg Config) ofRecovery() recovery.Config {
 		Policy: cfg.assurance(), RecoveryCodes: cfg.RecoveryCodes, KeepLastPasskey: cfg.KeepLastPasskey,
 		ResetApprovals: cfg.ResetApprovals, Rules: cfg.rules(), Minter: cfg.Minter, Log: cfg.Log, Now: cfg.Now,
 	}
+}
+
+func (cfg Config) ofCompromised() compromised.Config {
+	c := cfg.Compromised
+	c.Log, c.Now = cfg.Log, cfg.Now
+	return c
 }
 
 // authenticator returns the name of an authenticator, or "" if it is unknown.

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/admin"
 	"latchkey/audit"
+	"latchkey/compromised"
 	"latchkey/gate"
 	"latchkey/people"
 	"latchkey/policy"
@@ -32,6 +33,7 @@ type Rules struct {
 	Recovery    *recovery.Service
 	Gate        *gate.Service
 	Revocations *revocation.Service
+	Compromised *compromised.Service
 	Keys        *admin.Keys
 	Audit       *audit.Log
 	Pages       *seal.Sealer // seals page tokens
@@ -67,8 +69,8 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 		records, log, sealer, kratos, sessions, ceremonies, staff, codes)
 	return &Rules{
 		Ceremonies: ceremonies, Endings: endings, Standing: sessions, People: users, Admin: staff, Sessions: admin.NewSessions(staff), Recovery: codes, Gate: logins,
-		Revocations: bulk,
-		Keys:        keys, Audit: log, Pages: sealer,
+		Revocations: bulk, Compromised: compromised.New(cfg.ofCompromised(), records, endings, log),
+		Keys: keys, Audit: log, Pages: sealer,
 	}, nil
 }
 

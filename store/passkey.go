@@ -60,6 +60,8 @@ const (
 	SuspendedByClone = "clone" // clone detection
 	// SuspendedForInactivity: the identity is inactive at Kratos. It ends when that does.
 	SuspendedForInactivity = "inactivity"
+	// SuspendedAsCompromised: FIDO's metadata reports the model as compromised. It ends when that does.
+	SuspendedAsCompromised = "compromised"
 	// SuspendedForVerification: the passkey is older than the first verification of the identity's address, which happened
 	// in a recovery by the owner of the address.
 	SuspendedForVerification = "verification"
@@ -71,7 +73,7 @@ func (p Passkey) AwaitsActivity() bool { return p.SuspensionCause() == Suspended
 // KnownSuspension reports whether a cause is one of SuspendedFor or SuspendedBy.
 func KnownSuspension(suspendedFor, suspendedBy string) bool {
 	return (suspendedFor == "" || suspendedFor == SuspendedForVerification) &&
-		slices.Contains([]string{"", SuspendedByStaff, SuspendedByClone, SuspendedForInactivity}, suspendedBy)
+		slices.Contains([]string{"", SuspendedByStaff, SuspendedByClone, SuspendedForInactivity, SuspendedAsCompromised}, suspendedBy)
 }
 
 // Disregarded reports whether the passkey may belong to another person, since it was suspended for a verification. Unlike
@@ -227,8 +229,8 @@ type Passkeys interface {
 	DisownPasskey(ctx context.Context, d Disowning) (ended []SessionEnding, revoked []AdminKey, err error)
 	// SuspendPasskey suspends a passkey, deletes everything it granted (step-ups, passkey sessions, authorization codes, gate
 	// passes), and stores and returns the session endings. With keepLast it returns LastPasskey for the last usable passkey.
-	// It is idempotent: for a suspended passkey it records no event and ends no session, unless that was suspended for inactivity,
-	// which becomes a suspension by staff. It returns ErrNotFound.
+	// It is idempotent: for a suspended passkey it records no event and ends no session, unless that was suspended for inactivity
+	// or as compromised, which becomes a suspension by staff. It returns ErrNotFound.
 	SuspendPasskey(ctx context.Context, id uuid.UUID, end Ending, keepLast bool, event AuditEvent) (ended []SessionEnding, err error)
 	// ResumePasskey ends a suspension, by whomever, and clears the clone warning. It is idempotent. It returns ErrNotFound
 	// also for a passkey that is suspended for a verification.

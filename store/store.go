@@ -33,6 +33,7 @@ type Store interface {
 	Resets
 	Approvals
 	Revocations
+	CompromisedModels
 	Lifecycle
 	AuditLog
 	Stats

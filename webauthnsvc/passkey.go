@@ -34,7 +34,8 @@ type Passkey struct {
 	StepUpOnly   bool       `json:"step_up_only"` // imported as a second factor: no login with it
 	ImportedAt   *time.Time `json:"imported_at"`  // null if it was registered here
 	// Attested is what verified its attestation; null if nothing did.
-	Attested *attestation.Attested `json:"attested"`
+	Attested    *attestation.Attested `json:"attested"`
+	Compromised string                `json:"compromised"` // the status of its model, such as REVOKED; empty: it is not compromised
 }
 
 // View returns a passkey as users and admins see it.
@@ -66,6 +67,7 @@ func (s *Service) viewOf(row store.Passkey, credential registered) Passkey {
 		StepUpOnly:   row.StepUpOnly,
 		ImportedAt:   row.ImportedAt,
 		Attested:     credential.Attested,
+		Compromised:  s.cfg.Attestation.Compromised(row.AAGUID),
 	}
 }
 

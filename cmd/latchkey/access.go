@@ -34,9 +34,12 @@ func (p *Program) withOperations(ctx context.Context, f func(operations) error) 
 // withService runs f with a service for the database and the Kratos of the configuration.
 func (p *Program) withService(ctx context.Context, f func(*rules.Rules) error) error {
 	return p.withStore(ctx, func(cfg config.Config, records store.Store) error {
-		_, service, err := assemble(cfg, records, slog.New(slog.DiscardHandler))
+		server, service, err := assemble(cfg, records, slog.New(slog.DiscardHandler))
 		if err != nil {
 			return err
+		}
+		if err := server.load(ctx); err != nil {
+			return explain(err)
 		}
 		return f(service)
 	})

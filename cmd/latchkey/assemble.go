@@ -44,8 +44,9 @@ type server struct {
 	watchTraits            func(context.Context)       // compares kratos.traits with Kratos until the context ends
 	kratosReady            func(context.Context) error // nil: Kratos answers
 	lifecycle              *lifecycle.Service
-	learn                  func(context.Context) // learns user handles at Kratos until the context ends
-	keepMetadata           func(context.Context) // keeps FIDO's metadata up to date until the context ends
+	learn                  func(context.Context)       // learns user handles at Kratos until the context ends
+	load                   func(context.Context) error // reads FIDO's metadata from the database
+	keepMetadata           func(context.Context)       // keeps FIDO's metadata up to date until the context ends
 }
 
 // assemble wires the packages. It makes no calls.
@@ -153,14 +154,16 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	authenticators.Show(measured)
 	measured.ShowBacklogs(unwatched, notifier.Sinks())
 	service.Admin.ShowSinks(notifier.Sinks())
+	load := func(ctx context.Context) error { return authenticators.Load(ctx, records, log) }
 	return &server{
 		showCertificates: func(c map[string]*certificate.Certificate) { metrics.ShowCertificates(measured, c) },
 		public:           client.Budget(answers.Public()),
 		admin:            client.Budget(answers.Admin()),
 		metrics:          answers.Metrics(),
 		prepare: func(ctx context.Context) error {
-			return errors.Join(provider.Prepare(ctx), service.Prepare(ctx), authenticators.Load(ctx, records, log))
+			return errors.Join(provider.Prepare(ctx), service.Prepare(ctx), load(ctx))
 		},
+		load:   load,
 		drain:  answers.Drain,
 		notify: notifier.Run,
 
@@ -251,6 +254,7 @@ func rulesConfigWith(cfg config.Config, authenticators approved.Authenticators) 
 		Now:                  time.Now,
 	}
 	c.Profiles, c.Attestation, c.Faults = authenticators.Profiles, authenticators.Verifier, authenticators.Faults
+	c.Compromised = authenticators.Compromised
 	for _, rp := range cfg.WebAuthn.RP {
 		c.RPs = append(c.RPs, webauthnsvc.RP{ID: rp.ID, Name: rp.Name, Origins: rp.Origins, RelatedOrigins: rp.RelatedOrigins, AppOrigins: appOrigins(cfg.Apps, rp.ID), AppID: rp.AppID})
 	}

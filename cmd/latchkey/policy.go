@@ -12,6 +12,25 @@ import (
 type policyCommand struct {
 	Explain policyExplain `cmd:"" help:"Explain which rule of policy.rules applies to a user and why, what it requires, what the user has, and what happens at the next login."`
 	Preview policyPreview `cmd:"" help:"Compare a changed configuration with this one, for all users: how many would go on, be asked to set something up, need a second factor, or be refused. Changes nothing."`
+
+	Compromised policyCompromised `cmd:"" help:"Show the models of which there are passkeys and that FIDO's metadata reports as compromised, and what happens to these passkeys when. Changes nothing."`
+}
+
+type policyCompromised struct {
+	JSON bool `help:"Print JSON."`
+}
+
+func (c policyCompromised) Run(ctx context.Context, p *Program) error {
+	return p.withService(ctx, func(service *rules.Rules) error {
+		found, err := service.Compromised.Overview(ctx)
+		if err != nil {
+			return explain(err)
+		}
+		if c.JSON {
+			return writeJSON(p.Stdout, found)
+		}
+		return person.WriteCompromised(p.Stdout, found)
+	})
 }
 
 type policyPreview struct {

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/cmd/latchkey/background"
 	"latchkey/cmd/latchkey/checkup"
 	"latchkey/cmd/latchkey/traces"
 	"latchkey/config"
@@ -72,13 +73,13 @@ func serve(ctx context.Context, loaded config.Loaded, log *slog.Logger) error {
 	defer recordAllSuppressed(service, log) // once no request is in progress
 	work := []func(context.Context){
 		server.notify, server.learn, server.watchTraits, server.keepMetadata,
-		func(ctx context.Context) { countEvents(ctx, service, log) },
+		func(ctx context.Context) { background.CountEvents(ctx, service, log) },
 		func(ctx context.Context) { checkup.Log(ctx, loaded, server.kratosReady, log) },
 	}
 	for _, j := range jobs(records, service, server.lifecycle, cfg.Audit) {
-		work = append(work, func(ctx context.Context) { j.repeat(ctx, log) })
+		work = append(work, func(ctx context.Context) { j.Repeat(ctx, log) })
 	}
-	defer background(ctx, work...)()
+	defer inBackground(ctx, work...)()
 	return listen(ctx, cfg, server, log)
 }
 
@@ -93,9 +94,9 @@ func inTurn(next http.Handler) http.Handler {
 	})
 }
 
-// background starts work that ends with the context. finish ends it and waits, at most stopTime: what holds a claim ends it, so that
+// inBackground starts work that ends with the context. finish ends it and waits, at most stopTime: what holds a claim ends it, so that
 // another replica can go on at once. Unfinished work is repeated after the next start, or by another replica.
-func background(ctx context.Context, work ...func(context.Context)) (finish func()) {
+func inBackground(ctx context.Context, work ...func(context.Context)) (finish func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	for _, one := range work {

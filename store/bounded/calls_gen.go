@@ -24,6 +24,12 @@ func (b *bounded) AcceptMissing(a0 context.Context) (err error) {
 	return b.Store.AcceptMissing(a0)
 }
 
+func (b *bounded) ActOnPasskey(a0 context.Context, a1 store.CompromisedPasskey) (r0 []store.SessionEnding, err error) {
+	a0, end := b.begin(a0, "act_on_passkey")
+	defer end(&err)
+	return b.Store.ActOnPasskey(a0, a1)
+}
+
 func (b *bounded) AddCanary(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (err error) {
 	a0, end := b.begin(a0, "add_canary")
 	defer end(&err)
@@ -180,6 +186,12 @@ func (b *bounded) ClearFactors(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a
 	return b.Store.ClearFactors(a0, a1, a2, a3, a4, a5, a6)
 }
 
+func (b *bounded) CompromisedModels(a0 context.Context) (r0 []store.CompromisedModel, err error) {
+	a0, end := b.begin(a0, "compromised_models")
+	defer end(&err)
+	return b.Store.CompromisedModels(a0)
+}
+
 func (b *bounded) ConfirmAuthenticatorList(a0 context.Context, a1 string, a2 []byte, a3 time.Time) (err error) {
 	a0, end := b.begin(a0, "confirm_authenticator_list")
 	defer end(&err)
@@ -190,6 +202,12 @@ func (b *bounded) ConfirmFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, 
 	a0, end := b.begin(a0, "confirm_factor")
 	defer end(&err)
 	return b.Store.ConfirmFactor(a0, a1, a2, a3, a4, a5)
+}
+
+func (b *bounded) ConfirmModel(a0 context.Context, a1 uuid.UUID, a2 string, a3 int64) (err error) {
+	a0, end := b.begin(a0, "confirm_model")
+	defer end(&err)
+	return b.Store.ConfirmModel(a0, a1, a2, a3)
 }
 
 func (b *bounded) ConfirmPasskey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (err error) {
@@ -360,6 +378,12 @@ func (b *bounded) EndDelivery(a0 context.Context, a1 store.DeliveryEnd) (err err
 	return b.Store.EndDelivery(a0, a1)
 }
 
+func (b *bounded) EndModel(a0 context.Context, a1 uuid.UUID, a2 int64, a3 string, a4 store.AuditEvent) (err error) {
+	a0, end := b.begin(a0, "end_model")
+	defer end(&err)
+	return b.Store.EndModel(a0, a1, a2, a3, a4)
+}
+
 func (b *bounded) EndReconciliation(a0 context.Context, a1 uuid.UUID, a2 store.Reconciliation) (err error) {
 	a0, end := b.begin(a0, "end_reconciliation")
 	defer end(&err)
@@ -438,6 +462,12 @@ func (b *bounded) FinishApproval(a0 context.Context, a1 uuid.UUID, a2 time.Time)
 	return b.Store.FinishApproval(a0, a1, a2)
 }
 
+func (b *bounded) FinishModel(a0 context.Context, a1 uuid.UUID, a2 func(passkeys int64) store.AuditEvent) (err error) {
+	a0, end := b.begin(a0, "finish_model")
+	defer end(&err)
+	return b.Store.FinishModel(a0, a1, a2)
+}
+
 func (b *bounded) FirstPasskeyOf(a0 context.Context, a1 uuid.UUID) (r0 store.FirstPasskey, err error) {
 	a0, end := b.begin(a0, "first_passkey_of")
 	defer end(&err)
@@ -460,6 +490,12 @@ func (b *bounded) HeldIdentities(a0 context.Context, a1 string, a2 uuid.UUID, a3
 	a0, end := b.begin(a0, "held_identities")
 	defer end(&err)
 	return b.Store.HeldIdentities(a0, a1, a2, a3)
+}
+
+func (b *bounded) HeldModels(a0 context.Context, a1 []uuid.UUID) (r0 []store.HeldModel, err error) {
+	a0, end := b.begin(a0, "held_models")
+	defer end(&err)
+	return b.Store.HeldModels(a0, a1)
 }
 
 func (b *bounded) HoldReconciliation(a0 context.Context, a1 uuid.UUID, a2 time.Time) (err error) {
@@ -610,6 +646,18 @@ func (b *bounded) PasskeysOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Passk
 	a0, end := b.begin(a0, "passkeys_of")
 	defer end(&err)
 	return b.Store.PasskeysOf(a0, a1)
+}
+
+func (b *bounded) PasskeysToResume(a0 context.Context, a1 int) (r0 []store.Passkey, err error) {
+	a0, end := b.begin(a0, "passkeys_to_resume")
+	defer end(&err)
+	return b.Store.PasskeysToResume(a0, a1)
+}
+
+func (b *bounded) PasskeysToSuspend(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []store.Passkey, err error) {
+	a0, end := b.begin(a0, "passkeys_to_suspend")
+	defer end(&err)
+	return b.Store.PasskeysToSuspend(a0, a1, a2)
 }
 
 func (b *bounded) PurgeCanaries(a0 context.Context) (r0 int64, err error) {
@@ -780,6 +828,12 @@ func (b *bounded) ReplaceRecoveryCodes(a0 context.Context, a1 uuid.UUID, a2 stor
 	return b.Store.ReplaceRecoveryCodes(a0, a1, a2, a3, a4)
 }
 
+func (b *bounded) ReportModel(a0 context.Context, a1 store.CompromisedModel, a2 store.AuditEvent) (err error) {
+	a0, end := b.begin(a0, "report_model")
+	defer end(&err)
+	return b.Store.ReportModel(a0, a1, a2)
+}
+
 func (b *bounded) Reset(a0 context.Context, a1 uuid.UUID) (r0 store.Reset, err error) {
 	a0, end := b.begin(a0, "reset")
 	defer end(&err)
@@ -796,6 +850,12 @@ func (b *bounded) ResumeActive(a0 context.Context, a1 uuid.UUID, a2 func(passkey
 	a0, end := b.begin(a0, "resume_active")
 	defer end(&err)
 	return b.Store.ResumeActive(a0, a1, a2)
+}
+
+func (b *bounded) ResumeCompromised(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {
+	a0, end := b.begin(a0, "resume_compromised")
+	defer end(&err)
+	return b.Store.ResumeCompromised(a0, a1, a2)
 }
 
 func (b *bounded) ResumePasskey(a0 context.Context, a1 uuid.UUID, a2 store.AuditEvent) (err error) {

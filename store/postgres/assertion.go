@@ -190,7 +190,7 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (
 					    backup_flags_at = CASE WHEN $18::boolean THEN $14 ELSE backup_flags_at END,
 					    suspended_at = CASE WHEN $15::boolean THEN coalesce(suspended_at, $14) ELSE suspended_at END,
 					    suspended_by = CASE
-					        WHEN $15::boolean AND (suspended_at IS NULL OR suspended_by = 'inactivity') THEN 'clone'
+					        WHEN $15::boolean AND (suspended_at IS NULL OR suspended_by IN ('inactivity', 'compromised')) THEN 'clone'
 					        ELSE suspended_by
 					    END
 					WHERE id = $13

@@ -43,7 +43,7 @@ func suspend(
 			SET suspended_at = coalesce(suspended_at, $2),
 			    suspended_for = $3,
 			    suspended_by = CASE WHEN $3 = '' THEN 'staff' ELSE '' END
-			WHERE id = $1 AND (suspended_at IS NULL OR (suspended_for = '' AND ($3 <> '' OR suspended_by = 'inactivity')))
+			WHERE id = $1 AND (suspended_at IS NULL OR (suspended_for = '' AND ($3 <> '' OR suspended_by IN ('inactivity', 'compromised'))))
 			RETURNING id
 		)
 		SELECT identity_id, EXISTS (SELECT 1 FROM suspended)

@@ -16,7 +16,7 @@ import (
 
 // tables are all that the migrations create, except for their own. The role needs all rights on them.
 var tables = strings.Fields(`
-	admin_keys approvals audit_counted audit_counts audit_heads authenticator_lists authorization_codes canaries deliveries enrolment_grace factors
+	admin_keys approvals audit_counted audit_counts audit_heads authenticator_lists authorization_codes canaries compromised_models compromised_passkeys deliveries enrolment_grace factors
 	first_passkeys gate_passes keys missing_identities passkey_sessions passkeys reconciliations recoveries recovery_attempts recovery_codes removed_credentials removed_passkeys resets
 	revocation_passkeys revocations second_grace security_audit session_endings sinks spent_challenges step_ups tombstones
 	user_handle_aliases`)

@@ -79,7 +79,7 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (
 			SET clone_warning_at = CASE WHEN ?4 THEN clone_warning_at ELSE ?1 END,
 			    backup_flags_at = CASE WHEN ?4 THEN ?1 ELSE backup_flags_at END,
 			    suspended_at = CASE WHEN ?2 THEN coalesce(suspended_at, ?1) ELSE suspended_at END,
-			    suspended_by = CASE WHEN ?2 AND (suspended_at IS NULL OR suspended_by = 'inactivity') THEN 'clone' ELSE suspended_by END
+			    suspended_by = CASE WHEN ?2 AND (suspended_at IS NULL OR suspended_by IN ('inactivity', 'compromised')) THEN 'clone' ELSE suspended_by END
 			WHERE id = ?3`,
 			suspicion.At.UnixMicro(),
 			suspicion.Suspend,

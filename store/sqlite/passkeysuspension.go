@@ -46,7 +46,7 @@ func suspend(
 		SET suspended_at = coalesce(suspended_at, ?1),
 		    suspended_for = ?2,
 		    suspended_by = CASE WHEN ?2 = '' THEN 'staff' ELSE '' END
-		WHERE id = ?3 AND (suspended_at IS NULL OR (suspended_for = '' AND (?2 <> '' OR suspended_by = 'inactivity')))`,
+		WHERE id = ?3 AND (suspended_at IS NULL OR (suspended_for = '' AND (?2 <> '' OR suspended_by IN ('inactivity', 'compromised'))))`,
 		end.At.UnixMicro(), why, id(passkeyID))
 	if err != nil {
 		return nil, err

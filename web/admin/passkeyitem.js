@@ -29,6 +29,7 @@ export function passkeyItem(host, passkey, owned, staff = false) {
       passkey.suspended && badge(words('suspended'), 'warning'),
       passkey.step_up_only && badge(words('second_only')),
       passkey.kept && badge(words('kept')),
+      passkey.compromised && badge(words('compromised'), 'warning'),
       passkey.clone_warning && badge(words('clone_warning'), 'warning'),
       passkey.backup_flags_changed && badge(words('backup_flags'), 'warning'),
       staff && !passkey.counts && !passkey.suspended && badge(words('too_new'), 'warning')),

@@ -39,6 +39,8 @@ export default {
     "passkey_suspended": "Der Support hat einen Ihrer Passkeys gesperrt.",
     "passkey_suspended_system": "Einer Ihrer Passkeys wurde zum Schutz Ihres Kontos gesperrt.",
     "passkey_resumed": "Der Support hat einen Ihrer Passkeys entsperrt.",
+    "passkey_resumed_system": "Ein Passkey wurde entsperrt: Sein Modell ist nicht mehr als kompromittiert gemeldet.",
+    "passkey_marked": "Das Modell eines Ihrer Passkeys ist als kompromittiert gemeldet. Richten Sie einen anderen ein.",
     "identity_registered": "Ihr Konto wurde erstellt.",
     "console_opened_without_passkey": "Sie haben die Admin-Konsole ohne Passkey geöffnet.",
     "settings_gate_refused": "Eine Änderung Ihrer Anmeldeeinstellungen wurde bis zur Bestätigung mit einem Passkey aufgehalten.",

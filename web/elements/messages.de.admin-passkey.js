@@ -6,6 +6,8 @@ export default {
     "cause_staff": "durch den Support",
     "cause_clone": "sein Zähler ist gesunken",
     "cause_inactivity": "solange das Konto inaktiv ist",
+    "cause_compromised": "sein Modell ist kompromittiert",
+    "compromised": "Kompromittiertes Modell",
     "cause_verification": "er gehört vielleicht jemand anderem",
     "clone_warning": "Mögliche Kopie",
     "kept": "Kopie bei Kratos",

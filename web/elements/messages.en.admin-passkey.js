@@ -6,6 +6,8 @@ export default {
     "cause_staff": "by support",
     "cause_clone": "its counter decreased",
     "cause_inactivity": "while the account is inactive",
+    "cause_compromised": "its model is compromised",
+    "compromised": "Compromised model",
     "cause_verification": "it may belong to someone else",
     "clone_warning": "Possible copy",
     "kept": "Copy kept at Kratos",

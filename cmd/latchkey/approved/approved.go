@@ -9,8 +9,11 @@ import (
 	"os"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/attestation"
 	"latchkey/authenticator"
+	"latchkey/compromised"
 	"latchkey/config"
 	"latchkey/metadata"
 	"latchkey/metadata/kept"
@@ -23,6 +26,8 @@ type Authenticators struct {
 	Verifier *attestation.Verifier // of attestations
 	Metadata *kept.Keeper          // nil: none is configured
 	Faults   []error               // each names a setting
+
+	Compromised compromised.Config // what happens to the passkeys of compromised models
 }
 
 // Read reads what the settings name.
@@ -53,9 +58,13 @@ func Read(w config.WebAuthn) (a Authenticators) {
 	if a.Metadata, err = openMetadata(w.Metadata); err != nil {
 		a.Faults = append(a.Faults, err)
 	}
+	a.Compromised = compromised.Config{Action: w.Metadata.Compromised, After: w.Metadata.CompromisedAfter}
+	for _, aaguid := range w.Metadata.CompromisedExempt {
+		a.Compromised.Exempt = append(a.Compromised.Exempt, uuid.MustParse(aaguid)) // checked when the configuration was loaded
+	}
 	var known attestation.Metadata
 	if a.Metadata != nil {
-		known = a.Metadata
+		known, a.Compromised.Lists = a.Metadata, a.Metadata
 	}
 	a.Verifier = attestation.New(roots, known, time.Now)
 	return a

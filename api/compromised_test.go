@@ -1,0 +1,120 @@
+package api_test
+
+import (
+	"context"
+	"crypto/x509"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/attestation"
+	"latchkey/compromised"
+	"latchkey/metadata"
+	"latchkey/metadata/metadatatest"
+	"latchkey/store"
+)
+
+// signedList is a list that the test replaces.
+type signedList struct{ list *metadata.List }
+
+func (p *signedList) List() *metadata.List { return p.list }
+
+func (p *signedList) Ready() bool { return true }
+
+func (p *signedList) EntryByKey(identifier string) *attestation.Entry {
+	return p.list.EntryByKey(identifier)
+}
+
+func (p *signedList) Entry(aaguid uuid.UUID) *attestation.Entry { return p.list.Entry(aaguid) }
+
+// publish signs and verifies a list with one model.
+func (p *signedList) publish(t *testing.T, number int, model uuid.UUID, status string) {
+	t.Helper()
+	publisher := metadatatest.New("mds.example")
+	blob := publisher.Blob(map[string]any{"no": number, "nextUpdate": "2026-12-31", "entries": []any{map[string]any{
+		"aaguid": model, "statusReports": []any{map[string]any{"status": status}}, "metadataStatement": map[string]any{"description": "Key"},
+	}}})
+	var err error
+	if p.list, err = metadata.Parse(blob, metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// atTestTime is a store whose clock is the test's.
+type atTestTime struct {
+	store.Store
+	clock *clock
+}
+
+func (s atTestTime) Now(context.Context) (time.Time, error) { return s.clock.Now(), nil }
+
+// follow does what is due about compromised models, as serve does.
+func (h *harness) follow() {
+	h.t.Helper()
+	cfg := h.rules.Compromised
+	cfg.Log, cfg.Now = h.config.Log, h.clock.Now
+	h.clock.advance(time.Hour)
+	if err := compromised.New(cfg, atTestTime{h.store, h.clock}, h.service.Endings, h.service.Audit).Run(h.t.Context()); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// A passkey of a compromised model opens nothing, and what it opened ends, until the model is cleared or an admin resumes it. The user
+// learns why, and a recovery code leads to another passkey.
+func TestCompromisedModel(t *testing.T) {
+	t.Parallel()
+	list := &signedList{}
+	h := newHarness(t, func(h *harness) {
+		h.rules.Compromised = compromised.Config{Lists: list, Action: store.ActionSuspend}
+		h.rules.Attestation = attestation.New(nil, list, time.Now)
+	})
+	model := uuid.UUID(device().AAGUID)
+	list.publish(t, 1, model, "FIDO_CERTIFIED_L1")
+	ada, phone := h.fresh("ada@example.com")
+	codes := ada.post("/v1/recovery-codes", object{}).want(201).object()["codes"].([]any)
+	staff := h.adminWith("read", "revoke")
+	id := ada.get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(map[string]any)["id"].(string)
+	const models = "/admin/v1/compromised-models"
+
+	if got := staff.get(models).want(200).object(); len(got["models"].([]any)) != 0 || got["action"] != "suspend" {
+		t.Errorf("%v", got)
+	}
+	list.publish(t, 2, model, "REVOKED")
+	if got := staff.get(models).want(200).object()["models"].([]any)[0].(map[string]any); got["passkeys"] != 1.0 || got["without_another"] != 1.0 || got["report"] != nil {
+		t.Errorf("before the report: %v", got)
+	}
+	h.follow()
+	h.browser().login(phone).wantReason("not_accepted")
+	seen := staff.get("/admin/v1/passkeys/" + id).want(200).object()
+	if seen["suspension_cause"] != "compromised" || seen["compromised"] != "REVOKED" || seen["suspended"] != true {
+		t.Errorf("%v", seen)
+	}
+	if got := staff.get(models).want(200).object()["models"].([]any)[0].(map[string]any); got["passkeys"] != 0.0 || got["report"].(map[string]any)["acted"] != 1.0 {
+		t.Errorf("after the report: %v", got)
+	}
+
+	again := h.signIn(ada.id, ada.email) // by password
+	if own := again.get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(map[string]any); own["suspended"] != true || own["compromised"] != "REVOKED" {
+		t.Errorf("%v", own)
+	}
+	again.post("/v1/step-up/begin", object{}).wantCode(404, "not_found")
+	other := device()
+	other.AAGUID = [16]byte{0xfe}
+	again.post("/v1/recovery-codes/redeem", object{"code": codes[0]}).want(200)
+	again.register(other).want(201)
+	h.follow()
+	h.browser().login(other).want(200)
+
+	staff.post("/admin/v1/passkeys/"+id+"/resume", object{"reason": "another version"}).want(200)
+	h.follow()
+	h.browser().login(phone).want(200)
+	list.publish(t, 3, model, "FIDO_CERTIFIED_L1")
+	h.follow()
+	if got := staff.get(models).want(200).object(); len(got["models"].([]any)) != 0 || len(got["ended"].([]any)) != 1 {
+		t.Errorf("after the end: %v", got)
+	}
+	if n := h.events("passkey.suspended"); n != 1 {
+		t.Errorf("suspended %d times", n)
+	}
+}

@@ -1,0 +1,132 @@
+package compromised
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"latchkey/audit"
+	"latchkey/metadata"
+	"latchkey/standing"
+	"latchkey/store"
+	"latchkey/webauthnsvc/authenticator"
+)
+
+// The reasons of the events of passkeys.
+const (
+	reasonSuspended = "model_compromised"
+	reasonResumed   = "model_cleared"
+)
+
+// maxName is the length of a name of a model that is stored.
+const maxName = 200
+
+func byAAGUID(held []store.HeldModel) map[uuid.UUID]store.HeldModel {
+	all := make(map[uuid.UUID]store.HeldModel, len(held))
+	for _, h := range held {
+		all[h.AAGUID] = h
+	}
+	return all
+}
+
+// statusesOf returns the status of each model.
+func statusesOf(models []metadata.Compromise) map[uuid.UUID]string {
+	all := map[uuid.UUID]string{}
+	for _, m := range models {
+		all[m.AAGUID] = m.Status
+	}
+	return all
+}
+
+// reported reports whether a model has an open report.
+func reported(reports []store.CompromisedModel, aaguid uuid.UUID) bool {
+	return slices.ContainsFunc(reports, func(r store.CompromisedModel) bool { return r.AAGUID == aaguid && r.EndedAt == nil })
+}
+
+func (s *Service) reportModel(ctx context.Context, m metadata.Compromise, held store.HeldModel, list *metadata.List) error {
+	now := s.now()
+	report := store.CompromisedModel{
+		ID: store.NewID(), AAGUID: m.AAGUID, Model: shortened(m.Name), Status: m.Status, Action: s.cfg.Action, Publisher: list.Publisher, Number: int64(list.Number),
+		Held: held, SeenAt: now, DueAt: now.Add(s.cfg.After),
+	}
+	event := s.event(audit.ModelCompromised, report, map[string]any{
+		"number": report.Number, "passkeys": held.Passkeys, "identities": held.Identities, "without_another": held.WithoutAnother, "due_at": report.DueAt,
+	})
+	if err := s.store.ReportModel(ctx, report, event); err != nil {
+		return err
+	}
+	s.cfg.Log.Warn("the list of authenticators reports a model as compromised", "aaguid", m.AAGUID, "model", report.Model, "status", m.Status,
+		"passkeys", held.Passkeys, "action", report.Action, "due_at", report.DueAt, "remedy", "to keep its passkeys: webauthn.metadata.compromised_exempt")
+	return nil
+}
+
+func (s *Service) endReport(ctx context.Context, report store.CompromisedModel, number int64, cause string) error {
+	event := s.event(audit.ModelCleared, report, map[string]any{"passkeys": report.Acted})
+	event.Reason = cause
+	return s.store.EndModel(ctx, report.ID, number, cause, event)
+}
+
+func (s *Service) finishReport(ctx context.Context, report store.CompromisedModel) error {
+	if report.ActedAt != nil {
+		return nil
+	}
+	kind := audit.ModelSuspended
+	if report.Action == store.ActionMark {
+		kind = audit.ModelMarked
+	}
+	return s.store.FinishModel(ctx, report.ID, func(passkeys int64) store.AuditEvent {
+		return s.event(kind, report, map[string]any{"passkeys": passkeys})
+	})
+}
+
+// event returns an event about a model, by Latchkey itself.
+func (s *Service) event(kind string, report store.CompromisedModel, details map[string]any) store.AuditEvent {
+	event := s.audit.Event(kind, audit.Request{}, audit.System, audit.Nothing)
+	return audit.With(audit.With(event, details), map[string]any{
+		"report_id": report.ID, "aaguid": report.AAGUID, "model": report.Model, "status": report.Status, "action": report.Action,
+	})
+}
+
+func (s *Service) actOnPasskey(ctx context.Context, report store.CompromisedModel, row store.Passkey) error {
+	kind := audit.PasskeySuspended
+	if report.Action == store.ActionMark {
+		kind = audit.PasskeyMarked
+	}
+	event := s.passkeyEvent(kind, row, reasonSuspended)
+	event = audit.With(event, map[string]any{"report_id": report.ID, "status": report.Status})
+	ended, err := s.store.ActOnPasskey(ctx, store.CompromisedPasskey{
+		ReportID: report.ID, PasskeyID: row.ID, Suspend: report.Action == store.ActionSuspend,
+		Ending: standing.EndingAt(event.At, uuid.Nil), Event: event,
+	})
+	if err != nil {
+		return err
+	}
+	s.sessions.Settle(ctx, ended)
+	return nil
+}
+
+func (s *Service) resumePasskey(ctx context.Context, row store.Passkey) error {
+	return s.store.ResumeCompromised(ctx, row.ID, s.passkeyEvent(audit.PasskeyResumed, row, reasonResumed))
+}
+
+func (s *Service) passkeyEvent(kind string, row store.Passkey, reason string) store.AuditEvent {
+	event := s.audit.Event(kind, audit.Request{}, audit.System, audit.AboutPasskey(row.IdentityID, row.ID))
+	event.Reason = reason
+	return authenticator.Describe(event, row)
+}
+
+// shortened returns a name that the database accepts.
+func shortened(name string) string {
+	name = strings.ToValidUTF8(strings.ReplaceAll(name, "\x00", ""), "")
+	if len(name) <= maxName {
+		return name
+	}
+	end := maxName
+	for !utf8.RuneStart(name[end]) {
+		end--
+	}
+	return name[:end]
+}

@@ -1,0 +1,102 @@
+// Package compromised follows the models that FIDO's metadata reports as compromised. It reports a model of which there are passkeys
+// to the admins, and after a time suspends or marks its passkeys. When a newer list no longer reports the model, it resumes them.
+//
+// It owns when that happens, and what ends it. It leaves to metadata what a list says, to store what a suspension ends, and to
+// notify whom events are sent to.
+package compromised
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/audit"
+	"latchkey/claim"
+	"latchkey/metadata"
+	"latchkey/store"
+)
+
+// Lists has the current list.
+type Lists interface {
+	// List returns it; nil: there is none yet.
+	List() *metadata.List
+}
+
+// Store is the part of the store that this package uses.
+type Store interface {
+	store.CompromisedModels
+	store.Clock
+	claim.Store
+	ListPasskeys(ctx context.Context, filter store.PasskeyFilter, page store.Page) ([]store.Passkey, error)
+}
+
+// Settler ends sessions at Kratos, as far as it answers; the rest ends later.
+type Settler interface {
+	Settle(ctx context.Context, list []store.SessionEnding) string
+}
+
+// Config holds the settings of this package.
+type Config struct {
+	Lists  Lists         // nil: no metadata is configured, and nothing happens
+	Action string        // store.ActionSuspend (also "") or store.ActionMark
+	After  time.Duration // between the report and the action
+	Exempt []uuid.UUID   // models to which nothing happens
+	Log    *slog.Logger
+	Now    func() time.Time
+}
+
+// Service follows compromised models. It is safe for concurrent use.
+type Service struct {
+	cfg      Config
+	store    Store
+	sessions Settler
+	audit    *audit.Log
+}
+
+// New returns a service. It makes no calls.
+func New(cfg Config, records Store, sessions Settler, log *audit.Log) *Service {
+	cfg.Action = cmp.Or(cfg.Action, store.ActionSuspend)
+	return &Service{cfg: cfg, store: records, sessions: sessions, audit: log}
+}
+
+// list returns the current list, or nil.
+func (s *Service) list() *metadata.List {
+	if s.cfg.Lists == nil {
+		return nil
+	}
+	return s.cfg.Lists.List()
+}
+
+func (s *Service) exempt(aaguid uuid.UUID) bool { return slices.Contains(s.cfg.Exempt, aaguid) }
+
+// now is as exact as the database.
+func (s *Service) now() time.Time { return s.cfg.Now().UTC().Truncate(time.Microsecond) }
+
+// aaguids returns those of models that are not exempt.
+func (s *Service) aaguids(models []metadata.Compromise) (ids []uuid.UUID) {
+	for _, m := range models {
+		if !s.exempt(m.AAGUID) {
+			ids = append(ids, m.AAGUID)
+		}
+	}
+	return ids
+}
+
+// newest returns the highest number of a list of a publisher that a report, open or ended, rests on.
+func newest(reports []store.CompromisedModel, publisher string) (number int64) {
+	for _, r := range reports {
+		if r.Publisher == publisher {
+			number = max(number, r.Number)
+		}
+	}
+	return number
+}
+
+// open returns the reports that have not ended.
+func open(reports []store.CompromisedModel) []store.CompromisedModel {
+	return slices.DeleteFunc(slices.Clone(reports), func(r store.CompromisedModel) bool { return r.EndedAt != nil })
+}

@@ -1,0 +1,87 @@
+package row
+
+import "latchkey/store"
+
+// Usable is the condition of passkeys that can be used, at the latest when their identity is active again.
+const Usable = `(suspended_at IS NULL OR (` + Inactive + `))`
+
+// CompromisedModelColumns are the columns of a report.
+const CompromisedModelColumns = `
+		id,
+		aaguid,
+		model,
+		status,
+		action,
+		publisher,
+		number,
+		aaguid,
+		passkeys,
+		identities,
+		without_another,
+		seen_at,
+		due_at,
+		acted_at,
+		ended_at,
+		ended_for,
+		(SELECT count(*) FROM compromised_passkeys WHERE report_id = compromised_models.id)`
+
+// CompromisedModel returns the fields of CompromisedModelColumns.
+func CompromisedModel(m *store.CompromisedModel) []any {
+	return []any{
+		&m.ID, &m.AAGUID, &m.Model, &m.Status, &m.Action, &m.Publisher, &m.Number, &m.Held.AAGUID, &m.Held.Passkeys, &m.Held.Identities, &m.Held.WithoutAnother,
+		&m.SeenAt, &m.DueAt, &m.ActedAt, &m.EndedAt, &m.EndedFor, &m.Acted,
+	}
+}
+
+// HeldModel returns the fields of HeldModels.
+func HeldModel(h *store.HeldModel) []any {
+	return []any{&h.AAGUID, &h.Passkeys, &h.Identities, &h.WithoutAnother}
+}
+
+// HeldModels counts the usable passkeys of models. among is the condition that a passkey is of one of them; aliased is the same for the
+// table alias other.
+func HeldModels(among, aliased string) string {
+	return `
+	SELECT
+		aaguid,
+		CAST(sum(passkeys) AS bigint),
+		count(*),
+		CAST(sum(CASE WHEN EXISTS (
+			SELECT 1
+			FROM passkeys AS other
+			WHERE other.identity_id = held.identity_id AND other.suspended_at IS NULL AND NOT (` + aliased + `)
+		) THEN 0 ELSE 1 END) AS bigint)
+	FROM (
+		SELECT aaguid, identity_id, count(*) AS passkeys
+		FROM passkeys
+		WHERE ` + among + ` AND ` + Usable + `
+		GROUP BY aaguid, identity_id
+	) AS held
+	GROUP BY aaguid
+	ORDER BY aaguid`
+}
+
+// PasskeysToSuspend selects the passkeys of a report that it has not acted on. Its parameters are the report, twice, and the limit.
+const PasskeysToSuspend = `
+	SELECT` + PasskeyColumns + `
+	FROM passkeys
+	WHERE aaguid = (SELECT aaguid FROM compromised_models WHERE id = ? AND ended_at IS NULL)
+	  AND ` + Usable + `
+	  AND NOT EXISTS (SELECT 1 FROM compromised_passkeys WHERE report_id = ? AND passkey_id = passkeys.id)
+	ORDER BY id
+	LIMIT ?`
+
+// Unreported is the condition of passkeys that are suspended as compromised without an open report that suspends their model.
+const Unreported = `suspended_at IS NOT NULL AND suspended_by = 'compromised' AND suspended_for = '' AND NOT EXISTS (
+		SELECT 1
+		FROM compromised_models
+		WHERE compromised_models.aaguid = passkeys.aaguid AND action = 'suspend' AND ended_at IS NULL
+	)`
+
+// PasskeysToResume selects those passkeys. Its parameter is the limit.
+const PasskeysToResume = `
+	SELECT` + PasskeyColumns + `
+	FROM passkeys
+	WHERE ` + Unreported + `
+	ORDER BY id
+	LIMIT ?`

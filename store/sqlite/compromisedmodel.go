@@ -1,0 +1,153 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+	"latchkey/store/row"
+)
+
+var heldModels = row.HeldModels(
+	`aaguid IN (SELECT unhex(value, '-') FROM json_each(?1))`, `other.aaguid IN (SELECT unhex(value, '-') FROM json_each(?1))`)
+
+// HeldModels reads only the passkeys of these models, by the index.
+func (s *Store) HeldModels(ctx context.Context, aaguids []uuid.UUID) ([]store.HeldModel, error) {
+	return list(ctx, s.reader, row.HeldModel, heldModels, ids(aaguids))
+}
+
+const selectModels = `SELECT` + row.CompromisedModelColumns + ` FROM compromised_models `
+
+// CompromisedModels lists the reports.
+func (s *Store) CompromisedModels(ctx context.Context) ([]store.CompromisedModel, error) {
+	return list(ctx, s.reader, row.CompromisedModel, selectModels+`ORDER BY id DESC`)
+}
+
+// ReportModel records the event only with a new row.
+func (s *Store) ReportModel(ctx context.Context, m store.CompromisedModel, event store.AuditEvent) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		reported, err := changed(ctx, tx, `
+			INSERT INTO compromised_models (
+				id, aaguid, model, status, action, publisher, number, passkeys, identities, without_another, seen_at, due_at, ended_for
+			) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')
+			ON CONFLICT (aaguid) WHERE ended_at IS NULL DO NOTHING`,
+			id(m.ID), m.AAGUID[:], text(m.Model), text(m.Status), m.Action, text(m.Publisher), m.Number, m.Held.Passkeys, m.Held.Identities, m.Held.WithoutAnother,
+			m.SeenAt.UnixMicro(), m.DueAt.UnixMicro())
+		if err != nil || reported == 0 {
+			return err
+		}
+		return recordEvent(ctx, tx, event)
+	})
+}
+
+// ConfirmModel sets the status and number of a report.
+func (s *Store) ConfirmModel(ctx context.Context, reportID uuid.UUID, status string, number int64) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			UPDATE compromised_models
+			SET status = ?2, number = ?3
+			WHERE id = ?1 AND ended_at IS NULL AND number <= ?3`, id(reportID), text(status), number)
+		return err
+	})
+}
+
+// FinishModel records the event only with the first end of the work.
+func (s *Store) FinishModel(ctx context.Context, reportID uuid.UUID, event func(int64) store.AuditEvent) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		report, err := openModel(ctx, tx, reportID)
+		if err != nil || report.ActedAt != nil {
+			return ignoreNotFound(err)
+		}
+		e := event(report.Acted)
+		if _, err := tx.ExecContext(ctx, `UPDATE compromised_models SET acted_at = ? WHERE id = ?`, e.At.UnixMicro(), id(reportID)); err != nil {
+			return err
+		}
+		return recordEvent(ctx, tx, e)
+	})
+}
+
+// EndModel ends a report.
+func (s *Store) EndModel(ctx context.Context, reportID uuid.UUID, number int64, cause string, event store.AuditEvent) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		ended, err := changed(ctx, tx, `
+			UPDATE compromised_models
+			SET ended_at = ?2, ended_for = ?3, number = max(number, ?4)
+			WHERE id = ?1 AND ended_at IS NULL`, id(reportID), event.At.UnixMicro(), cause, number)
+		if err != nil || ended == 0 {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM compromised_passkeys WHERE report_id = ?`, id(reportID)); err != nil {
+			return err
+		}
+		return recordEvent(ctx, tx, event)
+	})
+}
+
+func openModel(ctx context.Context, tx *sql.Tx, reportID uuid.UUID) (store.CompromisedModel, error) {
+	return one(ctx, tx, row.CompromisedModel, selectModels+`WHERE id = ? AND ended_at IS NULL`, id(reportID))
+}
+
+func ignoreNotFound(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// PasskeysToSuspend lists passkeys.
+func (s *Store) PasskeysToSuspend(ctx context.Context, reportID uuid.UUID, limit int) ([]store.Passkey, error) {
+	return list(ctx, s.reader, row.Passkey, row.PasskeysToSuspend, id(reportID), id(reportID), limit)
+}
+
+// ActOnPasskey inserts the row that says so only for a usable passkey and an open report.
+func (s *Store) ActOnPasskey(ctx context.Context, p store.CompromisedPasskey) (ended []store.SessionEnding, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		ended = nil
+		acted, err := changed(ctx, tx, `
+			INSERT INTO compromised_passkeys (report_id, identity_id, passkey_id, at)
+			SELECT compromised_models.id, identity_id, passkeys.id, ?3
+			FROM passkeys, compromised_models
+			WHERE passkeys.id = ?2 AND `+row.Usable+` AND compromised_models.id = ?1 AND ended_at IS NULL
+			ON CONFLICT DO NOTHING`, id(p.ReportID), id(p.PasskeyID), p.Ending.At.UnixMicro())
+		if err != nil || acted == 0 {
+			return err
+		}
+		if p.Suspend {
+			if _, err := tx.ExecContext(ctx, `
+				UPDATE passkeys
+				SET suspended_at = coalesce(suspended_at, ?2),
+				    suspended_by = 'compromised'
+				WHERE id = ?1`, id(p.PasskeyID), p.Ending.At.UnixMicro()); err != nil {
+				return err
+			}
+			if ended, err = endGrantsOf(ctx, tx, p.PasskeyID, p.Ending); err != nil {
+				return err
+			}
+		}
+		return recordEvent(ctx, tx, p.Event.Naming(ended))
+	})
+	return ended, err
+}
+
+// PasskeysToResume lists passkeys.
+func (s *Store) PasskeysToResume(ctx context.Context, limit int) ([]store.Passkey, error) {
+	return list(ctx, s.reader, row.Passkey, row.PasskeysToResume, limit)
+}
+
+// ResumeCompromised records the event only with the change.
+func (s *Store) ResumeCompromised(ctx context.Context, passkeyID uuid.UUID, event store.AuditEvent) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		resumed, err := changed(ctx, tx, `
+			UPDATE passkeys
+			SET suspended_at = NULL,
+			    suspended_by = ''
+			WHERE id = ? AND `+row.Unreported, id(passkeyID))
+		if err != nil || resumed == 0 {
+			return err
+		}
+		return recordEvent(ctx, tx, event)
+	})
+}

@@ -1,0 +1,287 @@
+package storetest
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/store"
+)
+
+// of makes a passkey one of a model.
+func of(aaguid uuid.UUID) func(*store.Passkey) {
+	return func(p *store.Passkey) { p.AAGUID = aaguid }
+}
+
+// reported stores a report of a model.
+func (l *ledger) reported(aaguid uuid.UUID, action string) store.CompromisedModel {
+	l.t.Helper()
+	m := store.CompromisedModel{
+		ID: newID(), AAGUID: aaguid, Model: "Key ☺", Status: "REVOKED", Action: action, Publisher: "fido", Number: 7,
+		Held: store.HeldModel{AAGUID: aaguid, Passkeys: 3, Identities: 2, WithoutAnother: 1}, SeenAt: at, DueAt: at.Add(time.Hour),
+	}
+	e := event("model.compromised", uuid.Nil)
+	l.accepts(l.ReportModel(l.ctx, m, e), e)
+	return m
+}
+
+// acts acts on a passkey for a report. Its event is recorded only if something changes.
+func (l *ledger) acts(m store.CompromisedModel, p store.Passkey, changes bool) []store.SessionEnding {
+	l.t.Helper()
+	e := event("passkey.suspended", p.IdentityID)
+	ended, err := l.ActOnPasskey(l.ctx, store.CompromisedPasskey{
+		ReportID: m.ID, PasskeyID: p.ID, Suspend: m.Action == store.ActionSuspend, Ending: ending(at), Event: e,
+	})
+	if changes {
+		l.accepts(err, e)
+	} else {
+		l.accepts(err)
+	}
+	return ended
+}
+
+// resumes resumes a passkey that is suspended as compromised. Its event is recorded only if something changes.
+func (l *ledger) resumes(p store.Passkey, changes bool) {
+	l.t.Helper()
+	e := event("passkey.resumed", p.IdentityID)
+	if changes {
+		l.accepts(l.ResumeCompromised(l.ctx, p.ID, e), e)
+	} else {
+		l.accepts(l.ResumeCompromised(l.ctx, p.ID, e))
+	}
+}
+
+func (l *ledger) model(id uuid.UUID) store.CompromisedModel {
+	l.t.Helper()
+	all, err := l.CompromisedModels(l.ctx)
+	for _, m := range all {
+		if m.ID == id {
+			return m
+		}
+	}
+	l.t.Fatalf("no report %s in %v, %v", id, all, err)
+	return store.CompromisedModel{}
+}
+
+func (l *ledger) causes(want map[uuid.UUID]string) {
+	l.t.Helper()
+	for id, cause := range want {
+		if got := l.passkey(id); got.SuspensionCause() != cause || (got.SuspendedAt == nil) != (cause == "") {
+			l.t.Errorf("cause %q, want %q", got.SuspensionCause(), cause)
+		}
+	}
+}
+
+// listed checks which passkeys a list has, whatever its order.
+func (l *ledger) listed(rows []store.Passkey, err error, want ...store.Passkey) {
+	l.t.Helper()
+	got, expected := map[uuid.UUID]bool{}, map[uuid.UUID]bool{}
+	for _, row := range rows {
+		got[row.ID] = true
+	}
+	for _, p := range want {
+		expected[p.ID] = true
+	}
+	if err != nil || len(rows) != len(want) || !reflect.DeepEqual(got, expected) {
+		l.t.Errorf("listed %v, %v, want %v", got, err, expected)
+	}
+}
+
+func testHeldModels(t *testing.T, l *ledger) {
+	bad, worse, good := newID(), newID(), newID()
+	ada, bob, eve := newID(), newID(), newID()
+	l.registered(ada, of(bad))
+	l.registered(ada, of(bad))
+	l.registered(ada, of(worse)) // no other that counts
+	l.registered(bob, of(bad))
+	l.registered(bob, of(good))
+	paused := l.registered(eve, of(bad))
+	suspended, inactive := event("passkey.suspended", eve), event("identity.suspended", ada)
+	l.accepts(l.suspend(paused.ID, at, suspended), suspended)
+	_, err := l.SuspendInactive(l.ctx, ada, ending(at), func(int) store.AuditEvent { return inactive })
+	l.accepts(err, inactive)
+
+	held, err := l.HeldModels(l.ctx, []uuid.UUID{bad, worse, newID()})
+	got := map[uuid.UUID]store.HeldModel{}
+	for _, h := range held {
+		got[h.AAGUID] = h
+	}
+	want := map[uuid.UUID]store.HeldModel{
+		bad: {AAGUID: bad, Passkeys: 3, Identities: 2, WithoutAnother: 1}, worse: {AAGUID: worse, Passkeys: 1, Identities: 1, WithoutAnother: 1},
+	}
+	if err != nil || len(held) != len(want) || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, %v, want %+v", got, err, want)
+	}
+	if none, err := l.HeldModels(l.ctx, nil); err != nil || len(none) > 0 {
+		t.Errorf("of no models: %v, %v", none, err)
+	}
+}
+
+// A model has one open report, which comes back as stored. Each step is recorded once.
+func testCompromisedModel(t *testing.T, l *ledger) {
+	first := l.reported(newID(), store.ActionSuspend)
+	again := first
+	again.ID, again.Number = newID(), 9
+	l.accepts(l.ReportModel(l.ctx, again, event("model.compromised", uuid.Nil)))
+	if got := l.model(first.ID); !reflect.DeepEqual(got, first) {
+		t.Errorf("got %+v, want %+v", got, first)
+	}
+	l.accepts(l.ConfirmModel(l.ctx, first.ID, "USER_VERIFICATION_BYPASS", 8))
+	l.accepts(l.ConfirmModel(l.ctx, first.ID, "REVOKED", 7)) // an older list
+	first.Status, first.Number = "USER_VERIFICATION_BYPASS", 8
+	done := event("model.suspended", uuid.Nil)
+	for range 2 {
+		l.accepts(l.FinishModel(l.ctx, first.ID, func(int64) store.AuditEvent { return done }), done)
+	}
+	first.ActedAt = to(at)
+	if got := l.model(first.ID); !reflect.DeepEqual(got, first) {
+		t.Errorf("got %+v, want %+v", got, first)
+	}
+	cleared := event("model.cleared", uuid.Nil)
+	for range 2 {
+		l.accepts(l.EndModel(l.ctx, first.ID, 10, store.ReportCleared, cleared), cleared)
+	}
+	l.accepts(l.ConfirmModel(l.ctx, first.ID, "REVOKED", 12))
+	first.EndedAt, first.EndedFor, first.Number = to(at), store.ReportCleared, 10
+	if got := l.model(first.ID); !reflect.DeepEqual(got, first) {
+		t.Errorf("got %+v, want %+v", got, first)
+	}
+	if second := l.reported(first.AAGUID, store.ActionMark); l.model(second.ID).EndedAt != nil {
+		t.Error("a model cannot be reported again")
+	}
+}
+
+// A report suspends the usable passkeys of its model, and what granted them ends. When it ends, those are resumed and no others.
+func testCompromisedPasskeys(t *testing.T, l *ledger) {
+	bad := newID()
+	identity := newID()
+	used, other := l.registered(identity, of(bad)), l.registered(identity)
+	login := l.loggedIn(used)
+	staffs, sleeps := l.registered(newID(), of(bad)), l.registered(newID(), of(bad))
+	paused, slept := event("passkey.suspended", staffs.IdentityID), event("identity.suspended", sleeps.IdentityID)
+	l.accepts(l.suspend(staffs.ID, at, paused), paused)
+	_, err := l.SuspendInactive(l.ctx, sleeps.IdentityID, ending(at), func(int) store.AuditEvent { return slept })
+	l.accepts(err, slept)
+
+	report := l.reported(bad, store.ActionSuspend)
+	rows, err := l.PasskeysToSuspend(l.ctx, report.ID, 10)
+	l.listed(rows, err, used, sleeps)
+	if rows, err = l.PasskeysToSuspend(l.ctx, report.ID, 1); err != nil || len(rows) != 1 {
+		t.Errorf("a limit of one lists %d, %v", len(rows), err)
+	}
+	ended := l.acts(report, used, true)
+	if len(ended) != 1 || ended[0].SessionID != login.SessionID {
+		t.Errorf("ended: %+v", ended)
+	}
+	kind := "passkey.suspended"
+	l.names(l.allEvents(store.AuditFilter{IdentityID: &identity, Type: &kind}, 1)[0].ID, ended)
+	l.acts(report, used, false)
+	l.acts(report, staffs, false)
+	l.acts(report, sleeps, true)
+	l.causes(map[uuid.UUID]string{
+		used.ID: store.SuspendedAsCompromised, sleeps.ID: store.SuspendedAsCompromised, staffs.ID: store.SuspendedByStaff, other.ID: "",
+	})
+	if got := l.model(report.ID).Acted; got != 2 {
+		t.Errorf("the report has acted on %d passkeys", got)
+	}
+	rows, err = l.PasskeysToSuspend(l.ctx, report.ID, 10)
+	l.listed(rows, err)
+	rows, err = l.PasskeysToResume(l.ctx, 10)
+	l.listed(rows, err)
+	l.resumes(used, false) // the report is open
+
+	cleared := event("model.cleared", uuid.Nil)
+	l.accepts(l.EndModel(l.ctx, report.ID, 8, store.ReportCleared, cleared), cleared)
+	l.acts(report, other, false) // it has ended
+	rows, err = l.PasskeysToResume(l.ctx, 10)
+	l.listed(rows, err, used, sleeps)
+	if rows, err = l.PasskeysToResume(l.ctx, 1); err != nil || len(rows) != 1 {
+		t.Errorf("a limit of one lists %d, %v", len(rows), err)
+	}
+	l.resumes(staffs, false)
+	l.resumes(used, true)
+	l.resumes(used, false)
+	l.causes(map[uuid.UUID]string{used.ID: "", sleeps.ID: store.SuspendedAsCompromised, staffs.ID: store.SuspendedByStaff})
+}
+
+// What staff resume is not suspended for the same report again; what they suspend outlives it.
+func testCompromisedAndStaff(t *testing.T, l *ledger) {
+	bad := newID()
+	spared, kept := l.registered(newID(), of(bad)), l.registered(newID(), of(bad))
+	report := l.reported(bad, store.ActionSuspend)
+	l.acts(report, spared, true)
+	l.acts(report, kept, true)
+	resumed, suspended := event("passkey.resumed", spared.IdentityID), event("passkey.suspended", kept.IdentityID)
+	l.accepts(l.ResumePasskey(l.ctx, spared.ID, resumed), resumed)
+	l.accepts(l.suspend(kept.ID, at, suspended), suspended)
+	rows, err := l.PasskeysToSuspend(l.ctx, report.ID, 10)
+	l.listed(rows, err)
+	l.acts(report, spared, false)
+
+	replaced := event("model.cleared", uuid.Nil)
+	l.accepts(l.EndModel(l.ctx, report.ID, 7, store.ReportReplaced, replaced), replaced)
+	rows, err = l.PasskeysToResume(l.ctx, 10)
+	l.listed(rows, err)
+	l.causes(map[uuid.UUID]string{spared.ID: "", kept.ID: store.SuspendedByStaff})
+
+	next := l.reported(bad, store.ActionMark) // another report, another decision
+	rows, err = l.PasskeysToSuspend(l.ctx, next.ID, 10)
+	l.listed(rows, err, spared)
+	l.acts(next, spared, true)
+	l.acts(next, spared, false)
+	l.causes(map[uuid.UUID]string{spared.ID: ""})
+	removed := event("passkey.removed", spared.IdentityID)
+	l.accepts(l.remove(spared.IdentityID, spared.ID, false, removed), removed)
+	if got := l.model(next.ID).Acted; got != 0 {
+		t.Errorf("the report counts %d passkeys, and the one is removed", got)
+	}
+}
+
+// Of many replicas one suspends a passkey, and none does so once the report has ended.
+func testCompromisedRace(t *testing.T, l *ledger) {
+	for range 10 {
+		bad := newID()
+		p := l.registered(newID(), of(bad))
+		report := l.reported(bad, store.ActionSuspend)
+		events, cleared := make([]store.AuditEvent, 4), event("model.cleared", uuid.Nil)
+		var steps []func() error
+		for i := range events {
+			events[i] = event("passkey.suspended", p.IdentityID)
+			steps = append(steps, func() error {
+				_, err := l.ActOnPasskey(l.ctx, store.CompromisedPasskey{ReportID: report.ID, PasskeyID: p.ID, Suspend: true, Ending: ending(at), Event: events[i]})
+				return err
+			})
+		}
+		steps = append(steps, func() error { return l.EndModel(l.ctx, report.ID, 8, store.ReportCleared, cleared) })
+		for _, err := range atOnce(steps...) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		var recorded []store.AuditEvent
+		for _, e := range events {
+			if found, err := l.AuditEvents(l.ctx, store.AuditFilter{IdentityID: &p.IdentityID}, store.Page{Size: 10}); err != nil {
+				t.Fatal(err)
+			} else if contains(found, e.ID) {
+				recorded = append(recorded, e)
+			}
+		}
+		suspended := l.passkey(p.ID).SuspendedAt != nil
+		if len(recorded) > 1 || suspended != (len(recorded) == 1) || l.model(report.ID).Acted != 0 {
+			t.Errorf("%d events, suspended %t, %d rows", len(recorded), suspended, l.model(report.ID).Acted)
+		}
+		l.accepts(nil, append(recorded, cleared)...)
+		l.resumes(p, suspended)
+	}
+}
+
+func contains(events []store.AuditEvent, id uuid.UUID) bool {
+	for _, e := range events {
+		if e.ID == id {
+			return true
+		}
+	}
+	return false
+}
