@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"latchkey/metadata/kept"
@@ -62,6 +66,13 @@ func TestAnswersThatAreRefused(t *testing.T) {
 				}
 			})
 		}
+		s.requests()
+		s.exec(`DELETE FROM reconciliations`)
+		s.serves(redirects(s.url))
+		s.look(k, "redirects more than 3 times")
+		if asked := s.requests(); len(asked) != 4 {
+			t.Errorf("followed %d redirects", len(asked)-1)
+		}
 		s.exec(`DELETE FROM reconciliations`)
 		s.serves(redirects(outside.URL)) // on this machine, as the address itself
 		if s.look(k, "number=9"); number(k) != 9 || k.State().Failed {
@@ -93,6 +104,30 @@ func broken(blob []byte) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "100000")
 		_, _ = w.Write(blob)
+	}
+}
+
+// A server elsewhere leads nowhere on this machine without TLS, and nowhere else without it.
+func TestRedirects(t *testing.T) {
+	for _, c := range []struct {
+		from, to string
+		followed bool
+	}{
+		{"https://mds.example/", "https://cdn.example/list", true},
+		{"https://mds.example/", "http://mds.example/", false},
+		{"https://mds.example/", "http://127.0.0.1:8080/", false},
+		{"https://mds.example/", "http://localhost/", false},
+		{"https://mds.example/", "file:///etc/passwd", false},
+		{"http://127.0.0.1/", "http://localhost:8080/", true},
+		{"http://127.0.0.1/", "http://[::1]:8080/", true},
+		{"http://localhost/", "http://10.0.0.1/", false},
+		{"http://localhost/", "http://localhost.example/", false},
+	} {
+		from, to := httptest.NewRequest(http.MethodGet, c.from, nil), httptest.NewRequest(http.MethodGet, "http://a/", nil)
+		to.URL, _ = url.Parse(c.to)
+		if err := kept.Follow(to, []*http.Request{from}); (err == nil) != c.followed {
+			t.Errorf("from %s to %s: %v", c.from, c.to, err)
+		}
 	}
 }
 
@@ -166,6 +201,44 @@ func TestSlow(t *testing.T) {
 			t.Errorf("%+v", other.State())
 		}
 	})
+}
+
+// However slowly it answers, a server gets a minute, and less before it begins: a claim lasts two.
+func TestSlowAnswers(t *testing.T) {
+	for name, c := range map[string]struct {
+		begins string // what the server sends at once; then a byte every ten seconds, if anything
+		wants  time.Duration
+	}{
+		"no answer":   {"", 30 * time.Second},
+		"a slow body": {"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				err := kept.GetThrough(t.Context(), func() net.Conn {
+					ours, theirs := net.Pipe()
+					go io.Copy(io.Discard, theirs)
+					go drip(theirs, c.begins)
+					return ours
+				})
+				if took := time.Since(began); err == nil || took != c.wants {
+					t.Errorf("after %s: %v", took, err)
+				}
+				time.Sleep(time.Minute) // the server notices
+			})
+		})
+	}
+}
+
+// drip sends a text, and more of it slowly until the other end is closed.
+func drip(to net.Conn, text string) {
+	if text == "" {
+		return // and leaves it open
+	}
+	defer to.Close()
+	for _, err := to.Write([]byte(text)); err == nil; _, err = to.Write([]byte("x")) {
+		time.Sleep(10 * time.Second)
+	}
 }
 
 // The database goes away while a list is fetched, and comes back.
