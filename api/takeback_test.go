@@ -93,6 +93,11 @@ func TestTakeBackByHook(t *testing.T) {
 	if details, _ := events[0].(object)["metadata"].(object); details["aaguid"] == nil || details["authenticator"] != "platform" {
 		t.Errorf("it says %v", details)
 	}
+	// That all sessions end is for the receivers of security events, even if there were no codes.
+	events = h.adminWith("read").get("/admin/v1/audit-events?event_type=recovery_codes.ended").want(200).object()["events"].([]any)
+	if len(events) != 1 || events[0].(object)["metadata"].(object)["sessions_ended"] != true {
+		t.Errorf("it says %v", events)
+	}
 }
 
 // Without hooks the session of the recovery is seen by itself.

@@ -100,6 +100,7 @@ func TestMeanings(t *testing.T) {
 		{"passkey.resumed", "", "", []map[string]any{created("fido2", "update")}},
 		{"recovery_codes.created", "", `{"count":10}`, []map[string]any{created("recovery-codes", "create")}},
 		{"recovery_codes.ended", "passkey", "", []map[string]any{created("recovery-codes", "revoke")}},
+		{"recovery_codes.ended", "older than the verification", `{"sessions_ended":true}`, []map[string]any{created("recovery-codes", "revoke"), ended}},
 		{"recovery_codes.redeemed", "", `{"left":2}`, []map[string]any{created("recovery-codes", "update")}},
 		{"recovery_codes.redeemed", "", `{"left":2,"level":"aal2",` + ofSession + `}`, []map[string]any{created("recovery-codes", "update"), raised}},
 		{"factor.appeared", "", `{"kind":"totp"}`, []map[string]any{created("app", "create")}},

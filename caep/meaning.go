@@ -42,7 +42,7 @@ var meanings = map[string]meaning{
 	audit.CodesCreated:         {reason: "New recovery codes were created.", codes: "create"},
 	audit.CodeBySupport:        {reason: "A recovery code was issued by support.", codes: "create"},
 	audit.EnrolmentCodeCreated: {reason: "A code to set up a passkey was issued.", codes: "create"},
-	audit.CodesEnded:           {reason: "The recovery codes ended.", codes: "revoke"},
+	audit.CodesEnded:           {reason: "The recovery codes ended.", codes: "revoke", all: withSessions},
 	audit.CodesRedeemed:        {reason: "A recovery code was used.", codes: "update", raises: true},
 
 	audit.FactorPrefix + store.FactorAppeared: {reason: "A factor was added.", factor: "create"},

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -46,10 +47,51 @@ func (s *setSink) subscribes(e caep.Event) bool {
 
 func (s *setSink) atMost(string) int { return 0 }
 
-// deliver pushes all that an audit event means to the receiver, each in a token of its own. A token has the same ID in each
-// attempt, also after the database was restored, so that receivers can detect duplicates.
+// pushesAtOnce is how many tokens about one audit event are pushed at a time: each session that ends with a passkey has one, and
+// all must arrive within one timeout.
+const pushesAtOnce = 8
+
+// deliver pushes all that an audit event means to the receiver, each in a token of its own: the first by itself, so that a receiver
+// that is down is called once. What it refuses for good must not hide the rest, such as that sessions ended.
 func (s *setSink) deliver(ctx context.Context, _ uuid.UUID, event store.AuditEvent) outcome {
+	tokens := s.tokens(event)
+	if len(tokens) == 0 {
+		return delivered
+	}
+	outcomes := make([]outcome, len(tokens))
+	if outcomes[0] = s.push(ctx, tokens[0]); outcomes[0].state == store.DeliveryPending {
+		return outcomes[0]
+	}
+	var pushing sync.WaitGroup
+	free := make(chan struct{}, pushesAtOnce)
+	for i, token := range tokens[1:] {
+		free <- struct{}{}
+		pushing.Go(func() {
+			outcomes[i+1] = s.push(ctx, token)
+			<-free
+		})
+	}
+	pushing.Wait()
+	return worst(outcomes)
+}
+
+// worst returns an outcome that calls for another attempt if there is one, else one that is hopeless.
+func worst(outcomes []outcome) outcome {
 	result := delivered
+	for _, out := range outcomes {
+		switch {
+		case out.state == store.DeliveryDead:
+			result = out
+		case out != delivered:
+			return out
+		}
+	}
+	return result
+}
+
+// tokens returns those about an audit event. A token has the same ID in each attempt, also after the database was restored, so that
+// receivers can detect duplicates.
+func (s *setSink) tokens(event store.AuditEvent) (tokens []SET) {
 	alike := map[string]int{}
 	for _, e := range caep.Of(event) {
 		if !s.subscribes(e) {
@@ -59,21 +101,15 @@ func (s *setSink) deliver(ctx context.Context, _ uuid.UUID, event store.AuditEve
 		// that was delivered to another one.
 		key := strings.Join([]string{s.name(), e.URI(), e.Claims.CredentialType, e.Claims.ChangeType}, " ")
 		alike[key]++
-		out := s.push(ctx, SET{
+		tokens = append(tokens, SET{
 			ID:          uuid.NewSHA1(event.ID, fmt.Append(nil, key, " ", alike[key])),
 			Audience:    s.Audience,
 			Transaction: event.ID,
 			Subject:     s.subject(event.IdentityID, e.SessionID),
 			Events:      map[string]any{e.URI(): e.Claims},
 		})
-		switch {
-		case out.state == store.DeliveryDead: // what it refuses for good must not hide the rest, such as that sessions ended
-			result = out
-		case out != delivered:
-			return out
-		}
 	}
-	return result
+	return tokens
 }
 
 // subject identifies the user, and one session of that user if there is a session.

@@ -10,6 +10,8 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -218,6 +220,36 @@ func TestSETRefusedDoesNotHideTheNext(t *testing.T) {
 	event := store.AuditEvent{ID: store.NewID(), Type: "passkey.revoked", IdentityID: uuid.New(), Metadata: []byte(`{"sessions_ended":true}`)}
 	if out := push(t, newTestSETSink(t, receiver, provider), event, time.Minute); out != hopeless("set_invalid_request") || pushed != 2 {
 		t.Errorf("%v after %d tokens", out, pushed)
+	}
+}
+
+// Up to 50 sessions end with a passkey, and a receiver that takes its time for each must get them all within one timeout.
+func TestSETsOfManySessions(t *testing.T) {
+	t.Parallel()
+	provider := signing(t, openRecords(t, migrated.SQLite(t)))
+	var pushed atomic.Int64
+	waves := [3]sync.WaitGroup{}
+	waves[1].Add(pushesAtOnce)
+	waves[2].Add(pushesAtOnce)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		wave := &waves[(pushed.Add(1)+pushesAtOnce-2)/pushesAtOnce] // of the first token, which comes alone, and of eight each
+		if wave != &waves[0] {
+			wave.Done()
+		}
+		wave.Wait()
+		w.WriteHeader(http.StatusAccepted)
+	}))
+	defer server.Close()
+	receiver := startService(t, provider).receiver()
+	receiver.URL = server.URL
+	event := happened("passkey.revoked")
+	var sessions [2 * pushesAtOnce]uuid.UUID
+	for i := range sessions {
+		sessions[i] = uuid.New()
+	}
+	event.Metadata, _ = json.Marshal(map[string]any{"ended_sessions": sessions})
+	if out := push(t, newTestSETSink(t, receiver, provider), event, time.Minute); out != delivered || pushed.Load() != 1+2*pushesAtOnce {
+		t.Errorf("%v after %d tokens", out, pushed.Load())
 	}
 }
 

@@ -129,7 +129,8 @@ func (s *Service) addTakeBackEvents(change *store.TakeBack, req audit.Request) {
 		e.Reason = reasonOlderThanVerification
 		return e
 	}
-	change.Forgotten = because(s.audit.Event(audit.CodesEnded, req, audit.System, audit.AboutIdentity(id)))
+	// The one event that each take-back has, so it says that all sessions end.
+	change.Forgotten = audit.With(because(s.audit.Event(audit.CodesEnded, req, audit.System, audit.AboutIdentity(id))), map[string]any{"sessions_ended": true})
 	change.Suspended = func(p store.Passkey) store.AuditEvent {
 		return s.cfg.Describe(because(s.audit.Event(audit.PasskeySuspended, req, audit.System, audit.AboutPasskey(id, p.ID))), p)
 	}
