@@ -19,7 +19,7 @@ import (
 	"time"
 )
 
-// Demand is what a route demands of a session, in addition to Latchkey's policy.
+// Demand is what a route demands of a session, in addition to Latchkey's policy, or of a proof.
 type Demand struct {
 	Level  string        // "aal1" or "aal2"; "": any
 	MaxAge time.Duration // how old the newest proof of the user may be, in whole seconds; 0: any age

@@ -66,7 +66,12 @@ func testProofs(t *testing.T, s *stack, between *between, app string) {
 	if challenge := got.header.Get("WWW-Authenticate"); got.status != http.StatusUnauthorized || challenge != want {
 		t.Errorf("without user verification: %d %s", got.status, challenge)
 	}
-	if got := send(http.MethodGet, "/", present); got.status != http.StatusOK || string(got.body) != "Hello "+user.IdentityID.String()+"\n" {
+	want = `Bearer error="insufficient_user_authentication", acr_values="urn:latchkey:acr:passkey:uv"` // no level means two factors, as the policy does not count
+	if got := send(http.MethodGet, "/", present); got.status != http.StatusUnauthorized || got.header.Get("WWW-Authenticate") != want {
+		t.Errorf("where any session suffices: %d %s", got.status, got.header.Get("WWW-Authenticate"))
+	}
+	phone.UserVerified = true
+	if got := send(http.MethodGet, "/", proofFor(app, nonce())); got.status != http.StatusOK || string(got.body) != "Hello "+user.IdentityID.String()+"\n" {
 		t.Errorf("where it suffices: %d %s", got.status, got.body)
 	}
 	if asked := between.count() - before; asked != 0 {

@@ -44,10 +44,11 @@ func TestProofsOpenRoutes(t *testing.T) {
 	}{
 		{"too old", strict, []string{"Authorization", "Bearer " + old}, 401, insufficient + `, acr_values="urn:latchkey:acr:passkey:uv", max_age="20"`},
 		{"not verified", strict, []string{"Authorization", "Bearer " + present}, 401, insufficient + `, acr_values="urn:latchkey:acr:passkey:uv", max_age="20"`},
-		{"too old for any level", client.Demand{MaxAge: 20 * time.Second}, []string{"Authorization", "Bearer " + old}, 401, insufficient + `, max_age="20"`},
+		{"too old for any level", client.Demand{MaxAge: 20 * time.Second}, []string{"Authorization", "Bearer " + old}, 401, insufficient + `, acr_values="urn:latchkey:acr:passkey:uv", max_age="20"`},
 		{"too old for one factor", client.Demand{Level: "aal1", MaxAge: 20 * time.Second}, []string{"Authorization", "Bearer " + old}, 401, insufficient + `, acr_values="urn:latchkey:acr:passkey urn:latchkey:acr:passkey:uv", max_age="20"`},
 		{"old", client.Demand{Level: "aal2"}, []string{"Authorization", "bearer  " + old}, 200, ""},
-		{"present", client.Demand{}, []string{"Authorization", "Bearer " + present}, 200, ""},
+		{"not verified, and no level demanded", client.Demand{}, []string{"Authorization", "Bearer " + present}, 401, insufficient + `, acr_values="urn:latchkey:acr:passkey:uv"`},
+		{"present", client.Demand{Level: "aal1"}, []string{"Authorization", "Bearer " + present}, 200, ""},
 		{"good", strict, []string{"Authorization", "Bearer " + good, "Cookie", "ory_kratos_session=x", "X-Session-Token", "x"}, 200, ""},
 		{"again, beside a session", client.Demand{}, []string{"Authorization", "Bearer " + good, "Cookie", "ory_kratos_session=x", "X-Session-Token", "x"}, 401, `Bearer error="invalid_token"`},
 		{"not signed", client.Demand{}, []string{"Authorization", "Bearer " + good[:strings.LastIndex(good, ".")]}, 401, `Bearer error="invalid_token"`},

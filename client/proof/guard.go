@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -28,9 +29,11 @@ func (v *Verifier) Or(sessions *client.Client, useNonce func(nonce string) bool)
 
 // Require lets only those requests through to next whose proof, or else whose session, meets the demand; client.Of returns
 // whose it is. A proof is in "Authorization: Bearer". A request that has one has chosen it: no session counts beside it, since
-// browsers send cookies by themselves. The answer to a proof that does not suffice is the challenge of RFC 9470.
+// browsers send cookies by themselves. Latchkey's policy does not count for a proof, which reaches no further than its passkey, so one
+// must have aal2 unless the demand names a level. The answer to a proof that does not suffice is the challenge of RFC 9470.
 func (g *Guard) Require(demand client.Demand, next http.Handler) http.Handler {
 	bySession := g.sessions.Require(demand, next)
+	demand.Level = cmp.Or(demand.Level, "aal2")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token := client.Bearer(r.Header.Get("Authorization"))
 		if !isProof(token) {

@@ -62,9 +62,10 @@ export function createLatchkey({ url, app, cookie = 'ory_kratos_session', proofs
      */
     require(demand = {}) {
       const query = queryOf(demand);
+      const ofProof = { ...demand, level: demand.level ?? 'aal2' };
       return async (req, res, next) => {
         const proof = verify && proofIn(req.headers);
-        const answered = proof ? byProof(req, res, demand, verify(proof, demand)) : bySession(req, res, ask(req, authz, origin, cookie, query));
+        const answered = proof ? byProof(req, res, ofProof, verify(proof, ofProof)) : bySession(req, res, ask(req, authz, origin, cookie, query));
         if (await answered) next(); // outside of what handles errors: the handler must not run twice
       };
     },

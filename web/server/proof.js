@@ -3,8 +3,8 @@
 import { bytes, webCrypto } from './webcrypto.js';
 
 /**
- * @typedef {object} Demand  what a route demands of a session, in addition to Latchkey's policy
- * @property {'aal1' | 'aal2'} [level]
+ * @typedef {object} Demand  what a route demands of a session, in addition to Latchkey's policy, or of a proof
+ * @property {'aal1' | 'aal2'} [level]  a proof must have aal2 unless this is aal1: the policy does not count for it
  * @property {number} [maxAge]  how old the newest proof of the user may be, in whole seconds
  */
 
