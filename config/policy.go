@@ -14,7 +14,8 @@ type Policy struct {
 	FirstPasskeyNeeds string `koanf:"first_passkey_needs" enum:"none,verified_address"`
 	// Whether users are prevented from removing their last usable passkey.
 	KeepLastPasskey bool `koanf:"keep_last_passkey"`
-	// Whether a login with user verification (PIN, fingerprint, face) counts as two factors.
+	// Whether a login with user verification (PIN, fingerprint, face) counts as two factors. If not, such a session gets its second
+	// one by a step-up, also with the same passkey.
 	UVPasskeyIsAAL2 bool `koanf:"uv_passkey_is_aal2"`
 	// The level that forward-auth (`/v1/authz`) and `/v1/session` require: `none`; `highest_available` (aal2 for users
 	// who have a second factor, at Latchkey or at Kratos); or `aal2` for all.

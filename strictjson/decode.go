@@ -1,11 +1,10 @@
 package strictjson
 
 import (
-	"errors"
-	"strings"
-
 	"encoding/json/jsontext"
 	"encoding/json/v2"
+	"errors"
+	"strings"
 
 	"latchkey/fault"
 )

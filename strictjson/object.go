@@ -7,13 +7,12 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"encoding/json/jsontext"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"strings"
-
-	"encoding/json/jsontext"
 )
 
 // Object has the members of a JSON object by their exact names, without those that are null. Values are parts of the

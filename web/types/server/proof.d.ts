@@ -14,9 +14,12 @@ export function verifier({ issuer, audience, useNonce, ...unknown }: Proofs, pat
 export const PRESENT: "urn:latchkey:acr:passkey";
 export const VERIFIED: "urn:latchkey:acr:passkey:uv";
 /**
- * what a route demands of a session, in addition to Latchkey's policy
+ * what a route demands of a session, in addition to Latchkey's policy, or of a proof
  */
 export type Demand = {
+    /**
+     * a proof must have aal2 unless this is aal1: the policy does not count for it
+     */
     level?: "aal1" | "aal2" | undefined;
     /**
      * how old the newest proof of the user may be, in whole seconds
