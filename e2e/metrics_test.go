@@ -53,6 +53,8 @@ var series = []string{
 	`latchkey_session_endings_pending`,
 	`latchkey_resets_unfinished{state="open"}`,
 	`latchkey_resets_unfinished{state="pending"}`,
+	`latchkey_compromised_models{state="acted"}`,
+	`latchkey_compromised_models{state="waiting"}`,
 	`latchkey_identities_missing`,
 	`latchkey_reconciliation_aborted`,
 	`latchkey_reconciliation_age_seconds`,

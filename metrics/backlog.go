@@ -52,6 +52,8 @@ var (
 		"1 if the last attempt to read the user handles at Kratos, for kratos.adopt, failed; else 0.")
 	handlesAge = describe("handles", "age_seconds",
 		"How long ago the last attempt to read the user handles at Kratos ended, with whatever outcome; 0 before the first.")
+	modelsCompromised = describe("", "compromised_models",
+		"Models of authenticators that are reported as compromised, by state: waiting before their passkeys are suspended or marked, acted after it.", "state")
 	endingsPending = describe("session_endings", "pending",
 		"Session endings that Kratos has not confirmed: of one session, or of all of a user but one.")
 	endingsOldest = describe("session_endings", "oldest_pending_age_seconds",
@@ -81,6 +83,7 @@ type standing struct {
 	revocations    store.Unfinished
 	endings        store.EndingCount
 	missing        int
+	models         map[bool]int         // reports of compromised models that have not ended, by whether they have acted
 	reconciled     store.Reconciliation // the last one of all identities; zero: none
 	handles        store.Reconciliation // the last reading of user handles; zero: none
 }
@@ -88,7 +91,7 @@ type standing struct {
 func (*backlog) Describe(to chan<- *prometheus.Desc) {
 	for _, desc := range []*prometheus.Desc{backlogRead, auditUnsealed, auditOldest, sinkBehind, deliveriesPending, deliveriesDead,
 		deliveriesOldest, resetsUnfinished, resetsOldest, revocationsUnfinished, revocationsOldest, endingsPending, endingsOldest,
-		identitiesMissing, reconciliationAborted, reconciliationAge, handlesFailed, handlesAge} {
+		identitiesMissing, modelsCompromised, reconciliationAborted, reconciliationAge, handlesFailed, handlesAge} {
 		to <- desc
 	}
 }
@@ -120,6 +123,8 @@ func (b *backlog) Collect(to chan<- prometheus.Metric) {
 	to <- gauge(endingsPending, float64(s.endings.Pending))
 	to <- gauge(endingsOldest, age(now, s.endings.Oldest))
 	to <- gauge(identitiesMissing, float64(s.missing))
+	to <- gauge(modelsCompromised, float64(s.models[false]), "waiting")
+	to <- gauge(modelsCompromised, float64(s.models[true]), "acted")
 	to <- gauge(reconciliationAborted, oneIf(s.reconciled.Outcome == store.ReconciliationAborted))
 	to <- gauge(reconciliationAge, age(now, s.reconciled.EndedAt))
 	if b.adopts {
@@ -187,6 +192,9 @@ func (b *backlog) read(ctx context.Context) (*standing, error) {
 	if s.missing, err = b.records.CountMissing(ctx); err != nil {
 		return nil, err
 	}
+	if s.models, err = b.compromised(ctx); err != nil {
+		return nil, err
+	}
 	if s.reconciled, err = b.records.Reconciliation(ctx, store.ScopeAll); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
@@ -194,6 +202,18 @@ func (b *backlog) read(ctx context.Context) (*standing, error) {
 		return nil, err
 	}
 	return &s, nil
+}
+
+// compromised counts the open reports of compromised models.
+func (b *backlog) compromised(ctx context.Context) (map[bool]int, error) {
+	reports, err := b.records.CompromisedModels(ctx)
+	counts := map[bool]int{}
+	for _, r := range reports {
+		if r.EndedAt == nil {
+			counts[r.ActedAt != nil]++
+		}
+	}
+	return counts, err
 }
 
 // deliveries returns the counts, including zero for each sink without pending or dead deliveries.

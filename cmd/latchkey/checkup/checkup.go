@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"latchkey/audit"
 	"latchkey/cmd/latchkey/approved"
@@ -56,7 +57,14 @@ func Checks(loaded config.Loaded, database Database, origin string) ([]doctor.Ch
 		use := func(ctx context.Context, f func(kept.Store) error) error {
 			return database.Use(ctx, cfg, func(records store.Store, _ *audit.Log) error { return f(records) })
 		}
-		checks = append(checks, approved.Check(cfg.WebAuthn, use, set.At))
+		read := func(ctx context.Context) (reports []store.CompromisedModel, err error) {
+			err = database.Use(ctx, cfg, func(records store.Store, _ *audit.Log) error {
+				reports, err = records.CompromisedModels(ctx)
+				return err
+			})
+			return reports, err
+		}
+		checks = append(checks, approved.Check(cfg.WebAuthn, use, set.At), approved.CheckCompromised(read, time.Now))
 	}
 	return checks, nil
 }

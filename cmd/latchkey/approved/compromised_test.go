@@ -1,0 +1,47 @@
+package approved_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"latchkey/cmd/latchkey/approved"
+	"latchkey/doctor"
+	"latchkey/store"
+)
+
+// A report that has yet to act is a warning until it has acted or ended, and another one if serve does not act on it.
+func TestCheckCompromised(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	report := store.CompromisedModel{AAGUID: uuid.New(), Model: "Key", Status: "REVOKED", Action: store.ActionSuspend, Held: store.HeldModel{Passkeys: 12, Identities: 7}, DueAt: now.Add(time.Hour)}
+	late, acted, ended := report, report, report
+	late.DueAt, acted.ActedAt, ended.EndedAt = now.Add(-2*time.Hour), &now, &now
+	for name, c := range map[string]struct {
+		reports []store.CompromisedModel
+		err     error
+		want    string
+		said    []string
+	}{
+		"none":   {nil, nil, "ok", []string{"marked: 0"}},
+		"due":    {[]store.CompromisedModel{report, acted}, nil, "compromised_models.due warning", []string{report.AAGUID.String(), "REVOKED", "12 passkeys of 7 users"}},
+		"late":   {[]store.CompromisedModel{late}, nil, "compromised_models.late warning", []string{"latchkey serve"}},
+		"acted":  {[]store.CompromisedModel{acted, ended}, nil, "ok", []string{"marked: 1"}},
+		"unread": {nil, errors.New("no database"), "fault", []string{"no database"}},
+	} {
+		check := approved.CheckCompromised(func(context.Context) ([]store.CompromisedModel, error) { return c.reports, c.err }, func() time.Time { return now })
+		found := check.Run(t.Context())
+		if len(found) != 1 || strings.TrimSpace(found[0].Check+" "+string(found[0].Result)) != c.want || found[0].Result != doctor.OK && (found[0].Seen == "" || found[0].Remedy == "") {
+			t.Fatalf("%s: %+v", name, found)
+		}
+		for _, said := range c.said {
+			if text := found[0].Wrong + found[0].Seen + found[0].Remedy; !strings.Contains(text, said) {
+				t.Errorf("%s: %q is missing in %s", name, said, text)
+			}
+		}
+	}
+}
