@@ -9,6 +9,7 @@ import (
 
 	"latchkey/authenticator"
 	"latchkey/fault"
+	"latchkey/webauthnsvc"
 )
 
 // The codes and reasons in openapi.yaml are closed sets: exactly those that the service sends.
@@ -46,7 +47,10 @@ func TestCodesAndReasonsAreClosedSets(t *testing.T) {
 	for _, f := range moreReasons {
 		reasons[f.reason] = true
 	}
-	reasons[string(authenticator.WantDeviceBound)], reasons["attestation_missing"] = true, true // of webauthnsvc.NotAllowed
+	for _, want := range []authenticator.Want{authenticator.WantDeviceBound, authenticator.WantSynced, authenticator.WantFIDO2, authenticator.WantKeySize} {
+		reasons[string(want)] = true // of webauthnsvc.NotAllowed
+	}
+	reasons[webauthnsvc.ReasonAttestationMissing] = true
 	if got := enum("code"); !maps.Equal(got, codes) {
 		t.Errorf("codes in openapi.yaml %v\nin the table %v", slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(codes)))
 	}

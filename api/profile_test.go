@@ -120,7 +120,7 @@ func TestProfiles(t *testing.T) {
 		"direct, android-key":         {profile: direct, device: []edit{attestedBy(maker.AndroidKey)}, attested: true},
 		"direct, apple":               {profile: direct, device: []edit{attestedBy(maker.Apple)}, attested: true},
 		"direct, U2F":                 {profile: direct, device: []edit{attestedBy(maker.U2F), noModel}, attested: true},
-		"FIDO2 only, U2F":             {profile: with(direct, func(p *authenticator.Profile) { p.FIDO2Only = true }), device: []edit{attestedBy(maker.U2F), noModel}, wanted: "[fido2]"},
+		"FIDO2 only, U2F":             {profile: with(direct, func(p *authenticator.Profile) { p.FIDO2Only = true }), device: []edit{attestedBy(maker.U2F), noModel}, wanted: "[fido2]", reason: "fido2"},
 		"verified, U2F with the flag": {profile: with(direct, func(p *authenticator.Profile) { p.UserVerification = true }), device: []edit{attestedBy(maker.U2F), noModel}, wanted: "[user_verification]", reason: "user_verification_missing"},
 		"allowed, by a TPM that claims the model": {profile: with(direct, func(p *authenticator.Profile) { p.Allow = []string{yubiKey.String()} }), device: []edit{attestedBy(maker.TPM2)}, wanted: "[approved]"},
 		"denied":               {profile: with(direct, func(p *authenticator.Profile) { p.Deny = []string{yubiKey.String()} }), device: []edit{attestedBy(maker.Packed)}, wanted: "[approved]"},
@@ -129,8 +129,8 @@ func TestProfiles(t *testing.T) {
 		"indirect, self":       {profile: authenticator.Profile{Attestation: authenticator.Indirect}, device: []edit{self}},
 		"indirect, packed":     {profile: authenticator.Profile{Attestation: authenticator.Indirect}, device: []edit{attestedBy(maker.Packed)}, attested: true},
 		"none, packed":         {profile: authenticator.Profile{}, device: []edit{attestedBy(maker.Packed)}},
-		"synced from another":  {profile: authenticator.Profile{Binding: authenticator.Synced, SyncedFrom: []string{"YubiKey"}}, wanted: "[synced_from]"},
-		"a large RSA key":      {profile: authenticator.Profile{MinRSABits: 3072}, device: []edit{func(a *webauthntest.Authenticator) { a.Algorithm = webauthntest.RS256 }}, wanted: "[key_size]"},
+		"synced from another":  {profile: authenticator.Profile{Binding: authenticator.Synced, SyncedFrom: []string{"YubiKey"}}, wanted: "[synced_from]", reason: "synced"},
+		"a large RSA key":      {profile: authenticator.Profile{MinRSABits: 3072}, device: []edit{func(a *webauthntest.Authenticator) { a.Algorithm = webauthntest.RS256 }}, wanted: "[key_size]", reason: "key_size"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHarness(t, under(c.profile, ca))

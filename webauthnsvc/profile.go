@@ -43,18 +43,36 @@ func (e *NotAllowed) Unwrap() error { return fault.ErrAuthenticatorNotAllowed }
 // Members are those of the problem. A reason is there if a page can say more about it than that another authenticator is needed.
 func (e *NotAllowed) Members() map[string]any {
 	members := map[string]any{"wanted": e.Wanted}
-	switch {
-	case slices.Equal(e.Wanted, []authenticator.Want{authenticator.WantVerification}):
-		members["reason"] = ReasonUserVerificationMissing
-	case slices.Contains(e.Wanted, authenticator.WantDeviceBound):
-		members["reason"] = authenticator.WantDeviceBound
-	case e.empty && slices.Contains(e.Wanted, authenticator.WantAttested):
-		members["reason"] = "attestation_missing"
+	if reason := e.reason(); reason != "" {
+		members["reason"] = reason
 	}
 	if e.Signal != nil {
 		members["signal"] = e.Signal
 	}
 	return members
+}
+
+// ReasonAttestationMissing is the reason if the browser sent no attestation, as when the user declines to share the make and model.
+const ReasonAttestationMissing = "attestation_missing"
+
+func (e *NotAllowed) reason() string {
+	lacks := func(want authenticator.Want) bool { return slices.Contains(e.Wanted, want) }
+	only := func(wants ...authenticator.Want) bool {
+		return !slices.ContainsFunc(e.Wanted, func(want authenticator.Want) bool { return !slices.Contains(wants, want) })
+	}
+	switch {
+	case only(authenticator.WantVerification):
+		return string(ReasonUserVerificationMissing)
+	case lacks(authenticator.WantDeviceBound):
+		return string(authenticator.WantDeviceBound)
+	case e.empty && lacks(authenticator.WantAttested):
+		return ReasonAttestationMissing
+	case only(authenticator.WantSynced, authenticator.WantProvider):
+		return string(authenticator.WantSynced)
+	case only(authenticator.WantFIDO2), only(authenticator.WantKeySize):
+		return string(e.Wanted[0])
+	}
+	return ""
 }
 
 // AuditReason implements audit.Reasoned.

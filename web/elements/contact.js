@@ -8,7 +8,7 @@ export const SENT = [
   'errors.authenticator_not_allowed.next', 'errors.forbidden.next', 'errors.payload_too_large.next', 'errors.unsupported_media_type.next',
   'errors.method_not_allowed.next', 'errors.internal.next',
   'errors.kratos_refused.next', 'errors.kratos_misconfigured.next', 'errors.clocks_differ.next', 'errors.identity_deleted.next',
-  'reasons.no_passkey_here.next', 'reasons.origin_mismatch.next', 'reasons.rp_id_mismatch.next', 'reasons.clone.next',
+  'reasons.no_passkey_here.next', 'reasons.origin_mismatch.next', 'reasons.rp_id_mismatch.next', 'reasons.clone.next', 'reasons.synced.next',
 ];
 
 /**

@@ -185,6 +185,18 @@ export default {
       "what": "Dieser Passkey könnte auf andere Geräte kopiert werden, was hier nicht zugelassen ist.",
       "next": "Verwenden Sie einen Passkey, der auf einem Gerät bleibt, etwa einen Sicherheitsschlüssel, den Ihre Organisation zugelassen hat."
     },
+    "synced": {
+      "what": "Dieser Passkey ist in keinem Passwortmanager gespeichert, der hier zugelassen ist.",
+      "next": "Richten Sie ihn in einem Passwortmanager ein, den Ihre Organisation zugelassen hat, oder fragen Sie den Support, welche das sind."
+    },
+    "fido2": {
+      "what": "Dieser Sicherheitsschlüssel ist zu alt und hier nicht zugelassen.",
+      "next": "Verwenden Sie einen neueren Sicherheitsschlüssel, den Ihre Organisation zugelassen hat."
+    },
+    "key_size": {
+      "what": "Dieses Gerät erstellt keine Passkeys, die stark genug sind, um hier zugelassen zu werden.",
+      "next": "Verwenden Sie ein anderes Gerät oder einen Sicherheitsschlüssel, den Ihre Organisation zugelassen hat."
+    },
     "role_has_no_codes": {
       "what": "Personen mit einer Rolle in der Admin-Konsole können keine Wiederherstellungscodes haben.",
       "next": "Richten Sie als Reserve einen zweiten Passkey ein oder bitten Sie einen anderen Admin um einen Einrichtungscode."

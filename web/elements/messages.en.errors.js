@@ -186,6 +186,18 @@ export default {
       "what": "This passkey could be copied to other devices, which is not allowed here.",
       "next": "Use a passkey that stays on one device, such as a security key that your organisation has approved."
     },
+    "synced": {
+      "what": "This passkey is not kept by a password manager that is allowed here.",
+      "next": "Set it up in a password manager that your organisation has approved, or ask support which ones those are."
+    },
+    "fido2": {
+      "what": "This security key is too old to be allowed here.",
+      "next": "Use a newer security key that your organisation has approved."
+    },
+    "key_size": {
+      "what": "This device does not create passkeys that are strong enough to be allowed here.",
+      "next": "Use another device or a security key that your organisation has approved."
+    },
     "role_has_no_codes": {
       "what": "Users with a role in the admin console cannot have recovery codes.",
       "next": "Set up a second passkey as a backup, or ask another admin for an enrolment code."

@@ -185,6 +185,18 @@ export default {
       "what": "Esta llave de acceso podría copiarse a otros dispositivos, y aquí no está permitido.",
       "next": "Usa una llave de acceso que permanezca en un solo dispositivo, como una llave de seguridad aprobada por tu organización."
     },
+    "synced": {
+      "what": "Esta llave de acceso no está guardada en un gestor de contraseñas permitido aquí.",
+      "next": "Créala en un gestor de contraseñas que tu organización haya aprobado, o pregunta al soporte cuáles son."
+    },
+    "fido2": {
+      "what": "Esta llave de seguridad es demasiado antigua y no está permitida aquí.",
+      "next": "Usa una llave de seguridad más nueva que tu organización haya aprobado."
+    },
+    "key_size": {
+      "what": "Este dispositivo no crea llaves de acceso lo bastante robustas para permitirlas aquí.",
+      "next": "Usa otro dispositivo o una llave de seguridad aprobada por tu organización."
+    },
     "role_has_no_codes": {
       "what": "Los usuarios con un rol en la consola de administración no pueden tener códigos de recuperación.",
       "next": "Configura una segunda llave de acceso como reserva o pide un código de registro a otro administrador."

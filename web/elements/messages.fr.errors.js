@@ -185,6 +185,18 @@ export default {
       "what": "Cette clé d’accès pourrait être copiée sur d’autres appareils, ce qui n’est pas autorisé ici.",
       "next": "Utilisez une clé d’accès qui reste sur un seul appareil, comme une clé de sécurité approuvée par votre organisation."
     },
+    "synced": {
+      "what": "Cette clé d’accès n’est pas enregistrée dans un gestionnaire de mots de passe autorisé ici.",
+      "next": "Créez-la dans un gestionnaire de mots de passe approuvé par votre organisation, ou demandez à l’assistance lesquels le sont."
+    },
+    "fido2": {
+      "what": "Cette clé de sécurité est trop ancienne pour être autorisée ici.",
+      "next": "Utilisez une clé de sécurité plus récente, approuvée par votre organisation."
+    },
+    "key_size": {
+      "what": "Cet appareil ne crée pas de clés d’accès assez robustes pour être autorisées ici.",
+      "next": "Utilisez un autre appareil ou une clé de sécurité approuvée par votre organisation."
+    },
     "role_has_no_codes": {
       "what": "Les personnes qui ont un rôle dans la console d’administration ne peuvent pas avoir de codes de récupération.",
       "next": "Configurez une deuxième clé d’accès de secours ou demandez un code d’inscription à un autre administrateur."

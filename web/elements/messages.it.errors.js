@@ -185,6 +185,18 @@ export default {
       "what": "Questa passkey potrebbe essere copiata su altri dispositivi, cosa che qui non è consentita.",
       "next": "Usa una passkey che resta su un solo dispositivo, come una chiave di sicurezza approvata dalla tua organizzazione."
     },
+    "synced": {
+      "what": "Questa passkey non è salvata in un gestore di password consentito qui.",
+      "next": "Creala in un gestore di password approvato dalla tua organizzazione, oppure chiedi all’assistenza quali sono."
+    },
+    "fido2": {
+      "what": "Questa chiave di sicurezza è troppo vecchia per essere consentita qui.",
+      "next": "Usa una chiave di sicurezza più recente approvata dalla tua organizzazione."
+    },
+    "key_size": {
+      "what": "Questo dispositivo non crea passkey abbastanza robuste per essere consentite qui.",
+      "next": "Usa un altro dispositivo o una chiave di sicurezza approvata dalla tua organizzazione."
+    },
     "role_has_no_codes": {
       "what": "Chi ha un ruolo nella console di amministrazione non può avere codici di recupero.",
       "next": "Configura una seconda passkey di riserva o chiedi un codice di registrazione a un altro amministratore."

@@ -185,6 +185,18 @@ export default {
       "what": "Deze passkey kan naar andere apparaten worden gekopieerd, en dat is hier niet toegestaan.",
       "next": "Gebruik een passkey die op één apparaat blijft, zoals een beveiligingssleutel die je organisatie heeft goedgekeurd."
     },
+    "synced": {
+      "what": "Deze passkey staat niet in een wachtwoordbeheerder die hier is toegestaan.",
+      "next": "Stel hem in met een wachtwoordbeheerder die je organisatie heeft goedgekeurd, of vraag de helpdesk welke dat zijn."
+    },
+    "fido2": {
+      "what": "Deze beveiligingssleutel is te oud en hier niet toegestaan.",
+      "next": "Gebruik een nieuwere beveiligingssleutel die je organisatie heeft goedgekeurd."
+    },
+    "key_size": {
+      "what": "Dit apparaat maakt geen passkeys die sterk genoeg zijn om hier te worden toegestaan.",
+      "next": "Gebruik een ander apparaat of een beveiligingssleutel die je organisatie heeft goedgekeurd."
+    },
     "role_has_no_codes": {
       "what": "Gebruikers met een rol in de beheerconsole kunnen geen herstelcodes hebben.",
       "next": "Stel een tweede passkey in als reserve of vraag een andere beheerder om een registratiecode."

@@ -185,6 +185,18 @@ export default {
       "what": "Ten klucz dostępu można skopiować na inne urządzenia, a tu nie jest to dozwolone.",
       "next": "Użyj klucza dostępu, który pozostaje na jednym urządzeniu, na przykład klucza bezpieczeństwa zatwierdzonego przez twoją organizację."
     },
+    "synced": {
+      "what": "Ten klucz dostępu nie jest zapisany w menedżerze haseł, który jest tu dozwolony.",
+      "next": "Skonfiguruj go w menedżerze haseł zatwierdzonym przez twoją organizację albo zapytaj pomoc techniczną, które są dozwolone."
+    },
+    "fido2": {
+      "what": "Ten klucz bezpieczeństwa jest zbyt stary, aby był tu dozwolony.",
+      "next": "Użyj nowszego klucza bezpieczeństwa zatwierdzonego przez twoją organizację."
+    },
+    "key_size": {
+      "what": "To urządzenie nie tworzy kluczy dostępu wystarczająco silnych, aby były tu dozwolone.",
+      "next": "Użyj innego urządzenia lub klucza bezpieczeństwa zatwierdzonego przez twoją organizację."
+    },
     "role_has_no_codes": {
       "what": "Użytkownicy z rolą w konsoli administratora nie mogą mieć kodów odzyskiwania.",
       "next": "Skonfiguruj drugi, zapasowy klucz dostępu lub poproś innego administratora o kod rejestracji."

@@ -185,6 +185,18 @@ export default {
       "what": "Esta chave de acesso poderia ser copiada para outros dispositivos, o que não é permitido aqui.",
       "next": "Use uma chave de acesso que fique em um único dispositivo, como uma chave de segurança aprovada pela sua organização."
     },
+    "synced": {
+      "what": "Esta chave de acesso não está salva em um gerenciador de senhas permitido aqui.",
+      "next": "Crie-a em um gerenciador de senhas aprovado pela sua organização, ou pergunte ao suporte quais são."
+    },
+    "fido2": {
+      "what": "Esta chave de segurança é antiga demais para ser permitida aqui.",
+      "next": "Use uma chave de segurança mais nova aprovada pela sua organização."
+    },
+    "key_size": {
+      "what": "Este dispositivo não cria chaves de acesso fortes o bastante para serem permitidas aqui.",
+      "next": "Use outro dispositivo ou uma chave de segurança aprovada pela sua organização."
+    },
     "role_has_no_codes": {
       "what": "Quem tem uma função no console de administração não pode ter códigos de recuperação.",
       "next": "Configure uma segunda chave de acesso como reserva ou peça um código de cadastro a outro administrador."
