@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"crypto/x509"
+	"encoding/base64"
 	"slices"
 	"strings"
 	"testing"
@@ -24,6 +25,7 @@ type conformance struct {
 	format    string // of the statement: packed, self, fido-u2f, tpm or android-key
 	device    *webauthntest.Authenticator
 	model     map[string]any // metadataStatement
+	hash      string         // of the statement, by an entry of MDS 2
 	status    string
 	publisher *metadatatest.Publisher
 	signedBy  *metadatatest.Publisher // whose key signs the list
@@ -84,6 +86,10 @@ func TestFIDOConformance(t *testing.T) {
 		{"fido-u2f", "Resp-8 F-2 a signature that is invalid", "Signature validation error", badSignature},
 		{"tpm", "Resp-9 P-1 SHA-256", "", none},
 		{"tpm", "Resp-9 P-2 SHA-1", "", func(c *c) { c.maker.TPM.SHA1 = true }},
+		// Against WebAuthn L3 §8.3, which computes the name by pubArea.nameAlg; reported to FIDO as conformance-test-tools-resources#773.
+		{"tpm", "Resp-9 P-3 a name by another algorithm than pubArea names", "Hash value mismatch attested", func(c *c) {
+			c.maker.TPM.PubArea = func(area []byte) []byte { area[3] = 0x04; return area } // SHA-1; the name is by SHA-256
+		}},
 		{"tpm", "Resp-9 F-1 certificates not in order", "x5c[0] is not signed by the next", func(c *c) { c.maker.Through = c.maker.CA.Intermediate("Line"); swapped(c) }},
 		{"tpm", "Resp-9 F-2 extraData is not the hash", "ExtraData is not set", func(c *c) { c.maker.TPM.ExtraData = flip }},
 		{"tpm", "Resp-9 F-3 magic is not TPM_GENERATED_VALUE", "Magic is not set", func(c *c) { c.maker.TPM.Magic = 0xff544348 }},
@@ -93,6 +99,10 @@ func TestFIDOConformance(t *testing.T) {
 		{"android-key", "Resp-A F-2 the certificate has another public key", "the certificate is of another key", func(c *c) { c.maker.Key = attest.OtherKey() }},
 		{"android-key", "Resp-A F-3 certificates not in order", "x5c[0] is not signed by the next", func(c *c) { c.maker.Through = c.maker.CA.Intermediate("Line"); swapped(c) }},
 		{"packed", "Metadata P-1 a valid entry", "", none},
+		// Entries of MDS 2 named the hash of a statement that was elsewhere; MDS 3 has no such hash, and its entries the statement.
+		{"packed", "Metadata F-1 (MDS 2) a hash in place of a statement", "the model does not attest by basic_full", func(c *c) {
+			c.model, c.hash = nil, base64.StdEncoding.EncodeToString(make([]byte, 32))
+		}},
 		{"packed", "Metadata F-2 USER_VERIFICATION_BYPASS", "says USER_VERIFICATION_BYPASS", compromised("USER_VERIFICATION_BYPASS")},
 		{"packed", "Metadata F-2 ATTESTATION_KEY_COMPROMISE", "says ATTESTATION_KEY_COMPROMISE", compromised("ATTESTATION_KEY_COMPROMISE")},
 		{"packed", "Metadata F-2 USER_KEY_REMOTE_COMPROMISE", "says USER_KEY_REMOTE_COMPROMISE", compromised("USER_KEY_REMOTE_COMPROMISE")},
@@ -136,8 +146,12 @@ func soundCase(format string) *conformance {
 // run registers the authenticator. A list that cannot be verified is not used, so that the model is unknown.
 func (c *conformance) run(t *testing.T, edit func(*conformance), cause string) {
 	edit(c)
-	payload := map[string]any{"no": 1, "nextUpdate": "2099-01-01", "entries": []any{map[string]any{
-		"aaguid": conformingModel, "metadataStatement": c.model, "statusReports": []any{map[string]any{"status": c.status, "effectiveDate": "2020-01-01"}}}}}
+	entry := map[string]any{"aaguid": conformingModel, "statusReports": []any{map[string]any{"status": c.status, "effectiveDate": "2020-01-01"}}}
+	if entry["metadataStatement"] = c.model; c.hash != "" {
+		delete(entry, "metadataStatement")
+		entry["hash"], entry["url"] = c.hash, "https://mds.example/statement"
+	}
+	payload := map[string]any{"no": 1, "nextUpdate": "2099-01-01", "entries": []any{entry}}
 	blob := c.publisher.BlobBy(metadatatest.OtherKey(), payload)
 	if c.signedBy != nil {
 		blob = c.signedBy.Blob(payload)

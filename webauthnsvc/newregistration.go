@@ -5,11 +5,15 @@ import (
 	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/google/uuid"
 
 	"latchkey/account"
 	"latchkey/assurance"
+	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/standing"
+	"latchkey/store"
+	"latchkey/webauthnsvc/authenticator"
 )
 
 // NewRegistration holds the options of BeginRegistration. None of them weakens policy.
@@ -67,4 +71,25 @@ func (s *Service) mayRegisterConditionally(session account.Session) error {
 		}
 	}
 	return &standing.StepUpRequired{Ways: []standing.Way{{Way: "kratos", URL: s.pages.RefreshURL(false, true, s.cfg.ReturnTo)}}}
+}
+
+// complete adds what the passkey replaces and uses up, with the details of its event, and returns the other passkeys.
+func complete(n *store.NewPasskey, known assurance.Known, permission assurance.Permission, sessionID uuid.UUID) []store.Passkey {
+	rows, details := known.Rows, map[string]any{}
+	if permission.ByGrant {
+		n.Recovery = sessionID
+		details["recovery_code"] = true
+	}
+	if known.Role { // other admins are notified
+		details["role"] = true
+	}
+	if n.Replaces != uuid.Nil {
+		details["replaces"] = n.Replaces
+		rows = slices.DeleteFunc(rows, func(old store.Passkey) bool { return old.ID == n.Replaces })
+	}
+	if n.Removes = disregarded(rows); len(n.Removes) > 0 {
+		details["removes"] = n.Removes
+	}
+	n.Event = authenticator.Describe(audit.With(n.Event, details), n.Passkey)
+	return rows
 }

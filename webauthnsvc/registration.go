@@ -7,7 +7,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -15,13 +14,11 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/account"
-	"latchkey/assurance"
 	"latchkey/attestation"
 	"latchkey/audit"
 	"latchkey/fault"
 	"latchkey/store"
 	"latchkey/text"
-	"latchkey/webauthnsvc/authenticator"
 	"latchkey/webauthnsvc/publickey"
 	"latchkey/webauthnsvc/record"
 	"latchkey/webauthnsvc/response"
@@ -117,7 +114,9 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	}
 	attested, err := s.checkProfile(profile, parsed, object)
 	if err != nil {
-		s.forget(ctx, c, created, err)
+		if err = s.forget(ctx, c, created, err); errors.As(err, new(*Repeated)) { // stored when the profile allowed it
+			return nil, err
+		}
 		return nil, s.spend(ctx, c, event, audit.RegistrationRefused, err)
 	}
 	known, permission, notAllowed := s.standing.MayRegister(ctx, session, req, true)
@@ -164,27 +163,6 @@ func (s *Service) FinishRegistration(ctx context.Context, session account.Sessio
 	}
 	change := PasskeyChange{s.View(row), s.Signals(ctx, session.Identity, append(rows, row))}
 	return &Registered{change, s.checkSignIn(ctx, req, row)}, nil
-}
-
-// complete adds what the passkey replaces and uses up, with the details of its event, and returns the other passkeys.
-func complete(n *store.NewPasskey, known assurance.Known, permission assurance.Permission, sessionID uuid.UUID) []store.Passkey {
-	rows, details := known.Rows, map[string]any{}
-	if permission.ByGrant {
-		n.Recovery = sessionID
-		details["recovery_code"] = true
-	}
-	if known.Role { // other admins are notified
-		details["role"] = true
-	}
-	if n.Replaces != uuid.Nil {
-		details["replaces"] = n.Replaces
-		rows = slices.DeleteFunc(rows, func(old store.Passkey) bool { return old.ID == n.Replaces })
-	}
-	if n.Removes = disregarded(rows); len(n.Removes) > 0 {
-		details["removes"] = n.Removes
-	}
-	n.Event = authenticator.Describe(audit.With(n.Event, details), n.Passkey)
-	return rows
 }
 
 // notStored returns the error for a passkey that was not stored, because something has changed since it was allowed; nil if it is
@@ -243,15 +221,21 @@ func (s *Service) verifyRegistration(c *ceremony, rp *relyingParty, parsed *prot
 }
 
 // forget has the browser forget a passkey that was refused by the profile, in place of offering it at each login. The browser is that
-// of this ceremony, and the passkey the one that it has just made, unless its ID is in use.
-func (s *Service) forget(ctx context.Context, c *ceremony, created *webauthn.Credential, err error) {
+// of this ceremony, and the passkey the one that it has just made, unless its ID is in use. It returns the error of the profile, or
+// *Repeated if this response has stored the passkey.
+func (s *Service) forget(ctx context.Context, c *ceremony, created *webauthn.Credential, err error) error {
 	var barred *NotAllowed
 	if !errors.As(err, &barred) {
-		return
+		return err
 	}
-	if _, taken := s.freeCredentialID(ctx, c.IdentityID, created); taken == nil {
+	_, taken := s.freeCredentialID(ctx, c.IdentityID, created)
+	switch {
+	case errors.As(taken, new(*Repeated)):
+		return taken
+	case taken == nil:
 		barred.Signal = []signal.Signal{signal.Unknown(c.RPID, created.ID)}
 	}
+	return err
 }
 
 func newRow(c *ceremony, rp *relyingParty, created *webauthn.Credential, attested *attestation.Attested, now time.Time) (store.Passkey, error) {
