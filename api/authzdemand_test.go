@@ -158,6 +158,8 @@ func TestAuthzRefusesBadDemands(t *testing.T) {
 		"level=urn:latchkey:acr:passkey:uv": "level",
 		// Go's own reading would leave these out, and with them the demand.
 		"level=aal2;max_age=60": "query", "level=%zz": "query",
+		// So would these.
+		"max-age=60": "query", "maxAge=60": "query", "MAX_AGE=60": "query", "level[]=aal2": "query", "Level=aal2": "query", "returnTo=x": "query",
 	} {
 		for _, c := range []*caller{ada.caller, h.app()} {
 			c.unchecked = true

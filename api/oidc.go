@@ -27,7 +27,11 @@ func (s *Server) jwks(c echo.Context) error {
 // authorizeClient is where Kratos redirects a browser: it redirects to the login page, with the request sealed into its
 // address.
 func (s *Server) authorizeClient(c echo.Context) error {
-	request, err := s.provider.ParseAuthorization(c.QueryParams())
+	query, unreadable := url.ParseQuery(c.Request().URL.RawQuery)
+	request, err := s.provider.ParseAuthorization(query)
+	if err == nil && unreadable != nil { // a part that is left out could be a demand
+		err = &oidc.Fault{Code: "invalid_request", Description: "the query cannot be read"}
+	}
 	var fault *oidc.Fault
 	switch {
 	case errors.As(err, &fault):

@@ -162,6 +162,13 @@ func TestAuthorizeUnmet(t *testing.T) {
 			t.Errorf("acr_values=%s: %v", acr, answer)
 		}
 	}
+	// What cannot be read may be a demand, too.
+	for _, broken := range []string{"&acr_values=" + webauthnsvc.ACRPasskeyUV + ";x", "&acr_values=%zz"} {
+		to := h.browser().get("/oauth2/authorize?" + authorizeQuery().Encode() + broken).want(http.StatusFound).header.Get("Location")
+		if !strings.HasPrefix(to, kratosAt+"?") || !strings.Contains(to, "error=invalid_request") {
+			t.Errorf("%s: sent to %s", broken, to)
+		}
+	}
 	h = newHarness(t, minting, func(h *harness) { h.rules.UVPasskeyIsAAL2 = false })
 	if answer := h.authorizes(device(), url.Values{"acr_values": {webauthnsvc.ACRPasskeyUV}}); answer.Get("error") != unmet {
 		t.Errorf("where UV does not count: %v", answer)

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"latchkey/fault"
 )
@@ -20,8 +21,11 @@ const Path = "/v1/authz"
 // inPath are the parameters that a prefix may have.
 var inPath = []string{"level", "max_age", "redirect"}
 
+// inQuery are those of a query.
+var inQuery = append(slices.Clone(inPath), "return_to")
+
 // parametersOf returns the parameters that the configuration of the proxy has chosen, and the path and query that it has
-// appended, if it does that. In a query, parameters other than ours are ignored. Errors: *fault.FieldError.
+// appended, if it does that. In a query, parameters that have nothing to do with ours are ignored. Errors: *fault.FieldError.
 func parametersOf(address *url.URL) (parameters url.Values, appended string, err error) {
 	segment, below, isBelow := strings.Cut(strings.TrimPrefix(address.EscapedPath(), Path), "/")
 	if isBelow {
@@ -37,7 +41,23 @@ func parametersOf(address *url.URL) (parameters url.Values, appended string, err
 	if parameters, err = url.ParseQuery(address.RawQuery); err != nil { // a part that is left out could be a demand
 		return nil, "", &fault.FieldError{Field: "query", Problem: "cannot be read"}
 	}
+	for name := range parameters {
+		if meant := letters(name); !slices.Contains(inQuery, name) && slices.ContainsFunc(inQuery, func(ours string) bool { return letters(ours) == meant }) {
+			return nil, "", &fault.FieldError{Field: "query", Problem: "has a parameter that is almost one of ours; these are " + strings.Join(inQuery, ", ")}
+		}
+	}
 	return parameters, "", nil
+}
+
+// letters returns what is left of a name without its punctuation, in lower case: max-age, maxAge and MAX_AGE are meant to be
+// max_age, and without it the demand would be lost.
+func letters(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r = unicode.ToLower(r); !unicode.IsLetter(r) {
+			return -1
+		}
+		return r
+	}, name)
 }
 
 // fromSegment reads ";level=aal2;max_age=300". An unknown parameter may be a demand that is misspelled.

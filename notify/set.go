@@ -23,6 +23,8 @@ type setSink struct {
 	SETReceiver
 	sign   func(context.Context, SET) (string, error)
 	client *http.Client
+	// timeout limits a single token: an event may have several, and a slow receiver gets all of them.
+	timeout time.Duration
 }
 
 func newSETSink(r SETReceiver, cfg Config) (*setSink, error) {
@@ -32,7 +34,7 @@ func newSETSink(r SETReceiver, cfg Config) (*setSink, error) {
 	if cfg.SignSET == nil {
 		return nil, errors.New("notify: receivers of security event tokens need SignSET")
 	}
-	return &setSink{SETReceiver: r, sign: cfg.SignSET, client: newClient(cfg)}, nil
+	return &setSink{SETReceiver: r, sign: cfg.SignSET, client: newClient(cfg), timeout: cfg.Timeout}, nil
 }
 
 func (s *setSink) name() string { return "set:" + s.Name }
@@ -137,6 +139,8 @@ func (s *setSink) verify(ctx context.Context) outcome {
 // push delivers one token. Only 202 is a success: a receiver that answers something else, such as 200 with a page, does not
 // follow RFC 8935, and may not have read the token.
 func (s *setSink) push(ctx context.Context, set SET) outcome {
+	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	defer cancel()
 	token, err := s.sign(ctx, set)
 	if err != nil {
 		return again("not_signed")

@@ -2,6 +2,8 @@ package notify
 
 import (
 	"context"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +16,7 @@ import (
 	"latchkey/oidc"
 	"latchkey/seal"
 	"latchkey/store"
+	"latchkey/store/migrated"
 )
 
 // deliverSETs runs a replica that delivers to the service.
@@ -145,4 +148,37 @@ func TestSETsOfAnErasedUser(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A receiver that takes long for each token gets all of an event: together they take longer than the timeout of one call.
+func TestSETsToASlowReceiver(t *testing.T) {
+	t.Parallel()
+	records := openRecords(t, migrated.SQLite(t))
+	provider := signing(t, records)
+	service := startService(t, provider)
+	slow := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(800 * time.Millisecond)
+		service.ServeHTTP(w, r)
+	}))
+	t.Cleanup(slow.Close)
+	cfg := testConfig(t)
+	receiver := service.receiver()
+	receiver.URL = slow.URL
+	cfg.SETs, cfg.SignSET, cfg.Tries, cfg.Timeout = []SETReceiver{receiver}, signedBy(provider), 1, 2*time.Second
+	n, err := New(cfg, records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := happened("passkey.suspended")
+	e.Metadata = []byte(`{"ended_sessions":["` + uuid.NewString() + `","` + uuid.NewString() + `","` + uuid.NewString() + `"]}`)
+	sink := newTestSETSink(t, receiver, provider)
+	sink.timeout = cfg.Timeout
+	if end := n.try(t.Context(), sink, store.ClaimedDelivery{ID: store.NewID(), Event: &e, Tries: 1}); end.State != store.DeliveryDelivered {
+		t.Errorf("%+v", end)
+	}
+	service.mu.Lock()
+	defer service.mu.Unlock()
+	if len(service.got) != 4 {
+		t.Errorf("the receiver got %d tokens", len(service.got))
+	}
 }

@@ -62,7 +62,11 @@ func (n *Notifier) try(ctx context.Context, s sink, d store.ClaimedDelivery) sto
 	case d.Tries > n.cfg.Tries:
 		out = hopeless(d.Failure) // the process that made the last attempt died before it recorded the result
 	default:
-		bounded, cancel := context.WithTimeout(ctx, n.cfg.Timeout)
+		limit := n.cfg.Timeout
+		if _, several := s.(*setSink); several { // tokens, each within the timeout; the lease is longer
+			limit *= leaseTimeouts - 1
+		}
+		bounded, cancel := context.WithTimeout(ctx, limit)
 		out = s.deliver(bounded, d.ID, *d.Event)
 		cancel()
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // endedNamed limits how many sessions an event names. A passkey has more only if it is used for logins all the time.
-const endedNamed = 50
+const endedNamed = 20
 
 // Naming returns the event with the sessions that end with a passkey, as ended_sessions in its metadata: once they have ended,
 // nothing else knows which they were. If all sessions of the identity end, it names none.

@@ -1,5 +1,5 @@
 // The middleware for servers: what e2e does not do with Express and a real Latchkey.
-import { equal, throws } from 'node:assert/strict';
+import { equal, rejects, throws } from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { createLatchkey } from './server/express.js';
@@ -29,5 +29,28 @@ test("a plain server of Node.js has it, too, and lets nothing through without La
     equal(await answer.text(), 'Latchkey is not responding. Try again in a moment.\n');
   } finally {
     server.close();
+  }
+});
+
+test('a handler that throws runs once', async () => {
+  const answer = { subject: 'a', extra: { identity_id: 'a', session_id: 'b', level: 'aal1' } };
+  const authz = createServer((req, res) => res.end(JSON.stringify(answer)));
+  await new Promise((listening) => authz.listen(0, '127.0.0.1', listening));
+  try {
+    const require = createLatchkey({ ...options, url: `http://127.0.0.1:${authz.address().port}` }).require();
+    let runs = 0;
+    const handler = () => { runs++; throw new Error('of the handler'); };
+    await rejects(require({ method: 'POST', url: '/transfer', headers: { 'x-session-token': 'x' } }, {}, handler), /of the handler/);
+    equal(runs, 1);
+  } finally {
+    authz.close();
+  }
+});
+
+test('proofs that cannot be verified for want of settings are an error when the application starts', () => {
+  const proofs = { issuer: 'https://passkeys.example.com', audience: 'https://app.example.com', useNonce: () => true };
+  createLatchkey({ ...options, proofs });
+  for (const wrong of [{ ...proofs, issuer: 'passkeys' }, { ...proofs, audience: '' }, { ...proofs, useNonce: undefined }, { ...proofs, nonce: 'x' }]) {
+    throws(() => createLatchkey({ ...options, proofs: wrong }), TypeError, JSON.stringify(wrong));
   }
 });
