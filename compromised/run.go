@@ -22,14 +22,15 @@ const (
 	logEvery = 1000
 )
 
-// Run does what is due, for the background tasks of serve. Any number of replicas may call it at once: one claims it, and another
+// Run does what is due, for the background tasks of serve, and also what a list says that is new to this replica. Any number of replicas may call it at once: one claims it, and another
 // continues if it fails. Errors: fault.ErrStoreUnavailable.
 func (s *Service) Run(ctx context.Context) error {
 	list := s.list()
 	if list == nil {
 		return nil
 	}
-	held, err := claim.Take(ctx, s.store, s.cfg.Now, store.ScopeCompromised, false)
+	number := int64(list.Number)
+	held, err := claim.Take(ctx, s.store, s.cfg.Now, store.ScopeCompromised, s.compared.Load() != number)
 	switch {
 	case errors.Is(err, store.ErrNotFound): // not due, or another replica's
 		return nil
@@ -43,6 +44,9 @@ func (s *Service) Run(ctx context.Context) error {
 	ended := held.End(ctx, s.end(err))
 	if errors.Is(ended, store.ReconciliationTaken) {
 		ended = nil
+	}
+	if err == nil {
+		s.compared.Store(number)
 	}
 	return errors.Join(err, ended)
 }

@@ -257,3 +257,21 @@ func TestAnotherPublisher(t *testing.T) {
 	w.causes(map[uuid.UUID]string{p.ID: "compromised"})
 	w.recorded(map[string]int{"model.compromised": 2, "passkey.suspended/model_compromised": 2, "model.suspended": 2, "model.cleared/replaced": 1, "passkey.resumed/model_cleared": 1})
 }
+
+// A list that is new to a replica is compared at once. After that, and of the same list, it is every ten minutes.
+func TestNewListAtOnce(t *testing.T) {
+	t.Parallel()
+	w := create(t)
+	s := w.replica(atThatMoment)
+	p := w.holds(uuid.New(), bad)
+	w.lists.publish(t, 7, cleared)
+	w.runs(s, 0)
+	w.lists.publish(t, 8, revoked)
+	w.runs(s, time.Second)
+	w.causes(map[uuid.UUID]string{p.ID: "compromised"})
+	late := w.holds(uuid.New(), bad)
+	w.runs(s, 9*time.Minute)
+	w.causes(map[uuid.UUID]string{late.ID: ""})
+	w.runs(s, 2*time.Minute)
+	w.causes(map[uuid.UUID]string{late.ID: "compromised"})
+}

@@ -10,6 +10,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -55,6 +56,7 @@ type Service struct {
 	store    Store
 	sessions Settler
 	audit    *audit.Log
+	compared atomic.Int64 // the number of the list that this replica compared last
 }
 
 // New returns a service. It makes no calls.
