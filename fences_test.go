@@ -90,7 +90,7 @@ var plan = map[string]layer{
 	// the rules, put together
 	"rules": {ours: []string{"compromised", "account", "attestation", "authenticator", "policy", "people", "recovery", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "seal", "store"}},
 	// reports on a user
-	"people": {ours: []string{"policy", "recovery", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "seal", "fault", "store"}},
+	"people": {ours: []string{"policy", "attestation", "authenticator", "recovery", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "seal", "fault", "store"}},
 	// passkeys that people already have elsewhere
 	"switchover": {ours: []string{"switchover/hanko", "claim", "webauthnsvc", "standing", "assurance", "audit", "account", "device", "text", "fault", "store", "strictjson"},
 		testOurs: []string{"policy", "seal"}, testOutside: []string{"github.com/pb33f/jsonschema/v6"}},

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -25,6 +26,14 @@ type explained struct {
 		Grace          int        `json:"grace"`
 		Deadline       *time.Time `json:"deadline"`
 	} `json:"requires"`
+	Profile *struct {
+		Attestation string   `json:"attestation"`
+		Allow       []string `json:"allow"`
+		Wants       []string `json:"wants"`
+		Passkeys    []struct {
+			Unmet []string `json:"unmet"`
+		} `json:"passkeys"`
+	} `json:"profile"`
 	Has struct {
 		Passkeys       int      `json:"passkeys"`
 		Factors        []string `json:"factors"`
@@ -44,6 +53,8 @@ type policyOutcome struct {
 	NextReason string     `json:"next_reason"`
 	GraceUntil *time.Time `json:"grace_until"`
 	Asked      bool       `json:"asked"`
+	// Registration is what a registration needs first.
+	Registration string `json:"registration"`
 }
 
 func (h *harness) explain(p *person) (got explained) {
@@ -67,6 +78,9 @@ func (want policyOutcome) is(t *testing.T, name string, p *person) {
 	same := want.GraceUntil == nil && real.GraceUntil == nil || want.GraceUntil != nil && real.GraceUntil != nil && want.GraceUntil.Equal(*real.GraceUntil)
 	if want.Next != real.Next || want.NextReason != real.NextReason || !same {
 		t.Errorf("%s: explained as %+v, and the session gets %s %s until %v", name, want, real.Next, real.NextReason, real.GraceUntil)
+	}
+	if begun := p.post("/v1/registration/begin", object{}); (begun.status == 200) != (want.Registration == "") || (begun.status == 409) != (want.Registration == "limit") {
+		t.Errorf("%s: explained as %+v, and a registration answers %d", name, want, begun.status)
 	}
 	status := p.send("GET", "/v1/authz", "", nil).status
 	if (status == 403) != want.Refused || (status == 200) == want.Refused {
@@ -212,7 +226,11 @@ func TestExplainNamesTheCondition(t *testing.T) {
 		rule("not yet", 0, policies.When{}),
 		ofStaff,
 		rule("all", 100, policies.When{}),
-	), func(h *harness) { h.rules.LoginGate, h.rules.Profiles = true, []authenticator.Profile{{Name: "staff"}} })
+	), func(h *harness) {
+		h.rules.LoginGate, h.rules.Profiles = true, []authenticator.Profile{{
+			Name: "staff", Attestation: authenticator.Direct, Allow: []string{"YubiKey 5"}, Binding: authenticator.DeviceBound, MinECBits: 384,
+		}}
+	})
 	ada := h.person("ada@example.com")
 	ada.becomes(h, inFinance)
 	got := h.explain(ada)
@@ -228,7 +246,16 @@ func TestExplainNamesTheCondition(t *testing.T) {
 	if len(got.Rules) != len(want) || *got.Rule != "finance" || got.Requires.MaxPasskeys != 3 || got.Requires.Required != "none" || got.NextLogin.Gate {
 		t.Errorf("%+v", got)
 	}
+	wants := []string{"attested", "approved", "device_bound", "key_size"}
+	if p := got.Profile; p == nil || p.Attestation != "direct" || !slices.Equal(p.Allow, []string{"YubiKey 5"}) || !slices.Equal(p.Wants, wants) || len(p.Passkeys) != 0 {
+		t.Errorf("profile: %+v", p)
+	}
+	ada.becomes(h, "null") // the rule of another time let any authenticator in
 	ada.register(device()).want(201)
+	ada.becomes(h, inFinance)
+	if p := h.explain(ada).Profile; len(p.Passkeys) != 1 || !slices.Equal(p.Passkeys[0].Unmet, wants) {
+		t.Errorf("passkeys beside the profile: %+v", p.Passkeys)
+	}
 	if got := h.explain(ada); !got.NextLogin.Gate || got.Has.Passkeys != 1 || !got.Has.LacksSecondWay {
 		t.Errorf("with a passkey: %+v", got)
 	}

@@ -159,6 +159,22 @@ func (v *Verifier) entry(aaguid uuid.UUID, result *Result) (*Entry, error) {
 	return v.metadata.Entry(aaguid), nil
 }
 
+// Certified returns the certification level of the model of a passkey, by the metadata of now; "" if none is in effect, or if the passkey's
+// attestation did not vouch for its model. A nil Verifier knows none.
+func (v *Verifier) Certified(aaguid uuid.UUID, attested *Attested) string {
+	if v == nil || attested == nil || !attested.Model {
+		return ""
+	}
+	entry, err := v.entry(aaguid, &Result{Attested: *attested, U2F: formats[attested.Format].u2f})
+	if err != nil || entry == nil {
+		return ""
+	}
+	return entry.Certified
+}
+
+// U2F reports whether the attestation is of the U2F protocol, which signs no flags.
+func (a *Attested) U2F() bool { return formats[a.Format].u2f }
+
 // suits checks that a model attests like this, and still proves something by it.
 func (e *Entry) suits(result *Result, s *statement) error {
 	algorithm, _ := s.AttStatement["alg"].(int64)

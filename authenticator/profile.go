@@ -114,6 +114,16 @@ func (p Profile) Unmet(f Facts) (wants []Want) {
 	return wants
 }
 
+// Wants returns everything that a passkey must bring: what one that proves nothing lacks.
+func (p Profile) Wants() []Want {
+	nothing := Facts{BackupEligible: p.Binding == DeviceBound}
+	wants := p.Unmet(nothing)
+	if p.MinRSABits > 0 || p.MinECBits > 0 {
+		wants = append(wants, WantKeySize)
+	}
+	return wants
+}
+
 func (f Facts) isOneOf(models []string) bool {
 	return slices.ContainsFunc(models, func(model string) bool {
 		if aaguid, ok := AAGUID(model); ok {

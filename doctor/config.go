@@ -50,6 +50,8 @@ type Kratos struct {
 	PublicURL, BrowserURL, AdminURL string
 	Naming                          trait.Naming
 	Timeout                         time.Duration
+	// Organizations reports that a rule of policy.rules has a condition on the organization.
+	Organizations bool
 	// Provider is the ID of our provider in kratos.yml, and ClientID the client that it is for; empty: logins at Kratos are off.
 	Provider, ClientID string
 	Callbacks          []string // the redirect URIs that are allowed

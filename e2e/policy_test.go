@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 	"latchkey/demo"
 	"latchkey/store/migrated"
+	"latchkey/webauthnsvc/webauthntest"
 )
 
 // explainedPolicy is what `latchkey policy explain --json` says.
@@ -22,6 +24,14 @@ type explainedPolicy struct {
 		Freshness   int64 `json:"freshness"`
 		MaxPasskeys int   `json:"max_passkeys"`
 	} `json:"requires"`
+	Profile *struct {
+		Name     string   `json:"name"`
+		Binding  string   `json:"binding"`
+		Wants    []string `json:"wants"`
+		Passkeys []struct {
+			Unmet []string `json:"unmet"`
+		} `json:"passkeys"`
+	} `json:"profile"`
 	Has struct {
 		Unclear []string `json:"unclear"`
 	} `json:"has"`
@@ -37,6 +47,8 @@ type explainedOutcome struct {
 	NextReason string     `json:"next_reason"`
 	GraceUntil *time.Time `json:"grace_until"`
 	Asked      bool       `json:"asked"`
+	// Registration is what a registration needs first.
+	Registration string `json:"registration"`
 }
 
 // previewed is what `latchkey policy preview --json` says.
@@ -62,6 +74,7 @@ type ruledSession struct {
 	SecondWays   []string   `json:"second_ways"`
 	Factors      []factor   `json:"factors"`
 	refused      bool       // by /v1/authz
+	registration string     // the code of the refusal of a registration; "": it begins
 }
 
 func (c caller) ruled(t *testing.T) (got ruledSession) {
@@ -71,7 +84,18 @@ func (c caller) ruled(t *testing.T) (got ruledSession) {
 		t.Fatalf("authz answers %d: %s", authz.status, authz.body)
 	}
 	c.do(t, http.MethodGet, "/v1/session", nil).want(t, http.StatusOK, &got)
+	if begun := c.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}); begun.status != http.StatusOK {
+		var said problem
+		begun.want(t, begun.status, &said)
+		got.registration = said.Code
+	}
 	return got
+}
+
+// refusals are the codes with which a registration is refused for want of what Outcome.Registration names.
+var refusals = map[string]string{
+	"": "", "fresh": "step_up_required", "sign_in": "step_up_required", "verified_address": "step_up_required", "support": "step_up_required",
+	"enrolment_code": "enrolment_code_required", "limit": "limit_reached",
 }
 
 // asked reports whether the set-up page asks for something that can be put off, as web/elements/setup.js decides.
@@ -87,7 +111,7 @@ func (r ruledSession) asked() bool {
 func (want explainedOutcome) is(t *testing.T, when string, got ruledSession) {
 	t.Helper()
 	same := (want.GraceUntil == nil) == (got.GraceUntil == nil) && (want.GraceUntil == nil || got.GraceUntil.Sub(*want.GraceUntil).Abs() < 5*time.Minute)
-	if want.Refused != got.refused || want.Next != got.Next || want.NextReason != got.NextReason || want.Asked != got.asked() || !same {
+	if want.Refused != got.refused || want.Next != got.Next || want.NextReason != got.NextReason || want.Asked != got.asked() || !same || refusals[want.Registration] != got.registration {
 		t.Errorf("%s: explained as %+v, and the session gets %+v", when, want, got)
 	}
 }
@@ -195,8 +219,30 @@ func (s *stack) keepsTo(t *testing.T, one crowdMember, explained explainedPolicy
 			t.Errorf("%s: fresh for %s, and explained as %s", one.name, left, want)
 		}
 	}
-	if held := len(person.passkeys(t)); got.FreshUntil != nil && held >= explained.Requires.MaxPasskeys {
-		person.do(t, http.MethodPost, "/v1/registration/begin", struct{}{}).refused(t, http.StatusConflict, "limit_reached")
+	if (explained.Profile != nil) != (one.rule == "two") {
+		t.Errorf("%s: %+v", one.name, explained)
+	}
+	if explained.Profile == nil || got.registration != "" {
+		return
+	}
+	// Another passkey of the same kind as the first is allowed if that meets the profile, and otherwise lacks the same.
+	twin := webauthntest.New(one.device.Origin)
+	twin.UserVerified, twin.BackupEligible, twin.BackedUp = one.device.UserVerified, one.device.BackupEligible, one.device.BackedUp
+	unmet := explained.Profile.Passkeys[0].Unmet
+	answer := person.finish(t, "registration", person.begin(t, "registration").created(t, twin))
+	switch {
+	case len(unmet) == 0:
+		answer.want(t, http.StatusCreated, nil)
+		return
+	case !twin.UserVerified && slices.Contains(unmet, "user_verification"): // which is checked before the profile
+		answer.rejected(t, "user_verification_missing")
+		return
+	}
+	var said struct{ Wanted []string }
+	answer.refused(t, http.StatusForbidden, "authenticator_not_allowed")
+	must(t, json.Unmarshal(answer.body, &said))
+	if !slices.Equal(said.Wanted, unmet) || !slices.Equal(explained.Profile.Wants, []string{"synced", "user_verification"}) {
+		t.Errorf("%s: refused for want of %v, and explained as %+v", one.name, said.Wanted, explained.Profile)
 	}
 }
 

@@ -55,6 +55,15 @@ func holdsKeyWithoutPIN(t *testing.T, s *stack) (*demo.KratosUser, *webauthntest
 	return user, key
 }
 
+func holdsDevicePasskey(t *testing.T, s *stack) (*demo.KratosUser, *webauthntest.Authenticator) {
+	t.Helper()
+	user, person := s.app(t)
+	device := webauthntest.New(s.latchkey.PublicURL)
+	device.BackupEligible, device.BackedUp = false, false
+	person.register(t, device)
+	return user, device
+}
+
 func holdsTwo(t *testing.T, s *stack) (*demo.KratosUser, *webauthntest.Authenticator) {
 	t.Helper()
 	user, person, device := s.customer(t)
@@ -165,6 +174,7 @@ func (s *stack) crowd(t *testing.T) (all []crowdMember) {
 		add("past", "past", name, holdings[name])
 		add("", "others", name, holdings[name])
 	}
+	add("two", "two", "a passkey of one device", holdsDevicePasskey)
 	for in, out := false, false; !in || !out; {
 		user, _ := s.app(t)
 		s.joins(t, user, "pilot")

@@ -15,13 +15,15 @@ type outlook struct {
 	first assurance.Requirement
 	// passkey is after the passkey was used in that session; nil if none can be used.
 	passkey *assurance.Requirement
+	// afterFirst and afterPasskey are the facts of these sessions.
+	afterFirst, afterPasskey assurance.Facts
 }
 
 // outlookOf decides about sessions as they would be, from facts without a session. lacks is as for assurance.RequirementOf.
 func outlookOf(f assurance.Facts, p assurance.Policy, terms policy.Terms, lacks bool) outlook {
 	f.Session.Level, f.Session.AuthenticatedAt, f.Session.Methods = assurance.AAL1, f.Now, []assurance.Method{firstMethod(f)}
 	f.StepUp, f.Logins, f.Grant = nil, nil, nil
-	o := outlook{first: assurance.RequirementOf(f, p, terms, lacks)}
+	o := outlook{first: assurance.RequirementOf(f, p, terms, lacks), afterFirst: f}
 	usable := slices.DeleteFunc(slices.Clone(f.Passkeys), func(one assurance.Passkey) bool { return !one.Usable })
 	if len(usable) == 0 {
 		return o
@@ -29,7 +31,7 @@ func outlookOf(f assurance.Facts, p assurance.Policy, terms policy.Terms, lacks 
 	used := usable[max(0, slices.IndexFunc(usable, func(one assurance.Passkey) bool { return one.VerifiesUser }))]
 	f.StepUp = &store.StepUp{PasskeyID: used.ID, UserVerified: used.VerifiesUser, At: f.Now}
 	required := assurance.RequirementOf(f, p, terms, lacks)
-	o.passkey = &required
+	o.passkey, o.afterPasskey = &required, f
 	return o
 }
 

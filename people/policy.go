@@ -19,6 +19,7 @@ type PolicyOf struct {
 	Rule       *string   `json:"rule"`  // which rule applies; null: the plain settings
 	Rules      []Verdict `json:"rules"` // all rules, in their order
 	Requires   Requires  `json:"requires"`
+	Profile    *Profile  `json:"profile"` // Requires.Authenticators; null: none
 	Has        Has       `json:"has"`
 	// NextLogin is what happens if the user signs in now.
 	NextLogin NextLogin `json:"next_login"`
@@ -78,7 +79,12 @@ type Outcome struct {
 	NextReason string     `json:"next_reason,omitempty"`
 	GraceUntil *time.Time `json:"grace_until"`
 	Asked      bool       `json:"asked"` // the set-up page asks for something that is not required yet
+	// Registration is what a registration of a passkey needs first: NeedLimit, an assurance.Need, or empty.
+	Registration string `json:"registration"`
 }
+
+// NeedLimit is the Outcome.Registration of a user who has as many passkeys as the rule allows.
+const NeedLimit = "limit"
 
 // PolicyOf explains the settings of a user, by the functions that decide. Errors: fault.ErrIdentityNotFound.
 func (s *Service) PolicyOf(ctx context.Context, id uuid.UUID) (*PolicyOf, error) {
@@ -101,9 +107,17 @@ func (s *Service) PolicyOf(ctx context.Context, id uuid.UUID) (*PolicyOf, error)
 	}
 	who, now := identity.Subject(), s.cfg.Now()
 	terms := s.cfg.Rules.For(who, now)
+	login, outlook := s.nextLogin(known, terms, codes, graces{stored.GraceBegan, stored.SecondGraceBegan})
+	login.FirstFactor.Registration = registration(outlook.afterFirst, s.policy, terms)
+	if login.Passkey != nil {
+		login.Passkey.Registration = registration(outlook.afterPasskey, s.policy, terms)
+	}
 	view := &PolicyOf{
 		IdentityID: id, Rules: []Verdict{}, Requires: requires(terms), Has: s.has(known, codes, unclear),
-		NextLogin: s.nextLogin(known, terms, codes, graces{stored.GraceBegan, stored.SecondGraceBegan}),
+		NextLogin: login,
+	}
+	if view.Profile, err = s.profile(terms.Authenticators, known.Rows); err != nil {
+		return nil, err
 	}
 	for _, one := range s.cfg.Rules.Verdicts(who) {
 		view.Rules = append(view.Rules, Verdict{one.Rule, one.Because == "", one.Because})
@@ -120,7 +134,7 @@ func noSession(context.Context) (bool, error) {
 }
 
 // nextLogin decides about a login with the first factor, and about the use of the passkey after it.
-func (s *Service) nextLogin(known assurance.Known, terms policy.Terms, codes int, began graces) NextLogin {
+func (s *Service) nextLogin(known assurance.Known, terms policy.Terms, codes int, began graces) (NextLogin, outlook) {
 	lacks := known.LacksSecondWay(s.policy, codes)
 	outlook := outlookOf(known.Facts, s.policy, terms, lacks)
 	login := NextLogin{
@@ -130,7 +144,18 @@ func (s *Service) nextLogin(known assurance.Known, terms policy.Terms, codes int
 		outcome := outcomeOf(*outlook.passkey, terms, began, known.Now, lacks)
 		login.Passkey = &outcome
 	}
-	return login
+	return login, outlook
+}
+
+// registration returns what a registration in a session needs first, as Outcome.Registration.
+func registration(f assurance.Facts, p assurance.Policy, terms policy.Terms) string {
+	if need := assurance.MayAddPasskey(f, p).Need; need != assurance.NeedNothing {
+		return string(need)
+	}
+	if f.Counting() >= terms.MaxPasskeys {
+		return NeedLimit
+	}
+	return ""
 }
 
 func requires(terms policy.Terms) Requires {

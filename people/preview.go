@@ -206,7 +206,7 @@ func (s *Service) effect(rules *policy.Rules, identity account.Identity, known a
 			codes = second.Codes
 		}
 	}
-	login := s.nextLogin(known, terms, codes, began)
+	login, _ := s.nextLogin(known, terms, codes, began)
 	last := login.FirstFactor
 	if login.Passkey != nil {
 		last = *login.Passkey

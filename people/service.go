@@ -16,7 +16,9 @@ import (
 	"latchkey/account"
 	"latchkey/admin"
 	"latchkey/assurance"
+	"latchkey/attestation"
 	"latchkey/audit"
+	"latchkey/authenticator"
 	"latchkey/policy"
 	"latchkey/recovery"
 	"latchkey/seal"
@@ -64,6 +66,12 @@ type Config struct {
 	LoginGate bool
 	// CountIdentities asks Kratos how many identities there are; known is false if it does not say. Nil: it is not asked.
 	CountIdentities func(ctx context.Context) (n int64, known bool, err error)
+	// Profile returns a profile of authenticators by its name.
+	Profile func(name string) authenticator.Profile
+	// Authenticator returns the name of a model by its AAGUID, or "".
+	Authenticator func(aaguid uuid.UUID) string
+	// Attestation knows what the models of passkeys are certified for; may be nil.
+	Attestation *attestation.Verifier
 	// WalkIdentities calls visit with all identities that Kratos has, page by page.
 	WalkIdentities func(ctx context.Context, visit func([]account.Identity) error) error
 	Now            func() time.Time

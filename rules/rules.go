@@ -65,7 +65,8 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 	logins := gate.New(gate.Config{Policy: cfg.assurance(), LoginGate: cfg.LoginGate, Now: cfg.Now},
 		records, log, sealer, kratos, sessions, ceremonies)
 	codes := recovery.New(cfg.ofRecovery(), records, log, sealer, kratos, sessions, endings, logins, ceremonies, staff, keys, bulk)
-	users := people.New(people.Config{Policy: cfg.assurance(), Rules: cfg.rules(), LoginGate: cfg.LoginGate, CountIdentities: cfg.CountIdentities, WalkIdentities: cfg.WalkIdentities, Now: cfg.Now},
+	users := people.New(people.Config{Policy: cfg.assurance(), Rules: cfg.rules(), LoginGate: cfg.LoginGate, CountIdentities: cfg.CountIdentities, WalkIdentities: cfg.WalkIdentities,
+		Profile: cfg.profile, Authenticator: cfg.authenticator, Attestation: cfg.Attestation, Now: cfg.Now},
 		records, log, sealer, kratos, sessions, ceremonies, staff, codes)
 	return &Rules{
 		Ceremonies: ceremonies, Endings: endings, Standing: sessions, People: users, Admin: staff, Sessions: admin.NewSessions(staff), Recovery: codes, Gate: logins,

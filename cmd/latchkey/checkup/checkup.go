@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"latchkey/audit"
@@ -37,6 +38,7 @@ func Checks(loaded config.Loaded, database Database, origin string) ([]doctor.Ch
 		Kratos: doctor.Kratos{
 			PublicURL: cfg.Kratos.PublicURL, BrowserURL: cfg.Kratos.BrowserURL, AdminURL: cfg.Kratos.AdminURL,
 			Naming: naming, Timeout: cfg.Kratos.Timeout,
+			Organizations: slices.ContainsFunc(cfg.Policy.Rules, func(rule config.Rule) bool { return len(rule.When.Organization) > 0 }),
 		},
 		Origins: cfg.CallerOrigins(),
 		Apps:    doctor.Apps{Android: len(cfg.Apps.Android) > 0, IOS: len(cfg.Apps.IOS) > 0},

@@ -3,10 +3,12 @@ package person
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 
+	"latchkey/assurance"
 	"latchkey/people"
 	"latchkey/policy"
 )
@@ -30,6 +32,11 @@ func WritePolicy(out io.Writer, p *people.PolicyOf) error {
 	if r.Authenticators != nil {
 		fact("authenticators", "new passkeys must meet the profile "+*r.Authenticators)
 	}
+	if p.Profile != nil {
+		for _, line := range profile(p.Profile) {
+			fact("", line)
+		}
+	}
 	if r.Deadline != nil {
 		fact("from the deadline", fmt.Sprintf("required: %s, second_factor: %s, from %s on", r.Later.Level, r.Later.SecondFactor, r.Deadline.Format(time.RFC3339)))
 	}
@@ -42,6 +49,31 @@ func WritePolicy(out io.Writer, p *people.PolicyOf) error {
 		fact("after the passkey", outcome(*p.NextLogin.Passkey))
 	}
 	return table.Flush()
+}
+
+// profile describes what new passkeys must meet, and which of the user's would.
+func profile(p *people.Profile) []string {
+	lines := []string{fmt.Sprintf("attestation: %s, binding: %s, user_verification: %t", p.Attestation, p.Binding, p.UserVerification)}
+	for name, models := range map[string][]string{"allow": p.Allow, "deny": p.Deny, "synced_from": p.SyncedFrom} {
+		if len(models) > 0 {
+			lines = append(lines, name+": "+strings.Join(models, ", "))
+		}
+	}
+	if p.Certified != "" {
+		lines = append(lines, "certified: "+p.Certified)
+	}
+	if p.MinRSABits+p.MinECBits > 0 || p.FIDO2Only {
+		lines = append(lines, fmt.Sprintf("min_rsa_bits: %d, min_ec_bits: %d, fido2_only: %t", p.MinRSABits, p.MinECBits, p.FIDO2Only))
+	}
+	slices.Sort(lines[1:])
+	for _, one := range p.Passkeys {
+		met := "meets it"
+		if len(one.Unmet) > 0 {
+			met = fmt.Sprintf("does not: %v", one.Unmet)
+		}
+		lines = append(lines, fmt.Sprintf("the passkey %q %s", one.Name, met))
+	}
+	return lines
 }
 
 func because(one people.Verdict) string {
@@ -70,7 +102,17 @@ func has(h people.Has) string {
 	return strings.Join(parts, "; ")
 }
 
-func outcome(o people.Outcome) string {
+// needs say what a registration needs first.
+var needs = map[string]string{
+	"": "a passkey can be added", string(assurance.NeedFresh): "a passkey can be added after a passkey, or another factor that counts, was used",
+	string(assurance.NeedSignIn): "a passkey can be added after a new login", string(assurance.NeedVerifiedAddress): "a passkey can be added once an address is verified",
+	string(assurance.NeedSupport): "support must help to add a passkey", string(assurance.NeedEnrolmentCode): "a passkey can be added with an enrolment code",
+	people.NeedLimit: "no passkey can be added: there are as many as the rule allows",
+}
+
+func outcome(o people.Outcome) string { return whatNext(o) + "; " + needs[o.Registration] }
+
+func whatNext(o people.Outcome) string {
 	what := map[string]string{
 		"none": "goes on", "enrol": "set up a passkey", "step_up": "use the passkey", "aal2_at_kratos": "use the second factor at Kratos",
 		"reauthenticate": "sign in again",
