@@ -39,8 +39,8 @@ func (t Trust) Publisher() string {
 	return hex.EncodeToString(digest.Sum(nil))
 }
 
-// Parse verifies a list and reads it. An entry that cannot be read is an error: a model that is missing would be taken for one that
-// nothing is known of.
+// Parse verifies a list and reads it. What cannot be read of an entry is left out, and List.Unread names it: FIDO's lists have such
+// entries, and without the rest of a list nothing would be known of any model.
 func Parse(blob []byte, trust Trust, now time.Time) (*List, error) {
 	return ParseKept(blob, trust, now, now)
 }

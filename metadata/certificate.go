@@ -2,6 +2,7 @@ package metadata
 
 import (
 	"crypto/x509"
+	"encoding/asn1"
 	"encoding/base64"
 	"strings"
 )
@@ -12,5 +13,10 @@ func certificate(text string) (*x509.Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
-	return x509.ParseCertificate(der)
+	// What is behind it is not part of it: FIDO's list has had such an entry.
+	var whole asn1.RawValue
+	if _, err := asn1.Unmarshal(der, &whole); err != nil {
+		return nil, err
+	}
+	return x509.ParseCertificate(whole.FullBytes)
 }

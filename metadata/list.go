@@ -1,11 +1,13 @@
 package metadata
 
 import (
+	"cmp"
 	"crypto/sha1"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,6 +22,7 @@ type List struct {
 	Publisher  string    // Trust.Publisher
 	Number     int       // of its publication
 	NextUpdate time.Time // when the publisher promises another one
+	Unread     []string  // which parts of entries cannot be read, and why
 	entries    map[uuid.UUID]*attestation.Entry
 	byKey      map[string]*attestation.Entry // models without an AAGUID
 }
@@ -67,42 +70,54 @@ func read(raw []byte, now time.Time) (*List, error) {
 	}
 	list := &List{Number: p.Number, NextUpdate: next, entries: make(map[uuid.UUID]*attestation.Entry), byKey: make(map[string]*attestation.Entry)}
 	for _, e := range p.Entries {
-		if err := list.add(e, now); err != nil {
-			return nil, err
-		}
+		list.add(e, now)
 	}
 	return list, nil
 }
 
-func (l *List) add(m model, now time.Time) error {
-	if m.AAGUID == "" && len(m.Keys) == 0 {
-		return nil
-	}
+// add takes of an entry what can be read. A root that cannot be vouches for nothing, and what names the model stands for none.
+func (l *List) add(m model, now time.Time) {
 	entry := &attestation.Entry{Name: m.Statement.Description, Types: m.Statement.Types, Algorithms: algorithms(m.Statement.Algorithms)}
 	entry.Certified, entry.Compromised = standing(m.Reports, now)
-	for _, text := range m.Statement.Roots {
-		root, err := certificate(text)
-		if err != nil {
-			return fmt.Errorf("a root of %.40q: %w", m.Statement.Description, err)
-		}
-		entry.Roots = append(entry.Roots, root)
+	unread := func(what, value string, err error) {
+		l.Unread = append(l.Unread, fmt.Sprintf("%s of %.60q: %.50s: %v", what, m.Statement.Description, value, err))
 	}
 	for _, key := range m.Keys {
 		if raw, err := hex.DecodeString(key); err != nil || len(raw) != sha1.Size {
-			return fmt.Errorf("the entry %.40q has a key identifier that is none: %.50q", m.Statement.Description, key)
+			unread("a key identifier", strconv.Quote(key), cmp.Or(err, errNoIdentifier))
+			continue
 		}
-		l.byKey[strings.ToLower(key)] = entry
+		put(l.byKey, strings.ToLower(key), entry)
 	}
-	if m.AAGUID == "" {
-		return nil
+	if m.AAGUID != "" {
+		aaguid, err := uuid.Parse(m.AAGUID)
+		if err != nil {
+			unread("the AAGUID", strconv.Quote(m.AAGUID), err)
+			return
+		}
+		put(l.entries, aaguid, entry)
 	}
-	aaguid, err := uuid.Parse(m.AAGUID)
-	if err != nil {
-		return fmt.Errorf("the entry %.40q has no AAGUID", m.AAGUID)
+	if m.AAGUID == "" && len(m.Keys) == 0 {
+		return // of another protocol
 	}
-	l.entries[aaguid] = entry
-	return nil
+	for i, text := range m.Statement.Roots {
+		root, err := certificate(text)
+		if err != nil {
+			unread("a root", strconv.Itoa(i), err)
+			continue
+		}
+		entry.Roots = append(entry.Roots, root)
+	}
 }
+
+// put adds an entry. Of two for one model, that with a compromise counts.
+func put[K comparable](to map[K]*attestation.Entry, model K, entry *attestation.Entry) {
+	if before := to[model]; before == nil || before.Compromised == "" {
+		to[model] = entry
+	}
+}
+
+var errNoIdentifier = errors.New("it has another length")
 
 // algorithms returns those that have a number in COSE; nil if one has none, so that nothing is concluded from the list.
 func algorithms(names []string) (numbers []int64) {

@@ -3,14 +3,12 @@ package metadata_test
 import (
 	"crypto/x509"
 	"encoding/base64"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"latchkey/metadata"
 	"latchkey/metadata/metadatatest"
-	"latchkey/webauthnsvc/webauthntest/attest"
 )
 
 // FIDO's root has signed certificates of many: only that of FIDO's own host counts. Another publisher's root has no such name.
@@ -49,39 +47,25 @@ func TestSignedByRS256(t *testing.T) {
 	}
 }
 
-// Models of the U2F protocol are found by the key identifiers of their certificates, as they are written, and in lower case.
-func TestEntriesByKey(t *testing.T) {
-	publisher := metadatatest.New("mds.example")
-	const first, second = "923881fe2f214ee465484371aeb72e97f5a58e0a", "BF7BCAA0D0C6187A8C6ABBDD16A15640E7C7BDE2"
-	for name, c := range map[string]struct {
-		keys []string
-		want string // an error; "": none
-	}{
-		"good":         {[]string{first, second}, ""},
-		"too short":    {[]string{first[:38]}, "a key identifier that is none"},
-		"not in hex":   {[]string{"x" + first[1:]}, "a key identifier that is none"},
-		"a bad second": {[]string{first, ""}, "a key identifier that is none"},
+// A list may come with its root, or with a certificate that an older root has given that one, as FIDO's does since it changed its root
+// in August 2026. Only the root that is trusted counts.
+func TestRootInTheList(t *testing.T) {
+	for name, with := range map[string]func(p, old *metadatatest.Publisher){
+		"its root":            func(p, _ *metadatatest.Publisher) { p.Above = []*x509.Certificate{p.Root} },
+		"of an older root":    func(p, old *metadatatest.Publisher) { p.Above = []*x509.Certificate{old.CrossSign(p)} },
+		"and the older root":  func(p, old *metadatatest.Publisher) { p.Above = []*x509.Certificate{old.CrossSign(p), old.Root} },
+		"something unrelated": func(p, old *metadatatest.Publisher) { p.Above = []*x509.Certificate{old.Leaf} },
 	} {
-		payload := map[string]any{"no": 1, "nextUpdate": "2026-12-31", "entries": []any{
-			map[string]any{"attestationCertificateKeyIdentifiers": c.keys, "statusReports": []any{map[string]any{"status": "REVOKED"}},
-				"metadataStatement": map[string]any{"description": "U2F Key"}}}}
-		list, err := metadata.Parse(publisher.Blob(payload), metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now())
-		if c.want != "" {
-			if err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("%s: %v", name, err)
-			}
-			continue
+		publisher, old, other := metadatatest.NewRSA("mds.fidoalliance.org"), metadatatest.NewRSA("mds.example"), metadatatest.NewRSA("mds.example")
+		with(publisher, old)
+		blob := publisher.Blob(published(3))
+		metadata.UseFIDORoot(t, publisher.Root)
+		if _, err := metadata.Parse(blob, metadata.Trust{}, time.Now()); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, key := range []string{first, strings.ToLower(second)} {
-			if entry := list.EntryByKey(key); entry == nil || entry.Name != "U2F Key" || entry.Compromised != "REVOKED" {
-				t.Errorf("%s: %+v", key, entry)
-			}
-		}
-		if list.EntryByKey("") != nil || list.EntryByKey(first[1:]+"0") != nil || list.Len() != 0 {
-			t.Error("there is another entry")
+		metadata.UseFIDORoot(t, other.Root)
+		if _, err := metadata.Parse(blob, metadata.Trust{}, time.Now()); err == nil {
+			t.Errorf("%s: accepted below another root", name)
 		}
 	}
 }
@@ -127,37 +111,6 @@ func TestWhatIsNotRevoked(t *testing.T) {
 		trust := metadata.Trust{Roots: []*x509.Certificate{publisher.Root}, Revoked: []*x509.RevocationList{list}}
 		if _, err := metadata.Parse(publisher.Blob(published(1)), trust, time.Now()); err != nil {
 			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
-// What an entry says of a model's attestation. One that cannot be read makes the list unusable.
-func TestEntries(t *testing.T) {
-	publisher := metadatatest.New("mds.example")
-	root := base64.StdEncoding.EncodeToString(attest.NewCA("Maker").Certificate.Raw)
-	const es256 = "secp256r1_ecdsa_sha256_raw"
-	for name, c := range map[string]struct {
-		aaguid     any
-		root       string
-		algorithms []string
-		want       string // the numbers of roots and the algorithms, or an error
-	}{
-		"good":                 {model, root, []string{es256}, "1 [-7]"},
-		"indented lines":       {model, root[:64] + "\n  " + root[64:], nil, "1 []"},
-		"an unknown algorithm": {model, root, []string{es256, "unknown_raw"}, "1 []"},
-		"no AAGUID":            {"key", root, nil, `the entry "key" has no AAGUID`},
-		"no certificate":       {model, "AA==", nil, "a root of "},
-	} {
-		payload := map[string]any{"no": 1, "nextUpdate": "2026-12-31", "entries": []any{map[string]any{"aaguid": c.aaguid,
-			"metadataStatement": map[string]any{"attestationRootCertificates": []string{c.root}, "authenticationAlgorithms": c.algorithms}}}}
-		list, err := metadata.Parse(publisher.Blob(payload), metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now())
-		got := fmt.Sprint(err)
-		if err == nil {
-			entry := list.Entry(model)
-			got = fmt.Sprint(len(entry.Roots), " ", entry.Algorithms)
-		}
-		if !strings.HasPrefix(got, c.want) {
-			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}
 }

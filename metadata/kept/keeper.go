@@ -140,6 +140,9 @@ func (k *Keeper) Load(ctx context.Context, records Store) error {
 	if k.list == nil || list.Number != k.list.Number {
 		k.cfg.Log.Info("the metadata of authenticators is in use", "number", list.Number, "models", list.Len(), "next_update", list.NextUpdate.Format(time.DateOnly))
 	}
+	if unread := list.Unread; len(unread) > 0 && !bytes.Equal(k.digest, row.Digest) {
+		k.cfg.Log.Warn("parts of the metadata of authenticators cannot be read", "number", list.Number, "parts", len(unread), "first", unread[0])
+	}
 	k.list, k.digest = list, row.Digest
 	return nil
 }

@@ -10,6 +10,7 @@ type State struct {
 	Number      int       // of the list; 0: there is none
 	NextUpdate  time.Time // zero: there is none
 	Overdue     bool      // the day of NextUpdate is over
+	Unread      int       // parts of entries that cannot be read
 	Source      string    // the address without its query, or the file
 	Fetches     bool      // from an address
 	ConfirmedAt time.Time // when the address last said that this is its current list; zero: never, or it comes from elsewhere
@@ -27,7 +28,7 @@ func (k *Keeper) State() State {
 		s.Source = k.cfg.File.Path()
 	}
 	if list != nil {
-		s.Number, s.NextUpdate, s.Overdue = list.Number, list.NextUpdate, overdue(list.NextUpdate, now)
+		s.Number, s.NextUpdate, s.Overdue, s.Unread = list.Number, list.NextUpdate, overdue(list.NextUpdate, now), len(list.Unread)
 	}
 	k.mu.RLock()
 	defer k.mu.RUnlock()
@@ -50,6 +51,9 @@ func (s State) String() string {
 	text := fmt.Sprintf("number %d, next update on %s, from %s", s.Number, s.NextUpdate.Format(time.DateOnly), s.Source)
 	if !s.ConfirmedAt.IsZero() {
 		text += ", confirmed there at " + s.ConfirmedAt.UTC().Format(time.RFC3339)
+	}
+	if s.Unread > 0 {
+		text += fmt.Sprintf(" (parts of its entries that cannot be read: %d)", s.Unread)
 	}
 	return text
 }

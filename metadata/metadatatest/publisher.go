@@ -20,7 +20,8 @@ import (
 // Publisher signs lists. Its fields may be changed between calls.
 type Publisher struct {
 	Root, Intermediate, Leaf *x509.Certificate
-	Name                     string // the host name in the certificate of the signer
+	Above                    []*x509.Certificate // what lists have behind the intermediate one
+	Name                     string              // the host name in the certificate of the signer
 	rootKey, betweenKey, key crypto.Signer
 }
 
@@ -57,7 +58,7 @@ func (p *Publisher) Blob(payload map[string]any) []byte { return p.BlobBy(p.key,
 // BlobBy signs a list with another key.
 func (p *Publisher) BlobBy(key crypto.Signer, payload map[string]any) []byte {
 	var chain []string
-	for _, c := range []*x509.Certificate{p.Leaf, p.Intermediate} {
+	for _, c := range append([]*x509.Certificate{p.Leaf, p.Intermediate}, p.Above...) {
 		chain = append(chain, base64.StdEncoding.EncodeToString(c.Raw))
 	}
 	options := (&jose.SignerOptions{}).WithHeader("x5c", chain)
@@ -78,6 +79,12 @@ func (p *Publisher) Revoke(revoked *x509.Certificate) *x509.RevocationList {
 	template := &x509.RevocationList{Number: big.NewInt(1), ThisUpdate: time.Now().Add(-time.Hour), NextUpdate: time.Now().Add(time.Hour),
 		RevokedCertificateEntries: []x509.RevocationListEntry{{SerialNumber: revoked.SerialNumber, RevocationTime: time.Now().Add(-time.Minute)}}}
 	return must(x509.ParseRevocationList(must(x509.CreateRevocationList(rand.Reader, template, issuer, key))))
+}
+
+// CrossSign gives another publisher's root a certificate below this one's.
+func (p *Publisher) CrossSign(other *Publisher) *x509.Certificate {
+	template := *other.Root
+	return sign(&template, p.Root, other.rootKey.Public(), p.rootKey)
 }
 
 // OtherKey is a key that belongs to nothing.

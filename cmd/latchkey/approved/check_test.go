@@ -38,6 +38,7 @@ func TestCheck(t *testing.T) {
 	list := func(number int, next time.Time) []byte {
 		return publisher.Blob(map[string]any{"no": number, "nextUpdate": next.Format(time.DateOnly)})
 	}
+	odd := publisher.Blob(map[string]any{"no": 7, "nextUpdate": time.Now().AddDate(0, 0, 9).Format(time.DateOnly), "entries": []any{map[string]any{"aaguid": "key"}}})
 	root := file("root.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: publisher.Root.Raw}))
 	crl := file("signer.crl", publisher.Revoke(publisher.Leaf).Raw)
 	soon, past := time.Now().AddDate(0, 0, 9), time.Now().AddDate(0, 0, -9)
@@ -61,6 +62,7 @@ func TestCheck(t *testing.T) {
 		"overdue, and not fetched":     {kept: list(7, past), want: []string{"metadata.fetch warning", "metadata.overdue warning"}, said: "status 500"},
 		"a revoked signer":             {kept: list(7, soon), served: list(8, soon), revoked: true, want: []string{"fault"}, said: "is revoked"},
 		"a file":                       {byFile: list(7, soon), want: []string{"ok"}, said: "blob.jwt"},
+		"an entry that is odd":         {byFile: odd, want: []string{"ok"}, said: "(parts of its entries that cannot be read: 1)"},
 		"a file that is older":         {kept: list(8, soon), byFile: list(7, soon), want: []string{"metadata.older warning"}, said: "number 7 in "},
 		"a file that is overdue":       {byFile: list(7, past), want: []string{"metadata.overdue warning"}, said: "number 7"},
 		"a file that is none":          {byFile: []byte("x"), want: []string{"fault"}, said: "not a signed list"},

@@ -1,0 +1,120 @@
+package metadata_test
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/metadata"
+	"latchkey/metadata/metadatatest"
+	"latchkey/webauthnsvc/webauthntest/attest"
+)
+
+// What an entry says of a model's attestation. What cannot be read is left out, and named: FIDO's lists have had certificates with
+// something behind them, and others with a negative serial number, which the standard library does not read.
+func TestEntries(t *testing.T) {
+	publisher := metadatatest.New("mds.example")
+	certificate := attest.NewCA("Maker").Certificate
+	text := base64.StdEncoding.EncodeToString
+	root := text(certificate.Raw)
+	negative := bytes.Clone(certificate.Raw)
+	serial := certificate.SerialNumber.Bytes()
+	negative[bytes.Index(negative, serial)] |= 0x80
+	const es256 = "secp256r1_ecdsa_sha256_raw"
+	for name, c := range map[string]struct {
+		root       string
+		algorithms []string
+		want       string // the number of roots, the algorithms
+		unread     string // "": nothing
+	}{
+		"good":                 {root, []string{es256}, "2 [-7]", ""},
+		"indented lines":       {root[:64] + "\n  " + root[64:], nil, "2 []", ""},
+		"more behind it":       {text(append(bytes.Clone(certificate.Raw), 0)), nil, "2 []", ""},
+		"an unknown algorithm": {root, []string{es256, "unknown_raw"}, "2 []", ""},
+		"a negative number":    {text(negative), []string{es256}, "1 [-7]", `a root of "Key": 0: x509: negative serial number`},
+		"no certificate":       {"AA==", nil, "1 []", `a root of "Key": 0: `},
+		"no DER":               {"", nil, "1 []", `a root of "Key": 0: `},
+		"no Base64":            {"-", nil, "1 []", `a root of "Key": 0: illegal base64`},
+	} {
+		payload := map[string]any{"no": 1, "nextUpdate": "2026-12-31", "entries": []any{map[string]any{"aaguid": model, "metadataStatement": map[string]any{
+			"description": "Key", "attestationRootCertificates": []string{c.root, root}, "authenticationAlgorithms": c.algorithms}}}}
+		list, err := metadata.Parse(publisher.Blob(payload), metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		entry := list.Entry(model)
+		if got := fmt.Sprint(len(entry.Roots), " ", entry.Algorithms); got != c.want || !strings.HasPrefix(strings.Join(list.Unread, ""), c.unread) || len(list.Unread) > 0 != (c.unread != "") {
+			t.Errorf("%s: %s, %q, want %s, %s", name, got, list.Unread, c.want, c.unread)
+		}
+	}
+}
+
+// An entry whose AAGUID cannot be read is of no model, and the others are not lost with it. Of two entries of one model, that with a
+// compromise counts.
+func TestEntriesOfModels(t *testing.T) {
+	publisher := metadatatest.New("mds.example")
+	const key = "923881fe2f214ee465484371aeb72e97f5a58e0a"
+	entry := func(name string, aaguid any, keys []string, status string) map[string]any {
+		return map[string]any{"aaguid": aaguid, "attestationCertificateKeyIdentifiers": keys, "statusReports": []any{map[string]any{"status": status}}, "metadataStatement": map[string]any{"description": name}}
+	}
+	good, bad := entry("Good", model, []string{key}, "FIDO_CERTIFIED"), entry("Bad", model, []string{key}, "REVOKED")
+	for name, entries := range map[string][]any{
+		"the compromised last":  {entry("Odd", "key", nil, "REVOKED"), good, bad},
+		"the compromised first": {bad, entry("Odd", "key", nil, "REVOKED"), good},
+	} {
+		list, err := metadata.Parse(publisher.Blob(map[string]any{"no": 1, "nextUpdate": "2026-12-31", "entries": entries}), metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if list.Entry(model).Name != "Bad" || list.EntryByKey(key).Name != "Bad" || list.Len() != 1 {
+			t.Errorf("%s: %+v, %+v", name, list.Entry(model), list.EntryByKey(key))
+		}
+		if len(list.Unread) != 1 || !strings.HasPrefix(list.Unread[0], `the AAGUID of "Odd": "key": `) {
+			t.Errorf("%s: %q", name, list.Unread)
+		}
+	}
+}
+
+// Models of the U2F protocol are found by the key identifiers of their certificates, as they are written, and in lower case.
+func TestEntriesByKey(t *testing.T) {
+	publisher := metadatatest.New("mds.example")
+	const first, second = "923881fe2f214ee465484371aeb72e97f5a58e0a", "BF7BCAA0D0C6187A8C6ABBDD16A15640E7C7BDE2"
+	for name, c := range map[string]struct {
+		keys []string
+		want string // what cannot be read; "": nothing
+	}{
+		"good":         {[]string{first, second}, ""},
+		"too short":    {[]string{first[:38]}, "another length"},
+		"not in hex":   {[]string{"x" + first[1:]}, "invalid byte"},
+		"a bad second": {[]string{first, ""}, "another length"},
+	} {
+		payload := map[string]any{"no": 1, "nextUpdate": "2026-12-31", "entries": []any{
+			map[string]any{"attestationCertificateKeyIdentifiers": c.keys, "statusReports": []any{map[string]any{"status": "REVOKED"}},
+				"metadataStatement": map[string]any{"description": "U2F Key"}}}}
+		list, err := metadata.Parse(publisher.Blob(payload), metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.want != "" {
+			if len(list.Unread) != 1 || !strings.Contains(list.Unread[0], `a key identifier of "U2F Key"`) || !strings.Contains(list.Unread[0], c.want) {
+				t.Errorf("%s: %q", name, list.Unread)
+			}
+			if known := list.EntryByKey(first) != nil; known != (len(c.keys) > 1) {
+				t.Errorf("%s: known: %t", name, known)
+			}
+			continue
+		}
+		for _, key := range []string{first, strings.ToLower(second)} {
+			if entry := list.EntryByKey(key); entry == nil || entry.Name != "U2F Key" || entry.Compromised != "REVOKED" {
+				t.Errorf("%s: %+v", key, entry)
+			}
+		}
+		if list.EntryByKey("") != nil || list.EntryByKey(first[1:]+"0") != nil || list.Len() != 0 {
+			t.Error("there is another entry")
+		}
+	}
+}
