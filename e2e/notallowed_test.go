@@ -1,7 +1,10 @@
 package e2e_test
 
 import (
+	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -25,6 +28,7 @@ var refusals = []struct {
 	{"Synced", `"binding": "synced"`, "synced", func(tb *tab) { tb.newKey() }},
 	{"SyncedElsewhere", `"binding": "synced", "synced_from": ["Apple Passwords"]`, "synced", nil},
 	{"Verified", `"user_verification": "required"`, "user_verification_missing", func(tb *tab) { tb.device.absent(false, true) }},
+	{"Old", `"attestation": "direct", "fido2_only": true`, "fido2", func(tb *tab) { tb.oldKey() }},
 	{"Larger", `"min_rsa_bits": 3072, "min_ec_bits": 384`, "key_size", nil},
 }
 
@@ -32,15 +36,18 @@ var refusals = []struct {
 // browser forgets the passkey, and nothing is stored.
 func TestNotAllowed(t *testing.T) {
 	t.Parallel()
-	_, env := withAttesters(t)
-	var profiles, rules []string
+	roots := filepath.Join(t.TempDir(), "roots.pem")
+	must(t, os.WriteFile(roots, chromiumRoot(t), 0o600))
+	profiles, rules := []string{`{"name": "direct", "attestation": "direct"}`}, []string(nil)
 	for _, one := range refusals {
 		name := strings.ToLower(one.name)
 		profiles = append(profiles, fmt.Sprintf(`{"name": %q, %s}`, name, one.profile))
 		rules = append(rules, fmt.Sprintf(`{"name": %q, "when": {"metadata": {"profile": %q}}, "authenticators": %q}`, name, name, name))
 	}
-	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: append(env,
-		"LATCHKEY_WEBAUTHN_PROFILES=["+strings.Join(profiles, ",")+"]", "LATCHKEY_POLICY_RULES=["+strings.Join(rules, ",")+"]")})
+	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{
+		"LATCHKEY_WEBAUTHN_ATTESTATION_ROOTS=" + roots, "LATCHKEY_POLICY_AUTHENTICATORS=direct",
+		"LATCHKEY_WEBAUTHN_PROFILES=[" + strings.Join(profiles, ",") + "]", "LATCHKEY_POLICY_RULES=[" + strings.Join(rules, ",") + "]"}})
+	t.Run("Allowed", func(t *testing.T) { testAllowed(t, s) })
 	for _, one := range refusals {
 		t.Run(one.name, func(t *testing.T) {
 			tb := newTab(t)
@@ -74,10 +81,25 @@ func TestNotAllowed(t *testing.T) {
 			if stored := person.passkeys(t); len(stored) > 0 {
 				t.Errorf("%d are stored", len(stored))
 			}
-			broken := one.name == "Verified" // a browser that does not do what the options require is refused before the profile counts
-			if held := tb.device.passkeys(); len(held) > 0 && !broken {
-				t.Errorf("the browser keeps %d passkeys", len(held))
+			broken := one.name == "Verified"            // a browser that does not do what the options require is refused before the profile counts
+			for _, held := range tb.device.passkeys() { // one of an old key is never offered, and nothing can remove it
+				if held.IsResidentCredential && !broken {
+					t.Errorf("the browser keeps %s", held.UserName)
+				}
 			}
 		})
 	}
+}
+
+// testAllowed: Chromium's own attestation is verified where its root is listed, and the user sees that.
+func testAllowed(t *testing.T, s *stack) {
+	tb := newTab(t)
+	user, person := s.browser(t)
+	tb.signIn(s.kratos.BrowserURL, user.Cookie())
+	tb.open(s.latchkey.PublicURL + "/setup")
+	tb.press("Create a passkey")
+	tb.untilTrue("have it stored", func(context.Context) bool { return len(person.passkeys(t)) == 1 })
+	tb.open(s.latchkey.PublicURL + "/passkeys")
+	tb.see("Verified model")
+	tb.see("01020304-0506-0708-0102-030405060708")
 }
