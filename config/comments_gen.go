@@ -93,7 +93,7 @@ var comments = map[string]string{
 	"Metadata.Compromised":              "What happens to the passkeys of a model that the list reports as compromised or revoked: `suspend` them until it no longer does, or only `mark` them in the API, in the console and in exports. In both cases it is recorded, and the admins and the users are notified; see docs/compromised-models.md.",
 	"Metadata.CompromisedAfter":         "How long after the report to the admins that happens.",
 	"Metadata.CompromisedExempt":        "AAGUIDs of models to which it does not happen, whatever the list reports. Suspensions that it caused before end.",
-	"Metadata.File":                     "The file with the signed list, which you fetch about once a month from https://mds3.fidoalliance.org, where Latchkey is to make no call. It is read again when it changes.",
+	"Metadata.File":                     "The file with the signed list, which you fetch about once a month from https://mds3.fidoalliance.org, where Latchkey is to make no call. It is read again when it changes. While it cannot be used, the list that the database has is.",
 	"Metadata.RevokedFiles":             "Files with lists of revoked certificates (CRL, in DER) of the publisher's authorities. A list that a revoked certificate has signed is not used.",
 	"Metadata.RootFile":                 "A file with the root (PEM) of another publisher. Without it, the list must be signed by FIDO.",
 	"Metadata.URL":                      "Where Latchkey fetches the signed list (MDS 3), once a day: FIDO's address, or that of a mirror (https, or http on this machine). One replica fetches it for all, and the database keeps it. Exclusive with webauthn.metadata.file.",

@@ -14,7 +14,7 @@ type Metadata struct {
 	// machine). One replica fetches it for all, and the database keeps it. Exclusive with webauthn.metadata.file.
 	URL string `koanf:"url" optional:"true" example:"https://mds3.fidoalliance.org/"`
 	// The file with the signed list, which you fetch about once a month from https://mds3.fidoalliance.org, where Latchkey is to
-	// make no call. It is read again when it changes.
+	// make no call. It is read again when it changes. While it cannot be used, the list that the database has is.
 	File string `koanf:"file" optional:"true" example:"/var/lib/latchkey/blob.jwt"`
 	// A file with the root (PEM) of another publisher. Without it, the list must be signed by FIDO.
 	RootFile string `koanf:"root_file" optional:"true" example:"/etc/latchkey/metadata-root.pem"`

@@ -29,19 +29,18 @@ type File struct {
 	read     time.Time
 	of       time.Time // the modification of the file that had the list, and when that was read first
 	verified time.Time
+	fault    error // why it cannot be used, as it was when it was last read
 }
 
-// Open reads a file. The error says why it cannot be used.
-func Open(path string, trust Trust, log *slog.Logger, now func() time.Time) (*File, error) {
+// Open reads a file. One that cannot be used has no list until it is replaced by one that can; Fault says why.
+func Open(path string, trust Trust, log *slog.Logger, now func() time.Time) *File {
 	f := &File{path: path, trust: trust, log: log, now: now}
-	if err := f.look(); err != nil {
-		return nil, err
-	}
-	return f, nil
+	f.look()
+	return f
 }
 
-// List returns the current list. If the file has been replaced by one that cannot be used, or by an older one, the list before it goes
-// on being used, and the log says so.
+// List returns the current list; nil: there was none yet. If the file has been replaced by one that cannot be used, or by an older one,
+// the list before it goes on being used, and the log says so.
 func (f *File) List() *List {
 	list, _ := f.Signed()
 	return list
@@ -51,25 +50,35 @@ func (f *File) List() *List {
 func (f *File) Signed() (*List, []byte) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if now := f.now(); now.Sub(f.looked) >= rereadEvery {
-		if err := f.look(); err != nil {
-			f.log.Error("the metadata of authenticators was not read again; the list before is still used", "file", f.path, "number", f.list.Number, "cause", err.Error())
-		}
+	if now := f.now(); now.Sub(f.looked) >= rereadEvery && f.look() && f.fault != nil {
+		f.log.Error("the file with the metadata of authenticators cannot be used; a list from before still is", "file", f.path, "cause", f.fault.Error())
 	}
 	return f.list, f.blob
 }
 
-func (f *File) look() error {
+// look reads the file if it has changed, and reports whether it has; fault then says why it cannot be used.
+func (f *File) look() (changed bool) {
 	f.looked = f.now()
 	info, err := os.Stat(f.path)
-	if err != nil || info.ModTime().Equal(f.modified) && f.looked.Sub(f.read) < Ages {
-		return err
+	switch {
+	case err != nil:
+		f.modified = time.Time{} // when it is back, it is read
+	case info.ModTime().Equal(f.modified) && f.looked.Sub(f.read) < Ages:
+		return false
+	default:
+		err = f.take(info.ModTime())
 	}
+	f.fault = err
+	return true
+}
+
+// take reads the file, which was modified at a time, and keeps its list.
+func (f *File) take(modified time.Time) error {
 	verified := f.looked
-	if f.list != nil && info.ModTime().Equal(f.of) {
+	if f.list != nil && modified.Equal(f.of) {
 		verified = f.verified // its signer's certificate may have expired since
 	}
-	f.modified, f.read = info.ModTime(), f.looked // even if it cannot be used: once is enough in the log
+	f.modified, f.read = modified, f.looked // even if it cannot be used: once is enough in the log
 	blob, err := os.ReadFile(f.path)
 	if err != nil {
 		return err
@@ -81,8 +90,15 @@ func (f *File) look() error {
 	if f.list != nil && list.Number < f.list.Number {
 		return fmt.Errorf("its number %d is older than %d", list.Number, f.list.Number)
 	}
-	f.list, f.blob, f.of, f.verified = list, blob, info.ModTime(), verified
+	f.list, f.blob, f.of, f.verified = list, blob, modified, verified
 	return nil
+}
+
+// Fault returns why the file, as it was when it was last read, cannot be used; nil: it can.
+func (f *File) Fault() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.fault
 }
 
 // Path returns the path of the file.

@@ -121,14 +121,8 @@ func TestFile(t *testing.T) {
 	}
 	var log bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&log, nil))
-	if _, err := metadata.Open(path, trust, logger, time.Now); err == nil {
-		t.Error("opened a file that does not exist")
-	}
 	write(publisher.Blob(published(5)))
-	file, err := metadata.Open(path, trust, logger, func() time.Time { return now })
-	if err != nil {
-		t.Fatal(err)
-	}
+	file := metadata.Open(path, trust, logger, func() time.Time { return now })
 	for _, step := range []struct {
 		name   string
 		blob   []byte
@@ -148,6 +142,9 @@ func TestFile(t *testing.T) {
 		now = now.Add(time.Minute)
 		if got := file.List().Number; got != step.number || !strings.Contains(log.String(), step.logged) || step.logged == "" && log.Len() > 0 {
 			t.Errorf("%s: number %d, want %d; log %s", step.name, got, step.number, &log)
+		}
+		if fault := file.Fault(); (fault == nil) != (step.logged == "") {
+			t.Errorf("%s: fault %v", step.name, fault)
 		}
 		if file.List().Entry(model) == nil {
 			t.Errorf("%s: the model is unknown", step.name)
@@ -169,10 +166,7 @@ func TestFileThatHasNotChanged(t *testing.T) {
 	}
 	write(blob)
 	var log bytes.Buffer
-	file, err := metadata.Open(path, metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, slog.New(slog.NewTextHandler(&log, nil)), func() time.Time { return now })
-	if err != nil {
-		t.Fatal(err)
-	}
+	file := metadata.Open(path, metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, slog.New(slog.NewTextHandler(&log, nil)), func() time.Time { return now })
 	first := file.List()
 	write([]byte("not read"))
 	for range 5 {

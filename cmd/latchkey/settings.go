@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"latchkey/cmd/latchkey/approved"
 	"latchkey/config"
 	"latchkey/config/value"
 	"latchkey/fault"
@@ -43,6 +44,11 @@ func (configCheck) Run(ctx context.Context, p *Program) error {
 	if _, err := openCertificates(loaded.Serve, newLog(loaded.Log, p.Stderr)); err != nil {
 		return err
 	}
+	unusable, err := approved.CheckFile(loaded)
+	if err != nil {
+		return err
+	}
+	p.warn(unusable)
 	faults, warnings, err := compareTraits(ctx, loaded)
 	switch call, ok := errors.AsType[*fault.KratosCall](err); {
 	case ok && errors.Is(err, fault.ErrKratosMisconfigured):

@@ -156,6 +156,18 @@ func TestExampleUncommentedLoads(t *testing.T) {
 	}
 }
 
+// A file of FIDO's metadata that cannot be used keeps nothing from starting, so config check warns of it; one that does not exist is a fault.
+func TestConfigCheckOfMetadata(t *testing.T) {
+	file := "LATCHKEY_WEBAUTHN_METADATA_FILE="
+	if out, errOut, code := latchkey(t, []string{file + "main.go"}, "config", "check"); code != exitOK || !strings.HasSuffix(out, "ok\n") ||
+		!strings.Contains(errOut, "warning: webauthn.metadata.file") || !strings.Contains(errOut, "not a signed list") {
+		t.Errorf("exit code %d, %s%s", code, out, errOut)
+	}
+	if out, errOut, code := latchkey(t, []string{file + "/nowhere/blob.jwt"}, "config", "check"); code != exitFailure || out != "" || !strings.Contains(errOut, "no such file") {
+		t.Errorf("exit code %d, %s%s", code, out, errOut)
+	}
+}
+
 // Without Kratos, config check says that it has not compared the traits, and succeeds.
 func TestCheckWithoutKratos(t *testing.T) {
 	t.Chdir(t.TempDir())

@@ -73,7 +73,7 @@ func (k *Keeper) List() *metadata.List {
 	list := k.list
 	k.mu.RUnlock()
 	if k.cfg.File != nil {
-		if file := k.cfg.File.List(); list == nil || file.Number >= list.Number {
+		if file := k.cfg.File.List(); file != nil && (list == nil || file.Number >= list.Number) {
 			return file
 		}
 	}

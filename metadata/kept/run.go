@@ -53,7 +53,7 @@ func (k *Keeper) stillUsed() string {
 func (k *Keeper) storeFile(ctx context.Context, records Store) error {
 	list, blob := k.cfg.File.Signed()
 	row, _ := k.stands()
-	if list.Number <= row.Number {
+	if list == nil || list.Number <= row.Number {
 		return nil
 	}
 	digest := sha256.Sum256(blob)

@@ -16,6 +16,7 @@ type State struct {
 	ConfirmedAt time.Time // when the address last said that this is its current list; zero: never, or it comes from elsewhere
 	Failed      bool      // the last fetch
 	Superseded  int       // the number of the file's list, if the database has a newer one
+	Fault       error     // why the file cannot be used; nil: it can
 }
 
 // State returns the state.
@@ -36,7 +37,8 @@ func (k *Keeper) State() State {
 		s.ConfirmedAt = *k.row.ConfirmedAt
 	}
 	if !s.Fetches {
-		if file := k.cfg.File.List(); file.Number < s.Number {
+		s.Fault = k.cfg.File.Fault()
+		if file := k.cfg.File.List(); file != nil && file.Number < s.Number {
 			s.Superseded = file.Number
 		}
 	}

@@ -95,10 +95,7 @@ func openMetadata(m config.Metadata) (*kept.Keeper, error) {
 	}
 	keeper := kept.Config{Trust: trust, URL: m.URL, Log: slog.Default(), Now: time.Now}
 	if m.File != "" {
-		var err error
-		if keeper.File, err = metadata.Open(m.File, trust, slog.Default(), time.Now); err != nil {
-			return nil, fmt.Errorf("webauthn.metadata.file: %s: %w", m.File, err)
-		}
+		keeper.File = metadata.Open(m.File, trust, slog.Default(), time.Now)
 	}
 	return kept.New(keeper), nil
 }

@@ -35,9 +35,7 @@ func TestRead(t *testing.T) {
 	revoked := file("signer.crl", publisher.Revoke(publisher.Leaf).Raw)
 	for want, m := range map[string]config.Metadata{
 		"":                                     {File: list, RootFile: root},
-		"webauthn.metadata.file: ":             {File: list},
 		"webauthn.metadata.root_file: ":        {File: list, RootFile: bad},
-		"the certificate of":                   {File: list, RootFile: root, RevokedFiles: []string{revoked}},
 		"webauthn.metadata.revoked_files[0]: ": {File: list, RootFile: root, RevokedFiles: []string{bad}},
 	} {
 		got := approved.Read(config.WebAuthn{Metadata: m})
@@ -47,6 +45,24 @@ func TestRead(t *testing.T) {
 		}
 		if want == "" && len(faults) > 0 || want != "" && (len(faults) != 1 || !strings.Contains(faults[0].Error(), want)) {
 			t.Errorf("%+v: %v, want %q", m, faults, want)
+		}
+	}
+	for want, m := range map[string]config.Metadata{ // no fault of the configuration: serve starts
+		"its signer: x509":   {File: list},
+		"the certificate of": {File: list, RootFile: root, RevokedFiles: []string{revoked}},
+		"not a signed list":  {File: bad, RootFile: root},
+		"no such file":       {File: filepath.Join(folder, "none.jwt"), RootFile: root},
+	} {
+		got := approved.Read(config.WebAuthn{Metadata: m})
+		if len(got.Faults) > 0 || got.Metadata == nil || got.Metadata.Ready() || got.Metadata.List() != nil {
+			t.Fatalf("%+v: %v", m, got.Faults)
+		}
+		if fault := got.Metadata.State().Fault; fault == nil || !strings.Contains(fault.Error(), want) {
+			t.Errorf("%+v: %v, want %q", m, fault, want)
+		}
+		warnings, err := approved.CheckFile(config.Loaded{Config: config.Config{WebAuthn: config.WebAuthn{Metadata: m}}})
+		if missing := want == "no such file"; (err != nil) != missing || (len(warnings) == 1) == missing {
+			t.Errorf("%+v: %v, %v", m, warnings, err)
 		}
 	}
 	profiles[0].Deny = []string{"YubKey"}

@@ -51,6 +51,13 @@ func findings(s kept.State, fetch error, needed bool, at func(string) string) (f
 		}
 		found = append(found, finding.Do("Let this host reach it by https, or correct %s.", at("webauthn.metadata.url")))
 	}
+	if s.Fault != nil {
+		finding := doctor.Warnf("the file with FIDO's metadata cannot be used; %s", used(s)).As("metadata.file").Because("%s: %v", s.Source, s.Fault)
+		if s.Number == 0 && needed {
+			finding.Result = doctor.Fault
+		}
+		found = append(found, finding.Do("Replace it by the newest list, or correct %s.", at("webauthn.metadata.file")))
+	}
 	if s.Superseded > 0 {
 		found = append(found, doctor.Warnf("the file is older than the list that is used").As("metadata.older").
 			Because("number %d in %s, number %d in the database", s.Superseded, s.Source, s.Number).Do("Replace the file by the newest list; see %s.", at("webauthn.metadata.file")))

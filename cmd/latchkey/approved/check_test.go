@@ -3,6 +3,7 @@ package approved_test
 import (
 	"bytes"
 	"context"
+	"crypto/x509"
 	"encoding/pem"
 	"errors"
 	"log/slog"
@@ -18,6 +19,7 @@ import (
 	"latchkey/config"
 	"latchkey/doctor"
 	"latchkey/fault"
+	"latchkey/metadata"
 	"latchkey/metadata/kept"
 	"latchkey/metadata/metadatatest"
 	"latchkey/store"
@@ -65,7 +67,9 @@ func TestCheck(t *testing.T) {
 		"an entry that is odd":         {byFile: odd, want: []string{"ok"}, said: "(parts of its entries that cannot be read: 1)"},
 		"a file that is older":         {kept: list(8, soon), byFile: list(7, soon), want: []string{"metadata.older warning"}, said: "number 7 in "},
 		"a file that is overdue":       {byFile: list(7, past), want: []string{"metadata.overdue warning"}, said: "number 7"},
-		"a file that is none":          {byFile: []byte("x"), want: []string{"fault"}, said: "not a signed list"},
+		"a file that is none":          {byFile: []byte("x"), want: []string{"metadata.file warning"}, said: "there is no other list"},
+		"none, which is needed":        {byFile: []byte("x"), profiles: direct, want: []string{"metadata.file fault"}, said: "not a signed list"},
+		"none, and one is kept":        {kept: list(7, soon), byFile: []byte("x"), profiles: direct, want: []string{"metadata.file warning"}, said: "the database has number 7, which is used"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			records, err := sqlite.Open(t.Context(), migrated.SQLite(t), sqlite.Options{})
@@ -131,10 +135,44 @@ func TestLoad(t *testing.T) {
 	if err := (approved.Authenticators{}).Load(t.Context(), records, slog.New(slog.NewTextHandler(&log, nil))); err != nil {
 		t.Error(err)
 	}
+	startsWithout(t, records)
 	if err := records.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if err := approved.Read(w).Load(t.Context(), records, slog.New(slog.NewTextHandler(&log, nil))); !errors.Is(err, fault.ErrStoreUnavailable) {
 		t.Errorf("a database that is closed: %v", err)
 	}
+}
+
+// startsWithout checks that the list in the database is used if the file cannot be: its signer's certificate has expired.
+func startsWithout(t *testing.T, records store.Store) {
+	t.Helper()
+	publisher, folder := metadatatest.New("mds.example"), t.TempDir()
+	expired := *publisher
+	expired.Renew(time.Now().Add(-time.Minute))
+	root, file := filepath.Join(folder, "root.pem"), filepath.Join(folder, "blob.jwt")
+	blob := func(p *metadatatest.Publisher) []byte {
+		return p.Blob(map[string]any{"no": 7, "nextUpdate": "2099-01-01"})
+	}
+	if err := errors.Join(os.WriteFile(root, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: publisher.Root.Raw}), 0o600), os.WriteFile(file, blob(&expired), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	a := approved.Read(config.WebAuthn{Metadata: config.Metadata{File: file, RootFile: root}})
+	load := func(want string, number int) {
+		t.Helper()
+		log.Reset()
+		err := a.Load(t.Context(), records, slog.New(slog.NewTextHandler(&log, nil)))
+		if err != nil || len(a.Faults) > 0 || a.Metadata.State().Number != number || !strings.Contains(log.String(), want) || !strings.Contains(log.String(), "its signer") {
+			t.Errorf("%v, %v, %+v, log %s, want %q", err, a.Faults, a.Metadata.State(), &log, want)
+		}
+	}
+	load("there is no other list", 0)
+	trust := metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}
+	row := store.AuthenticatorList{Publisher: trust.Publisher(), Number: 7, Digest: []byte{7}, Blob: blob(publisher), VerifiedAt: time.Now()}
+	if err := records.KeepAuthenticatorList(t.Context(), row); err != nil {
+		t.Fatal(err)
+	}
+	load("the database has number 7", 7)
+	a.Metadata.Look(t.Context(), records) // which finds nothing to store in the file
 }
