@@ -96,6 +96,9 @@ func TestPreviewsAtOnce(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, func(h *harness) { h.rules.WalkIdentities = h.kratos.walk })
 	people := h.peopled()
+	for _, p := range people {
+		p.standing() // so that what Kratos holds has been seen
+	}
 	other := h.strictForFinance()
 	alone, err := h.service.People.Preview(t.Context(), other, func(int64) {})
 	if err != nil {
