@@ -2,12 +2,14 @@ package api_test
 
 import (
 	"context"
+	"maps"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 
 	"latchkey/account"
+	"latchkey/authenticator"
 	"latchkey/people"
 	policies "latchkey/policy"
 	"latchkey/rules"
@@ -151,6 +153,7 @@ func TestPreviewWithoutKratos(t *testing.T) {
 	ada.register(device()).want(201)
 	changed := h.rules
 	changed.Required = "aal2"
+	changed.Profiles, changed.Profile = []authenticator.Profile{{Name: "staff", UserVerification: true}}, "staff"
 	other, err := rules.Other(changed)
 	if err != nil {
 		t.Fatal(err)
@@ -162,6 +165,9 @@ func TestPreviewWithoutKratos(t *testing.T) {
 	}
 	if got.Identities != 7 || got.Changed[people.EffectStepUp] != 1 || got.Changed[people.EffectRefused] != 6 || got.Now[people.EffectNone] != 7 || got.ByKratos {
 		t.Errorf("%+v", got)
+	}
+	if want := map[string]people.Profiles{"": {Now: 7}, "staff": {Changed: 7}}; !maps.Equal(got.Profiles, want) {
+		t.Errorf("profiles: %v, want %v", got.Profiles, want)
 	}
 	if h.kratos.asked != asked {
 		t.Errorf("Kratos was asked %d times", h.kratos.asked-asked)

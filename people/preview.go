@@ -32,10 +32,18 @@ type Preview struct {
 	Now        map[string]int64 `json:"now"`     // identities by effect
 	Changed    map[string]int64 `json:"changed"` // likewise, with the other policy
 	Changes    []Change         `json:"changes"` // those whose effect differs
+	// Profiles are the users whose new passkeys must meet each profile of authenticators, by its name; "": any will do.
+	Profiles map[string]Profiles `json:"profiles"`
 	// ByKratos reports that Kratos was asked for all identities, since a rule needs to know them. Otherwise those who have
 	// set up nothing are counted only, and if Uncounted, not even that.
 	ByKratos  bool `json:"by_kratos"`
 	Uncounted bool `json:"uncounted"`
+}
+
+// Profiles are the users of a profile, now and with the other policy.
+type Profiles struct {
+	Now     int64 `json:"now"`
+	Changed int64 `json:"changed"`
 }
 
 // Change is a number of identities whose effect differs in the same way.
@@ -63,7 +71,7 @@ const (
 // writes nothing. progress is called with the number of identities so far. Errors: fault.ErrStoreUnavailable, fault.ErrKratosUnavailable,
 // and the cause of the context if that ends.
 func (s *Service) Preview(ctx context.Context, changed *policy.Rules, progress func(done int64)) (*Preview, error) {
-	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Changes: []Change{}}
+	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Changes: []Change{}, Profiles: map[string]Profiles{}}
 	list := s.visitHeld
 	if p.ByKratos = s.cfg.Rules.NeedIdentity() || changed.NeedIdentity(); p.ByKratos {
 		list = s.cfg.WalkIdentities
@@ -81,7 +89,9 @@ func (s *Service) Preview(ctx context.Context, changed *policy.Rules, progress f
 	}
 	p.Uncounted = !known
 	if others := total - p.Identities; known && others > 0 {
-		p.add(s.effects(account.Identity{}, assurance.Known{}, changed), others)
+		nothing := s.pairOf(account.Identity{}, changed)
+		s.decide(&nothing, account.Identity{}, assurance.Known{Facts: assurance.Facts{Now: s.cfg.Now()}})
+		p.add(nothing, others)
 	}
 	return p, nil
 }
@@ -150,18 +160,29 @@ func (s *Service) visitHeld(ctx context.Context, visit func([]account.Identity) 
 	}
 }
 
-// pair is the effect of the rules as they are, and of the others.
-type pair struct{ now, changed string }
+// pair is what the rules as they are, and the others, say of a user: the terms, and the effects.
+type pair struct {
+	terms, changedTerms policy.Terms
+	now, changed        string
+}
+
+// pairOf has the terms of a user, and no effect.
+func (s *Service) pairOf(one account.Identity, changed *policy.Rules) pair {
+	who, now := one.Subject(), s.cfg.Now()
+	return pair{terms: s.cfg.Rules.For(who, now), changedTerms: changed.For(who, now), now: EffectNone, changed: EffectNone}
+}
 
 // effectsOf reads what is stored of several identities, and decides.
 func (s *Service) effectsOf(ctx context.Context, page []account.Identity, changed *policy.Rules) ([]pair, error) {
+	pairs := make([]pair, len(page))
 	var asked []account.Identity
-	for _, one := range page {
-		if s.asks(s.cfg.Rules, one) || s.asks(changed, one) {
-			asked = append(asked, one)
+	var places []int
+	for i, one := range page {
+		pairs[i] = s.pairOf(one, changed)
+		if asks(pairs[i].terms) || asks(pairs[i].changedTerms) {
+			asked, places = append(asked, one), append(places, i)
 		}
 	}
-	pairs := slices.Repeat([]pair{{EffectNone, EffectNone}}, len(page))
 	if len(asked) == 0 {
 		return pairs, nil
 	}
@@ -169,33 +190,22 @@ func (s *Service) effectsOf(ctx context.Context, page []account.Identity, change
 	if err != nil {
 		return nil, err
 	}
-	for i, n := 0, 0; n < len(asked); i++ {
-		if page[i].ID == asked[n].ID {
-			pairs[i] = s.effects(page[i], known[n], changed)
-			n++
-		}
+	for n, i := range places {
+		s.decide(&pairs[i], asked[n], known[n])
 	}
 	return pairs, nil
 }
 
-// asks reports whether the rules ask anything of a user: if not, nothing needs to be known.
-func (s *Service) asks(rules *policy.Rules, identity account.Identity) bool {
-	return asks(rules.For(identity.Subject(), s.cfg.Now()))
-}
-
+// asks reports whether the terms ask anything of a user: if not, nothing needs to be known.
 func asks(terms policy.Terms) bool {
 	return terms.Required != policy.RequiredNone || terms.SecondFactor != policy.SecondFactorNone || !terms.Deadline.IsZero()
 }
 
-func (s *Service) effects(identity account.Identity, known assurance.Known, changed *policy.Rules) pair {
-	if known.Now.IsZero() {
-		known.Now = s.cfg.Now()
-	}
-	return pair{s.effect(s.cfg.Rules, identity, known), s.effect(changed, identity, known)}
+func (s *Service) decide(p *pair, identity account.Identity, known assurance.Known) {
+	p.now, p.changed = s.effect(p.terms, identity, known), s.effect(p.changedTerms, identity, known)
 }
 
-func (s *Service) effect(rules *policy.Rules, identity account.Identity, known assurance.Known) string {
-	terms := rules.For(identity.Subject(), s.cfg.Now())
+func (s *Service) effect(terms policy.Terms, identity account.Identity, known assurance.Known) string {
 	if !asks(terms) {
 		return EffectNone
 	}
@@ -222,11 +232,18 @@ func (s *Service) effect(rules *policy.Rules, identity account.Identity, known a
 	return EffectNone
 }
 
+func (p *Preview) profile(name string, now, changed int64) {
+	counted := p.Profiles[name]
+	p.Profiles[name] = Profiles{counted.Now + now, counted.Changed + changed}
+}
+
 // add counts identities with the same effects.
 func (p *Preview) add(effects pair, count int64, examples ...uuid.UUID) {
 	p.Identities += count
 	p.Now[effects.now] += count
 	p.Changed[effects.changed] += count
+	p.profile(effects.terms.Authenticators, count, 0)
+	p.profile(effects.changedTerms.Authenticators, 0, count)
 	if effects.now == effects.changed {
 		return
 	}

@@ -3,6 +3,8 @@ package person
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"text/tabwriter"
 
 	"latchkey/people"
@@ -19,6 +21,11 @@ func WritePreview(out io.Writer, p *people.Preview) error {
 	fmt.Fprintf(table, "%d users\tnow\tchanged\n", p.Identities)
 	for _, effect := range people.Effects {
 		fmt.Fprintf(table, "%s\t%d\t%d\n", effects[effect], p.Now[effect], p.Changed[effect])
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Profiles)) {
+		if name != "" {
+			fmt.Fprintf(table, "must meet the profile %s with new passkeys\t%d\t%d\n", name, p.Profiles[name].Now, p.Profiles[name].Changed)
+		}
 	}
 	for _, one := range p.Changes {
 		fmt.Fprintf(table, "%d who now %s\t\t%s, such as\n", one.Count, effects[one.From], effects[one.To])
