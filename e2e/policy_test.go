@@ -92,8 +92,8 @@ func (c caller) ruled(t *testing.T) (got ruledSession) {
 	return got
 }
 
-// refusals are the codes with which a registration is refused for want of what Outcome.Registration names.
-var refusals = map[string]string{
+// refusedRegistrations are the codes with which a registration is refused for want of what Outcome.Registration names.
+var refusedRegistrations = map[string]string{
 	"": "", "fresh": "step_up_required", "sign_in": "step_up_required", "verified_address": "step_up_required", "support": "step_up_required",
 	"enrolment_code": "enrolment_code_required", "limit": "limit_reached",
 }
@@ -111,7 +111,7 @@ func (r ruledSession) asked() bool {
 func (want explainedOutcome) is(t *testing.T, when string, got ruledSession) {
 	t.Helper()
 	same := (want.GraceUntil == nil) == (got.GraceUntil == nil) && (want.GraceUntil == nil || got.GraceUntil.Sub(*want.GraceUntil).Abs() < 5*time.Minute)
-	if want.Refused != got.refused || want.Next != got.Next || want.NextReason != got.NextReason || want.Asked != got.asked() || !same || refusals[want.Registration] != got.registration {
+	if want.Refused != got.refused || want.Next != got.Next || want.NextReason != got.NextReason || want.Asked != got.asked() || !same || refusedRegistrations[want.Registration] != got.registration {
 		t.Errorf("%s: explained as %+v, and the session gets %+v", when, want, got)
 	}
 }
