@@ -11,8 +11,8 @@ import (
 	"latchkey/demo"
 )
 
-// refusals are what Chromium's authenticators lack of a profile, and the reason whose sentences the pages show; "": those of the code.
-var refusals = []struct {
+// notAllowed are what Chromium's authenticators lack of a profile, and the reason whose sentences the pages show; "": those of the code.
+var notAllowed = []struct {
 	name, profile, reason string
 	equip                 func(*tab) // else a phone or laptop, whose passkeys are synced
 }{
@@ -39,7 +39,7 @@ func TestNotAllowed(t *testing.T) {
 	roots := filepath.Join(t.TempDir(), "roots.pem")
 	must(t, os.WriteFile(roots, chromiumRoot(t), 0o600))
 	profiles, rules := []string{`{"name": "direct", "attestation": "direct"}`}, []string(nil)
-	for _, one := range refusals {
+	for _, one := range notAllowed {
 		name := strings.ToLower(one.name)
 		profiles = append(profiles, fmt.Sprintf(`{"name": %q, %s}`, name, one.profile))
 		rules = append(rules, fmt.Sprintf(`{"name": %q, "when": {"metadata": {"profile": %q}}, "authenticators": %q}`, name, name, name))
@@ -48,7 +48,7 @@ func TestNotAllowed(t *testing.T) {
 		"LATCHKEY_WEBAUTHN_ATTESTATION_ROOTS=" + roots, "LATCHKEY_POLICY_AUTHENTICATORS=direct",
 		"LATCHKEY_WEBAUTHN_PROFILES=[" + strings.Join(profiles, ",") + "]", "LATCHKEY_POLICY_RULES=[" + strings.Join(rules, ",") + "]"}})
 	t.Run("Allowed", func(t *testing.T) { testAllowed(t, s) })
-	for _, one := range refusals {
+	for _, one := range notAllowed {
 		t.Run(one.name, func(t *testing.T) {
 			tb := newTab(t)
 			user, person := s.browser(t)
