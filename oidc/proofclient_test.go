@@ -1,6 +1,7 @@
 package oidc_test
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -143,4 +144,49 @@ func TestProofsVerifiedByServices(t *testing.T) {
 	if _, err := proof.NewVerifier(p.server.URL, audience).Verify(t.Context(), good, aal2, only); err == nil || errors.Is(err, proof.ErrInvalid) {
 		t.Errorf("without the keys: %v", err)
 	}
+}
+
+// While Latchkey does not answer, requests wait for one call together, and no longer than they want to.
+func TestKeysAreFetchedOnce(t *testing.T) {
+	p := newPublished(t)
+	good := p.proof(t, 0, true, audience, "n")
+	var asked atomic.Int32
+	silent := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		<-silent
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	defer server.Close()
+	verifier := proof.NewVerifier(server.URL, audience)
+	verify := func(ctx context.Context) error {
+		_, err := verifier.Verify(ctx, good, client.Demand{}, func(string) bool { return true })
+		return err
+	}
+	impatient, cancel := context.WithCancel(t.Context())
+	errs := make(chan error)
+	go func() { errs <- verify(impatient) }()
+	for asked.Load() == 0 { // the first call belongs to a request that is about to end
+		time.Sleep(time.Millisecond)
+	}
+	cancel()
+	if err := <-errs; !errors.Is(err, context.Canceled) {
+		t.Errorf("one that gives up: %v", err)
+	}
+	for range 50 {
+		go func() {
+			brief, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+			defer cancel()
+			errs <- verify(brief)
+		}()
+	}
+	for range 50 {
+		if err := <-errs; !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("one that waits with others: %v", err)
+		}
+	}
+	if n := asked.Load(); n != 1 {
+		t.Errorf("%d calls", n)
+	}
+	close(silent)
 }

@@ -28,6 +28,13 @@ type keys struct {
 	lock    sync.Mutex
 	byID    map[string]*ecdsa.PublicKey
 	fetched time.Time
+	running *fetching // nil: no call is on its way
+}
+
+// fetching is a call that all requests wait for which need the keys meanwhile.
+type fetching struct {
+	done chan struct{}
+	err  error // once done
 }
 
 func newKeys(issuer string) *keys {
@@ -36,28 +43,57 @@ func newKeys(issuer string) *keys {
 
 // key returns the key of that ID. Errors: ErrInvalid if there is none.
 func (k *keys) key(ctx context.Context, id string) (*ecdsa.PublicKey, error) {
-	k.lock.Lock()
-	defer k.lock.Unlock()
-	age := time.Since(k.fetched)
-	if age > keptFor || k.byID[id] == nil && age > unknowns {
-		byID, err := k.fetch(ctx)
-		if err != nil {
+	key, current := k.known(id)
+	if !current {
+		if err := k.refresh(ctx); err != nil {
 			return nil, fmt.Errorf("proof: cannot fetch the keys: %w", err)
 		}
-		k.byID, k.fetched = byID, time.Now()
+		key, _ = k.known(id)
 	}
-	if key := k.byID[id]; key != nil {
-		return key, nil
+	if key == nil {
+		return nil, invalid("unknown key")
 	}
-	return nil, invalid("unknown key")
+	return key, nil
 }
 
-func (k *keys) fetch(ctx context.Context) (map[string]*ecdsa.PublicKey, error) {
-	question, err := http.NewRequestWithContext(ctx, http.MethodGet, k.address, nil)
-	if err != nil {
-		return nil, err
+// known returns a key, and whether there is no need to ask for it, also if there is none.
+func (k *keys) known(id string) (key *ecdsa.PublicKey, current bool) {
+	k.lock.Lock()
+	defer k.lock.Unlock()
+	key, age := k.byID[id], time.Since(k.fetched)
+	return key, age <= keptFor && (key != nil || age <= unknowns)
+}
+
+// refresh fetches the keys, once for all that wait. The end of one request does not end the call, which others wait for.
+func (k *keys) refresh(ctx context.Context) error {
+	k.lock.Lock()
+	if k.running == nil {
+		k.running = &fetching{done: make(chan struct{})}
+		go k.fetchFor(k.running)
 	}
-	answer, err := k.http.Do(question)
+	running := k.running
+	k.lock.Unlock()
+	select {
+	case <-running.done:
+		return running.err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (k *keys) fetchFor(waiting *fetching) {
+	byID, err := k.fetch()
+	k.lock.Lock()
+	defer k.lock.Unlock()
+	if waiting.err = err; err == nil {
+		k.byID, k.fetched = byID, time.Now()
+	}
+	k.running = nil
+	close(waiting.done)
+}
+
+func (k *keys) fetch() (map[string]*ecdsa.PublicKey, error) {
+	answer, err := k.http.Get(k.address)
 	if err != nil {
 		return nil, err
 	}
