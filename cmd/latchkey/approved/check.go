@@ -20,8 +20,16 @@ func Check(w config.WebAuthn, use Use, at func(setting string) string) doctor.Ch
 		if a.Metadata == nil {
 			return []doctor.Finding{doctor.Faultf("FIDO's metadata cannot be read").Because("%v", a.Faults).Do("Correct what it names.")}
 		}
-		if err := use(ctx, func(records kept.Store) error { return a.Metadata.Load(ctx, records) }); err != nil {
-			return []doctor.Finding{doctor.Faultf("the list of FIDO's metadata in the database cannot be used").Because("%v", err).
+		var unusable error
+		err := use(ctx, func(records kept.Store) error {
+			unusable = a.Metadata.Load(ctx, records)
+			return nil
+		})
+		switch {
+		case err != nil: // such as before serve has generated a secret
+			return []doctor.Finding{doctor.Skipf("the list of FIDO's metadata in the database was not read").Because("%v", err)}
+		case unusable != nil:
+			return []doctor.Finding{doctor.Faultf("the list of FIDO's metadata in the database cannot be used").Because("%v", unusable).
 				Do("Do what that says. If its signer is revoked, Latchkey uses the next list that it can fetch.")}
 		}
 		var fetch error

@@ -114,6 +114,15 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// A database that cannot be used for another reason is no fault of the list.
+func TestCheckWithoutDatabase(t *testing.T) {
+	w := config.WebAuthn{Metadata: config.Metadata{URL: "http://127.0.0.1:1/"}}
+	check := approved.Check(w, func(context.Context, func(kept.Store) error) error { return errors.New("no secret") }, func(setting string) string { return setting })
+	if found := check.Run(t.Context()); len(found) != 1 || found[0].Result != doctor.Skipped || found[0].Seen != "no secret" {
+		t.Errorf("%+v", found)
+	}
+}
+
 // A database that does not answer keeps serve from starting, as elsewhere; a list in it that cannot be used does not.
 func TestLoad(t *testing.T) {
 	var log bytes.Buffer
