@@ -22,14 +22,16 @@ const (
 	logEvery = 1000
 )
 
-// Run does what is due, for the background tasks of serve, and also what a list says that is new to this replica. Any number of replicas may call it at once: one claims it, and another
-// continues if it fails. Errors: fault.ErrStoreUnavailable.
+// Run does what is due, for the background tasks of serve, and also what a list says that is new to this replica. Any number of replicas
+// may call it at once: one claims it, and another continues if it fails. Errors: fault.ErrStoreUnavailable.
 func (s *Service) Run(ctx context.Context) error {
-	list := s.list()
-	if list == nil {
+	if s.cfg.Lists == nil {
 		return nil
 	}
-	number := int64(list.Number)
+	list, number := s.list(), int64(0)
+	if list != nil {
+		number = int64(list.Number)
+	}
 	held, err := claim.Take(ctx, s.store, s.cfg.Now, store.ScopeCompromised, s.compared.Load() != number)
 	switch {
 	case errors.Is(err, store.ErrNotFound): // not due, or another replica's
@@ -37,7 +39,7 @@ func (s *Service) Run(ctx context.Context) error {
 	case err != nil:
 		return err
 	}
-	err = (&run{s, held, list}).all(ctx)
+	err = (&run{s: s, claim: held, list: list}).all(ctx)
 	if errors.Is(err, store.ReconciliationTaken) {
 		return nil
 	}
@@ -64,10 +66,12 @@ func (s *Service) end(err error) store.Reconciliation {
 type run struct {
 	s     *Service
 	claim *claim.Claim
-	list  *metadata.List // the same from the beginning to the end
+	list  *metadata.List // the same from the beginning to the end; nil: there is none that can be used
+	says  *said          // of it
 }
 
-// all ends reports first, so that what another setting or a newer list has decided holds before anything is suspended.
+// all ends reports first, so that what another setting or a newer list has decided holds before anything is suspended. Without a list
+// only settings end reports.
 func (r *run) all(ctx context.Context) error {
 	if err := store.Check(ctx, r.s.store, r.s.cfg.Now); err != nil {
 		return fault.OfStore(err) // a clock that has jumped would act too early
@@ -75,7 +79,7 @@ func (r *run) all(ctx context.Context) error {
 	if err := r.end(ctx); err != nil {
 		return err
 	}
-	if err := r.resume(ctx); err != nil {
+	if err := r.resume(ctx); err != nil || r.list == nil {
 		return err
 	}
 	if err := r.report(ctx); err != nil {
@@ -84,39 +88,24 @@ func (r *run) all(ctx context.Context) error {
 	return r.act(ctx)
 }
 
-// stale reports whether the list of this replica is older than one that a report rests on. Then it says nothing new: another replica
-// has a newer one, or an old file was put back.
-func (r *run) stale(reports []store.CompromisedModel) bool {
-	number, known := int64(r.list.Number), newest(reports, r.list.Publisher)
-	if number < known {
-		r.s.cfg.Log.Warn("the list of authenticators is older than the one that compromised models were reported by; nothing is concluded from it",
-			"number", number, "known", known)
-	}
-	return number < known
-}
-
 // end ends the open reports that no longer hold, and notes the list that confirms the others.
 func (r *run) end(ctx context.Context) error {
 	reports, err := r.s.store.CompromisedModels(ctx)
 	if err != nil {
 		return fault.OfStore(err)
 	}
-	stale := r.stale(reports)
-	statuses := statusesOf(r.list.Compromised())
-	number := int64(r.list.Number)
+	if r.says, err = r.s.says(ctx, r.list, reports); err != nil {
+		return fault.OfStore(err)
+	}
 	for _, report := range open(reports) {
-		status, still := statuses[report.AAGUID]
+		cause := r.s.ends(report, r.says)
 		switch {
-		case r.s.exempt(report.AAGUID):
-			err = r.s.endReport(ctx, report, report.Number, store.ReportExempt)
-		case report.Publisher != r.list.Publisher: // whose numbers cannot be compared
-			err = r.s.endReport(ctx, report, report.Number, store.ReportReplaced)
-		case !stale && !still && number > report.Number:
-			err = r.s.endReport(ctx, report, number, store.ReportCleared)
-		case report.Action != r.s.cfg.Action:
-			err = r.s.endReport(ctx, report, report.Number, store.ReportReplaced)
-		case !stale && still && (number > report.Number || status != report.Status):
-			err = r.s.store.ConfirmModel(ctx, report.ID, status, number)
+		case cause == store.ReportCleared:
+			err = r.s.endReport(ctx, report, r.says.number, cause)
+		case cause != "":
+			err = r.s.endReport(ctx, report, report.Number, cause)
+		case r.says.confirms(report):
+			err = r.s.store.ConfirmModel(ctx, report.ID, r.says.confirmation(report.AAGUID))
 		}
 		if err != nil {
 			return fault.OfStore(err)
@@ -127,12 +116,12 @@ func (r *run) end(ctx context.Context) error {
 
 // report stores a report of each compromised model that has passkeys and no report.
 func (r *run) report(ctx context.Context) error {
+	if r.says == nil {
+		return nil
+	}
 	reports, err := r.s.store.CompromisedModels(ctx)
 	if err != nil {
 		return fault.OfStore(err)
-	}
-	if r.stale(reports) {
-		return nil
 	}
 	models := r.list.Compromised()
 	held, err := r.s.store.HeldModels(ctx, r.s.aaguids(models))
@@ -141,7 +130,7 @@ func (r *run) report(ctx context.Context) error {
 	}
 	counts := byAAGUID(held)
 	for _, m := range models {
-		if counts[m.AAGUID].Passkeys == 0 || r.s.exempt(m.AAGUID) || reported(reports, m.AAGUID) {
+		if counts[m.AAGUID].Passkeys == 0 || r.s.exempt(m.AAGUID) || reported(reports, m.AAGUID) || !r.s.mayReport(m, reports, r.says) {
 			continue
 		}
 		if err := r.s.reportModel(ctx, m, counts[m.AAGUID], r.list); err != nil {
@@ -192,10 +181,12 @@ func (r *run) actOn(ctx context.Context, report store.CompromisedModel) error {
 	}
 }
 
-// resume resumes the passkeys whose report has ended.
+// resume resumes the passkeys whose report has ended. It does not suffice that a model has no report: a database may be new, and the
+// passkeys imported.
 func (r *run) resume(ctx context.Context) error {
+	of := r.s.resumable(r.list, r.says)
 	for {
-		rows, err := r.s.store.PasskeysToResume(ctx, atOnce)
+		rows, err := r.s.store.PasskeysToResume(ctx, of, atOnce)
 		if err != nil || len(rows) == 0 {
 			return fault.OfStore(err)
 		}

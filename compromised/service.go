@@ -32,6 +32,7 @@ type Store interface {
 	store.CompromisedModels
 	store.Clock
 	claim.Store
+	AuthenticatorList(ctx context.Context, publisher string, known []byte) (store.AuthenticatorList, error)
 	ListPasskeys(ctx context.Context, filter store.PasskeyFilter, page store.Page) ([]store.Passkey, error)
 }
 
@@ -42,7 +43,7 @@ type Settler interface {
 
 // Config holds the settings of this package.
 type Config struct {
-	Lists  Lists         // nil: no metadata is configured, and nothing happens
+	Lists  Lists         // nil: no metadata is configured, and nothing happens; one without a list only ends what settings end
 	Action string        // store.ActionSuspend (also "") or store.ActionMark
 	After  time.Duration // between the report and the action
 	Exempt []uuid.UUID   // models to which nothing happens
@@ -57,12 +58,13 @@ type Service struct {
 	sessions Settler
 	audit    *audit.Log
 	compared atomic.Int64 // the number of the list that this replica compared last
+	started  time.Time
 }
 
 // New returns a service. It makes no calls.
 func New(cfg Config, records Store, sessions Settler, log *audit.Log) *Service {
 	cfg.Action = cmp.Or(cfg.Action, store.ActionSuspend)
-	return &Service{cfg: cfg, store: records, sessions: sessions, audit: log}
+	return &Service{cfg: cfg, store: records, sessions: sessions, audit: log, started: cfg.Now()}
 }
 
 // list returns the current list, or nil.

@@ -10,6 +10,7 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
@@ -32,11 +33,13 @@ func (t Trust) Publisher() string {
 	if len(t.Roots) == 0 {
 		return "fido"
 	}
-	digest := sha256.New()
-	for _, root := range t.Roots {
-		digest.Write(root.Raw)
+	raw := make([][]byte, len(t.Roots))
+	for i, root := range t.Roots {
+		raw[i] = root.Raw
 	}
-	return hex.EncodeToString(digest.Sum(nil))
+	slices.SortFunc(raw, bytes.Compare) // their order in the file means nothing
+	digest := sha256.Sum256(slices.Concat(raw...))
+	return hex.EncodeToString(digest[:])
 }
 
 // Parse verifies a list and reads it. What cannot be read of an entry is left out, and List.Unread names it: FIDO's lists have such

@@ -236,11 +236,11 @@ func (w watched) ConfirmFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a
 	return w.Store.ConfirmFactor(a0, a1, a2, a3, a4, a5)
 }
 
-func (w watched) ConfirmModel(a0 context.Context, a1 uuid.UUID, a2 string, a3 int64) (err error) {
+func (w watched) ConfirmModel(a0 context.Context, a1 uuid.UUID, a2 store.ModelConfirmation) (err error) {
 	call := w.begin(a0, "confirm_model")
 	a0 = call.ctx
 	defer call.end(&err)
-	return w.Store.ConfirmModel(a0, a1, a2, a3)
+	return w.Store.ConfirmModel(a0, a1, a2)
 }
 
 func (w watched) ConfirmPasskey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (err error) {
@@ -754,11 +754,11 @@ func (w watched) PasskeysOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Passke
 	return w.Store.PasskeysOf(a0, a1)
 }
 
-func (w watched) PasskeysToResume(a0 context.Context, a1 int) (r0 []store.Passkey, err error) {
+func (w watched) PasskeysToResume(a0 context.Context, a1 store.Resumable, a2 int) (r0 []store.Passkey, err error) {
 	call := w.begin(a0, "passkeys_to_resume")
 	a0 = call.ctx
 	defer call.end(&err)
-	return w.Store.PasskeysToResume(a0, a1)
+	return w.Store.PasskeysToResume(a0, a1, a2)
 }
 
 func (w watched) PasskeysToSuspend(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []store.Passkey, err error) {

@@ -49,6 +49,19 @@ type HeldModel struct {
 	WithoutAnother int64 // identities that have no usable passkey of another model
 }
 
+// ModelConfirmation is what a list says about a model that has an open report.
+type ModelConfirmation struct {
+	Status    string
+	Publisher string // of the list
+	Number    int64  // of the list
+}
+
+// Resumable are the models with these AAGUIDs, or with But all others.
+type Resumable struct {
+	AAGUIDs []uuid.UUID
+	But     bool
+}
+
 // CompromisedPasskey is the suspension or marking of a passkey for an open report.
 type CompromisedPasskey struct {
 	ReportID, PasskeyID uuid.UUID
@@ -67,8 +80,8 @@ type CompromisedModels interface {
 
 	// ReportModel stores an open report. It is idempotent: if the model has one, it records nothing.
 	ReportModel(ctx context.Context, m CompromisedModel, event AuditEvent) error
-	// ConfirmModel sets the status and number of an open report, unless it has a higher number.
-	ConfirmModel(ctx context.Context, id uuid.UUID, status string, number int64) error
+	// ConfirmModel sets the status, publisher and number of an open report, unless it has a higher number of the same publisher.
+	ConfirmModel(ctx context.Context, id uuid.UUID, c ModelConfirmation) error
 	// FinishModel records that an open report has acted on all passkeys that there were, given their number. It is idempotent.
 	FinishModel(ctx context.Context, id uuid.UUID, event func(passkeys int64) AuditEvent) error
 	// EndModel ends a report because of cause, with the number of the list that caused it. It is idempotent.
@@ -80,8 +93,9 @@ type CompromisedModels interface {
 	// SuspendedAsCompromised. It is idempotent: for a passkey that is suspended for another cause than inactivity or is gone, that the
 	// report has acted on, or if the report has ended, it records nothing.
 	ActOnPasskey(ctx context.Context, p CompromisedPasskey) (ended []SessionEnding, err error)
-	// PasskeysToResume lists up to limit passkeys that are suspended as compromised, and of whose model no open report suspends, by ID.
-	PasskeysToResume(ctx context.Context, limit int) ([]Passkey, error)
-	// ResumeCompromised resumes one of them. It is idempotent.
+	// PasskeysToResume lists up to limit passkeys of these models that are suspended as compromised, and of whose model no open report
+	// suspends, by ID.
+	PasskeysToResume(ctx context.Context, of Resumable, limit int) ([]Passkey, error)
+	// ResumeCompromised resumes a passkey that is suspended as compromised, and of whose model no open report suspends. It is idempotent.
 	ResumeCompromised(ctx context.Context, passkeyID uuid.UUID, event AuditEvent) error
 }

@@ -204,10 +204,10 @@ func (b *bounded) ConfirmFactor(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, 
 	return b.Store.ConfirmFactor(a0, a1, a2, a3, a4, a5)
 }
 
-func (b *bounded) ConfirmModel(a0 context.Context, a1 uuid.UUID, a2 string, a3 int64) (err error) {
+func (b *bounded) ConfirmModel(a0 context.Context, a1 uuid.UUID, a2 store.ModelConfirmation) (err error) {
 	a0, end := b.begin(a0, "confirm_model")
 	defer end(&err)
-	return b.Store.ConfirmModel(a0, a1, a2, a3)
+	return b.Store.ConfirmModel(a0, a1, a2)
 }
 
 func (b *bounded) ConfirmPasskey(a0 context.Context, a1 uuid.UUID, a2 time.Time, a3 store.AuditEvent) (err error) {
@@ -648,10 +648,10 @@ func (b *bounded) PasskeysOf(a0 context.Context, a1 uuid.UUID) (r0 []store.Passk
 	return b.Store.PasskeysOf(a0, a1)
 }
 
-func (b *bounded) PasskeysToResume(a0 context.Context, a1 int) (r0 []store.Passkey, err error) {
+func (b *bounded) PasskeysToResume(a0 context.Context, a1 store.Resumable, a2 int) (r0 []store.Passkey, err error) {
 	a0, end := b.begin(a0, "passkeys_to_resume")
 	defer end(&err)
-	return b.Store.PasskeysToResume(a0, a1)
+	return b.Store.PasskeysToResume(a0, a1, a2)
 }
 
 func (b *bounded) PasskeysToSuspend(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []store.Passkey, err error) {

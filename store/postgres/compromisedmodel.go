@@ -39,13 +39,13 @@ func (s *Store) ReportModel(ctx context.Context, m store.CompromisedModel, event
 	return err
 }
 
-// ConfirmModel sets the status and number of a report.
-func (s *Store) ConfirmModel(ctx context.Context, id uuid.UUID, status string, number int64) error {
+// ConfirmModel sets what a list says.
+func (s *Store) ConfirmModel(ctx context.Context, id uuid.UUID, c store.ModelConfirmation) error {
 	return s.write(ctx, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
 			UPDATE compromised_models
-			SET status = $2, number = $3
-			WHERE id = $1 AND ended_at IS NULL AND number <= $3`, id, status, number)
+			SET status = $2, publisher = $3, number = $4
+			WHERE id = $1 AND ended_at IS NULL AND (publisher <> $3 OR number <= $4)`, id, c.Status, c.Publisher, c.Number)
 		return err
 	})
 }
@@ -152,9 +152,15 @@ func suspendCompromised(ctx context.Context, tx pgx.Tx, p store.CompromisedPassk
 	return endGrants(ctx, tx, identityID, p.PasskeyID, p.Ending)
 }
 
+var passkeysToResume = numbered(row.PasskeysToResume(`aaguid = ANY(?::uuid[])`))
+
 // PasskeysToResume lists passkeys.
-func (s *Store) PasskeysToResume(ctx context.Context, limit int) ([]store.Passkey, error) {
-	return list(ctx, s.pool, row.Passkey, numbered(row.PasskeysToResume), limit)
+func (s *Store) PasskeysToResume(ctx context.Context, of store.Resumable, limit int) ([]store.Passkey, error) {
+	aaguids := of.AAGUIDs
+	if aaguids == nil {
+		aaguids = []uuid.UUID{} // not NULL
+	}
+	return list(ctx, s.pool, row.Passkey, passkeysToResume, aaguids, of.But, limit)
 }
 
 // ResumeCompromised records the event only with the change.

@@ -78,10 +78,13 @@ const Unreported = `suspended_at IS NOT NULL AND suspended_by = 'compromised' AN
 		WHERE compromised_models.aaguid = passkeys.aaguid AND action = 'suspend' AND ended_at IS NULL
 	)`
 
-// PasskeysToResume selects those passkeys. Its parameter is the limit.
-const PasskeysToResume = `
+// PasskeysToResume selects those passkeys of models. among is the condition that a passkey is of one of them. Its parameters are whether
+// all others are meant instead, and the limit.
+func PasskeysToResume(among string) string {
+	return `
 	SELECT` + PasskeyColumns + `
 	FROM passkeys
-	WHERE ` + Unreported + `
+	WHERE ` + Unreported + ` AND (` + among + `) <> ?
 	ORDER BY id
 	LIMIT ?`
+}

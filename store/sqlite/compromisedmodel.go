@@ -43,13 +43,13 @@ func (s *Store) ReportModel(ctx context.Context, m store.CompromisedModel, event
 	})
 }
 
-// ConfirmModel sets the status and number of a report.
-func (s *Store) ConfirmModel(ctx context.Context, reportID uuid.UUID, status string, number int64) error {
+// ConfirmModel sets what a list says.
+func (s *Store) ConfirmModel(ctx context.Context, reportID uuid.UUID, c store.ModelConfirmation) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
 			UPDATE compromised_models
-			SET status = ?2, number = ?3
-			WHERE id = ?1 AND ended_at IS NULL AND number <= ?3`, id(reportID), text(status), number)
+			SET status = ?2, publisher = ?3, number = ?4
+			WHERE id = ?1 AND ended_at IS NULL AND (publisher <> ?3 OR number <= ?4)`, id(reportID), text(c.Status), text(c.Publisher), c.Number)
 		return err
 	})
 }
@@ -132,9 +132,11 @@ func (s *Store) ActOnPasskey(ctx context.Context, p store.CompromisedPasskey) (e
 	return ended, err
 }
 
+var passkeysToResume = row.PasskeysToResume(`aaguid IN (SELECT unhex(value, '-') FROM json_each(?))`)
+
 // PasskeysToResume lists passkeys.
-func (s *Store) PasskeysToResume(ctx context.Context, limit int) ([]store.Passkey, error) {
-	return list(ctx, s.reader, row.Passkey, row.PasskeysToResume, limit)
+func (s *Store) PasskeysToResume(ctx context.Context, of store.Resumable, limit int) ([]store.Passkey, error) {
+	return list(ctx, s.reader, row.Passkey, passkeysToResume, ids(of.AAGUIDs), of.But, limit)
 }
 
 // ResumeCompromised records the event only with the change.

@@ -10,6 +10,9 @@ import (
 	"latchkey/store"
 )
 
+// all are all models.
+var all = store.Resumable{But: true}
+
 // of makes a passkey one of a model.
 func of(aaguid uuid.UUID) func(*store.Passkey) {
 	return func(p *store.Passkey) { p.AAGUID = aaguid }
@@ -128,9 +131,17 @@ func testCompromisedModel(t *testing.T, l *ledger) {
 	if got := l.model(first.ID); !reflect.DeepEqual(got, first) {
 		t.Errorf("got %+v, want %+v", got, first)
 	}
-	l.accepts(l.ConfirmModel(l.ctx, first.ID, "USER_VERIFICATION_BYPASS", 8))
-	l.accepts(l.ConfirmModel(l.ctx, first.ID, "REVOKED", 7)) // an older list
-	first.Status, first.Number = "USER_VERIFICATION_BYPASS", 8
+	for _, c := range []store.ModelConfirmation{
+		{Status: "USER_VERIFICATION_BYPASS", Publisher: "fido", Number: 8}, {Status: "REVOKED", Publisher: "fido", Number: 7}, // an older list
+	} {
+		l.accepts(l.ConfirmModel(l.ctx, first.ID, c))
+		first.Status, first.Number = "USER_VERIFICATION_BYPASS", 8
+		if got := l.model(first.ID); !reflect.DeepEqual(got, first) {
+			t.Errorf("got %+v, want %+v", got, first)
+		}
+	}
+	l.accepts(l.ConfirmModel(l.ctx, first.ID, store.ModelConfirmation{Status: "REVOKED", Publisher: "another", Number: 2}))
+	first.Status, first.Publisher, first.Number = "REVOKED", "another", 2
 	done := event("model.suspended", uuid.Nil)
 	for range 2 {
 		l.accepts(l.FinishModel(l.ctx, first.ID, func(int64) store.AuditEvent { return done }), done)
@@ -143,7 +154,7 @@ func testCompromisedModel(t *testing.T, l *ledger) {
 	for range 2 {
 		l.accepts(l.EndModel(l.ctx, first.ID, 10, store.ReportCleared, cleared), cleared)
 	}
-	l.accepts(l.ConfirmModel(l.ctx, first.ID, "REVOKED", 12))
+	l.accepts(l.ConfirmModel(l.ctx, first.ID, store.ModelConfirmation{Status: "REVOKED", Publisher: "another", Number: 12}))
 	first.EndedAt, first.EndedFor, first.Number = to(at), store.ReportCleared, 10
 	if got := l.model(first.ID); !reflect.DeepEqual(got, first) {
 		t.Errorf("got %+v, want %+v", got, first)
@@ -188,16 +199,24 @@ func testCompromisedPasskeys(t *testing.T, l *ledger) {
 	}
 	rows, err = l.PasskeysToSuspend(l.ctx, report.ID, 10)
 	l.listed(rows, err)
-	rows, err = l.PasskeysToResume(l.ctx, 10)
+	rows, err = l.PasskeysToResume(l.ctx, all, 10)
 	l.listed(rows, err)
 	l.resumes(used, false) // the report is open
 
 	cleared := event("model.cleared", uuid.Nil)
 	l.accepts(l.EndModel(l.ctx, report.ID, 8, store.ReportCleared, cleared), cleared)
 	l.acts(report, other, false) // it has ended
-	rows, err = l.PasskeysToResume(l.ctx, 10)
+	rows, err = l.PasskeysToResume(l.ctx, all, 10)
 	l.listed(rows, err, used, sleeps)
-	if rows, err = l.PasskeysToResume(l.ctx, 1); err != nil || len(rows) != 1 {
+	for _, of := range []store.Resumable{{AAGUIDs: []uuid.UUID{bad}}, {AAGUIDs: []uuid.UUID{newID()}, But: true}} {
+		rows, err = l.PasskeysToResume(l.ctx, of, 10)
+		l.listed(rows, err, used, sleeps)
+	}
+	for _, of := range []store.Resumable{{AAGUIDs: []uuid.UUID{newID(), bad}, But: true}, {AAGUIDs: []uuid.UUID{newID()}}, {}} {
+		rows, err = l.PasskeysToResume(l.ctx, of, 10)
+		l.listed(rows, err)
+	}
+	if rows, err = l.PasskeysToResume(l.ctx, all, 1); err != nil || len(rows) != 1 {
 		t.Errorf("a limit of one lists %d, %v", len(rows), err)
 	}
 	l.resumes(staffs, false)
@@ -222,7 +241,7 @@ func testCompromisedAndStaff(t *testing.T, l *ledger) {
 
 	replaced := event("model.cleared", uuid.Nil)
 	l.accepts(l.EndModel(l.ctx, report.ID, 7, store.ReportReplaced, replaced), replaced)
-	rows, err = l.PasskeysToResume(l.ctx, 10)
+	rows, err = l.PasskeysToResume(l.ctx, all, 10)
 	l.listed(rows, err)
 	l.causes(map[uuid.UUID]string{spared.ID: "", kept.ID: store.SuspendedByStaff})
 
@@ -237,51 +256,4 @@ func testCompromisedAndStaff(t *testing.T, l *ledger) {
 	if got := l.model(next.ID).Acted; got != 0 {
 		t.Errorf("the report counts %d passkeys, and the one is removed", got)
 	}
-}
-
-// Of many replicas one suspends a passkey, and none does so once the report has ended.
-func testCompromisedRace(t *testing.T, l *ledger) {
-	for range 10 {
-		bad := newID()
-		p := l.registered(newID(), of(bad))
-		report := l.reported(bad, store.ActionSuspend)
-		events, cleared := make([]store.AuditEvent, 4), event("model.cleared", uuid.Nil)
-		var steps []func() error
-		for i := range events {
-			events[i] = event("passkey.suspended", p.IdentityID)
-			steps = append(steps, func() error {
-				_, err := l.ActOnPasskey(l.ctx, store.CompromisedPasskey{ReportID: report.ID, PasskeyID: p.ID, Suspend: true, Ending: ending(at), Event: events[i]})
-				return err
-			})
-		}
-		steps = append(steps, func() error { return l.EndModel(l.ctx, report.ID, 8, store.ReportCleared, cleared) })
-		for _, err := range atOnce(steps...) {
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-		var recorded []store.AuditEvent
-		for _, e := range events {
-			if found, err := l.AuditEvents(l.ctx, store.AuditFilter{IdentityID: &p.IdentityID}, store.Page{Size: 10}); err != nil {
-				t.Fatal(err)
-			} else if contains(found, e.ID) {
-				recorded = append(recorded, e)
-			}
-		}
-		suspended := l.passkey(p.ID).SuspendedAt != nil
-		if len(recorded) > 1 || suspended != (len(recorded) == 1) || l.model(report.ID).Acted != 0 {
-			t.Errorf("%d events, suspended %t, %d rows", len(recorded), suspended, l.model(report.ID).Acted)
-		}
-		l.accepts(nil, append(recorded, cleared)...)
-		l.resumes(p, suspended)
-	}
-}
-
-func contains(events []store.AuditEvent, id uuid.UUID) bool {
-	for _, e := range events {
-		if e.ID == id {
-			return true
-		}
-	}
-	return false
 }
