@@ -164,7 +164,7 @@ func (s *Service) SuspendPasskey(ctx context.Context, by Admin, req audit.Reques
 	switch {
 	case err != nil:
 		return nil, err
-	case wait && (row.SuspendedAt == nil || row.SuspensionCause() == store.SuspendedForInactivity): // which ends by itself, and staff's does not
+	case wait && (row.SuspendedAt == nil || row.EndsByItself()): // and staff's suspension does not
 		return nil, s.Await(ctx, by, req, request)
 	}
 	sessions, codes, err := s.suspend(ctx, row, event, endCodes, s.needsTwoAdmins())

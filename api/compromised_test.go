@@ -118,3 +118,30 @@ func TestCompromisedModel(t *testing.T) {
 		t.Errorf("suspended %d times", n)
 	}
 }
+
+// One admin does not make the suspension of the last passkey outlive the report, where two are needed for a last passkey.
+func TestCompromisedLastPasskeyNeedsTwoAdmins(t *testing.T) {
+	t.Parallel()
+	list := &signedList{}
+	h := newHarness(t, twoAdmins, func(h *harness) {
+		h.rules.Compromised = compromised.Config{Lists: list, Action: store.ActionSuspend}
+		h.rules.Attestation = attestation.New(nil, list, time.Now)
+	})
+	list.publish(t, 1, uuid.UUID(device().AAGUID), "REVOKED")
+	ada := h.person("ada@example.com")
+	path := "/admin/v1/passkeys/" + ada.register(device()).want(201).id().String()
+	h.follow()
+	staff := h.adminWith("read", "revoke")
+	cause := func() any { return staff.get(path).want(200).object()["suspension_cause"] }
+	if got := cause(); got != "compromised" {
+		t.Fatal(got)
+	}
+	asked := staff.post(path+"/suspend", object{"reason": "x"}).want(202).object()
+	if got := cause(); got != "compromised" || asked["kind"] != "passkey_suspension" {
+		t.Errorf("%v, %v", got, asked)
+	}
+	h.adminWith("read", "revoke").post(approvalPath(asked)+"/approve", object{}).want(200)
+	if got := cause(); got != "staff" {
+		t.Errorf("after the approval: %v", got)
+	}
+}

@@ -108,6 +108,9 @@ var (
 // ByIdentity returns a user as an actor.
 func ByIdentity(id uuid.UUID) Actor { return Actor{Kind: store.ActorIdentity, ID: id.String()} }
 
+// ReasonsOfModels begin the reasons of events by System about passkeys whose model is compromised, or no longer is.
+const ReasonsOfModels = "model_"
+
 // subject is the identity and the passkey that an event concerns.
 type subject struct{ identity, passkey uuid.UUID }
 

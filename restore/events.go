@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -63,6 +64,13 @@ type seen struct {
 // state is what became of a passkey.
 type state struct {
 	came, gone, suspension, clone, used event // zero: never
+	// model is the latest suspension or resumption because the model is compromised, which serve repeats. It is no suspension above.
+	model event
+}
+
+// wasOfModel reports whether it was suspended because of its model last, and staff have not decided since.
+func (s *state) wasOfModel() bool {
+	return s.model.Type == audit.PasskeySuspended && !s.suspension.At.After(s.model.At)
 }
 
 // issued are the codes of one kind that support has issued to a user. A new one replaces them.
@@ -218,6 +226,10 @@ func (e *Events) addToPasskey(one event) {
 	case audit.PasskeyRemoved, audit.PasskeyRevoked:
 		keep(&s.gone, one)
 	case audit.PasskeySuspended, audit.PasskeyResumed:
+		if one.Actor.Kind == audit.System.Kind && strings.HasPrefix(one.Reason, audit.ReasonsOfModels) {
+			keep(&s.model, one)
+			return
+		}
 		keep(&s.suspension, one)
 	case audit.CloneSuspected:
 		keep(&s.clone, one)

@@ -14,7 +14,7 @@ import (
 
 // passkeys compares each passkey of the events with its row.
 func (c *checks) passkeys(ctx context.Context) (found []doctor.Finding, err error) {
-	var used []string
+	var used, compromised []string
 	for _, id := range sorted(c.Events.states) {
 		s := c.Events.states[id]
 		row, err := c.Store.Passkey(ctx, id)
@@ -33,7 +33,11 @@ func (c *checks) passkeys(ctx context.Context) (found []doctor.Finding, err erro
 		if c.erased[row.IdentityID] {
 			continue
 		}
-		if back := c.back(row, s); back != nil {
+		back := c.back(row, s)
+		if back == nil && s.wasOfModel() && row.SuspendedAt == nil {
+			compromised = append(compromised, fmt.Sprintf("%s of %s", id, row.IdentityID))
+		}
+		if back != nil {
 			found = append(found, *back)
 		} else if s.used.happened() && (row.LastUsedAt == nil || s.used.At.After(*row.LastUsedAt)) {
 			used = append(used, fmt.Sprintf("%s of %s, %s", id, row.IdentityID, when(s.used.At)))
@@ -43,11 +47,22 @@ func (c *checks) passkeys(ctx context.Context) (found []doctor.Finding, err erro
 	if found = append(found, reset...); err != nil {
 		return found, err
 	}
+	found = append(found, ofModels(compromised)...)
 	if len(used) > 0 {
 		found = append(found, doctor.Warnf("passkeys were used after the backup: %d", len(used)).As("passkeys.used").Because("%s", list(used)).
 			Do("Nothing: they work. Their sign counters are those of the backup, so that a copy of one is noticed at its second use after the restore, not at the first."))
 	}
 	return found, nil
+}
+
+// ofModels returns the finding about passkeys that were suspended because their model is compromised.
+func ofModels(passkeys []string) []doctor.Finding {
+	if len(passkeys) == 0 {
+		return nil
+	}
+	return []doctor.Finding{doctor.Warnf("passkeys of compromised models work again: %d were suspended after the backup", len(passkeys)).As("passkeys.compromised").
+		Because("%s", list(passkeys)).
+		Do("Start latchkey serve: it reports the models anew, and suspends the passkeys after webauthn.metadata.compromised_after (0s: at once). Do not suspend them yourself: that would not end with the report.")}
 }
 
 // back returns the finding about a row that the events have removed or suspended.

@@ -70,6 +70,11 @@ const (
 // AwaitsActivity reports whether a passkey is suspended only because its identity is inactive at Kratos.
 func (p Passkey) AwaitsActivity() bool { return p.SuspensionCause() == SuspendedForInactivity }
 
+// EndsByItself reports whether a passkey is suspended only until its identity is active again, or its model is no longer compromised.
+func (p Passkey) EndsByItself() bool {
+	return p.AwaitsActivity() || p.SuspensionCause() == SuspendedAsCompromised
+}
+
 // KnownSuspension reports whether a cause is one of SuspendedFor or SuspendedBy.
 func KnownSuspension(suspendedFor, suspendedBy string) bool {
 	return (suspendedFor == "" || suspendedFor == SuspendedForVerification) &&
@@ -228,7 +233,8 @@ type Passkeys interface {
 	// that is disowned already it does not record the event again, and returns CodesJustMade like ReplaceRecoveryCodes.
 	DisownPasskey(ctx context.Context, d Disowning) (ended []SessionEnding, revoked []AdminKey, err error)
 	// SuspendPasskey suspends a passkey, deletes everything it granted (step-ups, passkey sessions, authorization codes, gate
-	// passes), and stores and returns the session endings. With keepLast it returns LastPasskey for the last usable passkey.
+	// passes), and stores and returns the session endings. With keepLast it returns LastPasskey for the last usable passkey, and
+	// for one whose suspension EndsByItself, if no other is usable.
 	// It is idempotent: for a suspended passkey it records no event and ends no session, unless that was suspended for inactivity
 	// or as compromised, which becomes a suspension by staff. It returns ErrNotFound.
 	SuspendPasskey(ctx context.Context, id uuid.UUID, end Ending, keepLast bool, event AuditEvent) (ended []SessionEnding, err error)

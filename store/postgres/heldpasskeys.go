@@ -39,6 +39,21 @@ func holdPasskeysBeside(ctx context.Context, tx pgx.Tx, id uuid.UUID) (heldPassk
 	return holdPasskeys(ctx, tx, `identity_id = (SELECT identity_id FROM passkeys WHERE id = $1)`, id)
 }
 
+// addCompromised counts a passkey as usable that is suspended as compromised, which ends by itself.
+func (h heldPasskeys) addCompromised(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
+	var compromised bool
+	err := tx.QueryRow(ctx, `
+		SELECT EXISTS (
+			SELECT 1
+			FROM passkeys
+			WHERE id = $1 AND suspended_at IS NOT NULL AND suspended_by = 'compromised' AND suspended_for = ''
+		)`, id).Scan(&compromised)
+	if compromised {
+		h[id] = true
+	}
+	return err
+}
+
 // mayGo checks that a passkey exists and, with keepLast, is not the last usable one.
 func (h heldPasskeys) mayGo(id uuid.UUID, keepLast bool) error {
 	usable, found := h[id]

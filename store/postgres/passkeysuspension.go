@@ -20,6 +20,11 @@ func (s *Store) SuspendPasskey(
 		if err != nil {
 			return err
 		}
+		if keepLast {
+			if err := held.addCompromised(ctx, tx, id); err != nil {
+				return err
+			}
+		}
 		if err := held.mayGo(id, keepLast); err != nil {
 			return err
 		}

@@ -18,7 +18,7 @@ func (s *Store) SuspendPasskey(
 			last, err := exists(ctx, tx, `
 				SELECT count(*)
 				FROM passkeys AS p
-				WHERE id = ? AND (suspended_at IS NULL OR (suspended_by = 'inactivity' AND suspended_for = '')) AND NOT EXISTS (
+				WHERE id = ? AND (suspended_at IS NULL OR (suspended_by IN ('inactivity', 'compromised') AND suspended_for = '')) AND NOT EXISTS (
 					SELECT 1
 					FROM passkeys AS other
 					WHERE other.identity_id = p.identity_id AND other.id <> p.id AND (other.suspended_at IS NULL OR (other.suspended_by = 'inactivity' AND other.suspended_for = ''))

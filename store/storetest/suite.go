@@ -22,6 +22,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"Confirm", testConfirm},
 		{"SuspendAndResume", testSuspendAndResume},
 		{"SuspendKeepsLast", testSuspendKeepsLast},
+		{"SuspendKeepsLastCompromised", testSuspendKeepsLastCompromised},
 		{"SuspendKeepsLastOfTwoAtOnce", testSuspendKeepsLastOfTwoAtOnce},
 		{"ListPasskeysFilters", testListPasskeysFilters},
 		{"ListPasskeysPages", testListPasskeysPages},

@@ -27,6 +27,21 @@ func testSuspendKeepsLast(t *testing.T, l *ledger) {
 	l.refuses(err, store.ErrNotFound)
 }
 
+// A passkey of a compromised model works again once that is cleared, unless staff suspend it.
+func testSuspendKeepsLastCompromised(t *testing.T, l *ledger) {
+	bad := newID()
+	p := l.registered(newID(), of(bad))
+	l.acts(l.reported(bad, store.ActionSuspend), p, true)
+	e := event("passkey.suspended", p.IdentityID)
+	_, err := l.SuspendPasskey(l.ctx, p.ID, ending(at), true, e)
+	l.refuses(err, store.LastPasskey)
+	l.causes(map[uuid.UUID]string{p.ID: store.SuspendedAsCompromised})
+	l.registered(p.IdentityID)
+	_, err = l.SuspendPasskey(l.ctx, p.ID, ending(at), true, e)
+	l.accepts(err, e)
+	l.causes(map[uuid.UUID]string{p.ID: store.SuspendedByStaff})
+}
+
 // Of two passkeys one remains, whether they are removed or suspended.
 func testSuspendKeepsLastOfTwoAtOnce(t *testing.T, l *ledger) {
 	for i := range 15 {
