@@ -96,7 +96,7 @@ var comments = map[string]string{
 	"Metadata.File":                     "The file with the signed list, which you fetch about once a month from https://mds3.fidoalliance.org, where Latchkey is to make no call. It is read again when it changes. While it cannot be used, the list that the database has is.",
 	"Metadata.RevokedFiles":             "Files with lists of revoked certificates (CRL, in DER) of the publisher's authorities. A list that a revoked certificate has signed is not used.",
 	"Metadata.RootFile":                 "A file with the root (PEM) of another publisher. Without it, the list must be signed by FIDO.",
-	"Metadata.URL":                      "Where Latchkey fetches the signed list (MDS 3), once a day: FIDO's address, or that of a mirror (https, or http on this machine). One replica fetches it for all, and the database keeps it. Exclusive with webauthn.metadata.file.",
+	"Metadata.URL":                      "Where Latchkey fetches the signed list (MDS 3), every eight hours: FIDO's address, or that of a mirror (https, or http on this machine). One replica fetches it for all, and the database keeps it. Exclusive with webauthn.metadata.file.",
 	"MetricsListener.Address":           "The address to listen on, as `host:port`. It serves `GET /metrics` without authentication, so use loopback or a private network. The admin listener serves the same to keys with the scope `read`.",
 	"Notify.CAFile":                     "A file with the certificate authorities (PEM) that receivers and the mail server are verified against, instead of the system's.",
 	"Notify.Every":                      "The interval at which new events are read. They are sealed each time, regardless of audit.seal_every, because notifications follow the sealed log.",

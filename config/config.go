@@ -152,6 +152,7 @@ func (c *Config) check(r *setting.Report) {
 	c.Secrets.check(r, c.DSN)
 	c.checkReturnTo(r)
 	c.Notify.check(r)
+	checkReceivers(r, c.WebAuthn.Metadata, c.Notify)
 	c.Tracing.check(r)
 }
 

@@ -26,6 +26,15 @@ func loadText(t testing.TB, content string, environ ...string) (Loaded, error) {
 	return Load(path, environ)
 }
 
+// hook is a webhook that gets events of a pattern; "": all.
+func hook(pattern string) string {
+	events := ""
+	if pattern != "" {
+		events = ", events: ['" + pattern + "']"
+	}
+	return "{name: crm, url: 'https://crm.example.com/', secret_file: /hook" + events + "}"
+}
+
 func TestWarnings(t *testing.T) {
 	tests := []struct{ name, yaml, path, wrong string }{
 		{"admin off loopback", "serve: {admin: {address: ':4478'}}", "serve.admin.address", "other machines"},
@@ -35,6 +44,7 @@ func TestWarnings(t *testing.T) {
 		{"admin is public", "kratos: {admin_url: http://127.0.0.1:4433/}", "kratos.admin_url", "same as kratos.public_url"},
 		{"AppID without effect", "webauthn: {user_verification: required, rp: [{id: localhost, name: L, origins: ['http://localhost:4477', 'https://localhost'], app_id: 'https://localhost/u2f'}]}", "webauthn.rp[0].app_id", "no effect"},
 		{"AppID without https", "webauthn: {rp: [{id: localhost, name: L, origins: ['http://localhost:4477'], app_id: 'https://localhost/u2f'}]}", "webauthn.rp[0].app_id", "none of the origins is https"},
+		{"a report that reaches no admin", "webauthn: {metadata: {file: /blob.jwt}}\nnotify: {webhooks: [" + hook("passkey.*") + "]}", "webauthn.metadata.compromised", "reaches no admin"},
 		{"pages cannot use passkeys", "serve: {public: {base_url: http://localhost:9999}}", "serve.public.base_url", "own pages"},
 	}
 	for _, test := range tests {
@@ -62,8 +72,12 @@ func TestGoodConfigurations(t *testing.T) {
 			"secrets: {cipher: [" + goodSecret + "]}\nreturn_to: [https://app.example.co.uk/a]\n",
 		"subdomain of localhost": "serve: {public: {base_url: 'http://app.localhost:4477'}}\nkratos: {browser_url: 'http://app.localhost:4433'}\n" +
 			"webauthn: {rp: [{id: app.localhost, name: E, origins: ['http://app.localhost:4477']}]}",
-		"any age, no limits": "policy: {first_passkey_within: 0s}\nlimits: {login_per_minute: 0, login_burst: 0}",
-		"ports of tests":     "serve: {public: {address: '127.0.0.1:0'}, admin: {address: '127.0.0.1:0'}}",
+		"alerts by mail":       "webauthn: {metadata: {file: /blob.jwt}}\nnotify: {mail: {server: 'mail.example.com:587', from: l@example.com, admin_alerts: s@example.com}}",
+		"alerts to a webhook":  "webauthn: {metadata: {file: /blob.jwt}}\nnotify: {webhooks: [" + hook("model.*") + "]}",
+		"all to a webhook":     "webauthn: {metadata: {file: /blob.jwt}}\nnotify: {webhooks: [" + hook("") + "]}",
+		"marks without alerts": "webauthn: {metadata: {file: /blob.jwt, compromised: mark}}",
+		"any age, no limits":   "policy: {first_passkey_within: 0s}\nlimits: {login_per_minute: 0, login_burst: 0}",
+		"ports of tests":       "serve: {public: {address: '127.0.0.1:0'}, admin: {address: '127.0.0.1:0'}}",
 	}
 	for name, content := range tests {
 		t.Run(name, func(t *testing.T) {

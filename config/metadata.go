@@ -10,7 +10,7 @@ import (
 
 // Metadata holds FIDO's metadata of authenticators.
 type Metadata struct {
-	// Where Latchkey fetches the signed list (MDS 3), once a day: FIDO's address, or that of a mirror (https, or http on this
+	// Where Latchkey fetches the signed list (MDS 3), every eight hours: FIDO's address, or that of a mirror (https, or http on this
 	// machine). One replica fetches it for all, and the database keeps it. Exclusive with webauthn.metadata.file.
 	URL string `koanf:"url" optional:"true" example:"https://mds3.fidoalliance.org/"`
 	// The file with the signed list, which you fetch about once a month from https://mds3.fidoalliance.org, where Latchkey is to

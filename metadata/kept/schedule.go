@@ -10,8 +10,9 @@ import (
 const (
 	// lookEvery is how often a replica looks whether another one has stored a list, and whether a fetch is due.
 	lookEvery = 20 * time.Second
-	// fetchEvery is how often a list is asked for. FIDO asks for no more than that.
-	fetchEvery = 24 * time.Hour
+	// fetchEvery is how often a list is asked for, by its ETag: one that has not changed is not sent again. With the defaults, a model
+	// that is reported before the announced date is suspended within a day (docs/compromised-models.md).
+	fetchEvery = 8 * time.Hour
 	// overdueEvery is how often, when the publisher is behind its promise.
 	overdueEvery = 6 * time.Hour
 	// announced is how long after the date of the next list it is asked for.

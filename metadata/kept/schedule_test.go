@@ -16,17 +16,28 @@ func within(t *testing.T, what string, got, want time.Duration) {
 	}
 }
 
-// A list is asked for daily, on the day of the next one, and more often when that is late.
+// A list is asked for three times a day, on the day of the next one, and more often when that is late.
 func TestAfterSuccess(t *testing.T) {
 	next := time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
 	for now, want := range map[time.Time]time.Duration{
-		next.Add(-20 * day):        day,
+		next.Add(-20 * day):        8 * time.Hour,
 		next.Add(-3 * time.Hour):   4 * time.Hour,
 		next.Add(30 * time.Minute): 30 * time.Minute,
-		next.Add(2 * time.Hour):    day,
+		next.Add(2 * time.Hour):    8 * time.Hour,
 		next.Add(25 * time.Hour):   6 * time.Hour,
 	} {
 		within(t, now.String(), kept.AfterSuccess(next, now), want)
+	}
+}
+
+// From a list that is published early to the suspensions is less than a day: the wait, 10 minutes until a list is compared with the
+// passkeys, 12 hours by the default of compromised_after, and an hour to act.
+func TestWithinADay(t *testing.T) {
+	now := time.Now()
+	for range 100 {
+		if wait := kept.AfterSuccess(now.Add(20*day), now); wait+10*time.Minute+12*time.Hour+time.Hour > day {
+			t.Fatalf("a list is asked for after %s", wait)
+		}
 	}
 }
 
