@@ -3,6 +3,7 @@ package attestation_test
 import (
 	"crypto/x509"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -43,7 +44,8 @@ func TestEntryOfU2F(t *testing.T) {
 		"by its own certificate":       {batch, func(e *entry) { e.Roots = []*x509.Certificate{batch.Certificate} }, nil, attestation.ByMetadata},
 		"another root in the entry":    {batch, func(e *entry) { e.Roots = []*x509.Certificate{attest.NewCA("Other").Certificate} }, nil, ""},
 		"compromised":                  {batch, func(e *entry) { e.Compromised = "REVOKED" }, ca, ""},
-		"another type":                 {batch, func(e *entry) { e.Types = []string{"attca"} }, ca, ""},
+		"by an attestation CA":         {batch, func(e *entry) { e.Types = []string{"attca"} }, nil, attestation.ByMetadata},
+		"another type":                 {batch, func(e *entry) { e.Types = []string{"basic_surrogate"} }, ca, ""},
 		"an entry of another":          {other, func(*entry) {}, nil, ""},
 		"by the operator, and unknown": {other, func(*entry) {}, ca, attestation.ByRoots},
 	} {
@@ -65,7 +67,7 @@ func TestEntryOfU2F(t *testing.T) {
 				return
 			}
 			known := c.by == attestation.ByMetadata
-			if err != nil || got.By != c.by || got.Model != known || (got.Entry == e) != known || got.KeyIdentifier != batch.KeyIdentifier() {
+			if err != nil || got.By != c.by || got.Model != known || (got.Entry == e) != known || known && got.Type != e.Types[0] || got.KeyIdentifier != batch.KeyIdentifier() {
 				t.Errorf("%+v, %v", got, err)
 			}
 		})
@@ -107,6 +109,8 @@ func TestEntry(t *testing.T) {
 		"another root in the entry":        {"packed", model, func(e *entry) { e.Roots = []*x509.Certificate{other.Certificate} }, nil, "", false},
 		"by the operator against it":       {"packed", model, func(e *entry) { e.Roots = []*x509.Certificate{other.Certificate} }, ca, attestation.ByRoots, false},
 		"compromised":                      {"packed", model, func(e *entry) { e.Compromised = "REVOKED" }, ca, "", false},
+		"by an attestation CA":             {"packed", model, func(e *entry) { e.Types = []string{"basic_surrogate", "attca"} }, nil, attestation.ByMetadata, true},
+		"an Android key by such a CA":      {"android-key", model, func(e *entry) { e.Types = []string{"attca"} }, ca, "", false},
 		"another type":                     {"packed", model, func(e *entry) { e.Types = []string{"basic_surrogate"} }, ca, "", false},
 		"another algorithm":                {"packed", model, func(e *entry) { e.Algorithms = []int64{-8} }, ca, "", false},
 		"this algorithm":                   {"packed", model, func(e *entry) { e.Algorithms = []int64{-8, -7} }, nil, attestation.ByMetadata, true},
@@ -132,7 +136,7 @@ func TestEntry(t *testing.T) {
 				}
 				return
 			}
-			if err != nil || got.By != c.by || got.Model != c.model || (got.Entry == e) != (c.by == attestation.ByMetadata) {
+			if err != nil || got.By != c.by || got.Model != c.model || c.by == attestation.ByMetadata && !slices.Contains(e.Types, got.Type) || (got.Entry == e) != (c.by == attestation.ByMetadata) {
 				t.Errorf("%+v, %v", got, err)
 			}
 		})

@@ -6,6 +6,12 @@ import (
 	"github.com/go-webauthn/webauthn/metadata"
 )
 
+// Types of attestation, in FIDO's words.
+const (
+	basic = string(metadata.BasicFull)
+	attCA = string(metadata.AttCA)
+)
+
 // format is how the statements of a format are verified.
 type format struct {
 	verify func(*statement) (metadata.AuthenticatorAttestationType, error)

@@ -175,9 +175,13 @@ func (v *Verifier) Certified(aaguid uuid.UUID, attested *Attested) string {
 // U2F reports whether the attestation is of the U2F protocol, which signs no flags.
 func (a *Attested) U2F() bool { return formats[a.Format].u2f }
 
-// suits checks that a model attests like this, and still proves something by it.
+// suits checks that a model attests like this, and still proves something by it. The type is then that of the entry: in two formats, the
+// statement does not tell a key of the maker's from one of an attestation CA's (WebAuthn Level 3, 8.2.1 and 8.6).
 func (e *Entry) suits(result *Result, s *statement) error {
 	algorithm, _ := s.AttStatement["alg"].(int64)
+	if result.Type == basic && (result.Format == packed || result.U2F) && !slices.Contains(e.Types, basic) && slices.Contains(e.Types, attCA) {
+		result.Type = attCA
+	}
 	switch {
 	case e.Compromised != "":
 		return fmt.Errorf("the metadata says %s of the model", e.Compromised)

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/go-webauthn/webauthn/metadata"
 	"github.com/google/uuid"
@@ -41,9 +42,9 @@ func (l *List) Len() int { return len(l.entries) }
 
 // The members of a list that are read.
 type payload struct {
-	Number     int     `json:"no"`
-	NextUpdate string  `json:"nextUpdate"`
-	Entries    []model `json:"entries"`
+	Number     int               `json:"no"`
+	NextUpdate string            `json:"nextUpdate"`
+	Entries    []json.RawMessage `json:"entries"` // models
 }
 
 // model is an entry.
@@ -69,15 +70,20 @@ func read(raw []byte, now time.Time) (*List, error) {
 		return nil, errors.New("it has no number or date")
 	}
 	list := &List{Number: p.Number, NextUpdate: next, entries: make(map[uuid.UUID]*attestation.Entry), byKey: make(map[string]*attestation.Entry)}
-	for _, e := range p.Entries {
-		list.add(e, now)
+	for i, raw := range p.Entries {
+		var m model
+		if err := json.Unmarshal(raw, &m); err != nil { // m has all other members
+			list.Unread = append(list.Unread, fmt.Sprintf("a member of entry %d: %v", i, err))
+			m.Statement.Types = nil // the model attests by none
+		}
+		list.add(m, now)
 	}
 	return list, nil
 }
 
 // add takes of an entry what can be read. A root that cannot be vouches for nothing, and what names the model stands for none.
 func (l *List) add(m model, now time.Time) {
-	entry := &attestation.Entry{Name: m.Statement.Description, Types: m.Statement.Types, Algorithms: algorithms(m.Statement.Algorithms)}
+	entry := &attestation.Entry{Name: cleaned(m.Statement.Description), Types: m.Statement.Types, Algorithms: algorithms(m.Statement.Algorithms)}
 	entry.Certified, entry.Compromised = standing(m.Reports, now)
 	unread := func(what, value string, err error) {
 		l.Unread = append(l.Unread, fmt.Sprintf("%s of %.60q: %.50s: %v", what, m.Statement.Description, value, err))
@@ -118,6 +124,26 @@ func put[K comparable](to map[K]*attestation.Entry, model K, entry *attestation.
 }
 
 var errNoIdentifier = errors.New("it has another length")
+
+// maxName is the most characters of a model's name that are kept.
+const maxName = 200
+
+// cleaned returns a name as terminals, mails and the database can take it, which the publisher may not have written for them.
+func cleaned(name string) string {
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsPrint(r):
+			return r
+		}
+		return -1
+	}, name)
+	if runes := []rune(name); len(runes) > maxName {
+		name = string(runes[:maxName])
+	}
+	return strings.TrimSpace(name)
+}
 
 // algorithms returns those that have a number in COSE; nil if one has none, so that nothing is concluded from the list.
 func algorithms(names []string) (numbers []int64) {

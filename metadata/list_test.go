@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/metadata"
 	"latchkey/metadata/metadatatest"
 	"latchkey/webauthnsvc/webauthntest/attest"
@@ -75,6 +77,46 @@ func TestEntriesOfModels(t *testing.T) {
 		}
 		if len(list.Unread) != 1 || !strings.HasPrefix(list.Unread[0], `the AAGUID of "Odd": "key": `) {
 			t.Errorf("%s: %q", name, list.Unread)
+		}
+	}
+}
+
+// A member of another type than the specification's costs only its model, which attests by nothing; what is reported of it counts.
+func TestEntriesOfOtherTypes(t *testing.T) {
+	publisher := metadatatest.New("mds.example")
+	const odd = "f1d00000-0000-4000-8000-000000000002"
+	statement := map[string]any{"description": "Odd", "attestationTypes": []string{"basic_full"}, "attestationRootCertificates": 5}
+	entries := published(7)["entries"].([]any)
+	entries = append(entries, map[string]any{"aaguid": odd, "metadataStatement": statement, "statusReports": []any{map[string]any{"status": "REVOKED"}}}, map[string]any{"aaguid": 5}, "entry")
+	list, err := metadata.Parse(publisher.Blob(map[string]any{"no": 7, "nextUpdate": "2026-12-31", "entries": entries}), metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := list.Entry(uuid.MustParse(odd)); got == nil || got.Compromised != "REVOKED" || len(got.Types) > 0 || len(list.Entry(model).Types) != 1 || list.Len() != 2 {
+		t.Errorf("%+v", got)
+	}
+	if len(list.Unread) != 3 || !strings.HasPrefix(list.Unread[0], "a member of entry 2: ") {
+		t.Errorf("%q", list.Unread)
+	}
+}
+
+// Names are shown in terminals, in mails as text, and stored: they are one line of what can be printed, and short.
+func TestNamesOfModels(t *testing.T) {
+	publisher := metadatatest.New("mds.example")
+	for name, want := range map[string]string{
+		"Clé №5 ☺":                            "Clé №5 ☺",
+		" Key\r\nok: all is well\x00\x1b[2J":  "Key  ok: all is well[2J",
+		"Key \u202eyek\u2066\u200b\u2028next": "Key yek next",
+		strings.Repeat("ß", 1<<16):            strings.Repeat("ß", 200),
+		"\xff":                                "\ufffd",
+	} {
+		list, err := metadata.Parse(publisher.Blob(map[string]any{"no": 1, "nextUpdate": "2026-12-31", "entries": []any{
+			map[string]any{"aaguid": model, "metadataStatement": map[string]any{"description": name}}}}), metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := list.Entry(model).Name; got != want {
+			t.Errorf("%.60q: %q, want %q", name, got, want)
 		}
 	}
 }
