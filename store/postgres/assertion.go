@@ -182,6 +182,9 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (
 				if _, err := holdPasskeysBeside(ctx, tx, suspicion.PasskeyID); err != nil {
 					return err
 				}
+				if err := release(ctx, tx, suspicion.PasskeyID); err != nil {
+					return err
+				}
 			}
 			err := tx.QueryRow(ctx, `
 				WITH marked AS (

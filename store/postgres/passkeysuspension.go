@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // SuspendPasskey uses two statements in one transaction: the second must see what was granted and committed while the
@@ -38,6 +39,9 @@ func (s *Store) SuspendPasskey(
 func suspend(
 	ctx context.Context, tx pgx.Tx, id uuid.UUID, why string, end store.Ending, event store.AuditEvent,
 ) ([]store.SessionEnding, error) {
+	if err := release(ctx, tx, id); err != nil {
+		return nil, err
+	}
 	var (
 		identityID uuid.UUID
 		suspended  bool
@@ -67,6 +71,14 @@ func suspend(
 	}
 	_, err = tx.Exec(ctx, recordEvent, eventArgs(event.Naming(ended))...)
 	return ended, err
+}
+
+var released = numbered(row.Released)
+
+// release forgets a report's suspension of a passkey whose row is locked.
+func release(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
+	_, err := tx.Exec(ctx, released, id, id)
+	return err
 }
 
 // ResumePasskey ends a suspension.

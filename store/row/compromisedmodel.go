@@ -71,6 +71,14 @@ const PasskeysToSuspend = `
 	ORDER BY id
 	LIMIT ?`
 
+// Released forgets that an open report suspended a passkey, when another suspension replaces that one: what staff decide about the other
+// cause says nothing about the model. Its parameters are the passkey, twice.
+const Released = `
+	DELETE FROM compromised_passkeys
+	WHERE passkey_id = ?
+	  AND report_id IN (SELECT id FROM compromised_models WHERE action = 'suspend' AND ended_at IS NULL)
+	  AND EXISTS (SELECT 1 FROM passkeys WHERE id = ? AND suspended_by = 'compromised' AND suspended_for = '')`
+
 // Unreported is the condition of passkeys that are suspended as compromised without an open report that suspends their model.
 const Unreported = `suspended_at IS NOT NULL AND suspended_by = 'compromised' AND suspended_for = '' AND NOT EXISTS (
 		SELECT 1

@@ -74,6 +74,11 @@ func (s *Store) SuspectPasskey(ctx context.Context, suspicion store.Suspicion) (
 		if err := spend(ctx, tx, suspicion.Challenge); err != nil {
 			return err
 		}
+		if suspicion.Suspend {
+			if err := release(ctx, tx, suspicion.PasskeyID); err != nil {
+				return err
+			}
+		}
 		marked, err := changed(ctx, tx, `
 			UPDATE passkeys
 			SET clone_warning_at = CASE WHEN ?4 THEN clone_warning_at ELSE ?1 END,

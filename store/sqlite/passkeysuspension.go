@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/store"
+	"latchkey/store/row"
 )
 
 // SuspendPasskey suspends a passkey.
@@ -41,6 +42,9 @@ func (s *Store) SuspendPasskey(
 func suspend(
 	ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID, why string, end store.Ending, event store.AuditEvent,
 ) (ended []store.SessionEnding, err error) {
+	if err := release(ctx, tx, passkeyID); err != nil {
+		return nil, err
+	}
 	suspended, err := changed(ctx, tx, `
 		UPDATE passkeys
 		SET suspended_at = coalesce(suspended_at, ?1),
@@ -58,6 +62,12 @@ func suspend(
 		return nil, err
 	}
 	return ended, recordEvent(ctx, tx, event.Naming(ended))
+}
+
+// release forgets a report's suspension of a passkey.
+func release(ctx context.Context, tx *sql.Tx, passkeyID uuid.UUID) error {
+	_, err := tx.ExecContext(ctx, row.Released, id(passkeyID), id(passkeyID))
+	return err
 }
 
 // ResumePasskey ends a suspension.

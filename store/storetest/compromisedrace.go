@@ -54,3 +54,25 @@ func contains(events []store.AuditEvent, id uuid.UUID) bool {
 	}
 	return false
 }
+
+// A suspension by staff, or for a verification, that replaces a report's says nothing about the model: when it has ended, the report acts
+// on the passkey again.
+func testCompromisedReplaced(t *testing.T, l *ledger) {
+	bad := newID()
+	p, spared := l.registered(newID(), of(bad)), l.registered(newID(), of(bad))
+	report := l.reported(bad, store.ActionSuspend)
+	l.acts(report, p, true)
+	l.acts(report, spared, true)
+	found := event("passkey.resumed", spared.IdentityID)
+	l.accepts(l.ResumePasskey(l.ctx, spared.ID, found), found)
+	for _, held := range []store.Passkey{p, spared} { // lost, and found
+		lost, found := event("passkey.suspended", held.IdentityID), event("passkey.resumed", held.IdentityID)
+		l.accepts(l.suspend(held.ID, at, lost), lost)
+		l.acts(report, held, false)
+		l.accepts(l.ResumePasskey(l.ctx, held.ID, found), found)
+	}
+	rows, err := l.PasskeysToSuspend(l.ctx, report.ID, 10)
+	l.listed(rows, err, p) // staff have decided about the model for the other
+	l.acts(report, p, true)
+	l.causes(map[uuid.UUID]string{p.ID: store.SuspendedAsCompromised, spared.ID: ""})
+}

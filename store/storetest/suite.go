@@ -209,6 +209,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"CompromisedPasskeys", testCompromisedPasskeys},
 		{"CompromisedAndStaff", testCompromisedAndStaff},
 		{"CompromisedRace", testCompromisedRace},
+		{"CompromisedReplaced", testCompromisedReplaced},
 		{"RevocationComesBack", testRevocationComesBack},
 		{"RevocationMatches", testRevocationMatches},
 		{"EqualRevocation", testEqualRevocation},
