@@ -52,15 +52,30 @@ func (s *Service) reportModel(ctx context.Context, m metadata.Compromise, held s
 		ID: store.NewID(), AAGUID: m.AAGUID, Model: shortened(m.Name), Status: m.Status, Action: s.cfg.Action, Publisher: list.Publisher, Number: int64(list.Number),
 		Held: held, SeenAt: now, DueAt: now.Add(s.cfg.After),
 	}
-	event := s.event(audit.ModelCompromised, report, map[string]any{
-		"number": report.Number, "passkeys": held.Passkeys, "identities": held.Identities, "without_another": held.WithoutAnother, "due_at": report.DueAt,
-	})
-	if err := s.store.ReportModel(ctx, report, event); err != nil {
+	if err := s.store.ReportModel(ctx, report, s.reportEvent(report)); err != nil {
 		return err
 	}
 	s.cfg.Log.Warn("the list of authenticators reports a model as compromised", "aaguid", m.AAGUID, "model", report.Model, "status", m.Status,
 		"passkeys", held.Passkeys, "action", report.Action, "due_at", report.DueAt, "remedy", "to keep its passkeys: webauthn.metadata.compromised_exempt")
 	return nil
+}
+
+// repeatReport reports a model anew whose report was acted on, with the passkeys that there are now.
+func (s *Service) repeatReport(ctx context.Context, report store.CompromisedModel, held store.HeldModel) (store.CompromisedModel, error) {
+	report.Held, report.DueAt, report.ActedAt = held, s.now().Add(s.cfg.After), nil
+	if err := s.store.RepeatModel(ctx, report.ID, held, report.DueAt, s.reportEvent(report)); err != nil {
+		return report, err
+	}
+	s.cfg.Log.Warn("a compromised model has many new passkeys and is reported anew", "aaguid", report.AAGUID, "model", report.Model,
+		"passkeys", held.Passkeys, "action", report.Action, "due_at", report.DueAt)
+	return report, nil
+}
+
+func (s *Service) reportEvent(report store.CompromisedModel) store.AuditEvent {
+	return s.event(audit.ModelCompromised, report, map[string]any{
+		"number": report.Number, "passkeys": report.Held.Passkeys, "identities": report.Held.Identities, "without_another": report.Held.WithoutAnother,
+		"due_at": report.DueAt,
+	})
 }
 
 func (s *Service) endReport(ctx context.Context, report store.CompromisedModel, number int64, cause string) error {

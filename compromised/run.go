@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/claim"
 	"latchkey/fault"
 	"latchkey/metadata"
@@ -18,6 +20,8 @@ const (
 	againAfter = time.Minute
 	// atOnce is how many passkeys are read at once.
 	atOnce = 100
+	// fewest is how many passkeys that were added to a compromised model are dealt with at once, without another report.
+	fewest = 10
 	// logEvery is how many passkeys are between two lines of the log.
 	logEvery = 1000
 )
@@ -140,13 +144,17 @@ func (r *run) report(ctx context.Context) error {
 	return nil
 }
 
-// act suspends or marks the passkeys of the models whose time has come, also those that were added since.
+// act suspends or marks the passkeys of the models whose time has come, also those that were added since; if those are many, after
+// another report.
 func (r *run) act(ctx context.Context) error {
 	reports, err := r.s.store.CompromisedModels(ctx)
 	if err != nil {
 		return fault.OfStore(err)
 	}
 	for _, report := range open(reports) {
+		if report, err = r.again(ctx, report); err != nil {
+			return err
+		}
 		if report.DueAt.After(r.s.now()) {
 			continue
 		}
@@ -155,6 +163,25 @@ func (r *run) act(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// again reports a model anew if many passkeys wait that were added since its report was acted on: more than ten, and more than a tenth of
+// those that were there, but at most more than a hundred.
+func (r *run) again(ctx context.Context, report store.CompromisedModel) (store.CompromisedModel, error) {
+	if report.ActedAt == nil {
+		return report, nil
+	}
+	few := int(min(max(fewest, report.Acted/10), atOnce))
+	rows, err := r.s.store.PasskeysToSuspend(ctx, report.ID, few+1)
+	if err != nil || len(rows) <= few {
+		return report, fault.OfStore(err)
+	}
+	held, err := r.s.store.HeldModels(ctx, []uuid.UUID{report.AAGUID})
+	if err != nil {
+		return report, fault.OfStore(err)
+	}
+	report, err = r.s.repeatReport(ctx, report, byAAGUID(held)[report.AAGUID])
+	return report, fault.OfStore(err)
 }
 
 func (r *run) actOn(ctx context.Context, report store.CompromisedModel) error {

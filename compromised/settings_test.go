@@ -168,3 +168,44 @@ func TestDiscardedList(t *testing.T) {
 	w.runs(s, time.Hour) // it is older than the one that is kept
 	w.causes(map[uuid.UUID]string{p.ID: "compromised"})
 }
+
+// Many passkeys that are added after a report was acted on are reported first; a few are suspended at once.
+func TestManyAfterwards(t *testing.T) {
+	t.Parallel()
+	w := create(t)
+	s := w.replica()
+	w.holds(uuid.New(), bad)
+	w.lists.publish(t, 8, revoked)
+	w.runs(s, 0)
+	w.runs(s, delay)
+	few, many := make([]store.Passkey, 10), make([]store.Passkey, 11)
+	for i := range few {
+		few[i] = w.holds(uuid.New(), bad)
+	}
+	w.runs(s, time.Hour)
+	for _, p := range few {
+		w.causes(map[uuid.UUID]string{p.ID: "compromised"})
+	}
+	want := map[string]int{"model.compromised": 1, "passkey.suspended/model_compromised": 11, "model.suspended": 1}
+	w.recorded(want)
+
+	for i := range many {
+		many[i] = w.holds(uuid.New(), bad)
+	}
+	w.runs(s, time.Hour)
+	w.causes(map[uuid.UUID]string{many[0].ID: ""})
+	want["model.compromised"]++
+	w.recorded(want)
+	if d := w.details("model.compromised"); d["passkeys"] != 11.0 || d["identities"] != 11.0 || d["due_at"] != w.now.Add(delay).Format(time.RFC3339Nano) {
+		t.Errorf("reported: %v", d)
+	}
+	w.runs(s, delay-time.Minute)
+	w.recorded(want)
+	w.runs(s, time.Hour)
+	want["passkey.suspended/model_compromised"] += 11
+	want["model.suspended"]++
+	w.recorded(want)
+	if d := w.details("model.suspended"); d["passkeys"] != 22.0 {
+		t.Errorf("suspended: %v", d)
+	}
+}

@@ -950,6 +950,13 @@ func (w watched) RenamePasskey(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a
 	return w.Store.RenamePasskey(a0, a1, a2, a3, a4)
 }
 
+func (w watched) RepeatModel(a0 context.Context, a1 uuid.UUID, a2 store.HeldModel, a3 time.Time, a4 store.AuditEvent) (err error) {
+	call := w.begin(a0, "repeat_model")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.RepeatModel(a0, a1, a2, a3, a4)
+}
+
 func (w watched) ReplaceKey(a0 context.Context, a1 string, a2 []byte, a3 []byte) (err error) {
 	call := w.begin(a0, "replace_key")
 	a0 = call.ctx

@@ -84,6 +84,9 @@ type CompromisedModels interface {
 	ConfirmModel(ctx context.Context, id uuid.UUID, c ModelConfirmation) error
 	// FinishModel records that an open report has acted on all passkeys that there were, given their number. It is idempotent.
 	FinishModel(ctx context.Context, id uuid.UUID, event func(passkeys int64) AuditEvent) error
+	// RepeatModel sets how many passkeys an open report that has acted concerns, and when it acts on those that were added since. It is
+	// idempotent: if it acts anyway, or has ended, it records nothing.
+	RepeatModel(ctx context.Context, id uuid.UUID, held HeldModel, dueAt time.Time, event AuditEvent) error
 	// EndModel ends a report because of cause, with the number of the list that caused it. It is idempotent.
 	EndModel(ctx context.Context, id uuid.UUID, number int64, cause string, event AuditEvent) error
 

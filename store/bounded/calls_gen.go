@@ -816,6 +816,12 @@ func (b *bounded) RenamePasskey(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, 
 	return b.Store.RenamePasskey(a0, a1, a2, a3, a4)
 }
 
+func (b *bounded) RepeatModel(a0 context.Context, a1 uuid.UUID, a2 store.HeldModel, a3 time.Time, a4 store.AuditEvent) (err error) {
+	a0, end := b.begin(a0, "repeat_model")
+	defer end(&err)
+	return b.Store.RepeatModel(a0, a1, a2, a3, a4)
+}
+
 func (b *bounded) ReplaceKey(a0 context.Context, a1 string, a2 []byte, a3 []byte) (err error) {
 	a0, end := b.begin(a0, "replace_key")
 	defer end(&err)

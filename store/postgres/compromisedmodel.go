@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -64,6 +65,20 @@ func (s *Store) FinishModel(ctx context.Context, id uuid.UUID, event func(int64)
 		_, err = tx.Exec(ctx, recordEvent, eventArgs(e)...)
 		return err
 	})
+}
+
+// RepeatModel records the event only with the change.
+func (s *Store) RepeatModel(ctx context.Context, id uuid.UUID, held store.HeldModel, dueAt time.Time, event store.AuditEvent) error {
+	_, err := s.count(ctx, `
+		WITH repeated AS (
+			UPDATE compromised_models
+			SET passkeys = $14, identities = $15, without_another = $16, due_at = $17, acted_at = NULL
+			WHERE id = $13 AND ended_at IS NULL AND acted_at IS NOT NULL
+			RETURNING id
+		), audit AS (`+recordEvent+` FROM repeated)
+		SELECT count(*) FROM repeated`,
+		eventArgs(event, id, held.Passkeys, held.Identities, held.WithoutAnother, dueAt)...)
+	return err
 }
 
 // EndModel locks the report first: then none of its passkeys is suspended meanwhile.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -66,6 +67,21 @@ func (s *Store) FinishModel(ctx context.Context, reportID uuid.UUID, event func(
 			return err
 		}
 		return recordEvent(ctx, tx, e)
+	})
+}
+
+// RepeatModel records the event only with the change.
+func (s *Store) RepeatModel(ctx context.Context, reportID uuid.UUID, held store.HeldModel, dueAt time.Time, event store.AuditEvent) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		repeated, err := changed(ctx, tx, `
+			UPDATE compromised_models
+			SET passkeys = ?, identities = ?, without_another = ?, due_at = ?, acted_at = NULL
+			WHERE id = ? AND ended_at IS NULL AND acted_at IS NOT NULL`,
+			held.Passkeys, held.Identities, held.WithoutAnother, dueAt.UnixMicro(), id(reportID))
+		if err != nil || repeated == 0 {
+			return err
+		}
+		return recordEvent(ctx, tx, event)
 	})
 }
 

@@ -150,6 +150,14 @@ func testCompromisedModel(t *testing.T, l *ledger) {
 	if got := l.model(first.ID); !reflect.DeepEqual(got, first) {
 		t.Errorf("got %+v, want %+v", got, first)
 	}
+	more, anew := store.HeldModel{AAGUID: first.AAGUID, Passkeys: 30, Identities: 20, WithoutAnother: 10}, event("model.compromised", uuid.Nil)
+	for range 2 { // the second one changes nothing: it acts anyway
+		l.accepts(l.RepeatModel(l.ctx, first.ID, more, at.Add(5*time.Hour), anew), anew)
+	}
+	first.Held, first.DueAt, first.ActedAt = more, at.Add(5*time.Hour), nil
+	if got := l.model(first.ID); !reflect.DeepEqual(got, first) {
+		t.Errorf("got %+v, want %+v", got, first)
+	}
 	cleared := event("model.cleared", uuid.Nil)
 	for range 2 {
 		l.accepts(l.EndModel(l.ctx, first.ID, 10, store.ReportCleared, cleared), cleared)
