@@ -20,3 +20,9 @@ func GetThrough(ctx context.Context, dial func() net.Conn) error {
 	_, _, err := a.get(ctx, validators{})
 	return err
 }
+
+// Get fetches an address.
+func Get(ctx context.Context, address string) ([]byte, error) {
+	blob, _, err := newAddress(address).get(ctx, validators{})
+	return blob, err
+}
