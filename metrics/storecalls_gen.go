@@ -551,6 +551,13 @@ func (w watched) FirstPasskeyOf(a0 context.Context, a1 uuid.UUID) (r0 store.Firs
 	return w.Store.FirstPasskeyOf(a0, a1)
 }
 
+func (w watched) ForgetAuthenticatorList(a0 context.Context, a1 string, a2 int) (err error) {
+	call := w.begin(a0, "forget_authenticator_list")
+	a0 = call.ctx
+	defer call.end(&err)
+	return w.Store.ForgetAuthenticatorList(a0, a1, a2)
+}
+
 func (w watched) HastenEndings(a0 context.Context, a1 []uuid.UUID, a2 time.Time) (err error) {
 	call := w.begin(a0, "hasten_endings")
 	a0 = call.ctx
@@ -614,11 +621,11 @@ func (w watched) Inventory(a0 context.Context) (r0 store.Inventory, err error) {
 	return w.Store.Inventory(a0)
 }
 
-func (w watched) KeepAuthenticatorList(a0 context.Context, a1 store.AuthenticatorList) (err error) {
+func (w watched) KeepAuthenticatorList(a0 context.Context, a1 store.AuthenticatorList, a2 []byte) (err error) {
 	call := w.begin(a0, "keep_authenticator_list")
 	a0 = call.ctx
 	defer call.end(&err)
-	return w.Store.KeepAuthenticatorList(a0, a1)
+	return w.Store.KeepAuthenticatorList(a0, a1, a2)
 }
 
 func (w watched) Key(a0 context.Context, a1 string) (r0 []byte, err error) {

@@ -25,8 +25,12 @@ type AuthenticatorList struct {
 type AuthenticatorLists interface {
 	// AuthenticatorList returns the list of a publisher, without Blob if its digest is the known one. It returns ErrNotFound.
 	AuthenticatorList(ctx context.Context, publisher string, known []byte) (AuthenticatorList, error)
-	// KeepAuthenticatorList replaces the list of its publisher. It returns ListOlder if one with a higher number is kept.
-	KeepAuthenticatorList(ctx context.Context, list AuthenticatorList) error
+	// KeepAuthenticatorList replaces the list of its publisher. It returns ListOlder if one with a higher number is kept, unless its digest
+	// is that of one which cannot be used.
+	KeepAuthenticatorList(ctx context.Context, list AuthenticatorList, unusable []byte) error
+	// ForgetAuthenticatorList forgets the list of a publisher, and that reports of compromised models rest on its lists, where the number
+	// is this or a higher one. It returns ErrNotFound if there is none.
+	ForgetAuthenticatorList(ctx context.Context, publisher string, number int) error
 	// ConfirmAuthenticatorList records when the origin said that the list with this digest is its current one. It returns ErrNotFound if
 	// another is kept.
 	ConfirmAuthenticatorList(ctx context.Context, publisher string, digest []byte, at time.Time) error

@@ -35,6 +35,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"latchkey/cmd/latchkey/approved"
 	"latchkey/cmd/latchkey/examples"
 	"latchkey/duration"
 )
@@ -64,6 +65,7 @@ type commandLine struct {
 	RecoveryCode  recoveryCodeCommand  `cmd:"" name:"recovery-code" help:"Print a recovery code for a user who is locked out and has none. Verify who asks first: with the password, it works once, for an hour, and it replaces an earlier one."`
 	EnrolmentCode enrolmentCodeCommand `cmd:"" name:"enrolment-code" help:"Print a code with which a user with a role sets up one passkey. They sign in, then enter it at /recover; it works once, for an hour."`
 	Identities    identitiesCommand    `cmd:"" help:"The data of one user: show, export or erase it."`
+	Metadata      approved.Command     `cmd:"" help:"FIDO's metadata of authenticators in the database."`
 	Policy        policyCommand        `cmd:"" help:"Which rules of policy.rules apply to whom."`
 	Import        importCommand        `cmd:"" help:"Import passkeys that users already have elsewhere."`
 	Export        exportCommand        `cmd:"" help:"Write the passkeys of all users, or of one, in the format that 'import json' reads."`
@@ -120,7 +122,7 @@ func (p *Program) parser(ctx context.Context, grammar *commandLine) *kong.Kong {
 		kong.Exit(func(code int) { panic(exit(code)) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFunc(readDuration)),
-		kong.Bind(p),
+		kong.Bind(p, approved.Database{Open: p.withStore, Out: p.Stdout}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
 	if err != nil {

@@ -168,6 +168,21 @@ func TestConfigCheckOfMetadata(t *testing.T) {
 	}
 }
 
+// What metadata forget cannot do, it says, and changes nothing.
+func TestMetadataForget(t *testing.T) {
+	dsn := "LATCHKEY_DSN=sqlite://" + filepath.Join(t.TempDir(), "latchkey.db")
+	if _, errOut, code := latchkey(t, []string{dsn}, "migrate"); code != exitOK {
+		t.Fatal(errOut)
+	}
+	if out, errOut, code := latchkey(t, []string{dsn}, "metadata", "forget", "187"); code != exitFailure || out != "" || !strings.Contains(errOut, "webauthn.metadata names no list") {
+		t.Errorf("exit code %d, %s%s", code, out, errOut)
+	}
+	address := "LATCHKEY_WEBAUTHN_METADATA_URL=http://127.0.0.1:1/"
+	if out, errOut, code := latchkey(t, []string{dsn, address}, "metadata", "forget", "187"); code != exitFailure || out != "" || !strings.Contains(errOut, "knows of no list with the number 187 or a higher one; nothing was changed") {
+		t.Errorf("exit code %d, %s%s", code, out, errOut)
+	}
+}
+
 // Without Kratos, config check says that it has not compared the traits, and succeeds.
 func TestCheckWithoutKratos(t *testing.T) {
 	t.Chdir(t.TempDir())

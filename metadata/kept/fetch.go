@@ -69,7 +69,9 @@ func (k *Keeper) fetch(ctx context.Context, records Store) (next time.Duration, 
 	k.mu.Lock()
 	k.failed = last.Outcome == store.ReconciliationFailed
 	k.mu.Unlock()
-	held, err := claim.Take(ctx, records, k.cfg.Now, k.scope, false)
+	// The list may have been lost, or have become of no use, since the last fetch was well.
+	early := !k.Ready() && last.EndedAt != nil && k.cfg.Now().Sub(*last.EndedAt) >= missingAgain
+	held, err := claim.Take(ctx, records, k.cfg.Now, k.scope, early)
 	if err != nil {
 		return lookEvery, err
 	}
@@ -107,7 +109,7 @@ func (k *Keeper) keep(ctx context.Context, records Store) (*metadata.List, error
 		return nil, fmt.Errorf("%s: %w", k.address, err)
 	}
 	if got.row != nil {
-		err = records.KeepAuthenticatorList(ctx, *got.row)
+		err = records.KeepAuthenticatorList(ctx, *got.row, k.replaceable())
 	} else {
 		row, _ := k.stands()
 		err = records.ConfirmAuthenticatorList(ctx, k.publisher, row.Digest, k.cfg.Now())

@@ -54,6 +54,8 @@ type Keeper struct {
 	row    store.AuthenticatorList // what the database has, without its blob, whether it can be used or not
 	read   time.Time               // when the blob was
 	failed bool                    // the last fetch
+
+	unusable []byte // the digest of row, if its list cannot be used
 }
 
 // New returns a keeper without a list from the database. It makes no calls.
@@ -126,7 +128,10 @@ func (k *Keeper) Load(ctx context.Context, records Store) error {
 	defer k.mu.Unlock()
 	k.row = row
 	if blob != nil {
-		k.read = now // even if it cannot be used: once is enough in the log
+		k.read, k.unusable = now, nil // even if it cannot be used: once is enough in the log
+		if err != nil {
+			k.unusable = row.Digest
+		}
 	}
 	switch {
 	case err == nil && list == nil:
@@ -147,8 +152,29 @@ func (k *Keeper) Load(ctx context.Context, records Store) error {
 	return nil
 }
 
+// ErrOlder is the error for a list that is older than one that is known.
+var ErrOlder = errors.New("is older than")
+
+// Forget forgets the list in the database if it has a number or a higher one, and that reports rest on such a list. Running replicas go
+// on with theirs until they are restarted. Errors: store.ErrNotFound, fault.ErrStoreUnavailable.
+func (k *Keeper) Forget(ctx context.Context, records Store, number int) error {
+	err := records.ForgetAuthenticatorList(ctx, k.publisher, number)
+	if errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	return fault.OfStore(err)
+}
+
 func older(list, than *metadata.List) error {
-	return fmt.Errorf("its number %d is older than %d", list.Number, than.Number)
+	return fmt.Errorf("its number %d %w %d", list.Number, ErrOlder, than.Number)
+}
+
+// replaceable returns the digest of the list in the database if any other one may replace it, whatever its number: this replica cannot
+// use it, such as because its signer has been revoked. Else nil.
+func (k *Keeper) replaceable() []byte {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.unusable
 }
 
 // stands reports whether the list in the database is the one that this replica uses, and returns what is known of it.

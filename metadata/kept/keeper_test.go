@@ -229,7 +229,7 @@ func TestOlderInTheDatabase(t *testing.T) {
 		s.exec(`DELETE FROM reconciliations`) // so that a fetch is due
 		s.look(k, "number=8")
 		s.exec(`DELETE FROM authenticator_lists`)
-		if err := s.records.KeepAuthenticatorList(t.Context(), before); err != nil {
+		if err := s.records.KeepAuthenticatorList(t.Context(), before, nil); err != nil {
 			t.Fatal(err)
 		}
 		s.look(k, "its number 7 is older than 8")

@@ -49,17 +49,19 @@ func (k *Keeper) stillUsed() string {
 	return "there is no list, so profiles that ask for attestation refuse all new passkeys"
 }
 
-// storeFile stores the list of the file if it is newer than the one that is stored, so that no older one is used after a restart.
+// storeFile stores the list of the file if it is newer than the one that is stored, so that no older one is used after a restart, or if
+// that one cannot be used.
 func (k *Keeper) storeFile(ctx context.Context, records Store) error {
 	list, blob := k.cfg.File.Signed()
 	row, _ := k.stands()
-	if list == nil || list.Number <= row.Number {
+	unusable := k.replaceable()
+	if list == nil || list.Number <= row.Number && unusable == nil {
 		return nil
 	}
 	digest := sha256.Sum256(blob)
 	err := records.KeepAuthenticatorList(ctx, store.AuthenticatorList{
 		Publisher: k.publisher, Number: list.Number, Digest: digest[:], Blob: blob, VerifiedAt: k.cfg.Now().UTC(),
-	})
+	}, unusable)
 	if err != nil && !errors.Is(err, store.ErrConflict) { // else a newer one was stored meanwhile
 		return fault.OfStore(err)
 	}

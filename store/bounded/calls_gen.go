@@ -474,6 +474,12 @@ func (b *bounded) FirstPasskeyOf(a0 context.Context, a1 uuid.UUID) (r0 store.Fir
 	return b.Store.FirstPasskeyOf(a0, a1)
 }
 
+func (b *bounded) ForgetAuthenticatorList(a0 context.Context, a1 string, a2 int) (err error) {
+	a0, end := b.begin(a0, "forget_authenticator_list")
+	defer end(&err)
+	return b.Store.ForgetAuthenticatorList(a0, a1, a2)
+}
+
 func (b *bounded) HastenEndings(a0 context.Context, a1 []uuid.UUID, a2 time.Time) (err error) {
 	a0, end := b.begin(a0, "hasten_endings")
 	defer end(&err)
@@ -528,10 +534,10 @@ func (b *bounded) Inventory(a0 context.Context) (r0 store.Inventory, err error) 
 	return b.Store.Inventory(a0)
 }
 
-func (b *bounded) KeepAuthenticatorList(a0 context.Context, a1 store.AuthenticatorList) (err error) {
+func (b *bounded) KeepAuthenticatorList(a0 context.Context, a1 store.AuthenticatorList, a2 []byte) (err error) {
 	a0, end := b.begin(a0, "keep_authenticator_list")
 	defer end(&err)
-	return b.Store.KeepAuthenticatorList(a0, a1)
+	return b.Store.KeepAuthenticatorList(a0, a1, a2)
 }
 
 func (b *bounded) Key(a0 context.Context, a1 string) (r0 []byte, err error) {

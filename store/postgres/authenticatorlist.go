@@ -14,7 +14,7 @@ func (s *Store) AuthenticatorList(ctx context.Context, publisher string, known [
 }
 
 // KeepAuthenticatorList compares the numbers in the statement that writes: a concurrent writer's row is seen there.
-func (s *Store) KeepAuthenticatorList(ctx context.Context, l store.AuthenticatorList) error {
+func (s *Store) KeepAuthenticatorList(ctx context.Context, l store.AuthenticatorList, unusable []byte) error {
 	kept, err := s.count(ctx, `
 		WITH kept AS (
 			INSERT INTO authenticator_lists AS l (
@@ -37,15 +37,32 @@ func (s *Store) KeepAuthenticatorList(ctx context.Context, l store.Authenticator
 			    etag = excluded.etag,
 			    last_modified = excluded.last_modified,
 			    confirmed_at = excluded.confirmed_at
-			WHERE l.number <= excluded.number
+			WHERE l.number <= excluded.number OR l.digest = $10
 			RETURNING publisher
 		)
 		SELECT count(*) FROM kept`,
-		l.Publisher, l.Number, l.Digest, l.Blob, l.VerifiedAt, l.Origin, l.ETag, l.LastModified, l.ConfirmedAt)
+		l.Publisher, l.Number, l.Digest, l.Blob, l.VerifiedAt, l.Origin, l.ETag, l.LastModified, l.ConfirmedAt, unusable)
 	if err == nil && kept == 0 {
 		return store.ListOlder
 	}
 	return err
+}
+
+// ForgetAuthenticatorList forgets a list. Reports have numbers above zero, and no list is older than the first.
+func (s *Store) ForgetAuthenticatorList(ctx context.Context, publisher string, number int) error {
+	return orNotFound(s.count(ctx, `
+		WITH forgotten AS (
+			DELETE FROM authenticator_lists
+			WHERE publisher = $1 AND number >= $2
+			RETURNING 1
+		), lowered AS (
+			UPDATE compromised_models
+			SET number = 1
+			WHERE publisher = $1 AND number >= $2
+			RETURNING 1
+		)
+		SELECT (SELECT count(*) FROM forgotten) + (SELECT count(*) FROM lowered)`,
+		publisher, number))
 }
 
 // ConfirmAuthenticatorList confirms a list.

@@ -15,7 +15,7 @@ func (s *Store) AuthenticatorList(ctx context.Context, publisher string, known [
 }
 
 // KeepAuthenticatorList replaces the list of its publisher.
-func (s *Store) KeepAuthenticatorList(ctx context.Context, l store.AuthenticatorList) error {
+func (s *Store) KeepAuthenticatorList(ctx context.Context, l store.AuthenticatorList, unusable []byte) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		kept, err := changed(ctx, tx, `
 			INSERT INTO authenticator_lists (
@@ -38,12 +38,24 @@ func (s *Store) KeepAuthenticatorList(ctx context.Context, l store.Authenticator
 			    etag = excluded.etag,
 			    last_modified = excluded.last_modified,
 			    confirmed_at = excluded.confirmed_at
-			WHERE number <= excluded.number`,
-			text(l.Publisher), l.Number, l.Digest, l.Blob, l.VerifiedAt.UnixMicro(), text(l.Origin), text(l.ETag), text(l.LastModified), when{l.ConfirmedAt})
+			WHERE number <= excluded.number OR digest = ?`,
+			text(l.Publisher), l.Number, l.Digest, l.Blob, l.VerifiedAt.UnixMicro(), text(l.Origin), text(l.ETag), text(l.LastModified), when{l.ConfirmedAt}, unusable)
 		if err == nil && kept == 0 {
 			err = store.ListOlder
 		}
 		return err
+	})
+}
+
+// ForgetAuthenticatorList forgets a list. Reports have numbers above zero, and no list is older than the first.
+func (s *Store) ForgetAuthenticatorList(ctx context.Context, publisher string, number int) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		forgotten, err := changed(ctx, tx, `DELETE FROM authenticator_lists WHERE publisher = ? AND number >= ?`, text(publisher), number)
+		if err != nil {
+			return err
+		}
+		lowered, err := changed(ctx, tx, `UPDATE compromised_models SET number = 1 WHERE publisher = ? AND number >= ?`, text(publisher), number)
+		return orNotFound(forgotten+lowered > 0, err)
 	})
 }
 

@@ -47,14 +47,14 @@ func testAuthenticatorLists(t *testing.T, l *ledger) {
 		t.Errorf("before the first: %v", err)
 	}
 	first, second := list(7), list(9)
-	l.accepts(l.KeepAuthenticatorList(l.ctx, first))
+	l.accepts(l.KeepAuthenticatorList(l.ctx, first, nil))
 	l.keeps(first)
-	l.accepts(l.KeepAuthenticatorList(l.ctx, second))
-	l.refuses(l.KeepAuthenticatorList(l.ctx, list(8)), store.ListOlder)
+	l.accepts(l.KeepAuthenticatorList(l.ctx, second, nil))
+	l.refuses(l.KeepAuthenticatorList(l.ctx, list(8), nil), store.ListOlder)
 	l.keeps(second)
 	other := list(1) // another publisher's numbers are its own
 	other.Publisher, other.Origin, other.ETag, other.LastModified, other.ConfirmedAt = "other", "", "", "", nil
-	l.accepts(l.KeepAuthenticatorList(l.ctx, other))
+	l.accepts(l.KeepAuthenticatorList(l.ctx, other, nil))
 	l.keeps(other)
 	l.refuses(l.ConfirmAuthenticatorList(l.ctx, "fido", first.Digest, at.Add(time.Hour)), store.ErrNotFound)
 	l.keeps(second)
@@ -62,8 +62,42 @@ func testAuthenticatorLists(t *testing.T, l *ledger) {
 	second.ConfirmedAt = to(at.Add(time.Hour))
 	l.keeps(second)
 	again := list(9) // signed again
-	l.accepts(l.KeepAuthenticatorList(l.ctx, again))
+	l.accepts(l.KeepAuthenticatorList(l.ctx, again, second.Digest))
 	l.keeps(again)
+	l.refuses(l.KeepAuthenticatorList(l.ctx, list(8), second.Digest), store.ListOlder) // another one was found to be of no use
+	l.keeps(again)
+	lower := list(8)
+	l.accepts(l.KeepAuthenticatorList(l.ctx, lower, again.Digest))
+	l.keeps(lower)
+	l.keeps(other)
+}
+
+// What is forgotten is the list with a number or a higher one, with what reports know of its publisher's lists.
+func testForgottenAuthenticatorList(t *testing.T, l *ledger) {
+	kept, other := list(9), list(9)
+	other.Publisher = "other"
+	l.accepts(l.KeepAuthenticatorList(l.ctx, kept, nil))
+	l.accepts(l.KeepAuthenticatorList(l.ctx, other, nil))
+	l.refuses(l.ForgetAuthenticatorList(l.ctx, "fido", 10), store.ErrNotFound)
+	l.refuses(l.ForgetAuthenticatorList(l.ctx, "none", 1), store.ErrNotFound)
+	l.keeps(kept)
+	report := l.reported(newID(), store.ActionSuspend) // by number 7
+	number := func() int64 {
+		reports, err := l.CompromisedModels(l.ctx)
+		if err != nil || len(reports) != 1 || reports[0].ID != report.ID {
+			t.Fatalf("%+v, %v", reports, err)
+		}
+		return reports[0].Number
+	}
+	l.accepts(l.ForgetAuthenticatorList(l.ctx, "fido", 8))
+	if _, err := l.AuthenticatorList(l.ctx, "fido", nil); err != store.ErrNotFound || number() != 7 {
+		t.Errorf("%v, a report by number %d", err, number())
+	}
+	l.accepts(l.ForgetAuthenticatorList(l.ctx, "fido", 7))
+	if number() != 1 {
+		t.Errorf("a report by number %d", number())
+	}
+	l.keeps(other)
 }
 
 // Of lists that are stored at once, the one with the highest number stays.
@@ -71,7 +105,7 @@ func testAuthenticatorListRace(t *testing.T, l *ledger) {
 	lists, steps := make([]store.AuthenticatorList, 8), make([]func() error, 8)
 	for i := range lists {
 		lists[i] = list(i + 1)
-		steps[i] = func() error { return l.KeepAuthenticatorList(l.ctx, lists[i]) }
+		steps[i] = func() error { return l.KeepAuthenticatorList(l.ctx, lists[i], nil) }
 	}
 	for i, err := range atOnce(steps...) {
 		if err != nil && (err != store.ListOlder || i == len(lists)-1) {

@@ -204,6 +204,7 @@ func Run(t *testing.T, open func(t *testing.T) Driver) {
 		{"ReconciliationClaims", testReconciliationClaims},
 		{"AuthenticatorLists", testAuthenticatorLists},
 		{"AuthenticatorListRace", testAuthenticatorListRace},
+		{"ForgottenAuthenticatorList", testForgottenAuthenticatorList},
 		{"HeldModels", testHeldModels},
 		{"CompromisedModel", testCompromisedModel},
 		{"CompromisedPasskeys", testCompromisedPasskeys},

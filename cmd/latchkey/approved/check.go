@@ -2,11 +2,13 @@ package approved
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"latchkey/authenticator"
 	"latchkey/config"
 	"latchkey/doctor"
+	"latchkey/fault"
 	"latchkey/metadata/kept"
 )
 
@@ -28,7 +30,7 @@ func Check(w config.WebAuthn, use Use, at func(setting string) string) doctor.Ch
 		switch {
 		case err != nil: // such as before serve has generated a secret
 			return []doctor.Finding{doctor.Skipf("the list of FIDO's metadata in the database was not read").Because("%v", err)}
-		case unusable != nil:
+		case unusable != nil && (!a.Metadata.Ready() || errors.Is(unusable, fault.ErrStoreUnavailable)): // else serve replaces it by the file's
 			return []doctor.Finding{doctor.Faultf("the list of FIDO's metadata in the database cannot be used").Because("%v", unusable).
 				Do("Do what that says. If its signer is revoked, Latchkey uses the next list that it can fetch.")}
 		}
@@ -57,7 +59,11 @@ func findings(s kept.State, fetch error, needed bool, at func(string) string) (f
 		if s.Number == 0 && needed {
 			finding.Result, finding.Wrong = doctor.Fault, finding.Wrong+", so profiles that need attestation refuse all new passkeys"
 		}
-		found = append(found, finding.Do("Let this host reach it by https, or correct %s.", at("webauthn.metadata.url")))
+		finding = finding.Do("Let this host reach it by https, or correct %s.", at("webauthn.metadata.url"))
+		if errors.Is(fetch, kept.ErrOlder) {
+			finding = finding.Do("Nothing, if it has yet to get the newest one. If number %d was a mistake of the publisher, or forged: latchkey metadata forget %d.", s.Number, s.Number)
+		}
+		found = append(found, finding)
 	}
 	if s.Fault != nil {
 		finding := doctor.Warnf("the file with FIDO's metadata cannot be used; %s", used(s)).As("metadata.file").Because("%s: %v", s.Source, s.Fault)

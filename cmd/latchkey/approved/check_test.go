@@ -43,6 +43,9 @@ func TestCheck(t *testing.T) {
 	odd := publisher.Blob(map[string]any{"no": 7, "nextUpdate": time.Now().AddDate(0, 0, 9).Format(time.DateOnly), "entries": []any{map[string]any{"aaguid": "key"}}})
 	root := file("root.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: publisher.Root.Raw}))
 	crl := file("signer.crl", publisher.Revoke(publisher.Leaf).Raw)
+	again := *publisher
+	again.Renew(time.Now().Add(time.Hour))
+	other := again.Blob(map[string]any{"no": 7, "nextUpdate": time.Now().AddDate(0, 0, 9).Format(time.DateOnly)}) // by another signer's certificate
 	soon, past := time.Now().AddDate(0, 0, 9), time.Now().AddDate(0, 0, -9)
 	direct := []config.Profile{{Name: "staff", Attestation: "direct"}}
 	for name, c := range map[string]struct {
@@ -59,12 +62,13 @@ func TestCheck(t *testing.T) {
 		"none, and it is not needed":   {want: []string{"metadata.fetch warning"}, said: "status 500"},
 		"none, and it is needed":       {profiles: direct, want: []string{"metadata.fetch fault"}, said: "refuse all new passkeys"},
 		"not fetched":                  {kept: list(7, soon), profiles: direct, want: []string{"metadata.fetch warning"}, said: "still used"},
-		"an older one":                 {kept: list(7, soon), served: list(6, soon), want: []string{"metadata.fetch warning"}, said: "its number 6 is older than 7"},
+		"an older one":                 {kept: list(7, soon), served: list(6, soon), want: []string{"metadata.fetch warning"}, said: "its number 6 is older than 7Nothing, if it has yet to get the newest one. If number 7 was a mistake of the publisher, or forged: latchkey metadata forget 7."},
 		"overdue":                      {kept: list(7, past), served: list(7, past), want: []string{"metadata.overdue warning"}, said: past.Format(time.DateOnly)},
 		"overdue, and not fetched":     {kept: list(7, past), want: []string{"metadata.fetch warning", "metadata.overdue warning"}, said: "status 500"},
 		"a revoked signer":             {kept: list(7, soon), served: list(8, soon), revoked: true, want: []string{"fault"}, said: "is revoked"},
 		"a file":                       {byFile: list(7, soon), want: []string{"ok"}, said: "blob.jwt"},
 		"an entry that is odd":         {byFile: odd, want: []string{"ok"}, said: "(parts of its entries that cannot be read: 1)"},
+		"a file, and a revoked signer": {kept: list(8, soon), byFile: other, revoked: true, want: []string{"ok"}, said: "number 7"},
 		"a file that is older":         {kept: list(8, soon), byFile: list(7, soon), want: []string{"metadata.older warning"}, said: "number 7 in "},
 		"a file that is overdue":       {byFile: list(7, past), want: []string{"metadata.overdue warning"}, said: "number 7"},
 		"a file that is none":          {byFile: []byte("x"), want: []string{"metadata.file warning"}, said: "there is no other list"},
@@ -135,7 +139,7 @@ func TestLoad(t *testing.T) {
 		t.Error(err)
 	}
 	unusable := store.AuthenticatorList{Publisher: "fido", Number: 7, Digest: []byte{1}, Blob: []byte("x"), VerifiedAt: time.Now()}
-	if err := records.KeepAuthenticatorList(t.Context(), unusable); err != nil {
+	if err := records.KeepAuthenticatorList(t.Context(), unusable, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := approved.Read(w).Load(t.Context(), records, slog.New(slog.NewTextHandler(&log, nil))); err != nil || !strings.Contains(log.String(), "not a signed list") {
@@ -179,7 +183,7 @@ func startsWithout(t *testing.T, records store.Store) {
 	load("there is no other list", 0)
 	trust := metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}
 	row := store.AuthenticatorList{Publisher: trust.Publisher(), Number: 7, Digest: []byte{7}, Blob: blob(publisher), VerifiedAt: time.Now()}
-	if err := records.KeepAuthenticatorList(t.Context(), row); err != nil {
+	if err := records.KeepAuthenticatorList(t.Context(), row, nil); err != nil {
 		t.Fatal(err)
 	}
 	load("the database has number 7", 7)
