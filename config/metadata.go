@@ -18,6 +18,9 @@ type Metadata struct {
 	File string `koanf:"file" optional:"true" example:"/var/lib/latchkey/blob.jwt"`
 	// A file with the root (PEM) of another publisher. Without it, the list must be signed by FIDO.
 	RootFile string `koanf:"root_file" optional:"true" example:"/etc/latchkey/metadata-root.pem"`
+	// The host name in the certificate of the list's signer, which is required if set. Set it if others have certificates below
+	// that root, as below a public authority's. With FIDO's, mds.fidoalliance.org, the root counts as FIDO's new one.
+	Signer string `koanf:"signer" optional:"true" example:"mds.example.com"`
 	// Files with lists of revoked certificates (CRL, in DER) of the publisher's authorities. A list that a revoked certificate
 	// has signed is not used.
 	RevokedFiles []string `koanf:"revoked_files" optional:"true" example:"/var/lib/latchkey/signer.crl"`
@@ -38,6 +41,10 @@ func (m Metadata) check(r *setting.Report) {
 	switch {
 	case !m.isSet() && (m.RootFile != "" || len(m.RevokedFiles) > 0):
 		r.Fault("webauthn.metadata.file", "is empty, but the other settings of the metadata are set.", "Name the file, or webauthn.metadata.url, or remove them.")
+	case m.Signer != "" && m.RootFile == "":
+		r.Fault("webauthn.metadata.signer", "is set, but webauthn.metadata.root_file is not.", "Remove it: the name of FIDO's signer is checked without it.")
+	case m.Signer != "" && !value.IsHostName(m.Signer):
+		r.Fault("webauthn.metadata.signer", "is not a host name.", "Write it as it is in the certificate, such as mds.example.com.")
 	case m.File != "" && m.URL != "":
 		r.Fault("webauthn.metadata.file", "is set, and so is webauthn.metadata.url.", "Remove one of them.")
 	case m.URL != "":

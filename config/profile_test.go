@@ -31,6 +31,8 @@ func TestProfileFaults(t *testing.T) {
 		"a level":           {"webauthn: {profiles: [{name: a, certified: L4}]}", "webauthn.profiles[0].certified", "not allowed"},
 		"no metadata":       {"webauthn: {" + roots + "profiles: [{name: a, attestation: direct, certified: L1}]}", "webauthn.profiles[0].certified", "needs FIDO's metadata"},
 		"a root alone":      {"webauthn: {metadata: {root_file: /etc/root.pem}}", "webauthn.metadata.file", "is empty"},
+		"a signer alone":    {"webauthn: {metadata: {url: https://mds.example/, signer: mds.example}}", "webauthn.metadata.signer", "root_file is not"},
+		"no signer's name":  {"webauthn: {metadata: {url: https://mds.example/, root_file: /etc/root.pem, signer: '*.example/'}}", "webauthn.metadata.signer", "not a host name"},
 		"by both":           {"webauthn: {metadata: {file: /etc/blob.jwt, url: https://mds.example/}}", "webauthn.metadata.file", "and so is webauthn.metadata.url"},
 		"a URL over http":   {"webauthn: {metadata: {url: http://mds.example/}}", "webauthn.metadata.url", "on this machine only"},
 		"a user in a URL":   {"webauthn: {metadata: {url: https://a:b@mds.example/}}", "webauthn.metadata.url", "has a user"},

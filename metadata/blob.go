@@ -24,13 +24,16 @@ const signer = "mds.fidoalliance.org"
 type Trust struct {
 	// Roots are the operator's, for a list of another publisher; none: FIDO's, and the name of FIDO's signer.
 	Roots []*x509.Certificate
+	// Signer is the host name in the certificate of the signer below Roots; "": any name counts.
+	Signer string
 	// Revoked are lists of revoked certificates. One whose issuer is not in the chain is not used.
 	Revoked []*x509.RevocationList
 }
 
-// Publisher names whose lists these are: the numbers of two publishers cannot be compared.
+// Publisher names whose lists these are: the numbers of two publishers cannot be compared. FIDO stays FIDO when it has changed its root
+// and the operator names the new one.
 func (t Trust) Publisher() string {
-	if len(t.Roots) == 0 {
+	if len(t.Roots) == 0 || t.Signer == signer {
 		return "fido"
 	}
 	raw := make([][]byte, len(t.Roots))
@@ -57,6 +60,7 @@ func ParseKept(blob []byte, trust Trust, verified, now time.Time) (*List, error)
 	}
 	options := x509.VerifyOptions{Roots: x509.NewCertPool(), CurrentTime: verified, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny}}
 	roots := trust.Roots
+	options.DNSName = trust.Signer
 	if len(roots) == 0 {
 		fido, err := fidoRoot()
 		if err != nil {

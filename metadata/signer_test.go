@@ -26,6 +26,29 @@ func TestTheSignersName(t *testing.T) {
 	}
 }
 
+// Below a public authority's root, which others have certificates of, the operator names the signer. FIDO's lists below a new root are still
+// FIDO's, so that their numbers go on.
+func TestTheSignerBelowARoot(t *testing.T) {
+	for name, c := range map[string]struct{ signer, publisher string }{
+		"any":       {"", "other"},
+		"named":     {"mds.example", "other"},
+		"another":   {"www.example", "other"},
+		"as FIDO's": {"mds.fidoalliance.org", "fido"},
+	} {
+		for _, host := range []string{"mds.example", "mds.fidoalliance.org"} {
+			publisher := metadatatest.New(host)
+			trust := metadata.Trust{Roots: []*x509.Certificate{publisher.Root}, Signer: c.signer}
+			list, err := metadata.Parse(publisher.Blob(published(1)), trust, time.Now())
+			if good := c.signer == "" || c.signer == host; good != (err == nil) || err != nil && !strings.Contains(err.Error(), "not "+c.signer) {
+				t.Errorf("%s, signed by %s: %v", name, host, err)
+			}
+			if (trust.Publisher() == "fido") != (c.publisher == "fido") || list != nil && list.Publisher != trust.Publisher() {
+				t.Errorf("%s: published by %s", name, trust.Publisher())
+			}
+		}
+	}
+}
+
 // FIDO signs by RS256, below an RSA root.
 func TestSignedByRS256(t *testing.T) {
 	publisher := metadatatest.NewRSA("mds.fidoalliance.org")

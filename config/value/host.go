@@ -14,6 +14,12 @@ var domain = regexp.MustCompile(`^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z
 // isDomain reports whether a name is a domain in lower-case ASCII.
 func isDomain(name string) bool { return domain.MatchString(name) && len(name) <= 253 }
 
+// IsHostName reports whether text is the name of a host, in lower-case ASCII, and no IP address.
+func IsHostName(text string) bool {
+	_, err := netip.ParseAddr(text)
+	return err != nil && isDomain(text)
+}
+
 // hostPort joins host and port as browsers do: without the default port, and with IPv6 in brackets.
 func hostPort(host, port, scheme string) string {
 	if strings.Contains(host, ":") {

@@ -75,7 +75,7 @@ func openMetadata(m config.Metadata) (*kept.Keeper, error) {
 	if m.File == "" && m.URL == "" {
 		return nil, nil
 	}
-	var trust metadata.Trust
+	trust := metadata.Trust{Signer: m.Signer}
 	if m.RootFile != "" {
 		var err error
 		if trust.Roots, err = readRoots(m.RootFile); err != nil {

@@ -50,6 +50,7 @@ func TestRead(t *testing.T) {
 	for want, m := range map[string]config.Metadata{ // no fault of the configuration: serve starts
 		"its signer: x509":   {File: list},
 		"the certificate of": {File: list, RootFile: root, RevokedFiles: []string{revoked}},
+		"not mds.other":      {File: list, RootFile: root, Signer: "mds.other"},
 		"not a signed list":  {File: bad, RootFile: root},
 		"no such file":       {File: filepath.Join(folder, "none.jwt"), RootFile: root},
 	} {
