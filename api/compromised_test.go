@@ -77,7 +77,7 @@ func TestCompromisedModel(t *testing.T) {
 	id := ada.get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(map[string]any)["id"].(string)
 	const models = "/admin/v1/compromised-models"
 
-	if got := staff.get(models).want(200).object(); len(got["models"].([]any)) != 0 || got["action"] != "suspend" {
+	if got := staff.get(models).want(200).object(); len(got["models"].([]any)) != 0 || got["action"] != "suspend" || got["unknown"].(map[string]any)["passkeys"] != 0.0 {
 		t.Errorf("%v", got)
 	}
 	list.publish(t, 2, model, "REVOKED")
@@ -95,7 +95,7 @@ func TestCompromisedModel(t *testing.T) {
 	}
 
 	again := h.signIn(ada.id, ada.email) // by password
-	if own := again.get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(map[string]any); own["suspended"] != true || own["compromised"] != "REVOKED" {
+	if own := again.get("/v1/passkeys").want(200).object()["passkeys"].([]any)[0].(map[string]any); own["suspended"] != true || own["compromised"] != "REVOKED" || own["suspended_as_compromised"] != true {
 		t.Errorf("%v", own)
 	}
 	again.post("/v1/step-up/begin", object{}).wantCode(404, "not_found")
@@ -143,5 +143,8 @@ func TestCompromisedLastPasskeyNeedsTwoAdmins(t *testing.T) {
 	h.adminWith("read", "revoke").post(approvalPath(asked)+"/approve", object{}).want(200)
 	if got := cause(); got != "staff" {
 		t.Errorf("after the approval: %v", got)
+	}
+	if got := staff.get(path).want(200).object(); got["suspended"] != true || got["suspended_as_compromised"] != false || got["compromised"] != "REVOKED" {
+		t.Errorf("the user reads: %v", got)
 	}
 }

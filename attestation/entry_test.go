@@ -142,3 +142,16 @@ func TestEntry(t *testing.T) {
 		})
 	}
 }
+
+// Nothing is to happen to passkeys of a model that is exempt, so it is not shown as compromised either.
+func TestExempt(t *testing.T) {
+	model, other := uuid.New(), uuid.New()
+	revoked := &attestation.Entry{Compromised: "REVOKED"}
+	v := attestation.New(nil, entries{model: revoked, other: revoked, uuid.Nil: revoked}, time.Now)
+	v.Exempt([]uuid.UUID{other})
+	for aaguid, want := range map[uuid.UUID]string{model: "REVOKED", other: "", uuid.Nil: "", uuid.New(): ""} {
+		if got := v.Compromised(aaguid); got != want {
+			t.Errorf("%s: %q, want %q", aaguid, got, want)
+		}
+	}
+}

@@ -16,6 +16,7 @@ type Verifier struct {
 	roots    []*x509.Certificate
 	metadata Metadata
 	now      func() time.Time
+	exempt   []uuid.UUID
 }
 
 // Metadata is FIDO's metadata, or a part of it.
@@ -41,12 +42,15 @@ type Entry struct {
 
 // New returns a verifier. roots are those that the operator lists; metadata may be nil.
 func New(roots []*x509.Certificate, metadata Metadata, now func() time.Time) *Verifier {
-	return &Verifier{roots, metadata, now}
+	return &Verifier{roots: roots, metadata: metadata, now: now}
 }
+
+// Exempt has Compromised return nothing for models to which nothing is to happen.
+func (v *Verifier) Exempt(aaguids []uuid.UUID) { v.exempt = aaguids }
 
 // Compromised returns the status of a model that the metadata reports as compromised, such as REVOKED; "": it does not, or there is none.
 func (v *Verifier) Compromised(aaguid uuid.UUID) string {
-	if v == nil || v.metadata == nil || aaguid == uuid.Nil {
+	if v == nil || v.metadata == nil || aaguid == uuid.Nil || slices.Contains(v.exempt, aaguid) {
 		return ""
 	}
 	if entry := v.metadata.Entry(aaguid); entry != nil {

@@ -16,10 +16,11 @@ const examples = 3
 
 // Overview is what the list reports, and what follows from it.
 type Overview struct {
-	List   *List   `json:"list"`   // the current list; null: there is none
-	Action string  `json:"action"` // store.ActionSuspend or store.ActionMark
-	Models []Model `json:"models"` // those of which there are passkeys or open reports
-	Ended  []Model `json:"ended"`  // the reports that have ended, newest first
+	List    *List   `json:"list"`   // the current list; null: there is none
+	Action  string  `json:"action"` // store.ActionSuspend or store.ActionMark
+	Models  []Model `json:"models"` // those of which there are passkeys or open reports
+	Ended   []Model `json:"ended"`  // the reports that have ended, newest first
+	Unknown Unknown `json:"unknown"`
 }
 
 // List is the current list.
@@ -79,6 +80,9 @@ func (s *Service) Overview(ctx context.Context) (*Overview, error) {
 	reports, err := s.store.CompromisedModels(ctx)
 	if err != nil {
 		return nil, fault.OfStore(err)
+	}
+	if found.Unknown, err = s.unknown(ctx); err != nil {
+		return nil, err
 	}
 	for _, r := range reports {
 		one := Model{AAGUID: r.AAGUID, Name: r.Model, Status: r.Status, Exempt: s.exempt(r.AAGUID), Examples: []Example{}, Report: reportOf(r)}

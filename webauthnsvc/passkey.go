@@ -30,9 +30,11 @@ type Passkey struct {
 	Transports   []string   `json:"transports"`
 	Discoverable *bool      `json:"discoverable"` // null if the browser did not report it
 	Suspended    bool       `json:"suspended"`
-	CloneWarning bool       `json:"clone_warning"`
-	StepUpOnly   bool       `json:"step_up_only"` // imported as a second factor: no login with it
-	ImportedAt   *time.Time `json:"imported_at"`  // null if it was registered here
+	// SuspendedAsCompromised: its suspension ends with the report of its model.
+	SuspendedAsCompromised bool       `json:"suspended_as_compromised"`
+	CloneWarning           bool       `json:"clone_warning"`
+	StepUpOnly             bool       `json:"step_up_only"` // imported as a second factor: no login with it
+	ImportedAt             *time.Time `json:"imported_at"`  // null if it was registered here
 	// Attested is what verified its attestation; null if nothing did.
 	Attested    *attestation.Attested `json:"attested"`
 	Compromised string                `json:"compromised"` // the status of its model, such as REVOKED; empty: it is not compromised
@@ -63,11 +65,13 @@ func (s *Service) viewOf(row store.Passkey, credential registered) Passkey {
 		Transports:   transports,
 		Discoverable: credential.Extensions.RK,
 		Suspended:    row.SuspendedAt != nil,
-		CloneWarning: row.CloneWarningAt != nil,
-		StepUpOnly:   row.StepUpOnly,
-		ImportedAt:   row.ImportedAt,
-		Attested:     credential.Attested,
-		Compromised:  s.cfg.Attestation.Compromised(row.AAGUID),
+
+		SuspendedAsCompromised: row.SuspensionCause() == store.SuspendedAsCompromised,
+		CloneWarning:           row.CloneWarningAt != nil,
+		StepUpOnly:             row.StepUpOnly,
+		ImportedAt:             row.ImportedAt,
+		Attested:               credential.Attested,
+		Compromised:            s.cfg.Attestation.Compromised(row.AAGUID),
 	}
 }
 

@@ -13,9 +13,10 @@ export async function draw(host, passkeys, factors) {
   if (!loaded || !list) return;
   const kept = factors.filter(({ added_at }) => added_at);
   const domains = passkeys.some(({ rp_id }) => rp_id !== passkeys[0].rp_id);
-  for (const { id, rp_id, step_up_only, suspended, compromised, attested, provider, aaguid } of passkeys) {
+  for (const { id, rp_id, step_up_only, suspended, compromised, suspended_as_compromised, attested, provider, aaguid } of passkeys) {
     const facts = host.byId(`passkey-${id}`)?.querySelector('dl');
-    if (suspended) facts?.before(h('p', { class: 'notice' }, host.text(compromised ? 'passkeys.compromised_means' : 'passkeys.suspended_means')));
+    const means = suspended_as_compromised ? 'passkeys.compromised_means' : suspended ? 'passkeys.suspended_means' : compromised && 'passkeys.marked_means';
+    if (means) facts?.before(h('p', { class: 'notice' }, host.text(means)));
     if (step_up_only) facts?.before(h('p', { class: 'quiet' }, host.text('passkeys.second_only')));
     if (attested?.model) facts?.append(fact(host, 'model', h('bdi', {}, attested.name ?? provider?.name ?? attested.key_identifier ?? aaguid)));
     else if (attested) facts?.append(h('div', {}, h('dt', {}, host.text('kept.maker'))));

@@ -39,7 +39,7 @@ export default {
     "passkey_suspended": "علّق الدعم أحد مفاتيح مرورك.",
     "passkey_suspended_system": "عُلّق أحد مفاتيح مرورك لحماية حسابك.",
     "passkey_resumed": "أعاد الدعم تفعيل أحد مفاتيح مرورك.",
-    "passkey_resumed_system": "أُعيد تفعيل مفتاح مرور: لم يعد طرازه مُبلَّغًا عن اختراقه.",
+    "passkey_resumed_system": "عاد إلى العمل مفتاح مرور كان معلّقًا بسبب طرازه.",
     "passkey_marked": "أُبلغ عن اختراق طراز أحد مفاتيح مرورك. أعدّ مفتاحًا آخر.",
     "identity_registered": "أُنشئ حسابك.",
     "console_opened_without_passkey": "فتحت وحدة تحكم المشرف بدون مفتاح مرور.",

@@ -39,7 +39,7 @@ export default {
     "passkey_suspended": "Der Support hat einen Ihrer Passkeys gesperrt.",
     "passkey_suspended_system": "Einer Ihrer Passkeys wurde zum Schutz Ihres Kontos gesperrt.",
     "passkey_resumed": "Der Support hat einen Ihrer Passkeys entsperrt.",
-    "passkey_resumed_system": "Ein Passkey wurde entsperrt: Sein Modell ist nicht mehr als kompromittiert gemeldet.",
+    "passkey_resumed_system": "Ein Passkey, der wegen seines Modells gesperrt war, funktioniert wieder.",
     "passkey_marked": "Das Modell eines Ihrer Passkeys ist als kompromittiert gemeldet. Richten Sie einen anderen ein.",
     "identity_registered": "Ihr Konto wurde erstellt.",
     "console_opened_without_passkey": "Sie haben die Admin-Konsole ohne Passkey geöffnet.",

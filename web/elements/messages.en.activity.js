@@ -39,7 +39,7 @@ export default {
     "passkey_suspended": "Support suspended one of your passkeys.",
     "passkey_suspended_system": "One of your passkeys was suspended to protect your account.",
     "passkey_resumed": "Support reactivated one of your passkeys.",
-    "passkey_resumed_system": "A passkey was reactivated: its model is no longer reported as compromised.",
+    "passkey_resumed_system": "A passkey that was suspended because of its model works again.",
     "passkey_marked": "The model of one of your passkeys is reported as compromised. Set up another one.",
     "identity_registered": "Your account was created.",
     "console_opened_without_passkey": "You opened the admin console without a passkey.",

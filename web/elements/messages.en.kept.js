@@ -3,7 +3,8 @@ export default {
   "passkeys": {
     "second_only": "You can confirm with this key after you have signed in, but not sign in with it alone.",
     "suspended_means": "This passkey is suspended, so you cannot sign in with it. Ask support for the reason.",
-    "compromised_means": "This passkey is suspended, because its model is reported as compromised. Set up another one on a different device."
+    "compromised_means": "This passkey is suspended, because its model is reported as compromised. Set up another one on a different device.",
+    "marked_means": "The model of this passkey is reported as compromised. Set up another one on a different device."
   },
   "kept": {
     "model": "Verified model",

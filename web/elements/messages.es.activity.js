@@ -39,7 +39,7 @@ export default {
     "passkey_suspended": "El equipo de asistencia suspendió una de tus llaves de acceso.",
     "passkey_suspended_system": "Se suspendió una de tus llaves de acceso para proteger tu cuenta.",
     "passkey_resumed": "El equipo de asistencia reactivó una de tus llaves de acceso.",
-    "passkey_resumed_system": "Se reactivó una llave de acceso: ya no se considera que su modelo no sea seguro.",
+    "passkey_resumed_system": "Vuelve a funcionar una llave de acceso que estaba suspendida por su modelo.",
     "passkey_marked": "Se ha notificado que el modelo de una de tus llaves de acceso no es seguro. Configura otra.",
     "identity_registered": "Se creó tu cuenta.",
     "console_opened_without_passkey": "Abriste la consola de administración sin llave de acceso.",

@@ -39,7 +39,7 @@ export default {
     "passkey_suspended": "L’assistance a suspendu l’une de vos clés d’accès.",
     "passkey_suspended_system": "L’une de vos clés d’accès a été suspendue pour protéger votre compte.",
     "passkey_resumed": "L’assistance a réactivé l’une de vos clés d’accès.",
-    "passkey_resumed_system": "Une clé d’accès a été réactivée\u00a0: son modèle n’est plus signalé comme compromis.",
+    "passkey_resumed_system": "Une clé d’accès qui était suspendue à cause de son modèle fonctionne à nouveau.",
     "passkey_marked": "Le modèle de l’une de vos clés d’accès est signalé comme compromis. Configurez-en une autre.",
     "identity_registered": "Votre compte a été créé.",
     "console_opened_without_passkey": "Vous avez ouvert la console d’administration sans clé d’accès.",

@@ -39,7 +39,7 @@ export default {
     "passkey_suspended": "L’assistenza ha sospeso una delle tue passkey.",
     "passkey_suspended_system": "Una delle tue passkey è stata sospesa per proteggere il tuo account.",
     "passkey_resumed": "L’assistenza ha riattivato una delle tue passkey.",
-    "passkey_resumed_system": "Una passkey è stata riattivata: il suo modello non è più segnalato come compromesso.",
+    "passkey_resumed_system": "Una passkey che era sospesa a causa del suo modello funziona di nuovo.",
     "passkey_marked": "Il modello di una delle tue passkey è segnalato come compromesso. Configurane un’altra.",
     "identity_registered": "Il tuo account è stato creato.",
     "console_opened_without_passkey": "Hai aperto la console di amministrazione senza una passkey.",

@@ -39,7 +39,7 @@ export default {
     "passkey_suspended": "Support heeft een van je passkeys geblokkeerd.",
     "passkey_suspended_system": "Een van je passkeys is geblokkeerd om je account te beschermen.",
     "passkey_resumed": "Support heeft een van je passkeys gedeblokkeerd.",
-    "passkey_resumed_system": "Een passkey is gedeblokkeerd: het model is niet meer als onveilig gemeld.",
+    "passkey_resumed_system": "Een passkey die vanwege het model was geblokkeerd, werkt weer.",
     "passkey_marked": "Het model van een van je passkeys is als onveilig gemeld. Stel een andere in.",
     "identity_registered": "Je account is gemaakt.",
     "console_opened_without_passkey": "Je hebt de beheerconsole zonder passkey geopend.",

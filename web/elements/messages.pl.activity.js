@@ -39,7 +39,7 @@ export default {
     "passkey_suspended": "Pomoc techniczna zawiesiła jeden z twoich kluczy dostępu.",
     "passkey_suspended_system": "Zawieszono jeden z twoich kluczy dostępu, aby chronić twoje konto.",
     "passkey_resumed": "Pomoc techniczna przywróciła jeden z twoich kluczy dostępu.",
-    "passkey_resumed_system": "Klucz dostępu przywrócono: jego model nie jest już zgłoszony jako niebezpieczny.",
+    "passkey_resumed_system": "Klucz dostępu, który był zawieszony z powodu swojego modelu, znów działa.",
     "passkey_marked": "Model jednego z twoich kluczy dostępu zgłoszono jako niebezpieczny. Skonfiguruj inny.",
     "identity_registered": "Utworzono twoje konto.",
     "console_opened_without_passkey": "Otwarto konsolę administratora bez klucza dostępu.",

@@ -3,7 +3,8 @@ export default {
   "passkeys": {
     "second_only": "Tym kluczem możesz potwierdzić tożsamość po zalogowaniu, ale nie wystarczy on do zalogowania się.",
     "suspended_means": "Ten klucz dostępu jest zawieszony, więc nie możesz się nim zalogować. Zapytaj pomoc techniczną o przyczynę.",
-    "compromised_means": "Ten klucz dostępu jest zawieszony, ponieważ jego model zgłoszono jako niebezpieczny. Skonfiguruj inny na innym urządzeniu."
+    "compromised_means": "Ten klucz dostępu jest zawieszony, ponieważ jego model zgłoszono jako niebezpieczny. Skonfiguruj inny na innym urządzeniu.",
+    "marked_means": "Model tego klucza dostępu zgłoszono jako niebezpieczny. Skonfiguruj inny na innym urządzeniu."
   },
   "kept": {
     "model": "Zweryfikowany model",

@@ -39,7 +39,7 @@ export default {
     "passkey_suspended": "O suporte suspendeu uma das suas chaves de acesso.",
     "passkey_suspended_system": "Uma das suas chaves de acesso foi suspensa para proteger sua conta.",
     "passkey_resumed": "O suporte reativou uma das suas chaves de acesso.",
-    "passkey_resumed_system": "Uma chave de acesso foi reativada: o modelo não consta mais como comprometido.",
+    "passkey_resumed_system": "Uma chave de acesso que estava suspensa por causa do modelo voltou a funcionar.",
     "passkey_marked": "O modelo de uma das suas chaves de acesso foi relatado como comprometido. Configure outra.",
     "identity_registered": "Sua conta foi criada.",
     "console_opened_without_passkey": "Você abriu o console de administração sem uma chave de acesso.",

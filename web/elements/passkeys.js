@@ -159,7 +159,7 @@ export class LatchkeyPasskeys extends LatchkeyElement {
       : asked[0] && this.fetched(import('./factors.js'), 'factors').then((module) => module.questions(this, asked, this.#list)))?.catch(() => {});
     questions.hidden = !drawn;
     questions.replaceChildren(drawn || '');
-    if (factors.some((f) => f.added_at) || passkeys.some((p) => p.rp_id != passkeys[0].rp_id || p.step_up_only || p.suspended || p.attested)) {
+    if (factors.some((f) => f.added_at) || passkeys.some((p) => p.rp_id != passkeys[0].rp_id || p.step_up_only || p.suspended || p.compromised || p.attested)) {
       await import('./kept.js').then((kept) => kept.draw(this, passkeys, factors), () => 0);
     }
   }

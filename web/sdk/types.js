@@ -16,6 +16,8 @@
  * @property {string[]} transports
  * @property {boolean | null} discoverable  usable without an identifier; null if the browser did not report it
  * @property {boolean} suspended  suspended by an administrator or by the server
+ * @property {boolean} suspended_as_compromised  suspended because its model is reported as compromised, until that ends
+ * @property {string} compromised  the status of its model, such as REVOKED, if that is reported as compromised; else empty
  * @property {boolean} clone_warning
  * @property {boolean} step_up_only  imported from Kratos as a second factor: for stepUp(), never for login()
  * @property {string | null} imported_at  null if it was registered here

@@ -67,6 +67,7 @@ func Read(w config.WebAuthn) (a Authenticators) {
 		known, a.Compromised.Lists = a.Metadata, a.Metadata
 	}
 	a.Verifier = attestation.New(roots, known, time.Now)
+	a.Verifier.Exempt(a.Compromised.Exempt)
 	return a
 }
 

@@ -21,6 +21,10 @@ func WriteCompromised(out io.Writer, found *compromised.Overview) error {
 	if len(found.Models) == 0 {
 		fmt.Fprintln(out, "No compromised model has passkeys.")
 	}
+	if found.Unknown.Passkeys > 0 {
+		fmt.Fprintf(out, "Of unknown model: %d usable passkeys of %d users, such as security keys without attestation. No list finds them.\n",
+			found.Unknown.Passkeys, found.Unknown.Identities)
+	}
 	for _, m := range found.Models {
 		fmt.Fprintf(out, "\n%s  %s\n  %s: %d usable passkeys of %d users; %d of them have no usable passkey of another model\n",
 			m.AAGUID, m.Name, m.Status, m.Passkeys, m.Identities, m.WithoutAnother)

@@ -40,6 +40,14 @@ export type Passkey = {
      * suspended by an administrator or by the server
      */
     suspended: boolean;
+    /**
+     * suspended because its model is reported as compromised, until that ends
+     */
+    suspended_as_compromised: boolean;
+    /**
+     * the status of its model, such as REVOKED, if that is reported as compromised; else empty
+     */
+    compromised: string;
     clone_warning: boolean;
     /**
      * imported from Kratos as a second factor: for stepUp(), never for login()
