@@ -135,6 +135,7 @@ func TestPartsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	databases(t, func(t *testing.T, s *site) {
 		k := s.replica()
+		s.maker.Renew(s.now.Add(30 * day)) // it is fetched again below
 		s.serves(sends(200, s.list(7, s.now.Add(30*day), func(l map[string]any) {
 			l["entries"] = append(l["entries"].([]any), map[string]any{"aaguid": "key"})
 		})))
