@@ -129,9 +129,14 @@ func (w *world) runs(s *compromised.Service, later time.Duration) {
 // holds registers a passkey of a model.
 func (w *world) holds(identity, aaguid uuid.UUID) store.Passkey {
 	w.Helper()
+	return w.holdsWith(identity, aaguid, `{}`)
+}
+
+func (w *world) holdsWith(identity, aaguid uuid.UUID, record string) store.Passkey {
+	w.Helper()
 	id := store.NewID()
 	passkey := store.Passkey{
-		ID: id, IdentityID: identity, CredentialID: id[:], UserHandle: identity[:], RPID: "example.org", Name: "x", Record: []byte(`{}`), AAGUID: aaguid, CreatedAt: w.now,
+		ID: id, IdentityID: identity, CredentialID: id[:], UserHandle: identity[:], RPID: "example.org", Name: "x", Record: []byte(record), AAGUID: aaguid, CreatedAt: w.now,
 	}
 	err := w.records.CreatePasskey(w.Context(), store.NewPasskey{
 		Passkey: passkey, Limit: 20, Challenge: store.Challenge{Hash: [32]byte(append(id[:], id[:]...)), ExpiresAt: w.now},

@@ -24,3 +24,15 @@ func (l *List) Compromised() (models []Compromise) {
 	slices.SortFunc(models, func(a, b Compromise) int { return bytes.Compare(a.AAGUID[:], b.AAGUID[:]) })
 	return models
 }
+
+// CompromisedKeys returns the models of the U2F protocol that the list reports as compromised, by their key identifiers in lower case.
+// They have no AAGUID.
+func (l *List) CompromisedKeys() map[string]Compromise {
+	models := map[string]Compromise{}
+	for key, entry := range l.byKey {
+		if entry.Compromised != "" {
+			models[key] = Compromise{Name: entry.Name, Status: entry.Compromised}
+		}
+	}
+	return models
+}

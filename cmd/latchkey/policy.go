@@ -22,7 +22,7 @@ type policyCompromised struct {
 
 func (c policyCompromised) Run(ctx context.Context, p *Program) error {
 	return p.withService(ctx, func(service *rules.Rules) error {
-		found, err := service.Compromised.Overview(ctx)
+		found, err := service.Compromised.Everything(ctx)
 		if err != nil {
 			return explain(err)
 		}

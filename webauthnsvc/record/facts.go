@@ -31,3 +31,12 @@ func Facts(row store.Passkey) (facts authenticator.Facts, attested *attestation.
 	}
 	return facts, attested, nil
 }
+
+// KeyIdentifier returns the key identifier of the certificate of a U2F key whose attestation was verified, or "".
+func KeyIdentifier(row store.Passkey) string {
+	var known struct{ Attested *attestation.Attested }
+	if json.Unmarshal(row.Record, &known) != nil || known.Attested == nil { // a malformed record is refused at login
+		return ""
+	}
+	return known.Attested.KeyIdentifier
+}

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/audit"
 	"latchkey/cmd/latchkey/approved"
+	"latchkey/compromised"
 	"latchkey/config"
 	"latchkey/config/value"
 	"latchkey/doctor"
@@ -59,12 +60,14 @@ func Checks(loaded config.Loaded, database Database, origin string) ([]doctor.Ch
 		use := func(ctx context.Context, f func(kept.Store) error) error {
 			return database.Use(ctx, cfg, func(records store.Store, _ *audit.Log) error { return f(records) })
 		}
-		read := func(ctx context.Context) (reports []store.CompromisedModel, err error) {
+		read := func(ctx context.Context) (reports []store.CompromisedModel, keys []compromised.KeyModel, err error) {
 			err = database.Use(ctx, cfg, func(records store.Store, _ *audit.Log) error {
-				reports, err = records.CompromisedModels(ctx)
+				if reports, err = records.CompromisedModels(ctx); err == nil {
+					keys, err = approved.KeyModels(ctx, cfg.WebAuthn, records)
+				}
 				return err
 			})
-			return reports, err
+			return reports, keys, err
 		}
 		checks = append(checks, approved.Check(cfg.WebAuthn, use, set.At), approved.CheckCompromised(read, time.Now))
 	}
