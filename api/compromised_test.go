@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"crypto/x509"
+	"fmt"
 	"testing"
 	"time"
 
@@ -102,7 +103,11 @@ func TestCompromisedModel(t *testing.T) {
 	other := device()
 	other.AAGUID = [16]byte{0xfe}
 	again.post("/v1/recovery-codes/redeem", object{"code": codes[0]}).want(200)
-	again.register(other).want(201)
+	refused := again.register(device()).wantCode(403, "authenticator_not_allowed").object() // it would be suspended within minutes
+	if fmt.Sprint(refused["wanted"]) != "[approved]" {
+		t.Errorf("refused: %v", refused)
+	}
+	again.register(other).want(201) // the code is not spent by that
 	h.follow()
 	h.browser().login(other).want(200)
 

@@ -43,6 +43,8 @@ type Profile struct {
 	// MinRSABits and MinECBits are the least sizes of keys; 0: those that every passkey needs.
 	MinRSABits, MinECBits int
 	FIDO2Only             bool // no keys of the older U2F protocol
+	// Suspended are compromised models whose passkeys are suspended: a new one would be, too.
+	Suspended []uuid.UUID
 }
 
 // Levels are FIDO's certification levels, the lowest first.
@@ -98,6 +100,7 @@ func (p Profile) Unmet(f Facts) (wants []Want) {
 		{WantAttested, f.Attested || !p.Requires()},
 		{WantApproved, len(p.Allow) == 0 || f.Model && f.isOneOf(p.Allow)},
 		{WantApproved, len(p.Deny) == 0 || f.Model && !f.isOneOf(p.Deny)},
+		{WantApproved, !slices.Contains(p.Suspended, f.AAGUID)},
 		{WantCertified, p.Certified == "" || f.Model && slices.Index(Levels, f.Certified) >= slices.Index(Levels, p.Certified)},
 		{WantDeviceBound, p.Binding != DeviceBound || !f.BackupEligible},
 		{WantSynced, p.Binding != Synced || f.BackupEligible},

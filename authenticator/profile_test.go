@@ -35,6 +35,8 @@ func TestUnmet(t *testing.T) {
 		want    string
 	}{
 		"no requirement":               {profile{}, func(f *facts) { *f = facts{BackupEligible: true} }, "[]"},
+		"suspended model":              {profile{Suspended: []uuid.UUID{uuid.Max, model}}, none, "[approved]"},
+		"another model is suspended":   {profile{Suspended: []uuid.UUID{uuid.Max}}, none, "[]"},
 		"attested":                     {direct(func(*profile) {}), none, "[]"},
 		"not attested":                 {direct(func(*profile) {}), func(f *facts) { f.Attested = false }, "[attested]"},
 		"enterprise, not attested":     {profile{Attestation: authenticator.Enterprise}, func(f *facts) { f.Attested = false }, "[attested]"},

@@ -17,6 +17,7 @@ import (
 
 	"latchkey/audit"
 	"latchkey/claim"
+	"latchkey/fault"
 	"latchkey/metadata"
 	"latchkey/store"
 )
@@ -103,4 +104,18 @@ func newest(reports []store.CompromisedModel, publisher string) (number int64) {
 // open returns the reports that have not ended.
 func open(reports []store.CompromisedModel) []store.CompromisedModel {
 	return slices.DeleteFunc(slices.Clone(reports), func(r store.CompromisedModel) bool { return r.EndedAt != nil })
+}
+
+// Suspended returns the models whose passkeys are suspended now, also new ones. Errors: fault.ErrStoreUnavailable.
+func (s *Service) Suspended(ctx context.Context) (models []uuid.UUID, err error) {
+	if s.cfg.Lists == nil {
+		return nil, nil
+	}
+	reports, err := s.store.CompromisedModels(ctx)
+	for _, r := range open(reports) {
+		if r.Action == store.ActionSuspend && !s.exempt(r.AAGUID) && !r.DueAt.After(s.now()) {
+			models = append(models, r.AAGUID)
+		}
+	}
+	return models, fault.OfStore(err)
 }

@@ -230,21 +230,24 @@ func (cfg Config) profile(name string) authenticator.Profile {
 	return cfg.Profiles[i]
 }
 
-// profileOf returns the profile of an identity, by the rules.
-func (cfg Config) profileOf() func(context.Context, account.Identity) (authenticator.Profile, error) {
+// profileOf returns the profile of an identity, by the rules, and keeps out the models whose passkeys are suspended.
+func (cfg Config) profileOf(suspended func(context.Context) ([]uuid.UUID, error)) func(context.Context, account.Identity) (authenticator.Profile, error) {
 	rules := cfg.rules()
-	return func(_ context.Context, identity account.Identity) (authenticator.Profile, error) {
-		return cfg.profile(rules.For(identity.Subject(), cfg.Now()).Authenticators), nil
+	return func(ctx context.Context, identity account.Identity) (authenticator.Profile, error) {
+		profile := cfg.profile(rules.For(identity.Subject(), cfg.Now()).Authenticators)
+		var err error
+		profile.Suspended, err = suspended(ctx)
+		return profile, err
 	}
 }
 
 // ofCeremonies returns the settings of package webauthnsvc. The functions below do the same for the other packages.
-func (cfg Config) ofCeremonies() webauthnsvc.Config {
+func (cfg Config) ofCeremonies(models *compromised.Service) webauthnsvc.Config {
 	return webauthnsvc.Config{
 		Policy: cfg.assurance(), RPs: cfg.RPs, UserVerification: cfg.UserVerification, ResidentKey: cfg.ResidentKey,
 		Rules: cfg.rules(), Clone: cfg.Clone, ConditionalCreate: cfg.ConditionalCreate, MLDSA: cfg.MLDSA, KeepLastPasskey: cfg.KeepLastPasskey,
 		Minter: cfg.Minter, Codes: cfg.Codes, Proofs: cfg.Proofs, FrameAncestors: cfg.FrameAncestors, ReturnTo: cfg.ReturnTo,
-		Authenticators: cfg.Authenticators, ProfileOf: cfg.profileOf(), Attestation: cfg.Attestation, Log: cfg.Log, Now: cfg.Now,
+		Authenticators: cfg.Authenticators, ProfileOf: cfg.profileOf(models.Suspended), Attestation: cfg.Attestation, Log: cfg.Log, Now: cfg.Now,
 	}
 }
 

@@ -56,7 +56,8 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 	endings := standing.NewEndings(records, kratos, cfg.assurance(), log, cfg.Log, cfg.Now)
 	keys := admin.NewKeys(cfg.ofAdmin(), records, log, kratos)
 	sessions := standing.New(cfg.ofStanding(), records, log, sealer, kratos, pages, endings, keys)
-	ceremonies, err := webauthnsvc.New(cfg.ofCeremonies(), records, log, sealer, sessions, endings, kratos, pages)
+	models := compromised.New(cfg.ofCompromised(), records, endings, log)
+	ceremonies, err := webauthnsvc.New(cfg.ofCeremonies(models), records, log, sealer, sessions, endings, kratos, pages)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +71,7 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 		records, log, sealer, kratos, sessions, ceremonies, staff, codes)
 	return &Rules{
 		Ceremonies: ceremonies, Endings: endings, Standing: sessions, People: users, Admin: staff, Sessions: admin.NewSessions(staff), Recovery: codes, Gate: logins,
-		Revocations: bulk, Compromised: compromised.New(cfg.ofCompromised(), records, endings, log),
+		Revocations: bulk, Compromised: models,
 		Keys: keys, Audit: log, Pages: sealer,
 	}, nil
 }
