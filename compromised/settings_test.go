@@ -152,7 +152,7 @@ func TestDiscardedList(t *testing.T) {
 	kept := func(number int) {
 		err := w.records.KeepAuthenticatorList(t.Context(), store.AuthenticatorList{
 			Publisher: w.lists.List().Publisher, Number: number, Digest: []byte{byte(number)}, Blob: []byte("x"), VerifiedAt: w.now,
-		})
+		}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
