@@ -25,8 +25,8 @@ type Metadata struct {
 	// has signed is not used.
 	RevokedFiles []string `koanf:"revoked_files" optional:"true" example:"/var/lib/latchkey/signer.crl"`
 	// What happens to the passkeys of a model that the list reports as compromised or revoked: `suspend` them until it no
-	// longer does, or only `mark` them in the API, in the console and in exports. In both cases it is recorded, and the admins
-	// and the users are notified; see docs/compromised-models.md.
+	// longer does, or only `mark` them in the API, in the console, on the user's page and in `latchkey identities export`. In
+	// both cases it is recorded, and the admins and the users are notified; see docs/compromised-models.md.
 	Compromised string `koanf:"compromised" enum:"suspend,mark"`
 	// How long after the report to the admins that happens.
 	CompromisedAfter time.Duration `koanf:"compromised_after" min:"0s" max:"168h"`
