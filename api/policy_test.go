@@ -13,8 +13,9 @@ import (
 
 // explained is what GET /admin/v1/identities/{id}/policy says.
 type explained struct {
-	Rule  *string `json:"rule"`
-	Rules []struct {
+	Active bool    `json:"active"`
+	Rule   *string `json:"rule"`
+	Rules  []struct {
 		Rule    string `json:"rule"`
 		Applies bool   `json:"applies"`
 		Because string `json:"because"`
@@ -30,6 +31,7 @@ type explained struct {
 		Attestation string   `json:"attestation"`
 		Allow       []string `json:"allow"`
 		Wants       []string `json:"wants"`
+		Beside      []string `json:"beside"`
 		Passkeys    []struct {
 			Unmet []string `json:"unmet"`
 		} `json:"passkeys"`
@@ -44,6 +46,7 @@ type explained struct {
 		Gate        bool           `json:"login_gate"`
 		FirstFactor policyOutcome  `json:"first_factor"`
 		Passkey     *policyOutcome `json:"passkey"`
+		Login       *policyOutcome `json:"passkey_login"`
 	} `json:"next_login"`
 }
 
@@ -183,7 +186,7 @@ func TestExplainedIsWhatHappens(t *testing.T) {
 				one := rule(h)
 				one.Name, one.Percent, one.When = "staff", 100, policies.When{Metadata: []policies.Member{{Path: "hr.unit", Values: []string{"finance"}}}}
 				h.rules.Rules = []policies.Rule{one}
-			})
+			}, minting)
 			for _, one := range crowd {
 				p := h.person(one.name)
 				p.becomes(h, inFinance)
@@ -204,6 +207,7 @@ func TestExplainedIsWhatHappens(t *testing.T) {
 				if key != nil {
 					again.stepUp(key).want(200)
 					got.NextLogin.Passkey.is(t, one.name+", after the passkey", again)
+					got.NextLogin.Login.is(t, one.name+", after a login by passkey", h.minted(key))
 				}
 			}
 		})

@@ -12,13 +12,14 @@ import (
 
 	"latchkey/account"
 	"latchkey/fault"
+	"latchkey/people"
 	policies "latchkey/policy"
 	"latchkey/rules"
 	"latchkey/store"
 )
 
 // strictForFinance has the rules of a harness with a rule that requires aal2 at once.
-func (h *harness) strictForFinance() *policies.Rules {
+func (h *harness) strictForFinance() people.Other {
 	h.t.Helper()
 	changed := h.rules
 	changed.Rules = []policies.Rule{staff(func(r *policies.Rule) { r.Required, r.Grace = is("aal2"), is(time.Duration(0)) })}

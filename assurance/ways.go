@@ -19,6 +19,18 @@ func (f Facts) higher(one Factor) bool {
 	return one.Kind != KindPasskey && !one.Disowned && (!f.HoldsPasskey() || f.vouches(one.Kind))
 }
 
+// RaisingKinds returns the kinds of second factors at Kratos by which a session of this user reaches aal2, each once. A passkey of
+// Kratos' own does so next to a first factor, until there is one here.
+func RaisingKinds(f Facts) (kinds []string) {
+	for _, one := range f.Factors {
+		ownPasskey := one.Kind == KindPasskey && !one.Disowned && !f.HoldsPasskey()
+		if !f.Contested() && (ownPasskey || f.higher(one)) && !slices.Contains(kinds, one.Kind) {
+			kinds = append(kinds, one.Kind)
+		}
+	}
+	return kinds
+}
+
 // RaisesHere reports whether one of the factors of HigherAtKratos counts if this session uses it now.
 func (f Facts) RaisesHere(p Policy) bool {
 	return f.HigherAtKratos() && f.anyHigher(func(one Factor) bool { return !f.HoldsPasskey() || !f.spoilt(one, p) })

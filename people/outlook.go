@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/assurance"
 	"latchkey/policy"
 	"latchkey/store"
@@ -15,24 +17,50 @@ type outlook struct {
 	first assurance.Requirement
 	// passkey is after the passkey was used in that session; nil if none can be used.
 	passkey *assurance.Requirement
-	// afterFirst and afterPasskey are the facts of these sessions.
-	afterFirst, afterPasskey assurance.Facts
+	// login is after a login with the passkey alone; nil if none can be used for it, or if such logins create no session at Kratos.
+	login *assurance.Requirement
+	// afterFirst, afterPasskey and afterLogin are the facts of these sessions.
+	afterFirst, afterPasskey, afterLogin assurance.Facts
 }
 
 // outlookOf decides about sessions as they would be, from facts without a session. lacks is as for assurance.RequirementOf.
-func outlookOf(f assurance.Facts, p assurance.Policy, terms policy.Terms, lacks bool) outlook {
+func outlookOf(known assurance.Known, p assurance.Policy, terms policy.Terms, lacks bool) outlook {
+	f := known.Facts
 	f.Session.Level, f.Session.AuthenticatedAt, f.Session.Methods = assurance.AAL1, f.Now, []assurance.Method{firstMethod(f)}
 	f.StepUp, f.Logins, f.Grant = nil, nil, nil
 	o := outlook{first: assurance.RequirementOf(f, p, terms, lacks), afterFirst: f}
-	usable := slices.DeleteFunc(slices.Clone(f.Passkeys), func(one assurance.Passkey) bool { return !one.Usable })
-	if len(usable) == 0 {
+	used, ok := bestOf(f.Passkeys, nil)
+	if !ok {
 		return o
 	}
-	used := usable[max(0, slices.IndexFunc(usable, func(one assurance.Passkey) bool { return one.VerifiesUser }))]
 	f.StepUp = &store.StepUp{PasskeyID: used.ID, UserVerified: used.VerifiesUser, At: f.Now}
 	required := assurance.RequirementOf(f, p, terms, lacks)
 	o.passkey, o.afterPasskey = &required, f
+	if used, ok = bestOf(f.Passkeys, known.Rows); ok && p.Provider != "" {
+		f = byPasskey(f, used, p)
+		after := assurance.RequirementOf(f, p, terms, lacks)
+		o.login, o.afterLogin = &after, f
+	}
 	return o
+}
+
+// bestOf returns a usable passkey, one that verifies its user if there is one. Those that are for step-ups only, by their rows, do not count.
+func bestOf(passkeys []assurance.Passkey, rows []store.Passkey) (best assurance.Passkey, ok bool) {
+	for _, one := range passkeys {
+		stepUpOnly := slices.ContainsFunc(rows, func(row store.Passkey) bool { return row.ID == one.ID && row.StepUpOnly })
+		if one.Usable && !stepUpOnly && (!ok || one.VerifiesUser && !best.VerifiesUser) {
+			best, ok = one, true
+		}
+	}
+	return best, ok
+}
+
+// byPasskey returns the facts of a session that a login with a passkey creates.
+func byPasskey(f assurance.Facts, used assurance.Passkey, p assurance.Policy) assurance.Facts {
+	f.Session.ID, f.StepUp = uuid.Max, nil
+	f.Session.Methods = []assurance.Method{{Name: assurance.KindOIDC, AAL: assurance.AAL1, CompletedAt: f.Now, Provider: p.Provider}}
+	f.Logins = []store.PasskeySession{{SessionID: f.Session.ID, PasskeyID: used.ID, UserVerified: used.VerifiesUser, At: f.Now}}
+	return f
 }
 
 // firstMethod is the likeliest first factor of a login: a password, if the user has one.

@@ -16,11 +16,13 @@ import (
 // PolicyOf explains which settings apply to a user, and to what effect.
 type PolicyOf struct {
 	IdentityID uuid.UUID `json:"identity_id"`
-	Rule       *string   `json:"rule"`  // which rule applies; null: the plain settings
-	Rules      []Verdict `json:"rules"` // all rules, in their order
-	Requires   Requires  `json:"requires"`
-	Profile    *Profile  `json:"profile"` // Requires.Authenticators; null: none
-	Has        Has       `json:"has"`
+	// Active: if not, Kratos does not let the user sign in, and /v1/authz refuses sessions that are left as identity_inactive.
+	Active   bool      `json:"active"`
+	Rule     *string   `json:"rule"`  // which rule applies; null: the plain settings
+	Rules    []Verdict `json:"rules"` // all rules, in their order
+	Requires Requires  `json:"requires"`
+	Profile  *Profile  `json:"profile"` // Requires.Authenticators; null: none
+	Has      Has       `json:"has"`
 	// NextLogin is what happens if the user signs in now.
 	NextLogin NextLogin `json:"next_login"`
 }
@@ -70,6 +72,8 @@ type NextLogin struct {
 	// FirstFactor is after a login at Kratos, such as by password; Passkey after the passkey was used too, null if none can be.
 	FirstFactor Outcome  `json:"first_factor"`
 	Passkey     *Outcome `json:"passkey"`
+	// PasskeyLogin is after a login with the passkey alone; null if none can be used for it, or if that creates no session at Kratos.
+	PasskeyLogin *Outcome `json:"passkey_login"`
 }
 
 // Outcome is what a session may do, as GET /v1/session and /v1/authz say it.
@@ -79,12 +83,15 @@ type Outcome struct {
 	NextReason string     `json:"next_reason,omitempty"`
 	GraceUntil *time.Time `json:"grace_until"`
 	Asked      bool       `json:"asked"` // the set-up page asks for something that is not required yet
-	// Registration is what a registration of a passkey needs first: NeedLimit, an assurance.Need, or empty.
+	// Registration is what a registration of a passkey needs first: NeedLimit, NeedActivation, an assurance.Need, or empty.
 	Registration string `json:"registration"`
 }
 
-// NeedLimit is the Outcome.Registration of a user who has as many passkeys as the rule allows.
-const NeedLimit = "limit"
+// The values of Outcome.Registration besides those of assurance.Need.
+const (
+	NeedLimit      = "limit"      // the user has as many passkeys as the rule allows
+	NeedActivation = "activation" // the identity is not active
+)
 
 // PolicyOf explains the settings of a user, by the functions that decide. Errors: fault.ErrIdentityNotFound.
 func (s *Service) PolicyOf(ctx context.Context, id uuid.UUID) (*PolicyOf, error) {
@@ -107,16 +114,22 @@ func (s *Service) PolicyOf(ctx context.Context, id uuid.UUID) (*PolicyOf, error)
 	}
 	who, now := identity.Subject(), s.cfg.Now()
 	terms := s.cfg.Rules.For(who, now)
-	login, outlook := s.nextLogin(known, terms, codes, graces{stored.GraceBegan, stored.SecondGraceBegan})
+	login, outlook := s.inForce().nextLogin(s.policy, known, terms, codes, graces{stored.GraceBegan, stored.SecondGraceBegan})
 	login.FirstFactor.Registration = registration(outlook.afterFirst, s.policy, terms)
 	if login.Passkey != nil {
 		login.Passkey.Registration = registration(outlook.afterPasskey, s.policy, terms)
 	}
+	if login.PasskeyLogin != nil {
+		login.PasskeyLogin.Registration = registration(outlook.afterLogin, s.policy, terms)
+	}
+	if !identity.Active {
+		login.refuse()
+	}
 	view := &PolicyOf{
-		IdentityID: id, Rules: []Verdict{}, Requires: requires(terms), Has: s.has(known, codes, unclear),
+		IdentityID: id, Active: identity.Active, Rules: []Verdict{}, Requires: requires(terms), Has: s.has(known, codes, unclear),
 		NextLogin: login,
 	}
-	if view.Profile, err = s.profile(terms.Authenticators, known.Rows); err != nil {
+	if view.Profile, err = s.profile(terms.Authenticators, known); err != nil {
 		return nil, err
 	}
 	for _, one := range s.cfg.Rules.Verdicts(who) {
@@ -133,18 +146,31 @@ func noSession(context.Context) (bool, error) {
 	return false, errors.New("there is no session to ask Kratos about")
 }
 
-// nextLogin decides about a login with the first factor, and about the use of the passkey after it.
-func (s *Service) nextLogin(known assurance.Known, terms policy.Terms, codes int, began graces) (NextLogin, outlook) {
-	lacks := known.LacksSecondWay(s.policy, codes)
-	outlook := outlookOf(known.Facts, s.policy, terms, lacks)
-	login := NextLogin{
-		Gate: s.cfg.LoginGate && s.policy.AnyUsable(known.Rows), FirstFactor: outcomeOf(outlook.first, terms, began, known.Now, lacks),
+// nextLogin decides about a login with the first factor, about the use of the passkey after it, and about a login with the passkey.
+func (o Other) nextLogin(p assurance.Policy, known assurance.Known, terms policy.Terms, codes int, began graces) (NextLogin, outlook) {
+	p.RecoveryCodes = o.RecoveryCodes
+	lacks := known.LacksSecondWay(p, codes)
+	outlook := outlookOf(known, p, terms, lacks)
+	after := func(required *assurance.Requirement) *Outcome {
+		if required == nil {
+			return nil
+		}
+		outcome := outcomeOf(*required, terms, began, known.Now, lacks)
+		return &outcome
 	}
-	if outlook.passkey != nil {
-		outcome := outcomeOf(*outlook.passkey, terms, began, known.Now, lacks)
-		login.Passkey = &outcome
+	return NextLogin{
+		Gate: o.LoginGate && p.AnyUsable(known.Rows), FirstFactor: *after(&outlook.first), Passkey: after(outlook.passkey), PasskeyLogin: after(outlook.login),
+	}, outlook
+}
+
+// refuse has everything refused, as sessions of an inactive identity are.
+func (l *NextLogin) refuse() {
+	refused := Outcome{Refused: true, Next: assurance.NextNone, Registration: NeedActivation}
+	for _, one := range []*Outcome{&l.FirstFactor, l.Passkey, l.PasskeyLogin} {
+		if one != nil {
+			*one = refused
+		}
 	}
-	return login, outlook
 }
 
 // registration returns what a registration in a session needs first, as Outcome.Registration.

@@ -38,6 +38,8 @@ type Preview struct {
 	// set up nothing are counted only, and if Uncounted, not even that.
 	ByKratos  bool `json:"by_kratos"`
 	Uncounted bool `json:"uncounted"`
+	// NotCompared are the settings that differ and are not compared. Preview leaves them to its caller, which knows both configurations.
+	NotCompared []string `json:"not_compared"`
 }
 
 // Profiles are the users of a profile, now and with the other policy.
@@ -67,13 +69,13 @@ const (
 	previewExamples = 5
 )
 
-// Preview says what other rules would change, for all identities, without those that Kratos lists as deactivated. Factors at Kratos are those that Latchkey has seen. It
+// Preview says what another configuration would change, for all identities, without those that Kratos lists as deactivated. Factors at Kratos are those that Latchkey has seen. It
 // writes nothing. progress is called with the number of identities so far. Errors: fault.ErrStoreUnavailable, fault.ErrKratosUnavailable,
 // and the cause of the context if that ends.
-func (s *Service) Preview(ctx context.Context, changed *policy.Rules, progress func(done int64)) (*Preview, error) {
-	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Changes: []Change{}, Profiles: map[string]Profiles{}}
-	list := s.visitHeld
-	if p.ByKratos = s.cfg.Rules.NeedIdentity() || changed.NeedIdentity(); p.ByKratos {
+func (s *Service) Preview(ctx context.Context, changed Other, progress func(done int64)) (*Preview, error) {
+	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Changes: []Change{}, Profiles: map[string]Profiles{}, NotCompared: []string{}}
+	list, now := s.visitHeld, s.cfg.Now()
+	if p.ByKratos = s.inForce().needIdentity(now) || changed.needIdentity(now); p.ByKratos {
 		list = s.cfg.WalkIdentities
 	}
 	if err := s.compare(ctx, p, list, changed, progress); err != nil {
@@ -90,7 +92,7 @@ func (s *Service) Preview(ctx context.Context, changed *policy.Rules, progress f
 	p.Uncounted = !known
 	if others := total - p.Identities; known && others > 0 {
 		nothing := s.pairOf(account.Identity{}, changed)
-		s.decide(&nothing, account.Identity{}, assurance.Known{Facts: assurance.Facts{Now: s.cfg.Now()}})
+		s.decide(&nothing, changed, account.Identity{}, assurance.Known{Facts: assurance.Facts{Now: now}})
 		p.add(nothing, others)
 	}
 	return p, nil
@@ -98,7 +100,7 @@ func (s *Service) Preview(ctx context.Context, changed *policy.Rules, progress f
 
 // compare reads and decides about a few pages of identities at the same time, while the next ones are listed.
 func (s *Service) compare(
-	ctx context.Context, p *Preview, list func(context.Context, func([]account.Identity) error) error, changed *policy.Rules, progress func(done int64),
+	ctx context.Context, p *Preview, list func(context.Context, func([]account.Identity) error) error, changed Other, progress func(done int64),
 ) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -160,26 +162,26 @@ func (s *Service) visitHeld(ctx context.Context, visit func([]account.Identity) 
 	}
 }
 
-// pair is what the rules as they are, and the others, say of a user: the terms, and the effects.
+// pair is what the configuration in force, and the other, say of a user: the terms, and the effects.
 type pair struct {
 	terms, changedTerms policy.Terms
 	now, changed        string
 }
 
 // pairOf has the terms of a user, and no effect.
-func (s *Service) pairOf(one account.Identity, changed *policy.Rules) pair {
+func (s *Service) pairOf(one account.Identity, changed Other) pair {
 	who, now := one.Subject(), s.cfg.Now()
-	return pair{terms: s.cfg.Rules.For(who, now), changedTerms: changed.For(who, now), now: EffectNone, changed: EffectNone}
+	return pair{terms: s.cfg.Rules.For(who, now), changedTerms: changed.Rules.For(who, now), now: EffectNone, changed: EffectNone}
 }
 
 // effectsOf reads what is stored of several identities, and decides.
-func (s *Service) effectsOf(ctx context.Context, page []account.Identity, changed *policy.Rules) ([]pair, error) {
+func (s *Service) effectsOf(ctx context.Context, page []account.Identity, changed Other) ([]pair, error) {
 	pairs := make([]pair, len(page))
 	var asked []account.Identity
 	var places []int
 	for i, one := range page {
 		pairs[i] = s.pairOf(one, changed)
-		if asks(pairs[i].terms) || asks(pairs[i].changedTerms) {
+		if s.inForce().asks(pairs[i].terms) || changed.asks(pairs[i].changedTerms) {
 			asked, places = append(asked, one), append(places, i)
 		}
 	}
@@ -191,32 +193,28 @@ func (s *Service) effectsOf(ctx context.Context, page []account.Identity, change
 		return nil, err
 	}
 	for n, i := range places {
-		s.decide(&pairs[i], asked[n], known[n])
+		s.decide(&pairs[i], changed, asked[n], known[n])
 	}
 	return pairs, nil
 }
 
-// asks reports whether the terms ask anything of a user: if not, nothing needs to be known.
-func asks(terms policy.Terms) bool {
-	return terms.Required != policy.RequiredNone || terms.SecondFactor != policy.SecondFactorNone || !terms.Deadline.IsZero()
+func (s *Service) decide(p *pair, changed Other, identity account.Identity, known assurance.Known) {
+	p.now, p.changed = s.inForce().effect(s.policy, p.terms, identity, known), changed.effect(s.policy, p.changedTerms, identity, known)
 }
 
-func (s *Service) decide(p *pair, identity account.Identity, known assurance.Known) {
-	p.now, p.changed = s.effect(p.terms, identity, known), s.effect(p.changedTerms, identity, known)
-}
-
-func (s *Service) effect(terms policy.Terms, identity account.Identity, known assurance.Known) string {
-	if !asks(terms) {
+// effect returns what happens to a user. p is the policy in force.
+func (o Other) effect(p assurance.Policy, terms policy.Terms, identity account.Identity, known assurance.Known) string {
+	if !o.asks(terms) {
 		return EffectNone
 	}
 	codes, began := 0, graces{}
 	if second := known.SecondWay; second != nil {
 		began = graces{second.FirstGraceBegan, second.GraceBegan}
-		if s.policy.RecoveryCodes && !identity.HasRole() {
+		if o.RecoveryCodes && !identity.HasRole() {
 			codes = second.Codes
 		}
 	}
-	login, _ := s.nextLogin(known, terms, codes, began)
+	login, _ := o.nextLogin(p, known, terms, codes, began)
 	last := login.FirstFactor
 	if login.Passkey != nil {
 		last = *login.Passkey
@@ -224,7 +222,7 @@ func (s *Service) effect(terms policy.Terms, identity account.Identity, known as
 	switch {
 	case last.Refused && last.Next == assurance.NextEnrol:
 		return EffectRefused
-	case login.FirstFactor.Refused:
+	case login.FirstFactor.Refused || login.Gate:
 		return EffectStepUp
 	case last.Asked:
 		return EffectAsked

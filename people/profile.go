@@ -3,9 +3,9 @@ package people
 import (
 	"github.com/google/uuid"
 
+	"latchkey/assurance"
 	"latchkey/authenticator"
 	"latchkey/fault"
-	"latchkey/store"
 	"latchkey/webauthnsvc/record"
 )
 
@@ -26,6 +26,8 @@ type Profile struct {
 	Wants []authenticator.Want `json:"wants"`
 	// Passkeys are those that the user has, with what each lacks. They keep working.
 	Passkeys []Profiled `json:"passkeys"`
+	// Beside are the kinds of the user's second factors at Kratos that raise a session to aal2: the profile is not for them.
+	Beside []string `json:"beside"`
 }
 
 // Profiled is a passkey beside a profile.
@@ -35,8 +37,8 @@ type Profiled struct {
 	Unmet []authenticator.Want `json:"unmet"` // empty: it would be allowed today
 }
 
-// profile returns the profile of that name beside the user's passkeys; nil for "".
-func (s *Service) profile(name string, rows []store.Passkey) (*Profile, error) {
+// profile returns the profile of that name beside what the user has; nil for "".
+func (s *Service) profile(name string, known assurance.Known) (*Profile, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -44,12 +46,12 @@ func (s *Service) profile(name string, rows []store.Passkey) (*Profile, error) {
 	view := &Profile{
 		Name: p.Name, Attestation: orNone(p.Attestation), Allow: list(p.Allow), Deny: list(p.Deny), Certified: p.Certified,
 		Binding: p.Binding, SyncedFrom: list(p.SyncedFrom), UserVerification: p.UserVerification, MinRSABits: p.MinRSABits, MinECBits: p.MinECBits,
-		FIDO2Only: p.FIDO2Only, Wants: list(p.Wants()), Passkeys: []Profiled{},
+		FIDO2Only: p.FIDO2Only, Wants: list(p.Wants()), Passkeys: []Profiled{}, Beside: list(assurance.RaisingKinds(known.Facts)),
 	}
 	if view.Binding == "" {
 		view.Binding = authenticator.AnyBinding
 	}
-	for _, row := range rows {
+	for _, row := range known.Rows {
 		facts, attested, err := record.Facts(row)
 		if err != nil {
 			return nil, fault.OfStore(err)

@@ -13,7 +13,6 @@ import (
 	"latchkey/compromised"
 	"latchkey/gate"
 	"latchkey/people"
-	"latchkey/policy"
 	"latchkey/recovery"
 	"latchkey/revocation"
 	"latchkey/seal"
@@ -76,9 +75,9 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 	}, nil
 }
 
-// Other returns the rules of another configuration, to compare these with.
-func Other(cfg Config) (*policy.Rules, error) {
-	return cfg.rules(), cfg.Validate()
+// Other returns what is compared of another configuration with the one in force.
+func Other(cfg Config) (people.Other, error) {
+	return people.Other{Rules: cfg.rules(), LoginGate: cfg.LoginGate, RecoveryCodes: cfg.RecoveryCodes}, cfg.Validate()
 }
 
 // Prepare loads the keys that the packages store in the database, and creates those that do not exist. Errors:

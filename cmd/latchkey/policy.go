@@ -2,17 +2,18 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"latchkey/cmd/latchkey/person"
+	"latchkey/cmd/latchkey/policies"
 	"latchkey/config"
 	"latchkey/rules"
 )
 
 type policyCommand struct {
-	Explain policyExplain `cmd:"" help:"Explain which rule of policy.rules applies to a user and why, what it requires, what the user has, and what happens at the next login."`
-	Preview policyPreview `cmd:"" help:"Compare a changed configuration with this one, for all users: how many would go on, be asked to set something up, need a second factor, or be refused. Changes nothing."`
-
+	Explain     policyExplain     `cmd:"" help:"Explain which rule of policy.rules applies to a user and why, what it requires, what the user has, and what happens at the next login."`
+	Preview     policyPreview     `cmd:"" help:"Compare a changed configuration with this one, for all users: how many would go on, be asked to set something up, need a second factor, or be refused. Changes nothing."`
 	Compromised policyCompromised `cmd:"" help:"Show the models of which there are passkeys and that FIDO's metadata reports as compromised, and what happens to these passkeys when. Changes nothing."`
 }
 
@@ -34,13 +35,14 @@ func (c policyCompromised) Run(ctx context.Context, p *Program) error {
 }
 
 type policyPreview struct {
-	Changed string `arg:"" placeholder:"FILE" help:"The changed configuration. Its policy and webauthn.max_passkeys count; variables of the environment apply to both."`
+	Changed string `arg:"" placeholder:"FILE" help:"The changed configuration. Of its policy, what a login by password depends on counts, with webauthn.max_passkeys and recovery_codes.enabled; other differences are named. Variables of the environment apply to both."`
 	JSON    bool   `help:"Print JSON."`
 }
 
 func (c policyPreview) Run(ctx context.Context, p *Program) error {
 	changed, err := config.Load(c.Changed, p.Environ)
-	if err != nil {
+	current, own := p.load()
+	if err := errors.Join(err, own); err != nil {
 		return err
 	}
 	return p.withService(ctx, func(service *rules.Rules) error {
@@ -54,6 +56,7 @@ func (c policyPreview) Run(ctx context.Context, p *Program) error {
 		if err != nil {
 			return explain(err)
 		}
+		found.NotCompared = policies.NotCompared(current.Config, changed.Config)
 		if c.JSON {
 			return writeJSON(p.Stdout, found)
 		}

@@ -36,13 +36,12 @@ export async function explain(host, control, id) {
 }
 
 /** @param {Host} host @param {Policy} policy */
-function explanation(host, { rule, rules, requires, has, next_login: login }) {
+function explanation(host, { active, rule, rules, requires, has, next_login: login }) {
   const others = rules.filter((/** @type {any} */ { applies }) => !applies);
   return host.chapter(words(host, 'heading'),
     part(host, 'next_login',
-      host.fact(words(host, 'gate'), login.login_gate && words(host, 'gate_means')),
-      host.fact(words(host, 'first_factor'), outcome(host, login.first_factor)),
-      host.fact(words(host, 'passkey'), login.passkey ? outcome(host, login.passkey) : words(host, 'no_passkey'))),
+      host.fact(words(host, 'gate'), active ? login.login_gate && words(host, 'gate_means') : words(host, 'inactive')),
+      ...(active ? outcomes(host, login) : [])),
     part(host, 'which',
       host.fact(words(host, 'rule'), rule ?? words(host, 'plain')),
       ...others.map((/** @type {any} */ { rule: name, because }) => host.fact(words(host, 'other', { name }), reason(host, because)))),
@@ -76,6 +75,13 @@ function demands(host, { required, second_factor: second, authenticators, max_pa
     host.fact(words(host, 'freshness'), duration(host, freshness)),
   ];
 }
+
+/** @param {Host} host @param {Policy} login */
+const outcomes = (host, { first_factor: first, passkey, passkey_login: alone }) => [
+  host.fact(words(host, 'first_factor'), outcome(host, first)),
+  host.fact(words(host, 'passkey'), passkey ? outcome(host, passkey) : words(host, 'no_passkey')),
+  host.fact(words(host, 'passkey_login'), alone && outcome(host, alone)),
+];
 
 /** @param {Host} host @param {Outcome} outcome */
 function outcome(host, { refused, next, next_reason: why, grace_until: until, asked }) {

@@ -7,6 +7,8 @@ export default {
     "gate_means": "Nur mit dem Passkey",
     "first_factor": "Nach dem Passwort oder einem anderen ersten Faktor",
     "passkey": "Nach dem Passkey dazu",
+    "passkey_login": "Nach einer Anmeldung allein mit dem Passkey",
+    "inactive": "Keine: Die Person ist deaktiviert, und Anwendungen weisen verbliebene Sitzungen ab.",
     "no_passkey": "Es gibt keinen verwendbaren Passkey.",
     "refused": "Anwendungen weisen die Sitzung ab, bis die Person {what}.",
     "graced": "Zugelassen bis {until}. Danach weisen Anwendungen die Sitzung ab, bis die Person {what}.",

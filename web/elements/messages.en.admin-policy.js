@@ -7,6 +7,8 @@ export default {
     "gate_means": "Only with the passkey",
     "first_factor": "After the password or another first factor",
     "passkey": "After the passkey as well",
+    "passkey_login": "After a login with the passkey alone",
+    "inactive": "None: the person is deactivated, and applications refuse sessions that are left.",
     "no_passkey": "There is no passkey that can be used.",
     "refused": "Applications refuse the session until the person {what}.",
     "graced": "Let in until {until}. After that, applications refuse the session until the person {what}.",

@@ -18,6 +18,9 @@ func WritePolicy(out io.Writer, p *people.PolicyOf) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fact := func(name string, value any) { fmt.Fprintf(table, "%s\t%v\n", name, value) }
 	fact("identity", p.IdentityID)
+	if !p.Active {
+		fact("", "deactivated at Kratos: it cannot sign in, and /v1/authz answers sessions that are left with 403 identity_inactive")
+	}
 	applies := "none: the plain settings apply"
 	if p.Rule != nil {
 		applies = *p.Rule
@@ -46,7 +49,10 @@ func WritePolicy(out io.Writer, p *people.PolicyOf) error {
 	}
 	fact("after the first factor", outcome(p.NextLogin.FirstFactor))
 	if p.NextLogin.Passkey != nil {
-		fact("after the passkey", outcome(*p.NextLogin.Passkey))
+		fact("after the first factor and the passkey", outcome(*p.NextLogin.Passkey))
+	}
+	if p.NextLogin.PasskeyLogin != nil {
+		fact("after a login by passkey", outcome(*p.NextLogin.PasskeyLogin))
 	}
 	return table.Flush()
 }
@@ -72,6 +78,9 @@ func profile(p *people.Profile) []string {
 			met = fmt.Sprintf("does not: %v", one.Unmet)
 		}
 		lines = append(lines, fmt.Sprintf("the passkey %q %s", one.Name, met))
+	}
+	if len(p.Beside) > 0 {
+		lines = append(lines, "reaches aal2 without such a passkey, with what Kratos holds: "+strings.Join(p.Beside, ", "))
 	}
 	return lines
 }
@@ -107,7 +116,7 @@ var needs = map[string]string{
 	"": "a passkey can be added", string(assurance.NeedFresh): "a passkey can be added after a passkey, or another factor that counts, was used",
 	string(assurance.NeedSignIn): "a passkey can be added after a new login", string(assurance.NeedVerifiedAddress): "a passkey can be added once an address is verified",
 	string(assurance.NeedSupport): "support must help to add a passkey", string(assurance.NeedEnrolmentCode): "a passkey can be added with an enrolment code",
-	people.NeedLimit: "no passkey can be added: there are as many as the rule allows",
+	people.NeedActivation: "no passkey can be added until then", people.NeedLimit: "no passkey can be added: there are as many as the rule allows",
 }
 
 func outcome(o people.Outcome) string { return whatNext(o) + "; " + needs[o.Registration] }
@@ -121,6 +130,8 @@ func whatNext(o people.Outcome) string {
 		what = "set up a second way to sign in"
 	}
 	switch {
+	case o.Registration == people.NeedActivation:
+		return "refused until: the identity is activated at Kratos"
 	case o.Refused:
 		return "refused until: " + what
 	case o.GraceUntil != nil:

@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"latchkey/people"
@@ -33,9 +34,11 @@ func WritePreview(out io.Writer, p *people.Preview) error {
 			fmt.Fprintf(table, "  %s\t\t\n", id)
 		}
 	}
-	if err := table.Flush(); err != nil || !p.Uncounted {
-		return err
+	if p.Uncounted {
+		fmt.Fprintln(table, "Kratos does not say how many users it has: those who have set up nothing here are not counted.")
 	}
-	_, err := fmt.Fprintln(out, "Kratos does not say how many users it has: those who have set up nothing here are not counted.")
-	return err
+	if len(p.NotCompared) > 0 {
+		fmt.Fprintln(table, "These settings differ, too, and are not compared: "+strings.Join(p.NotCompared, ", "))
+	}
+	return table.Flush()
 }

@@ -1,0 +1,72 @@
+package api_test
+
+import (
+	"context"
+	"testing"
+
+	"latchkey/people"
+	"latchkey/rules"
+)
+
+// previewOf compares a changed configuration.
+func (h *harness) previewOf(change func(*rules.Config)) *people.Preview {
+	h.t.Helper()
+	changed := h.rules
+	change(&changed)
+	other, err := rules.Other(changed)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	got, err := h.service.People.Preview(h.t.Context(), other, func(int64) {})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return got
+}
+
+// Preview compares the login gate, which asks users who have a passkey for it, and no others.
+func TestPreviewLoginGate(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, func(h *harness) {
+		h.rules.CountIdentities = func(context.Context) (int64, bool, error) { return 7, true, nil }
+	})
+	h.person("ada@example.com").register(device()).want(201)
+	got := h.previewOf(func(c *rules.Config) { c.LoginGate = true })
+	if got.Now[people.EffectNone] != 7 || got.Changed[people.EffectStepUp] != 1 || got.Changed[people.EffectNone] != 6 {
+		t.Errorf("the gate is new: %+v", got)
+	}
+	h = h.replica(func(h *harness) { h.rules.LoginGate = true })
+	got = h.previewOf(func(c *rules.Config) { c.LoginGate = false })
+	if got.Now[people.EffectStepUp] != 1 || got.Changed[people.EffectNone] != 7 {
+		t.Errorf("the gate goes: %+v", got)
+	}
+}
+
+// Preview compares whether recovery codes, the second way of users without a role, are enabled. Kratos is asked who has a role.
+func TestPreviewRecoveryCodes(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, policy("none", 0), func(h *harness) {
+		h.rules.WalkIdentities, h.rules.CountIdentities = h.kratos.walk, func(context.Context) (int64, bool, error) { return 2, true, nil }
+	})
+	for _, name := range []string{"ada", "eve"} {
+		p, key := h.person(name+"@example.com"), device()
+		p.register(key).want(201)
+		p.stepUp(key).want(200)
+		p.newCodes()
+		if name == "eve" {
+			h.kratos.change(p.id, func(i *kratosIdentity) { i.Role = "admin" })
+		}
+	}
+	two := func(c *rules.Config) { c.SecondFactor = "required" }
+	got := h.previewOf(two)
+	if !got.ByKratos || got.Changed[people.EffectNone] != 1 || got.Changed[people.EffectRefused] != 1 {
+		t.Errorf("with codes: %+v", got)
+	}
+	got = h.previewOf(func(c *rules.Config) {
+		two(c)
+		c.RecoveryCodes = false
+	})
+	if got.Changed[people.EffectRefused] != 2 {
+		t.Errorf("without codes: %+v", got)
+	}
+}

@@ -1,0 +1,40 @@
+package policies_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"latchkey/cmd/latchkey/policies"
+	"latchkey/config"
+)
+
+// Each setting that preview does not compare is named if it differs, and no other.
+func TestNotCompared(t *testing.T) {
+	for name, test := range map[string]struct {
+		change func(*config.Config)
+		want   []string
+	}{
+		"nothing": {func(*config.Config) {}, nil},
+		"what is compared": {func(c *config.Config) {
+			c.Policy.Required, c.Policy.SecondFactor, c.Policy.LoginGate, c.Policy.Grace = "aal2", "required", true, time.Hour
+			c.Policy.Freshness, c.Policy.Authenticators, c.Policy.Rules = time.Hour, "staff", []config.Rule{{Name: "all"}}
+			c.RecoveryCodes.Enabled, c.WebAuthn.MaxPasskeys = true, 7
+		}, nil},
+		"what is not": {func(c *config.Config) {
+			c.Policy.UVPasskeyIsAAL2, c.Policy.FirstPasskeyNeeds, c.Policy.FirstPasskeyWithin = true, "verified_address", time.Hour
+			c.Policy.KeepLastPasskey, c.RecoveryCodes.Level, c.Kratos.CodeIsSecondFactor = true, "aal2", "yes"
+			c.WebAuthn.UVNotTrusted = []string{"x"}
+		}, []string{
+			"policy.first_passkey_within", "policy.first_passkey_needs", "policy.keep_last_passkey", "policy.uv_passkey_is_aal2",
+			"recovery_codes.level", "webauthn.uv_not_trusted", "kratos.code_is_second_factor",
+		}},
+		"no matter of preview": {func(c *config.Config) { c.Kratos.AdminURL = "http://other" }, nil},
+	} {
+		changed := config.Config{}
+		test.change(&changed)
+		if got := policies.NotCompared(config.Config{}, changed); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %v, want %v", name, got, test.want)
+		}
+	}
+}
