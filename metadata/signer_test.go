@@ -117,10 +117,10 @@ func TestParseKept(t *testing.T) {
 func TestPublisher(t *testing.T) {
 	a, b := metadatatest.New("mds.example").Root, metadatatest.New("mds.example").Root
 	names := make(map[string]bool)
-	for _, roots := range [][]*x509.Certificate{nil, {a}, {b}, {a, b}, {b, a}} {
+	for _, roots := range [][]*x509.Certificate{nil, {a}, {a}, {b}, {a, b}, {b, a}} {
 		names[metadata.Trust{Roots: roots}.Publisher()] = true
 	}
-	if len(names) != 4 || !names["fido"] || (metadata.Trust{Roots: []*x509.Certificate{a}}).Publisher() != (metadata.Trust{Roots: []*x509.Certificate{a}}).Publisher() {
+	if len(names) != 4 || !names["fido"] {
 		t.Errorf("%v", names)
 	}
 }

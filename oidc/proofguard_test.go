@@ -83,7 +83,7 @@ func TestNonces(t *testing.T) {
 	if !nonces.Use(made) || nonces.Use(made) {
 		t.Error("not accepted exactly once")
 	}
-	if nonces.New() == nonces.New() {
+	if one, other := nonces.New(), nonces.New(); one == other {
 		t.Error("made twice")
 	}
 }

@@ -1,6 +1,8 @@
 module latchkey/deploy/check
 
-go 1.26.0
+go 1.27.0
+
+toolchain go1.27.4
 
 replace latchkey => ../..
 

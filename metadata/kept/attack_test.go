@@ -217,8 +217,11 @@ func TestSlowAnswers(t *testing.T) {
 				began := time.Now()
 				err := kept.GetThrough(t.Context(), func() net.Conn {
 					ours, theirs := net.Pipe()
-					go io.Copy(io.Discard, theirs)
-					go drip(theirs, c.begins)
+					go func() {
+						_, _ = theirs.Read(make([]byte, 4096)) // the request, before it is answered
+						go io.Copy(io.Discard, theirs)
+						drip(theirs, c.begins)
+					}()
 					return ours
 				})
 				if took := time.Since(began); err == nil || took != c.wants {
