@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -21,7 +22,7 @@ func TestWalkPastLongIdentities(t *testing.T) {
 		ids = append(ids, uuid.New())
 	}
 	long := strings.Repeat("x", 1<<20)
-	c := answering(t, func(w http.ResponseWriter, r *http.Request) {
+	c := answeringWithin(t, time.Minute, func(w http.ResponseWriter, r *http.Request) {
 		size, _ := strconv.Atoi(r.FormValue("page_size"))
 		start, _ := strconv.Atoi(r.FormValue("page_token"))
 		end := min(start+size, len(ids))

@@ -50,6 +50,8 @@ func sample(value *kong.Value) string {
 		return "-"
 	case value.Name == "changed": // an empty file
 		return os.DevNull
+	case value.Name == "number": // of a list
+		return "1"
 	case value.Name == "dsn":
 		return "postgres://localhost:1/none"
 	case value.Enum != "":
