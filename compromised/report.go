@@ -3,8 +3,6 @@ package compromised
 import (
 	"context"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -20,9 +18,6 @@ const (
 	reasonSuspended = "model_compromised"
 	reasonResumed   = "model_cleared"
 )
-
-// maxName is the length of a name of a model that is stored.
-const maxName = 200
 
 func byAAGUID(held []store.HeldModel) map[uuid.UUID]store.HeldModel {
 	all := make(map[uuid.UUID]store.HeldModel, len(held))
@@ -49,7 +44,7 @@ func reported(reports []store.CompromisedModel, aaguid uuid.UUID) bool {
 func (s *Service) reportModel(ctx context.Context, m metadata.Compromise, held store.HeldModel, list *metadata.List) error {
 	now := s.now()
 	report := store.CompromisedModel{
-		ID: store.NewID(), AAGUID: m.AAGUID, Model: shortened(m.Name), Status: m.Status, Action: s.cfg.Action, Publisher: list.Publisher, Number: int64(list.Number),
+		ID: store.NewID(), AAGUID: m.AAGUID, Model: m.Name, Status: m.Status, Action: s.cfg.Action, Publisher: list.Publisher, Number: int64(list.Number),
 		Held: held, SeenAt: now, DueAt: now.Add(s.cfg.After),
 	}
 	if err := s.store.ReportModel(ctx, report, s.reportEvent(report)); err != nil {
@@ -131,17 +126,4 @@ func (s *Service) passkeyEvent(kind string, row store.Passkey, reason string) st
 	event := s.audit.Event(kind, audit.Request{}, audit.System, audit.AboutPasskey(row.IdentityID, row.ID))
 	event.Reason = reason
 	return authenticator.Describe(event, row)
-}
-
-// shortened returns a name that the database accepts.
-func shortened(name string) string {
-	name = strings.ToValidUTF8(strings.ReplaceAll(name, "\x00", ""), "")
-	if len(name) <= maxName {
-		return name
-	}
-	end := maxName
-	for !utf8.RuneStart(name[end]) {
-		end--
-	}
-	return name[:end]
 }
