@@ -56,6 +56,7 @@ type policyOutcome struct {
 	NextReason string     `json:"next_reason"`
 	GraceUntil *time.Time `json:"grace_until"`
 	Asked      bool       `json:"asked"`
+	Level      string     `json:"level"`
 	// Registration is what a registration needs first.
 	Registration string `json:"registration"`
 }
@@ -79,8 +80,8 @@ func (want policyOutcome) is(t *testing.T, name string, p *person) {
 	t.Helper()
 	real := p.standing()
 	same := want.GraceUntil == nil && real.GraceUntil == nil || want.GraceUntil != nil && real.GraceUntil != nil && want.GraceUntil.Equal(*real.GraceUntil)
-	if want.Next != real.Next || want.NextReason != real.NextReason || !same {
-		t.Errorf("%s: explained as %+v, and the session gets %s %s until %v", name, want, real.Next, real.NextReason, real.GraceUntil)
+	if want.Level != real.Assurance.Level || want.Next != real.Next || want.NextReason != real.NextReason || !same {
+		t.Errorf("%s: explained as %+v, and the session gets %s %s %s until %v", name, want, real.Assurance.Level, real.Next, real.NextReason, real.GraceUntil)
 	}
 	if begun := p.post("/v1/registration/begin", object{}); (begun.status == 200) != (want.Registration == "") || (begun.status == 409) != (want.Registration == "limit") {
 		t.Errorf("%s: explained as %+v, and a registration answers %d", name, want, begun.status)

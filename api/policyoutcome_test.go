@@ -78,7 +78,7 @@ func TestExplainInactive(t *testing.T) {
 		t.Error("explained as active")
 	}
 	for _, one := range []*policyOutcome{&got.NextLogin.FirstFactor, got.NextLogin.Passkey, got.NextLogin.Login} {
-		if one == nil || *one != (policyOutcome{Refused: true, Next: "none", Registration: "activation"}) {
+		if one == nil || *one != (policyOutcome{Refused: true, Next: "none", Level: "aal1", Registration: "activation"}) {
 			t.Errorf("%+v", one)
 		}
 	}

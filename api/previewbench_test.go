@@ -38,7 +38,7 @@ func BenchmarkPreview(b *testing.B) {
 		}
 	}
 	b.Run("Postgres", func(b *testing.B) {
-		h := newPostgresHarness(b, with)
+		h := newPostgresHarness(b, with, minting)
 		listed = h.multiply(b, n, func(table string) string {
 			return `SELECT string_agg(CASE column_name
 				WHEN 'id' THEN 'gen_random_uuid()' WHEN 'credential_id' THEN 'uuid_send(gen_random_uuid())'
@@ -75,7 +75,7 @@ func BenchmarkPreview(b *testing.B) {
 		})
 	})
 	b.Run("SQLite", func(b *testing.B) {
-		h := newHarness(b, with)
+		h := newHarness(b, with, minting)
 		listed = h.multiply(b, n, func(table string) string {
 			return `SELECT group_concat(CASE name
 				WHEN 'id' THEN 'randomblob(16)' WHEN 'credential_id' THEN 'randomblob(32)' WHEN 'hash' THEN 'randomblob(32)'

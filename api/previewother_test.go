@@ -70,3 +70,37 @@ func TestPreviewRecoveryCodes(t *testing.T) {
 		t.Errorf("without codes: %+v", got)
 	}
 }
+
+// Preview counts what logins with a passkey alone suffice for, and compares whether user verification makes them aal2.
+func TestPreviewPasskeyLogins(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, minting, func(h *harness) {
+		h.rules.CountIdentities = func(context.Context) (int64, bool, error) { return 7, true, nil }
+	})
+	h.person("ada@example.com").register(device()).want(201)
+	h.person("bob@example.com").register(device(withoutUV, deviceBound)).want(201)
+	eve := h.person("eve@example.com")
+	eve.register(device()).want(201)
+	h.query("UPDATE passkeys SET step_up_only = 1 WHERE identity_id = unhex('" + eve.id.String() + "', '-')")
+	for name, test := range map[string]struct {
+		change func(*rules.Config)
+		want   people.LoginsReaching
+	}{
+		"no change":                   {func(*rules.Config) {}, people.LoginsReaching{AAL2: 1}},
+		"aal2 is required":            {func(c *rules.Config) { c.Required = "aal2" }, people.LoginsReaching{AAL2: 1, StepUp: 1}},
+		"user verification is not it": {func(c *rules.Config) { c.UVPasskeyIsAAL2 = false }, people.LoginsReaching{}},
+		"both":                        {func(c *rules.Config) { c.Required, c.UVPasskeyIsAAL2 = "aal2", false }, people.LoginsReaching{StepUp: 2}},
+	} {
+		want := people.PasskeyLogins{Users: 2, UserVerified: 1, Now: people.LoginsReaching{AAL2: 1}, Changed: test.want}
+		if got := h.previewOf(test.change).PasskeyLogins; got == nil || *got != want {
+			t.Errorf("%s: %+v, want %+v", name, got, want)
+		}
+	}
+	without := newHarness(t, func(h *harness) {
+		h.rules.CountIdentities = func(context.Context) (int64, bool, error) { return 7, true, nil }
+	})
+	without.person("ada@example.com").register(device()).want(201)
+	if got := without.previewOf(func(*rules.Config) {}).PasskeyLogins; got != nil {
+		t.Errorf("without sessions at Kratos: %+v", got)
+	}
+}

@@ -37,6 +37,9 @@ func RequirementOf(f Facts, p Policy, terms policy.Terms, lacks bool) Requiremen
 	return d
 }
 
+// LevelOf returns the level of a session.
+func LevelOf(f Facts, p Policy) string { return decide(f, p).Level }
+
 // levelRequired applies the level that is required. Recovery codes alone are not a second factor that could be required: they
 // are a way to get one again.
 func (f Facts) levelRequired(p Policy, required string) Requirement {

@@ -36,8 +36,9 @@ type explainedPolicy struct {
 		Unclear []string `json:"unclear"`
 	} `json:"has"`
 	NextLogin struct {
-		FirstFactor explainedOutcome  `json:"first_factor"`
-		Passkey     *explainedOutcome `json:"passkey"`
+		FirstFactor  explainedOutcome  `json:"first_factor"`
+		Passkey      *explainedOutcome `json:"passkey"`
+		PasskeyLogin *explainedOutcome `json:"passkey_login"`
 	} `json:"next_login"`
 }
 
@@ -47,6 +48,7 @@ type explainedOutcome struct {
 	NextReason string     `json:"next_reason"`
 	GraceUntil *time.Time `json:"grace_until"`
 	Asked      bool       `json:"asked"`
+	Level      string     `json:"level"`
 	// Registration is what a registration needs first.
 	Registration string `json:"registration"`
 }
@@ -60,7 +62,12 @@ type previewed struct {
 		Count    int64
 		Examples []uuid.UUID
 	}
-	ByKratos bool `json:"by_kratos"`
+	ByKratos      bool `json:"by_kratos"`
+	PasskeyLogins struct {
+		Users        int64
+		Now, Changed loginsReaching
+		UserVerified int64 `json:"user_verified"`
+	} `json:"passkey_logins"`
 }
 
 // ruledSession is what a session really gets.
@@ -73,8 +80,11 @@ type ruledSession struct {
 	SecondFactor string     `json:"second_factor"`
 	SecondWays   []string   `json:"second_ways"`
 	Factors      []factor   `json:"factors"`
-	refused      bool       // by /v1/authz
-	registration string     // the code of the refusal of a registration; "": it begins
+	Assurance    struct {
+		Level string `json:"level"`
+	} `json:"assurance"`
+	refused      bool   // by /v1/authz
+	registration string // the code of the refusal of a registration; "": it begins
 }
 
 func (c caller) ruled(t *testing.T) (got ruledSession) {
@@ -111,7 +121,7 @@ func (r ruledSession) asked() bool {
 func (want explainedOutcome) is(t *testing.T, when string, got ruledSession) {
 	t.Helper()
 	same := (want.GraceUntil == nil) == (got.GraceUntil == nil) && (want.GraceUntil == nil || got.GraceUntil.Sub(*want.GraceUntil).Abs() < 5*time.Minute)
-	if want.Refused != got.refused || want.Next != got.Next || want.NextReason != got.NextReason || want.Asked != got.asked() || !same || refusedRegistrations[want.Registration] != got.registration {
+	if want.Refused != got.refused || want.Level != got.Assurance.Level || want.Next != got.Next || want.NextReason != got.NextReason || want.Asked != got.asked() || !same || refusedRegistrations[want.Registration] != got.registration {
 		t.Errorf("%s: explained as %+v, and the session gets %+v", when, want, got)
 	}
 }
@@ -139,17 +149,22 @@ func testPolicy(t *testing.T, kratos demo.KratosOptions, members func(*stack, *t
 	secret, port, dsn := demo.RandomSecret(), freePort(t), migrated.Postgres(t)
 	remember("cipher secret", secret)
 	env := []string{"LATCHKEY_SECRETS_CIPHER=" + secret, "LATCHKEY_POLICY_FIRST_PASSKEY_WITHIN=1h", "LATCHKEY_LIFECYCLE_EVERY=0s"}
-	s := startStack(t, kratos, demo.LatchkeyOptions{DSN: dsn, PublicPort: port, Env: env})
+	kratos.Login = &demo.KratosLogin{}
+	now, then := filepath.Join(t.TempDir(), "now.yml"), filepath.Join(t.TempDir(), "changed.yml")
+	must(t, os.WriteFile(now, []byte("policy: {uv_passkey_is_aal2: false}"), 0o600))
+	must(t, os.WriteFile(then, []byte(changedPolicy), 0o600))
+	s := startStack(t, kratos, demo.LatchkeyOptions{DSN: dsn, PublicPort: port, Env: append(env, "LATCHKEY_CONFIG="+now)})
 	crowd := members(s, t)
 	s.deactivated(t)
-	file := filepath.Join(t.TempDir(), "changed.yml")
-	must(t, os.WriteFile(file, []byte(changedPolicy), 0o600))
 	var preview previewed
-	text, _ := s.commandLine(t, nil, 0, "policy", "preview", file, "--json")
+	text, _ := s.commandLine(t, nil, 0, "policy", "preview", then, "--json")
 	must(t, json.Unmarshal([]byte(text), &preview))
+	s.reach(t, crowd, preview.PasskeyLogins.Users, preview.PasskeyLogins.UserVerified, preview.PasskeyLogins.Now)
 
-	next := startLatchkey(t, demo.LatchkeyOptions{Kratos: s.kratos, DSN: dsn, Env: append(env, relyingParty(t, localhost(port)), "LATCHKEY_CONFIG="+file)})
-	changed := &stack{kratos: s.kratos, latchkey: next}
+	must(t, s.latchkey.Stop())
+	env = append(env, "LATCHKEY_KRATOS_LOGIN_ENABLED=true", "LATCHKEY_KRATOS_LOGIN_CLIENT_SECRET="+kratos.Login.ClientSecret, "LATCHKEY_CONFIG="+then)
+	changed := &stack{kratos: s.kratos, latchkey: startLatchkey(t, demo.LatchkeyOptions{Kratos: s.kratos, DSN: dsn, PublicPort: port, Env: env})}
+	changed.reach(t, crowd, preview.PasskeyLogins.Users, preview.PasskeyLogins.UserVerified, preview.PasskeyLogins.Changed)
 	happened, by := map[string]int64{}, map[uuid.UUID]string{}
 	for _, one := range crowd {
 		effect := changed.meets(t, one)

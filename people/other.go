@@ -3,6 +3,7 @@ package people
 import (
 	"time"
 
+	"latchkey/assurance"
 	"latchkey/policy"
 )
 
@@ -11,10 +12,20 @@ type Other struct {
 	Rules         *policy.Rules
 	LoginGate     bool
 	RecoveryCodes bool // they are enabled
+	// UVPasskeyIsAAL2: see assurance.Policy.
+	UVPasskeyIsAAL2 bool
 }
 
 // inForce is what decides now.
-func (s *Service) inForce() Other { return Other{s.cfg.Rules, s.cfg.LoginGate, s.policy.RecoveryCodes} }
+func (s *Service) inForce() Other {
+	return Other{s.cfg.Rules, s.cfg.LoginGate, s.policy.RecoveryCodes, s.policy.UVPasskeyIsAAL2}
+}
+
+// over returns the policy in force with what is compared.
+func (o Other) over(p assurance.Policy) assurance.Policy {
+	p.RecoveryCodes, p.UVPasskeyIsAAL2 = o.RecoveryCodes, o.UVPasskeyIsAAL2
+	return p
+}
 
 // needIdentity reports whether it depends on the identity at Kratos what happens to a user. Recovery codes count as a second way
 // only for users without a role.

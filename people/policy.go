@@ -83,6 +83,8 @@ type Outcome struct {
 	NextReason string     `json:"next_reason,omitempty"`
 	GraceUntil *time.Time `json:"grace_until"`
 	Asked      bool       `json:"asked"` // the set-up page asks for something that is not required yet
+	// Level is what the session reaches: assurance.AAL1 or assurance.AAL2.
+	Level string `json:"level"`
 	// Registration is what a registration of a passkey needs first: NeedLimit, NeedActivation, an assurance.Need, or empty.
 	Registration string `json:"registration"`
 }
@@ -115,13 +117,9 @@ func (s *Service) PolicyOf(ctx context.Context, id uuid.UUID) (*PolicyOf, error)
 	who, now := identity.Subject(), s.cfg.Now()
 	terms := s.cfg.Rules.For(who, now)
 	login, outlook := s.inForce().nextLogin(s.policy, known, terms, codes, graces{stored.GraceBegan, stored.SecondGraceBegan})
-	login.FirstFactor.Registration = registration(outlook.afterFirst, s.policy, terms)
-	if login.Passkey != nil {
-		login.Passkey.Registration = registration(outlook.afterPasskey, s.policy, terms)
-	}
-	if login.PasskeyLogin != nil {
-		login.PasskeyLogin.Registration = registration(outlook.afterLogin, s.policy, terms)
-	}
+	login.FirstFactor.may(outlook.afterFirst, s.policy, terms)
+	login.Passkey.may(outlook.afterPasskey, s.policy, terms)
+	login.PasskeyLogin.may(outlook.afterLogin, s.policy, terms)
 	if !identity.Active {
 		login.refuse()
 	}
@@ -148,7 +146,6 @@ func noSession(context.Context) (bool, error) {
 
 // nextLogin decides about a login with the first factor, about the use of the passkey after it, and about a login with the passkey.
 func (o Other) nextLogin(p assurance.Policy, known assurance.Known, terms policy.Terms, codes int, began graces) (NextLogin, outlook) {
-	p.RecoveryCodes = o.RecoveryCodes
 	lacks := known.LacksSecondWay(p, codes)
 	outlook := outlookOf(known, p, terms, lacks)
 	after := func(required *assurance.Requirement) *Outcome {
@@ -165,11 +162,18 @@ func (o Other) nextLogin(p assurance.Policy, known assurance.Known, terms policy
 
 // refuse has everything refused, as sessions of an inactive identity are.
 func (l *NextLogin) refuse() {
-	refused := Outcome{Refused: true, Next: assurance.NextNone, Registration: NeedActivation}
+	refused := Outcome{Refused: true, Next: assurance.NextNone, Level: assurance.AAL1, Registration: NeedActivation}
 	for _, one := range []*Outcome{&l.FirstFactor, l.Passkey, l.PasskeyLogin} {
 		if one != nil {
 			*one = refused
 		}
+	}
+}
+
+// may adds which level the session reaches, and what a registration in it needs. There may be no outcome.
+func (o *Outcome) may(f assurance.Facts, p assurance.Policy, terms policy.Terms) {
+	if o != nil {
+		o.Level, o.Registration = assurance.LevelOf(f, p), registration(f, p, terms)
 	}
 }
 

@@ -34,6 +34,8 @@ type Preview struct {
 	Changes    []Change         `json:"changes"` // those whose effect differs
 	// Profiles are the users whose new passkeys must meet each profile of authenticators, by its name; "": any will do.
 	Profiles map[string]Profiles `json:"profiles"`
+	// PasskeyLogins is null if logins by passkey create no session at Kratos.
+	PasskeyLogins *PasskeyLogins `json:"passkey_logins"`
 	// ByKratos reports that Kratos was asked for all identities, since a rule needs to know them. Otherwise those who have
 	// set up nothing are counted only, and if Uncounted, not even that.
 	ByKratos  bool `json:"by_kratos"`
@@ -74,6 +76,9 @@ const (
 // and the cause of the context if that ends.
 func (s *Service) Preview(ctx context.Context, changed Other, progress func(done int64)) (*Preview, error) {
 	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Changes: []Change{}, Profiles: map[string]Profiles{}, NotCompared: []string{}}
+	if s.policy.Provider != "" {
+		p.PasskeyLogins = &PasskeyLogins{}
+	}
 	list, now := s.visitHeld, s.cfg.Now()
 	if p.ByKratos = s.inForce().needIdentity(now) || changed.needIdentity(now); p.ByKratos {
 		list = s.cfg.WalkIdentities
@@ -166,6 +171,7 @@ func (s *Service) visitHeld(ctx context.Context, visit func([]account.Identity) 
 type pair struct {
 	terms, changedTerms policy.Terms
 	now, changed        string
+	login, changedLogin passkeyLogin
 }
 
 // pairOf has the terms of a user, and no effect.
@@ -181,7 +187,7 @@ func (s *Service) effectsOf(ctx context.Context, page []account.Identity, change
 	var places []int
 	for i, one := range page {
 		pairs[i] = s.pairOf(one, changed)
-		if s.inForce().asks(pairs[i].terms) || changed.asks(pairs[i].changedTerms) {
+		if s.policy.Provider != "" || s.inForce().asks(pairs[i].terms) || changed.asks(pairs[i].changedTerms) {
 			asked, places = append(asked, one), append(places, i)
 		}
 	}
@@ -199,14 +205,13 @@ func (s *Service) effectsOf(ctx context.Context, page []account.Identity, change
 }
 
 func (s *Service) decide(p *pair, changed Other, identity account.Identity, known assurance.Known) {
-	p.now, p.changed = s.inForce().effect(s.policy, p.terms, identity, known), changed.effect(s.policy, p.changedTerms, identity, known)
+	p.now, p.login = s.inForce().effect(s.policy, p.terms, identity, known)
+	p.changed, p.changedLogin = changed.effect(s.policy, p.changedTerms, identity, known)
 }
 
-// effect returns what happens to a user. p is the policy in force.
-func (o Other) effect(p assurance.Policy, terms policy.Terms, identity account.Identity, known assurance.Known) string {
-	if !o.asks(terms) {
-		return EffectNone
-	}
+// effect returns what happens to a user, and what a login with the passkey alone is worth. p is the policy in force.
+func (o Other) effect(p assurance.Policy, terms policy.Terms, identity account.Identity, known assurance.Known) (string, passkeyLogin) {
+	p = o.over(p)
 	codes, began := 0, graces{}
 	if second := known.SecondWay; second != nil {
 		began = graces{second.FirstGraceBegan, second.GraceBegan}
@@ -214,15 +219,20 @@ func (o Other) effect(p assurance.Policy, terms policy.Terms, identity account.I
 			codes = second.Codes
 		}
 	}
-	login, _ := o.nextLogin(p, known, terms, codes, began)
-	last := login.FirstFactor
-	if login.Passkey != nil {
-		last = *login.Passkey
+	login, outlook := o.nextLogin(p, known, terms, codes, began)
+	return login.effect(), outlook.passkeyLogin(p)
+}
+
+// effect returns what happens after a login with the first factor, and then with the passkey if there is one.
+func (l NextLogin) effect() string {
+	last := l.FirstFactor
+	if l.Passkey != nil {
+		last = *l.Passkey
 	}
 	switch {
 	case last.Refused && last.Next == assurance.NextEnrol:
 		return EffectRefused
-	case login.FirstFactor.Refused || login.Gate:
+	case l.FirstFactor.Refused || l.Gate:
 		return EffectStepUp
 	case last.Asked:
 		return EffectAsked
@@ -242,6 +252,9 @@ func (p *Preview) add(effects pair, count int64, examples ...uuid.UUID) {
 	p.Changed[effects.changed] += count
 	p.profile(effects.terms.Authenticators, count, 0)
 	p.profile(effects.changedTerms.Authenticators, 0, count)
+	if p.PasskeyLogins != nil {
+		p.PasskeyLogins.add(effects.login, effects.changedLogin, count)
+	}
 	if effects.now == effects.changed {
 		return
 	}

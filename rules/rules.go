@@ -77,7 +77,7 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 
 // Other returns what is compared of another configuration with the one in force.
 func Other(cfg Config) (people.Other, error) {
-	return people.Other{Rules: cfg.rules(), LoginGate: cfg.LoginGate, RecoveryCodes: cfg.RecoveryCodes}, cfg.Validate()
+	return people.Other{Rules: cfg.rules(), LoginGate: cfg.LoginGate, RecoveryCodes: cfg.RecoveryCodes, UVPasskeyIsAAL2: cfg.UVPasskeyIsAAL2}, cfg.Validate()
 }
 
 // Prepare loads the keys that the packages store in the database, and creates those that do not exist. Errors:

@@ -62,13 +62,14 @@ const passkeyStateColumns = `
 		suspended_for,
 		uv_initialized_by,
 		backup_flags_at,
-		suspended_by`
+		suspended_by,
+		step_up_only`
 
 // PasskeyState returns the fields of FactsOf.Passkeys.
 func PasskeyState(p *store.Passkey) []any {
 	return []any{
 		&p.ID, &p.IdentityID, &p.RPID, &p.AAGUID, &p.CreatedAt, &p.SuspendedAt, &p.UVInitialized, &p.SuspendedFor, &p.UVInitializedBy,
-		&p.BackupFlagsAt, &p.SuspendedBy,
+		&p.BackupFlagsAt, &p.SuspendedBy, &p.StepUpOnly,
 	}
 }
 

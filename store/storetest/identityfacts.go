@@ -42,7 +42,7 @@ func testIdentityFacts(t *testing.T, l *ledger) {
 			want.Passkeys[i] = store.Passkey{
 				ID: p.ID, IdentityID: p.IdentityID, RPID: p.RPID, AAGUID: p.AAGUID, CreatedAt: p.CreatedAt, SuspendedAt: p.SuspendedAt,
 				SuspendedFor: p.SuspendedFor, SuspendedBy: p.SuspendedBy, UVInitialized: p.UVInitialized, UVInitializedBy: p.UVInitializedBy,
-				BackupFlagsAt: p.BackupFlagsAt,
+				BackupFlagsAt: p.BackupFlagsAt, StepUpOnly: p.StepUpOnly,
 			}
 		}
 		if one, found := got[id]; found && !reflect.DeepEqual(one, want) {

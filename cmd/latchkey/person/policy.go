@@ -119,7 +119,9 @@ var needs = map[string]string{
 	people.NeedActivation: "no passkey can be added until then", people.NeedLimit: "no passkey can be added: there are as many as the rule allows",
 }
 
-func outcome(o people.Outcome) string { return whatNext(o) + "; " + needs[o.Registration] }
+func outcome(o people.Outcome) string {
+	return whatNext(o) + "; the session is " + o.Level + "; " + needs[o.Registration]
+}
 
 func whatNext(o people.Outcome) string {
 	what := map[string]string{

@@ -28,6 +28,11 @@ func WritePreview(out io.Writer, p *people.Preview) error {
 			fmt.Fprintf(table, "must meet the profile %s with new passkeys\t%d\t%d\n", name, p.Profiles[name].Now, p.Profiles[name].Changed)
 		}
 	}
+	if logins := p.PasskeyLogins; logins != nil {
+		fmt.Fprintf(table, "%d can sign in with a passkey alone, %d of them with user verification\t\t\n", logins.Users, logins.UserVerified)
+		fmt.Fprintf(table, "  reach aal2 by that\t%d\t%d\n", logins.Now.AAL2, logins.Changed.AAL2)
+		fmt.Fprintf(table, "  need a step-up after that\t%d\t%d\n", logins.Now.StepUp, logins.Changed.StepUp)
+	}
 	for _, one := range p.Changes {
 		fmt.Fprintf(table, "%d who now %s\t\t%s, such as\n", one.Count, effects[one.From], effects[one.To])
 		for _, id := range one.Examples {

@@ -10,6 +10,7 @@ import (
 // compared are the settings that `policy preview` compares. The profiles are compared by their names.
 var compared = []string{
 	"policy.required", "policy.second_factor", "policy.grace", "policy.freshness", "policy.authenticators", "policy.login_gate", "policy.rules",
+	"policy.uv_passkey_is_aal2",
 	"recovery_codes.enabled", "webauthn.max_passkeys",
 }
 
@@ -22,6 +23,9 @@ func NotCompared(now, changed config.Config) []string {
 	)
 	if now.Kratos.CodeIsSecondFactor != changed.Kratos.CodeIsSecondFactor {
 		names = append(names, "kratos.code_is_second_factor")
+	}
+	if now.Kratos.Login.Enabled != changed.Kratos.Login.Enabled {
+		names = append(names, "kratos.login.enabled")
 	}
 	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(compared, name) })
 }

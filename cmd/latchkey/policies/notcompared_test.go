@@ -19,15 +19,15 @@ func TestNotCompared(t *testing.T) {
 		"what is compared": {func(c *config.Config) {
 			c.Policy.Required, c.Policy.SecondFactor, c.Policy.LoginGate, c.Policy.Grace = "aal2", "required", true, time.Hour
 			c.Policy.Freshness, c.Policy.Authenticators, c.Policy.Rules = time.Hour, "staff", []config.Rule{{Name: "all"}}
-			c.RecoveryCodes.Enabled, c.WebAuthn.MaxPasskeys = true, 7
+			c.RecoveryCodes.Enabled, c.WebAuthn.MaxPasskeys, c.Policy.UVPasskeyIsAAL2 = true, 7, true
 		}, nil},
 		"what is not": {func(c *config.Config) {
-			c.Policy.UVPasskeyIsAAL2, c.Policy.FirstPasskeyNeeds, c.Policy.FirstPasskeyWithin = true, "verified_address", time.Hour
+			c.Policy.FirstPasskeyNeeds, c.Policy.FirstPasskeyWithin, c.Kratos.Login.Enabled = "verified_address", time.Hour, true
 			c.Policy.KeepLastPasskey, c.RecoveryCodes.Level, c.Kratos.CodeIsSecondFactor = true, "aal2", "yes"
 			c.WebAuthn.UVNotTrusted = []string{"x"}
 		}, []string{
-			"policy.first_passkey_within", "policy.first_passkey_needs", "policy.keep_last_passkey", "policy.uv_passkey_is_aal2",
-			"recovery_codes.level", "webauthn.uv_not_trusted", "kratos.code_is_second_factor",
+			"policy.first_passkey_within", "policy.first_passkey_needs", "policy.keep_last_passkey",
+			"recovery_codes.level", "webauthn.uv_not_trusted", "kratos.code_is_second_factor", "kratos.login.enabled",
 		}},
 		"no matter of preview": {func(c *config.Config) { c.Kratos.AdminURL = "http://other" }, nil},
 	} {
