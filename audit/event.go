@@ -77,6 +77,7 @@ const (
 	ModelSuspended      = "model.suspended"
 	ModelMarked         = "model.marked"
 	ModelCleared        = "model.cleared"
+	MetadataForgotten   = "metadata.forgotten"   // by the operator, after a mistake in one of its lists
 	RevocationRequested = "revocation.requested" // of all passkeys that match a filter
 	RevocationApproved  = "revocation.approved"
 	RevocationCancelled = "revocation.cancelled"

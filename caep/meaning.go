@@ -77,7 +77,7 @@ var Unmapped = map[string]string{
 	audit.IdentityRegistered: account, audit.IdentityMissing: account, audit.IdentityFoundAgain: account, audit.IdentityRemoved: account,
 	audit.IdentitySuspended: account, audit.IdentityResumed: account, audit.IdentityErased: account,
 
-	audit.ModelCompromised: model, audit.ModelSuspended: model, audit.ModelMarked: model, audit.ModelCleared: model,
+	audit.ModelCompromised: model, audit.ModelSuspended: model, audit.ModelMarked: model, audit.ModelCleared: model, audit.MetadataForgotten: operations,
 	audit.PasskeyMarked: "the passkey can be used as before",
 
 	audit.SessionsNotEnded: "the sessions remain",

@@ -15,9 +15,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/audit"
 	"latchkey/demo"
 	"latchkey/doctor"
 	"latchkey/metadata/metadatatest"
+	"latchkey/store"
 	"latchkey/store/storetest"
 	"latchkey/webauthnsvc/webauthntest"
 	"latchkey/webauthnsvc/webauthntest/attest"
@@ -132,6 +134,54 @@ func TestMetadataByURL(t *testing.T) {
 	}
 	_, another := second.app(t)
 	another.register(t, p.key(second.latchkey.PublicURL))
+}
+
+// TestMetadataForgotten: after a mistake of the publisher, the operator has a list forgotten; two running replicas drop it, and take the next
+// one, whatever its number. That is recorded.
+func TestMetadataForgotten(t *testing.T) {
+	t.Parallel()
+	p := publish(t)
+	p.serves(9000, "FIDO_CERTIFIED_L2")
+	k, dsn, secret := startKratos(t, demo.KratosOptions{}), storetest.Postgres(t), demo.RandomSecret()
+	remember("cipher secret", secret)
+	start := func() *stack {
+		return &stack{kratos: k, latchkey: startLatchkey(t, demo.LatchkeyOptions{Kratos: k, DSN: dsn, Env: append(p.settings(), "LATCHKEY_SECRETS_CIPHER="+secret)})}
+	}
+	one := start()
+	key, err := one.latchkey.CreateKey("read")
+	must(t, err)
+	remember("admin key", key)
+	one.key = key
+	has := func(s *stack, number string) {
+		t.Helper()
+		eventuallyWithin(t, time.Minute, "a replica has the list "+number, func() bool {
+			return strings.Contains(string(s.support().do(t, http.MethodGet, "/metrics", nil).body), "\nlatchkey_metadata_number "+number+"\n")
+		})
+	}
+	has(one, "9000")
+	two := start()
+	two.key = key
+	has(two, "9000")
+	p.serves(8, "FIDO_CERTIFIED_L2")
+	forget := func(number string) (string, error) {
+		said, err := one.latchkey.Command("metadata", "forget", number).CombinedOutput()
+		return string(said), err
+	}
+	if said, err := forget("9001"); err == nil || !strings.Contains(said, "nothing was changed") {
+		t.Errorf("another number: %v, %s", err, said)
+	}
+	if said, err := forget("9000"); err != nil || !strings.Contains(said, "forgot list 9000 and higher ones") {
+		t.Errorf("%v, %s", err, said)
+	}
+	has(one, "8")
+	has(two, "8")
+	var recorded struct {
+		Events []audit.Entry `json:"events"`
+	}
+	two.support().do(t, http.MethodGet, "/admin/v1/audit-events?event_type=metadata.forgotten", nil).want(t, http.StatusOK, &recorded)
+	if len(recorded.Events) != 1 || recorded.Events[0].Actor.Kind != store.ActorSystem || !strings.Contains(string(recorded.Events[0].Metadata), `"number":9000`) {
+		t.Errorf("recorded: %+v", recorded.Events)
+	}
 }
 
 // metadataFinding returns what doctor says about the metadata.

@@ -1,6 +1,9 @@
 package metadata
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -30,6 +33,8 @@ type File struct {
 	of       time.Time // the modification of the file that had the list, and when that was read first
 	verified time.Time
 	fault    error // why it cannot be used, as it was when it was last read
+
+	forgotten []byte // the digest of a list that is not taken
 }
 
 // Open reads a file. One that cannot be used has no list until it is replaced by one that can; Fault says why.
@@ -51,7 +56,7 @@ func (f *File) Signed() (*List, []byte) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if now := f.now(); now.Sub(f.looked) >= rereadEvery && f.look() && f.fault != nil {
-		f.log.Error("the file with the metadata of authenticators cannot be used; a list from before still is", "file", f.path, "cause", f.fault.Error())
+		f.log.Error("the file with the metadata of authenticators cannot be used; the list before still is, if there is one", "file", f.path, "cause", f.fault.Error())
 	}
 	return f.list, f.blob
 }
@@ -75,13 +80,16 @@ func (f *File) look() (changed bool) {
 // take reads the file, which was modified at a time, and keeps its list.
 func (f *File) take(modified time.Time) error {
 	verified := f.looked
-	if f.list != nil && modified.Equal(f.of) {
+	if modified.Equal(f.of) {
 		verified = f.verified // its signer's certificate may have expired since
 	}
 	f.modified, f.read = modified, f.looked // even if it cannot be used: once is enough in the log
 	blob, err := os.ReadFile(f.path)
 	if err != nil {
 		return err
+	}
+	if digest := sha256.Sum256(blob); bytes.Equal(digest[:], f.forgotten) {
+		return errors.New("its list was forgotten, or its signer is revoked elsewhere")
 	}
 	list, err := ParseKept(blob, f.trust, verified, f.looked)
 	if err != nil {
@@ -92,6 +100,15 @@ func (f *File) take(modified time.Time) error {
 	}
 	f.list, f.blob, f.of, f.verified = list, blob, modified, verified
 	return nil
+}
+
+// Forget drops the current list, and takes the one with this digest (SHA-256) no more. The file is read again at once, and its list may
+// have a lower number.
+func (f *File) Forget(digest []byte) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.list, f.blob, f.forgotten = nil, nil, digest
+	f.looked, f.modified = time.Time{}, time.Time{}
 }
 
 // Fault returns why the file, as it was when it was last read, cannot be used; nil: it can.

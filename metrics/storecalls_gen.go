@@ -551,11 +551,11 @@ func (w watched) FirstPasskeyOf(a0 context.Context, a1 uuid.UUID) (r0 store.Firs
 	return w.Store.FirstPasskeyOf(a0, a1)
 }
 
-func (w watched) ForgetAuthenticatorList(a0 context.Context, a1 string, a2 int) (err error) {
+func (w watched) ForgetAuthenticatorList(a0 context.Context, a1 string, a2 int, a3 store.AuditEvent) (err error) {
 	call := w.begin(a0, "forget_authenticator_list")
 	a0 = call.ctx
 	defer call.end(&err)
-	return w.Store.ForgetAuthenticatorList(a0, a1, a2)
+	return w.Store.ForgetAuthenticatorList(a0, a1, a2, a3)
 }
 
 func (w watched) HastenEndings(a0 context.Context, a1 []uuid.UUID, a2 time.Time) (err error) {

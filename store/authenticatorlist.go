@@ -29,8 +29,8 @@ type AuthenticatorLists interface {
 	// is that of one which cannot be used.
 	KeepAuthenticatorList(ctx context.Context, list AuthenticatorList, unusable []byte) error
 	// ForgetAuthenticatorList forgets the list of a publisher, and that reports of compromised models rest on its lists, where the number
-	// is this or a higher one. It returns ErrNotFound if there is none.
-	ForgetAuthenticatorList(ctx context.Context, publisher string, number int) error
+	// is this or a higher one. It returns ErrNotFound if there is none, and then records nothing.
+	ForgetAuthenticatorList(ctx context.Context, publisher string, number int, event AuditEvent) error
 	// ConfirmAuthenticatorList records when the origin said that the list with this digest is its current one. It returns ErrNotFound if
 	// another is kept.
 	ConfirmAuthenticatorList(ctx context.Context, publisher string, digest []byte, at time.Time) error

@@ -11,7 +11,7 @@ import (
 // aboutNoPerson are the events that appear in no person's activity.
 var aboutNoPerson = []string{"admin_key.created", "admin_key.revoked", "admin_key.cut", "delivery.retried", "identity.erased", "canary.created",
 	"revocation.requested", "revocation.approved", "revocation.cancelled", "revocation.expired", "revocation.done",
-	"model.compromised", "model.suspended", "model.marked", "model.cleared"}
+	"model.compromised", "model.suspended", "model.marked", "model.cleared", "metadata.forgotten"}
 
 // TestActivityHasWords holds the events of a person's activity against its sentences, in both languages: one without a
 // sentence is shown by its type.

@@ -68,9 +68,11 @@ func (k *Keeper) fetch(ctx context.Context, records Store) (next time.Duration, 
 	}
 	k.mu.Lock()
 	k.failed = last.Outcome == store.ReconciliationFailed
+	forgotten := k.forgotten
+	k.forgotten = false
 	k.mu.Unlock()
 	// The list may have been lost, or have become of no use, since the last fetch was well.
-	early := !k.Ready() && last.EndedAt != nil && k.cfg.Now().Sub(*last.EndedAt) >= missingAgain
+	early := !k.Ready() && (forgotten || last.EndedAt != nil && k.cfg.Now().Sub(*last.EndedAt) >= missingAgain)
 	held, err := claim.Take(ctx, records, k.cfg.Now, k.scope, early)
 	if err != nil {
 		return lookEvery, err

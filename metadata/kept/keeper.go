@@ -55,7 +55,8 @@ type Keeper struct {
 	read   time.Time               // when the blob was
 	failed bool                    // the last fetch
 
-	unusable []byte // the digest of row, if its list cannot be used
+	unusable  []byte // the digest of row, if its list cannot be used
+	forgotten bool   // the list of row, since the last fetch
 }
 
 // New returns a keeper without a list from the database. It makes no calls.
@@ -82,6 +83,9 @@ func (k *Keeper) List() *metadata.List {
 	return list
 }
 
+// Publisher returns the name by which the database knows the publisher of the lists.
+func (k *Keeper) Publisher() string { return k.publisher }
+
 // Ready implements attestation.Metadata.
 func (k *Keeper) Ready() bool { return k.List() != nil }
 
@@ -102,7 +106,8 @@ func (k *Keeper) EntryByKey(identifier string) *attestation.Entry {
 }
 
 // Load takes the list that is in the database, if it is another one than before, or was read long ago. One that cannot be used, such as
-// one whose signer has been revoked since, is not taken, and the error says why. Errors: fault.ErrStoreUnavailable.
+// one whose signer has been revoked since, is not taken, and the error says why. One that the database had and has no longer is dropped.
+// Errors: fault.ErrStoreUnavailable.
 func (k *Keeper) Load(ctx context.Context, records Store) error {
 	now := k.cfg.Now()
 	k.mu.RLock()
@@ -112,11 +117,12 @@ func (k *Keeper) Load(ctx context.Context, records Store) error {
 	}
 	k.mu.RUnlock()
 	row, err := records.AuthenticatorList(ctx, k.publisher, known)
-	if err != nil {
-		if errors.Is(err, store.ErrNotFound) {
-			return nil
-		}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return fault.OfStore(err)
+	}
+	k.follow(row)
+	if err != nil {
+		return nil
 	}
 	blob := row.Blob
 	row.Blob = nil
@@ -133,32 +139,33 @@ func (k *Keeper) Load(ctx context.Context, records Store) error {
 			k.unusable = row.Digest
 		}
 	}
-	switch {
-	case err == nil && list == nil:
-		return nil
-	case err == nil && k.list != nil && list.Number < k.list.Number:
-		err = older(list, k.list)
-	}
 	if err != nil {
 		return fmt.Errorf("the list in the database, number %d, cannot be used: %w", row.Number, err)
 	}
+	if list != nil {
+		k.use(list, row.Digest)
+	}
+	return nil
+}
+
+// use takes a list that is in the database, under k.mu.
+func (k *Keeper) use(list *metadata.List, digest []byte) {
 	if k.list == nil || list.Number != k.list.Number {
 		k.cfg.Log.Info("the metadata of authenticators is in use", "number", list.Number, "models", list.Len(), "next_update", list.NextUpdate.Format(time.DateOnly))
 	}
-	if unread := list.Unread; len(unread) > 0 && !bytes.Equal(k.digest, row.Digest) {
+	if unread := list.Unread; len(unread) > 0 && !bytes.Equal(k.digest, digest) {
 		k.cfg.Log.Warn("parts of the metadata of authenticators cannot be read", "number", list.Number, "parts", len(unread), "first", unread[0])
 	}
-	k.list, k.digest = list, row.Digest
-	return nil
+	k.list, k.digest = list, digest
 }
 
 // ErrOlder is the error for a list that is older than one that is known.
 var ErrOlder = errors.New("is older than")
 
-// Forget forgets the list in the database if it has a number or a higher one, and that reports rest on such a list. Running replicas go
-// on with theirs until they are restarted. Errors: store.ErrNotFound, fault.ErrStoreUnavailable.
-func (k *Keeper) Forget(ctx context.Context, records Store, number int) error {
-	err := records.ForgetAuthenticatorList(ctx, k.publisher, number)
+// Forget forgets the list in the database if it has a number or a higher one, and that reports rest on such a list. Running replicas drop
+// it when they look next. Errors: store.ErrNotFound, fault.ErrStoreUnavailable.
+func (k *Keeper) Forget(ctx context.Context, records Store, number int, event store.AuditEvent) error {
+	err := records.ForgetAuthenticatorList(ctx, k.publisher, number, event)
 	if errors.Is(err, store.ErrNotFound) {
 		return err
 	}
@@ -167,6 +174,27 @@ func (k *Keeper) Forget(ctx context.Context, records Store, number int) error {
 
 func older(list, than *metadata.List) error {
 	return fmt.Errorf("its number %d %w %d", list.Number, ErrOlder, than.Number)
+}
+
+// follow drops the list that the database had before it had this row (zero: none), if that was a newer one: the operator has had it
+// forgotten, or another replica, which knows of a revocation, has replaced it. The file does not bring it back, or replicas whose settings
+// differ would replace each other's list forever.
+func (k *Keeper) follow(row store.AuthenticatorList) {
+	k.mu.Lock()
+	gone := k.row
+	if row.Number >= gone.Number {
+		k.mu.Unlock()
+		return
+	}
+	k.row, k.unusable = store.AuthenticatorList{}, nil
+	if row.Number == 0 {
+		k.list, k.digest, k.forgotten = nil, nil, true // else it is used until the older one is read
+	}
+	k.mu.Unlock()
+	if k.cfg.File != nil {
+		k.cfg.File.Forget(gone.Digest)
+	}
+	k.cfg.Log.Warn("the database no longer has a list of authenticators that it had: it was forgotten, or its signer is revoked", "number", gone.Number, "now", row.Number)
 }
 
 // replaceable returns the digest of the list in the database if any other one may replace it, whatever its number: this replica cannot

@@ -59,11 +59,17 @@ func (k *Keeper) storeFile(ctx context.Context, records Store) error {
 		return nil
 	}
 	digest := sha256.Sum256(blob)
-	err := records.KeepAuthenticatorList(ctx, store.AuthenticatorList{
-		Publisher: k.publisher, Number: list.Number, Digest: digest[:], Blob: blob, VerifiedAt: k.cfg.Now().UTC(),
-	}, unusable)
-	if err != nil && !errors.Is(err, store.ErrConflict) { // else a newer one was stored meanwhile
+	row = store.AuthenticatorList{Publisher: k.publisher, Number: list.Number, Digest: digest[:], Blob: blob, VerifiedAt: k.cfg.Now().UTC()}
+	if err := records.KeepAuthenticatorList(ctx, row, unusable); err != nil {
+		if errors.Is(err, store.ErrConflict) { // a newer one was stored meanwhile
+			return nil
+		}
 		return fault.OfStore(err)
 	}
+	row.Blob = nil
+	k.mu.Lock() // now, to know it as dropped if another replica replaces it before this one looks again
+	defer k.mu.Unlock()
+	k.row, k.unusable, k.read = row, nil, k.cfg.Now()
+	k.use(list, row.Digest)
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -34,6 +35,7 @@ type site struct {
 	maker   *metadatatest.Publisher
 	url     string
 	log     bytes.Buffer
+	path    string // of the file that was made last
 
 	mu     sync.Mutex
 	now    time.Time
@@ -141,6 +143,17 @@ func (s *site) replica(edit ...func(*kept.Config)) *kept.Keeper {
 		e(&cfg)
 	}
 	return kept.New(cfg)
+}
+
+// file makes a file with a list, for a replica that takes lists from there. Trust must be set before.
+func (s *site) file(blob []byte) func(*kept.Config) {
+	s.t.Helper()
+	path := filepath.Join(s.t.TempDir(), "blob.jwt")
+	if err := os.WriteFile(path, blob, 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+	s.path = path
+	return func(c *kept.Config) { c.File, c.URL = metadata.Open(path, c.Trust, c.Log, c.Now), "" }
 }
 
 // loaded returns a replica that has started.

@@ -2,15 +2,10 @@ package kept_test
 
 import (
 	"crypto/x509"
-	"errors"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
-	"latchkey/metadata"
 	"latchkey/metadata/kept"
-	"latchkey/store"
 )
 
 // A list that cannot be used any more, because its signer has been revoked, is replaced by the next one that can, also if that has a lower
@@ -54,15 +49,7 @@ func TestUnusableListIsReplacedByFile(t *testing.T) {
 		s.look(s.replica(), "number=9000")
 		revoked := s.maker.Revoke(s.maker.Leaf)
 		s.maker.Renew(s.now.Add(30 * day))
-		path := filepath.Join(t.TempDir(), "blob.jwt")
-		if err := os.WriteFile(path, s.list(8, s.now.Add(30*day)), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		k := s.replica(func(c *kept.Config) {
-			c.Trust.Revoked = []*x509.RevocationList{revoked}
-			c.File, c.URL = metadata.Open(path, c.Trust, c.Log, c.Now), ""
-		})
-		s.look(k, "is revoked")
+		k := s.replica(func(c *kept.Config) { c.Trust.Revoked = []*x509.RevocationList{revoked} }, s.file(s.list(8, s.now.Add(30*day))))
 		s.look(k, "number=8")
 		if row, err := s.records.AuthenticatorList(t.Context(), s.trust().Publisher(), nil); err != nil || row.Number != 8 || number(k) != 8 {
 			t.Errorf("number %d is kept, %v", row.Number, err)
@@ -70,33 +57,39 @@ func TestUnusableListIsReplacedByFile(t *testing.T) {
 	})
 }
 
-// After a mistake of the publisher, the operator makes Latchkey forget a list.
-func TestForget(t *testing.T) {
+// While replicas with and without the revocation run, such as during a rolling restart, they do not replace each other's list again and
+// again: the one that lacks it drops its list, whether it was there first or has started since.
+func TestRevokedFilesDiffer(t *testing.T) {
 	t.Parallel()
 	databases(t, func(t *testing.T, s *site) {
-		s.serves(tagged(s.list(9000, s.now.Add(30*day)), `"mistake"`))
-		k := s.replica()
-		s.look(k, "number=9000")
 		s.maker.Renew(s.now.Add(30 * day))
-		s.serves(tagged(s.list(8, s.now.Add(30*day)), `"eight"`))
-		s.later(27 * time.Hour)
-		s.look(k, "its number 8 is older than 9000")
-		if _, err := k.Try(t.Context()); !errors.Is(err, kept.ErrOlder) {
-			t.Errorf("tried: %v", err)
+		forged, revoked := s.file(s.list(9000, s.now.Add(30*day))), s.maker.Revoke(s.maker.Leaf)
+		s.maker.Renew(s.now.Add(30 * day))
+		good := s.file(s.list(8, s.now.Add(30*day)))
+		knows := func(c *kept.Config) { c.Trust.Revoked = []*x509.RevocationList{revoked} }
+		first := s.replica(forged)
+		s.look(first, "")
+		second := s.replica(knows, good)
+		s.look(second, "number=8")
+		s.later(20 * time.Second)
+		s.look(first, "number=9000 now=8")
+		late := s.replica(forged)
+		s.look(late, "number=8")
+		for i := range 6 {
+			s.later(20 * time.Second)
+			s.log.Reset()
+			second.Look(t.Context(), s.records)
+			first.Look(t.Context(), s.records)
+			late.Look(t.Context(), s.records)
+			if row, err := s.records.AuthenticatorList(t.Context(), s.trust().Publisher(), nil); err != nil || row.Number != 8 {
+				t.Errorf("round %d: number %d is kept, %v", i, row.Number, err)
+			}
 		}
-		if err := k.Forget(t.Context(), s.records, 9001); !errors.Is(err, store.ErrNotFound) {
-			t.Errorf("another number: %v", err)
+		if number(first) != 8 || number(second) != 8 || number(late) != 8 {
+			t.Errorf("the replicas use %d, %d and %d", number(first), number(second), number(late))
 		}
-		if err := k.Forget(t.Context(), s.records, 9000); err != nil {
-			t.Error(err)
-		}
-		s.later(11 * time.Minute)
-		s.look(k, "its number 8 is older than 9000") // until it is restarted
-		s.later(11 * time.Minute)
-		if again := s.replica(); again.Load(t.Context(), s.records) == nil {
-			s.look(again, "number=8")
-		} else {
-			t.Errorf("after a restart: %+v", again.State())
+		if text := s.log.String(); text != "" {
+			t.Errorf("they do not come to rest: %s", text)
 		}
 	})
 }

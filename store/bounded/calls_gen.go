@@ -474,10 +474,10 @@ func (b *bounded) FirstPasskeyOf(a0 context.Context, a1 uuid.UUID) (r0 store.Fir
 	return b.Store.FirstPasskeyOf(a0, a1)
 }
 
-func (b *bounded) ForgetAuthenticatorList(a0 context.Context, a1 string, a2 int) (err error) {
+func (b *bounded) ForgetAuthenticatorList(a0 context.Context, a1 string, a2 int, a3 store.AuditEvent) (err error) {
 	a0, end := b.begin(a0, "forget_authenticator_list")
 	defer end(&err)
-	return b.Store.ForgetAuthenticatorList(a0, a1, a2)
+	return b.Store.ForgetAuthenticatorList(a0, a1, a2, a3)
 }
 
 func (b *bounded) HastenEndings(a0 context.Context, a1 []uuid.UUID, a2 time.Time) (err error) {

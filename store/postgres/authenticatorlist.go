@@ -49,20 +49,22 @@ func (s *Store) KeepAuthenticatorList(ctx context.Context, l store.Authenticator
 }
 
 // ForgetAuthenticatorList forgets a list. Reports have numbers above zero, and no list is older than the first.
-func (s *Store) ForgetAuthenticatorList(ctx context.Context, publisher string, number int) error {
+func (s *Store) ForgetAuthenticatorList(ctx context.Context, publisher string, number int, event store.AuditEvent) error {
 	return orNotFound(s.count(ctx, `
 		WITH forgotten AS (
 			DELETE FROM authenticator_lists
-			WHERE publisher = $1 AND number >= $2
+			WHERE publisher = $13 AND number >= $14
 			RETURNING 1
 		), lowered AS (
 			UPDATE compromised_models
 			SET number = 1
-			WHERE publisher = $1 AND number >= $2
+			WHERE publisher = $13 AND number >= $14
 			RETURNING 1
-		)
-		SELECT (SELECT count(*) FROM forgotten) + (SELECT count(*) FROM lowered)`,
-		publisher, number))
+		), effect AS (
+			SELECT (SELECT count(*) FROM forgotten) + (SELECT count(*) FROM lowered) AS rows
+		), audit AS (`+recordEvent+` FROM effect WHERE rows > 0)
+		SELECT rows FROM effect`,
+		eventArgs(event, publisher, number)...))
 }
 
 // ConfirmAuthenticatorList confirms a list.

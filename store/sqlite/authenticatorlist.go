@@ -48,14 +48,17 @@ func (s *Store) KeepAuthenticatorList(ctx context.Context, l store.Authenticator
 }
 
 // ForgetAuthenticatorList forgets a list. Reports have numbers above zero, and no list is older than the first.
-func (s *Store) ForgetAuthenticatorList(ctx context.Context, publisher string, number int) error {
+func (s *Store) ForgetAuthenticatorList(ctx context.Context, publisher string, number int, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		forgotten, err := changed(ctx, tx, `DELETE FROM authenticator_lists WHERE publisher = ? AND number >= ?`, text(publisher), number)
 		if err != nil {
 			return err
 		}
 		lowered, err := changed(ctx, tx, `UPDATE compromised_models SET number = 1 WHERE publisher = ? AND number >= ?`, text(publisher), number)
-		return orNotFound(forgotten+lowered > 0, err)
+		if err := orNotFound(forgotten+lowered > 0, err); err != nil {
+			return err
+		}
+		return recordEvent(ctx, tx, event)
 	})
 }
 

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/store"
 )
 
@@ -78,8 +80,9 @@ func testForgottenAuthenticatorList(t *testing.T, l *ledger) {
 	other.Publisher = "other"
 	l.accepts(l.KeepAuthenticatorList(l.ctx, kept, nil))
 	l.accepts(l.KeepAuthenticatorList(l.ctx, other, nil))
-	l.refuses(l.ForgetAuthenticatorList(l.ctx, "fido", 10), store.ErrNotFound)
-	l.refuses(l.ForgetAuthenticatorList(l.ctx, "none", 1), store.ErrNotFound)
+	e := event("metadata.forgotten", uuid.Nil)
+	l.refuses(l.ForgetAuthenticatorList(l.ctx, "fido", 10, e), store.ErrNotFound)
+	l.refuses(l.ForgetAuthenticatorList(l.ctx, "none", 1, e), store.ErrNotFound)
 	l.keeps(kept)
 	report := l.reported(newID(), store.ActionSuspend) // by number 7
 	number := func() int64 {
@@ -89,11 +92,12 @@ func testForgottenAuthenticatorList(t *testing.T, l *ledger) {
 		}
 		return reports[0].Number
 	}
-	l.accepts(l.ForgetAuthenticatorList(l.ctx, "fido", 8))
+	l.accepts(l.ForgetAuthenticatorList(l.ctx, "fido", 8, e), e)
 	if _, err := l.AuthenticatorList(l.ctx, "fido", nil); err != store.ErrNotFound || number() != 7 {
 		t.Errorf("%v, a report by number %d", err, number())
 	}
-	l.accepts(l.ForgetAuthenticatorList(l.ctx, "fido", 7))
+	e = event("metadata.forgotten", uuid.Nil) // reports alone are an effect, too
+	l.accepts(l.ForgetAuthenticatorList(l.ctx, "fido", 7, e), e)
 	if number() != 1 {
 		t.Errorf("a report by number %d", number())
 	}

@@ -13,7 +13,7 @@ const PAGE = '30';
 const TYPES = [
   'passkey.registered', 'registration.refused', 'login.succeeded', 'login.refused', 'step_up.succeeded', 'step_up.refused',
   'passkey.clone_suspected', 'passkey.renamed', 'passkey.removed', 'passkey.removal_refused', 'passkey.revoked', 'passkey.suspended',
-  'passkey.resumed', 'passkey.marked', 'model.compromised', 'model.suspended', 'model.marked', 'model.cleared', 'passkey.confirmed', 'passkey.imported', 'passkey.retired', 'passkeys.exported',
+  'passkey.resumed', 'passkey.marked', 'model.compromised', 'model.suspended', 'model.marked', 'model.cleared', 'metadata.forgotten', 'passkey.confirmed', 'passkey.imported', 'passkey.retired', 'passkeys.exported',
   'revocation.requested', 'revocation.approved', 'revocation.cancelled', 'revocation.expired', 'revocation.done',
   'mfa.reset_requested', 'mfa.reset_approved', 'mfa.reset_cancelled', 'mfa.reset_expired', 'mfa.admin_reset',
   'approval.requested', 'approval.approved', 'approval.cancelled', 'enrolment_code.created', 'enrolment_code.redeemed',

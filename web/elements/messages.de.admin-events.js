@@ -95,6 +95,7 @@ export default {
     "passkey_confirmed": "Passkey bestätigt",
     "passkey_imported": "Passkey importiert",
     "passkeys_exported": "Passkeys exportiert",
+    "metadata_forgotten": "Liste von FIDOs Metadaten verworfen",
     "passkey_retired": "Kopien von Passkeys bei Kratos entfernt",
     "delivery_retried": "Benachrichtigung erneut gesendet"
   }

@@ -95,6 +95,7 @@ export default {
     "passkey_confirmed": "Passkey confirmed",
     "passkey_imported": "Passkey imported",
     "passkeys_exported": "Passkeys exported",
+    "metadata_forgotten": "List of FIDO’s metadata discarded",
     "passkey_retired": "Copies of passkeys removed at Kratos",
     "delivery_retried": "Notification resent"
   }
