@@ -33,6 +33,17 @@ func (k *fakeKratos) walk(_ context.Context, visit func([]account.Identity) erro
 	return nil
 }
 
+func (k *fakeKratos) count(context.Context) (n int64, known bool, err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return int64(len(k.identities)), true, nil
+}
+
+// byKratos has Kratos list and count its identities.
+func byKratos(h *harness) {
+	h.rules.WalkIdentities, h.rules.CountIdentities = h.kratos.walk, h.kratos.count
+}
+
 // effect is what really happens to a user who signs in now, in the terms of the preview.
 func (p *person) effect(h *harness, used func(*person)) string {
 	status := func(p *person) (int, string) {
@@ -84,7 +95,7 @@ func TestPreviewIsWhatHappens(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			rule.Name, rule.Percent, rule.When = "staff", 100, finance
-			h := newHarness(t, func(h *harness) { h.rules.WalkIdentities = h.kratos.walk })
+			h := newHarness(t, byKratos)
 			var crew []*person
 			var uses []func(*person)
 			for _, one := range crowd {
@@ -110,7 +121,8 @@ func TestPreviewIsWhatHappens(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := h.written()
-			got, err := h.service.People.Preview(t.Context(), other, func(int64) {})
+			done, about := int64(0), int64(0)
+			got, err := h.service.People.Preview(t.Context(), other, func(n, of int64) { done, about = n, of })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -128,6 +140,9 @@ func TestPreviewIsWhatHappens(t *testing.T) {
 				if got.Changed[effect] != want[effect] {
 					t.Errorf("%s: %d, and it happens to %d", effect, got.Changed[effect], want[effect])
 				}
+			}
+			if done != got.Identities || about != got.Identities+1 { // and the deactivated one
+				t.Errorf("%d of about %d were compared", done, about)
 			}
 			if got.Identities != int64(len(crew)+1) || got.Now[people.EffectNone] != got.Identities || !got.ByKratos {
 				t.Errorf("%+v", got)
@@ -159,7 +174,7 @@ func TestPreviewWithoutKratos(t *testing.T) {
 		t.Fatal(err)
 	}
 	asked := h.kratos.asked
-	got, err := h.service.People.Preview(t.Context(), other, func(int64) {})
+	got, err := h.service.People.Preview(t.Context(), other, func(_, _ int64) {})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -129,7 +129,7 @@ func (h *harness) previews(b *testing.B, n int64, read func(table string) error,
 			var floor, spent time.Duration
 			for b.Loop() {
 				before := cpu()
-				got, err := h.service.People.Preview(b.Context(), other, func(int64) {})
+				got, err := h.service.People.Preview(b.Context(), other, func(_, _ int64) {})
 				if err != nil || got.Identities < n-int64(len(crowd)) {
 					b.Fatalf("%+v, %v", got, err)
 				}

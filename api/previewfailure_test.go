@@ -65,7 +65,7 @@ func TestPreviewFails(t *testing.T) {
 			t.Parallel()
 			ctx, stop := context.WithCancelCause(t.Context())
 			defer stop(nil)
-			h := newHarness(t, func(h *harness) {
+			h := newHarness(t, byKratos, func(h *harness) {
 				h.rules.WalkIdentities = func(ctx context.Context, visit func([]account.Identity) error) error {
 					pages := 0
 					return h.kratos.walk(ctx, func(page []account.Identity) error {
@@ -81,7 +81,7 @@ func TestPreviewFails(t *testing.T) {
 			h.peopled()
 			other := h.strictForFinance()
 			before := h.written()
-			got, err := h.service.People.Preview(ctx, other, func(int64) {})
+			got, err := h.service.People.Preview(ctx, other, func(_, _ int64) {})
 			if !errors.Is(err, test.want) || got != nil {
 				t.Errorf("%+v, %v; want %v", got, err, test.want)
 			}
@@ -95,13 +95,13 @@ func TestPreviewFails(t *testing.T) {
 // Previews at the same time, and while users use their passkeys, do not disturb each other.
 func TestPreviewsAtOnce(t *testing.T) {
 	t.Parallel()
-	h := newHarness(t, func(h *harness) { h.rules.WalkIdentities = h.kratos.walk })
+	h := newHarness(t, byKratos)
 	people := h.peopled()
 	for _, p := range people {
 		p.standing() // so that what Kratos holds has been seen
 	}
 	other := h.strictForFinance()
-	alone, err := h.service.People.Preview(t.Context(), other, func(int64) {})
+	alone, err := h.service.People.Preview(t.Context(), other, func(_, _ int64) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestPreviewsAtOnce(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			counted := int64(0)
-			got, err := h.service.People.Preview(t.Context(), other, func(done int64) { counted = max(counted, done) })
+			got, err := h.service.People.Preview(t.Context(), other, func(done, _ int64) { counted = max(counted, done) })
 			if err != nil {
 				t.Error(err)
 				return

@@ -17,7 +17,7 @@ func (h *harness) previewOf(change func(*rules.Config)) *people.Preview {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	got, err := h.service.People.Preview(h.t.Context(), other, func(int64) {})
+	got, err := h.service.People.Preview(h.t.Context(), other, func(_, _ int64) {})
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -45,9 +45,7 @@ func TestPreviewLoginGate(t *testing.T) {
 // Preview compares whether recovery codes, the second way of users without a role, are enabled. Kratos is asked who has a role.
 func TestPreviewRecoveryCodes(t *testing.T) {
 	t.Parallel()
-	h := newHarness(t, policy("none", 0), func(h *harness) {
-		h.rules.WalkIdentities, h.rules.CountIdentities = h.kratos.walk, func(context.Context) (int64, bool, error) { return 2, true, nil }
-	})
+	h := newHarness(t, policy("none", 0), byKratos)
 	for _, name := range []string{"ada", "eve"} {
 		p, key := h.person(name+"@example.com"), device()
 		p.register(key).want(201)

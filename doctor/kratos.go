@@ -62,16 +62,13 @@ func (k inspected) version(ctx context.Context) []Finding {
 		}
 	}
 	found := []Finding{{Result: OK, Wrong: "Kratos is version " + version}}
-	if k.Kratos.Organizations && strings.HasPrefix(version, withoutOrganizations) {
+	if k.Kratos.Organizations && !inspect.HasOrganizations(version) {
 		found = append(found, Warnf("a rule of policy.rules has a condition on the organization, and Kratos %s reports none", version).
 			Because("GET %s/admin/version", k.Kratos.AdminURL).
 			Do("The rule applies to no one. Use a condition on metadata instead: docs/rules.md, Conditions."))
 	}
 	return found
 }
-
-// withoutOrganizations is the beginning of the versions that report no organization of a user.
-const withoutOrganizations = "v1.3"
 
 const (
 	clocksDiffer = 2 * time.Second  // rules tolerate 5 s at least

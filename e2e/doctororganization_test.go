@@ -13,7 +13,7 @@ import (
 	"latchkey/doctor"
 )
 
-// TestDoctorOrganization: Kratos 1.3 reports no organization, so a rule with a condition on one applies to no one, and doctor says so. The
+// TestDoctorOrganization: Kratos 1.3 reports no organization, so a rule with a condition on one applies to no one, and doctor, config check and the log of serve say so. The
 // Kratos of these tests is built from its sources and says no version, so a proxy says that of a release.
 func TestDoctorOrganization(t *testing.T) {
 	t.Parallel()
@@ -47,6 +47,14 @@ func TestDoctorOrganization(t *testing.T) {
 		}
 		if said != test.warned {
 			t.Errorf("%s with %s: warned %t, want %t: %s", test.version, test.rule, said, test.warned, out)
+		}
+		const never = "policy.rules[0].when.organization"
+		if _, errOut := s.commandLine(t, env, 0, "config", "check"); strings.Contains(errOut, never) != test.warned {
+			t.Errorf("%s with %s: config check says %s", test.version, test.rule, errOut)
+		}
+		if test.warned {
+			started := startLatchkey(t, demo.LatchkeyOptions{Kratos: s.kratos, Env: env})
+			eventuallyWithin(t, patience, "the log says so", func() bool { return strings.Contains(started.Log(), "a condition on the organization") })
 		}
 	}
 }

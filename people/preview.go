@@ -72,9 +72,9 @@ const (
 )
 
 // Preview says what another configuration would change, for all identities, without those that Kratos lists as deactivated. Factors at Kratos are those that Latchkey has seen. It
-// writes nothing. progress is called with the number of identities so far. Errors: fault.ErrStoreUnavailable, fault.ErrKratosUnavailable,
+// writes nothing. progress is called with the number of identities so far, and about how many there are; 0: Kratos does not say. Errors: fault.ErrStoreUnavailable, fault.ErrKratosUnavailable,
 // and the cause of the context if that ends.
-func (s *Service) Preview(ctx context.Context, changed Other, progress func(done int64)) (*Preview, error) {
+func (s *Service) Preview(ctx context.Context, changed Other, progress func(done, about int64)) (*Preview, error) {
 	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Changes: []Change{}, Profiles: map[string]Profiles{}, NotCompared: []string{}}
 	if s.policy.Provider != "" {
 		p.PasskeyLogins = &PasskeyLogins{}
@@ -83,16 +83,16 @@ func (s *Service) Preview(ctx context.Context, changed Other, progress func(done
 	if p.ByKratos = s.inForce().needIdentity(now) || changed.needIdentity(now); p.ByKratos {
 		list = s.cfg.WalkIdentities
 	}
-	if err := s.compare(ctx, p, list, changed, progress); err != nil {
+	total, known, err := s.cfg.CountIdentities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.compare(ctx, p, list, changed, func() { progress(p.Identities, total) }); err != nil {
 		return nil, err
 	}
 	defer func() { slices.SortFunc(p.Changes, less) }() // pages are decided about in any order
 	if p.ByKratos {
 		return p, nil
-	}
-	total, known, err := s.cfg.CountIdentities(ctx)
-	if err != nil {
-		return nil, err
 	}
 	p.Uncounted = !known
 	if others := total - p.Identities; known && others > 0 {
@@ -105,7 +105,7 @@ func (s *Service) Preview(ctx context.Context, changed Other, progress func(done
 
 // compare reads and decides about a few pages of identities at the same time, while the next ones are listed.
 func (s *Service) compare(
-	ctx context.Context, p *Preview, list func(context.Context, func([]account.Identity) error) error, changed Other, progress func(done int64),
+	ctx context.Context, p *Preview, list func(context.Context, func([]account.Identity) error) error, changed Other, progress func(),
 ) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -124,7 +124,7 @@ func (s *Service) compare(
 				for i, pair := range pairs {
 					p.add(pair, 1, page[i].ID)
 				}
-				progress(p.Identities)
+				progress()
 				adding.Unlock()
 			}
 		})

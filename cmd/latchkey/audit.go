@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"latchkey/admin"
 	"latchkey/audit"
 	"latchkey/cmd/latchkey/local"
+	"latchkey/cmd/latchkey/terminal"
 	"latchkey/fault"
 	"latchkey/rules"
 )
@@ -93,9 +95,9 @@ func (a auditVerify) Run(ctx context.Context, p *Program) error {
 		return err
 	}
 	return p.withKeys(ctx, func(service *rules.Rules) error {
-		progress, done := p.progress("batches verified")
-		report, err := service.Audit.Verify(ctx, kept, progress)
-		done()
+		progress, _, end := terminal.Counts(p.Stdout, p.Stderr)
+		report, err := service.Audit.Verify(ctx, kept, func(done, all int64) { progress(fmt.Sprintf("%d of %d batches verified", done, all)) })
+		end()
 		if err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/cmd/latchkey/local"
+	"latchkey/cmd/latchkey/terminal"
 	"latchkey/config"
 	"latchkey/fault"
 	"latchkey/store"
@@ -51,7 +52,7 @@ func (c exportCommand) Run(ctx context.Context, p *Program) error {
 			}
 			only = *whose
 		}
-		progress, _, end := p.counts()
+		progress, _, end := terminal.Counts(p.Stdout, p.Stderr)
 		err = p.writeTo(c.Out, func(w io.Writer) error {
 			buffered := bufio.NewWriter(w)
 			err := switchover.Export(ctx, records, service.Audit, time.Now(), only, buffered, func(identities int) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"latchkey/cmd/latchkey/imported"
+	"latchkey/cmd/latchkey/terminal"
 	"latchkey/config"
 	"latchkey/kratos/inspect"
 	"latchkey/store"
@@ -131,7 +132,7 @@ func (p *Program) imports(cfg config.Config, records store.Store, o importOption
 	if err != nil {
 		return err
 	}
-	progress, before, end := p.counts()
+	progress, before, end := terminal.Counts(p.Stdout, p.Stderr)
 	show := imported.Report{Out: p.Stdout, JSON: o.JSON, DryRun: o.DryRun, Before: before}
 	totals, err := run(importer, show.Identity, func(t switchover.Totals) {
 		progress(fmt.Sprintf("%d identities read, %d passkeys imported", t.Identities, t.Imported))
@@ -182,7 +183,7 @@ func retire(ctx context.Context, p *Program, c importKratos) error {
 		// Without an answer, the report of a dry run may be wrong in this; the run itself asks Kratos about each copy.
 		version, _ := inspect.New(cfg.Kratos.PublicURL, cfg.Kratos.AdminURL, cfg.Kratos.Timeout).Version(ctx)
 		retirer.AtOnce = !inspect.RemovesSingly(version)
-		progress, before, end := p.counts()
+		progress, before, end := terminal.Counts(p.Stdout, p.Stderr)
 		show := imported.Report{Out: p.Stdout, JSON: c.JSON, DryRun: c.DryRun, Retire: true, Before: before}
 		totals, err := retirer.Run(ctx, show.Identity, func(t switchover.Totals) {
 			progress(fmt.Sprintf("%d identities read, %d copies removed", t.Identities, t.Retired))

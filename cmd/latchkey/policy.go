@@ -3,10 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"latchkey/cmd/latchkey/person"
 	"latchkey/cmd/latchkey/policies"
+	"latchkey/cmd/latchkey/terminal"
 	"latchkey/config"
 	"latchkey/rules"
 )
@@ -50,8 +50,8 @@ func (c policyPreview) Run(ctx context.Context, p *Program) error {
 		if err != nil {
 			return err
 		}
-		show, _, end := p.counts()
-		found, err := service.People.Preview(ctx, other, func(done int64) { show(fmt.Sprintf("%d users compared", done)) })
+		show, _, end := terminal.Counts(p.Stdout, p.Stderr)
+		found, err := service.People.Preview(ctx, other, func(done, about int64) { show(terminal.OfAbout(done, about, "users compared")) })
 		end()
 		if err != nil {
 			return explain(err)

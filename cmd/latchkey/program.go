@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"latchkey/cmd/latchkey/terminal"
 )
 
 // Program is one run of the command line. It takes all inputs of its process as fields, so that tests can run it too.
@@ -40,7 +42,7 @@ func (p *Program) writeTo(path string, write func(io.Writer) error) error {
 
 // confirm prompts at the terminal for a word. Without a terminal, --yes is required.
 func (p *Program) confirm(what, word string) error {
-	if !isTerminal(p.Stdin) {
+	if !terminal.Is(p.Stdin) {
 		return errors.New("this needs confirmation, but there is no terminal: add --yes to confirm")
 	}
 	fmt.Fprintf(p.Stderr, "%s\nType %s to continue: ", what, word)
@@ -49,14 +51,4 @@ func (p *Program) confirm(what, word string) error {
 		return errors.New("not confirmed; nothing was changed")
 	}
 	return nil
-}
-
-// isTerminal reports whether a stream is a terminal.
-func isTerminal(stream any) bool {
-	file, ok := stream.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 
+	"latchkey/cmd/latchkey/terminal"
 	"latchkey/config"
 	"latchkey/lifecycle"
 	"latchkey/store"
@@ -33,7 +34,7 @@ func (c reconcileCommand) Run(ctx context.Context, p *Program) error {
 		if err != nil {
 			return err
 		}
-		progress, before, end := p.counts()
+		progress, before, end := terminal.Counts(p.Stdout, p.Stderr)
 		report, err := server.lifecycle.Reconcile(ctx, lifecycle.Options{
 			DryRun: c.DryRun, MaxMissing: c.MaxMissing,
 			Changed: func(change lifecycle.Change) error {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"latchkey/cmd/latchkey/approved"
+	"latchkey/cmd/latchkey/checkup"
 	"latchkey/config"
 	"latchkey/config/value"
 	"latchkey/fault"
@@ -56,7 +57,7 @@ func (configCheck) Run(ctx context.Context, p *Program) error {
 	case err != nil:
 		fmt.Fprintf(p.Stderr, "note: kratos.traits was not compared with the identity schemas at %s: %v\n", loaded.Kratos.PublicURL, err)
 	}
-	p.warn(warnings)
+	p.warn(append(warnings, checkup.Organizations(ctx, loaded)...))
 	if len(faults) > 0 {
 		return faults
 	}

@@ -48,8 +48,14 @@ func (k *Kratos) Version(ctx context.Context) (string, error) {
 	return body.Version, got.Decode(http.StatusOK, &body)
 }
 
-// RemovesSingly reports whether a Kratos of that version removes single keys and passkeys. One that was built from its sources
-// does not tell its age, and is taken for a newer one.
-func RemovesSingly(version string) bool {
-	return !strings.HasPrefix(version, "v0.") && !strings.HasPrefix(version, "v1.") // v25.4.0 came after v1.3.1
+// RemovesSingly reports whether a Kratos of that version removes single keys and passkeys.
+func RemovesSingly(version string) bool { return newer(version) }
+
+// HasOrganizations reports whether a Kratos of that version reports the organization of a user.
+func HasOrganizations(version string) bool { return newer(version) }
+
+// newer reports whether a version came after v1.3.1, as v25.4.0 did. A Kratos that was built from its sources does not tell its age, and
+// is taken for a newer one.
+func newer(version string) bool {
+	return !strings.HasPrefix(version, "v0.") && !strings.HasPrefix(version, "v1.")
 }

@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"bytes"
@@ -15,12 +15,12 @@ import (
 func TestProgressLine(t *testing.T) {
 	var out bytes.Buffer
 	now := time.Now()
-	line := &progressLine{out: &out, now: func() time.Time { return now }}
-	line.show("10 read")
-	line.show("11 read")
+	on := &line{out: &out, now: func() time.Time { return now }}
+	on.show("10 read")
+	on.show("11 read")
 	now = now.Add(100 * time.Millisecond)
-	line.show("9 read")
-	report := imported.Report{Out: &out, Before: line.clear}
+	on.show("9 read")
+	report := imported.Report{Out: &out, Before: on.clear}
 	for _, passkeys := range [][]switchover.Passkey{nil, {{CredentialID: []byte{0}, Result: switchover.ResultRetired}}} {
 		if err := report.Identity(switchover.Identity{ID: uuid.Nil, Passkeys: passkeys}); err != nil {
 			t.Fatal(err)
@@ -35,12 +35,18 @@ func TestProgressLine(t *testing.T) {
 // Without a terminal, nothing is printed.
 func TestNoProgressWithoutTerminal(t *testing.T) {
 	var out bytes.Buffer
-	p := &Program{Stdout: &out, Stderr: &out}
-	show, before, end := p.counts()
+	show, before, end := Counts(&out, &out)
 	show("10 read")
 	before()
 	end()
 	if out.Len() > 0 {
 		t.Errorf("printed %q", out.String())
+	}
+}
+
+// A count names the total where that is known.
+func TestOfAbout(t *testing.T) {
+	if known, unknown := OfAbout(7, 10, "users compared"), OfAbout(7, 0, "users compared"); known != "7 of about 10 users compared" || unknown != "7 users compared" {
+		t.Errorf("%q, and %q", known, unknown)
 	}
 }
