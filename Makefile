@@ -20,7 +20,7 @@ TESTFLAGS += -count=1
 endif
 # Packages tested at a time: twice the cores, as tests of timeouts and of other processes mostly wait.
 ATONCE = $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
-.PHONY: help demo test test-fast lint sdk bench bench-all size drill fuzz release digests generate aaguids rename
+.PHONY: help demo test test-fast lint sdk bench bench-all size drill fuzz proxies release digests generate aaguids rename
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,10 @@ drill: ## Break what Latchkey rests on while users sign in, and print the table 
 fuzz: ## Run each fuzz target in turn, for FUZZTIME each (FUZZTIME=2m)
 	@.ci/setup test
 	@FUZZTIME=$(FUZZTIME) .ci/fuzz
+
+proxies: ## Build Traefik and Oathkeeper from their sources, and test the blocks of docs/forward-auth-proxies.md with them
+	@.ci/setup test
+	@.ci/proxies
 
 release: ## Build the binaries of a release twice, compare them, and write sums and SBOMs (in .bin/release)
 	@.ci/setup release

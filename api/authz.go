@@ -21,9 +21,11 @@ const (
 // response, but cannot construct a return_to that survives "&" in the address.
 const headerPage = "X-Latchkey-Page"
 
-// authorizedBody is the body of a success: Oathkeeper reads subject and extra from it, unless configured otherwise.
+// authorizedBody is the body of a success. Unless configured otherwise, Oathkeeper reads subject (cookie_session) or sub (bearer_token) from
+// it, and extra.
 type authorizedBody struct {
 	Subject uuid.UUID       `json:"subject"`
+	Sub     uuid.UUID       `json:"sub"` // the same
 	Extra   authorizedExtra `json:"extra"`
 }
 
@@ -71,5 +73,5 @@ func authorized(c echo.Context, answer authz.Answer) error {
 		h.Set(echo.HeaderContentType, contentJSON)
 		return c.NoContent(http.StatusOK)
 	}
-	return writeJSON(c, http.StatusOK, contentJSON, authorizedBody{identity, authorizedExtra{identity, session, answer.Level}})
+	return writeJSON(c, http.StatusOK, contentJSON, authorizedBody{identity, identity, authorizedExtra{identity, session, answer.Level}})
 }

@@ -23,7 +23,7 @@ func TestAuthzAnswersAnyMethod(t *testing.T) {
 			got.header.Get("X-Latchkey-Level") != "aal1" || got.header.Get("Cache-Control") != "no-store" || got.header.Get("Content-Type") != "application/json" {
 			t.Errorf("%s: %v %s", method, got.header, got.body)
 		}
-		body := fmt.Sprintf(`{"subject":%[1]q,"extra":{"identity_id":%[1]q,"session_id":%[2]q,"level":"aal1"}}`, ada.id, ada.sessionID(h))
+		body := fmt.Sprintf(`{"subject":%[1]q,"sub":%[1]q,"extra":{"identity_id":%[1]q,"session_id":%[2]q,"level":"aal1"}}`, ada.id, ada.sessionID(h))
 		if method == "HEAD" {
 			body = ""
 		}

@@ -35,17 +35,7 @@ func TestForwardAuth(t *testing.T) {
 	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}, ReturnURLs: []string{nginx + "/", caddy + "/"}}, demo.LatchkeyOptions{
 		Env: []string{"LATCHKEY_POLICY_REQUIRED=highest_available", "LATCHKEY_RETURN_TO=" + nginx + "/," + caddy + "/"},
 	})
-	serve(t, appPort, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		fmt.Fprintln(w, "The application at", r.URL.RequestURI())
-		if upgrade := r.Header.Get("Upgrade"); upgrade != "" && strings.EqualFold(r.Header.Get("Connection"), "Upgrade") {
-			fmt.Fprintln(w, "asked for", upgrade)
-		}
-		for name, values := range r.Header {
-			if folded := strings.Map(fold, name); strings.HasPrefix(folded, "x-latchkey") {
-				fmt.Fprintln(w, folded, values)
-			}
-		}
-	}))
+	serve(t, appPort, http.HandlerFunc(application))
 	addresses := strings.NewReplacer(
 		"listen 80;", fmt.Sprintf("listen 127.0.0.1:%d;", nginxPort), "server_name app.example.com;", "server_name localhost;",
 		"http://app.example.com {", caddy+" {", "127.0.0.1:8080", fmt.Sprintf("127.0.0.1:%d", appPort),
@@ -58,6 +48,19 @@ func TestForwardAuth(t *testing.T) {
 			testForwardAuth(t, s, proxy, name == "nginx")
 			testForwardAuthReturns(t, s, proxy)
 		})
+	}
+}
+
+// application displays what it receives of Latchkey's headers.
+func application(w http.ResponseWriter, r *http.Request) {
+	fmt.Fprintln(w, "The application at", r.URL.RequestURI())
+	if upgrade := r.Header.Get("Upgrade"); upgrade != "" && strings.EqualFold(r.Header.Get("Connection"), "Upgrade") {
+		fmt.Fprintln(w, "asked for", upgrade)
+	}
+	for name, values := range r.Header {
+		if folded := strings.Map(fold, name); strings.HasPrefix(folded, "x-latchkey") {
+			fmt.Fprintln(w, folded, values)
+		}
 	}
 }
 
