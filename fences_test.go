@@ -99,7 +99,7 @@ var plan = map[string]layer{
 	// identities that were deleted or deactivated at Kratos
 	"lifecycle": {ours: []string{"claim", "standing", "audit", "fault", "store"}, testOurs: []string{"kratos", "seal"}},
 	// models that FIDO's metadata reports as compromised
-	"compromised": {ours: []string{"claim", "metadata", "webauthnsvc", "standing", "audit", "fault", "store"},
+	"compromised": {ours: []string{"authenticator", "claim", "metadata", "webauthnsvc", "standing", "audit", "fault", "store"},
 		testOurs: []string{"metadata", "seal"}},
 	// which replica does what one does for all
 	"claim": {ours: []string{"fault", "store"}},
@@ -118,11 +118,11 @@ var plan = map[string]layer{
 		testOutside: []string{"github.com/fxamacker/cbor/v2"},
 	},
 	// what an authenticator says about its model, verified
-	"attestation": {outside: []string{"github.com/go-webauthn/webauthn"}, testOutside: []string{"github.com/fxamacker/cbor/v2"}},
+	"attestation": {ours: []string{"authenticator"}, outside: []string{"github.com/go-webauthn/webauthn"}, testOutside: []string{"github.com/fxamacker/cbor/v2"}},
 	// FIDO's metadata of authenticators
 	"metadata": {ours: []string{"attestation", "authenticator"}, outside: []string{"github.com/go-webauthn/webauthn/metadata", "github.com/go-jose/go-jose/v4"}},
 	// its newest list, fetched and kept
-	"metadata/kept": {ours: []string{"metadata", "attestation", "claim", "fault", "store"}, testOurs: []string{"webauthnsvc/webauthntest"}},
+	"metadata/kept": {ours: []string{"metadata", "attestation", "authenticator", "claim", "fault", "store"}, testOurs: []string{"webauthnsvc/webauthntest"}},
 	// which authenticators may hold new passkeys
 	"authenticator": {},
 	// what a login offers for users who do not exist
@@ -153,7 +153,7 @@ var plan = map[string]layer{
 	"caep":   {ours: []string{"audit", "store"}},
 	"notify": {ours: []string{"caep", "store"}, outside: []string{"github.com/standard-webhooks/standard-webhooks", "github.com/wneessen/go-mail"}, testOurs: []string{"audit", "oidc", "seal"}, testOutside: []string{"github.com/go-jose/go-jose/v4"}},
 	// how it does, for Prometheus
-	"metrics": {ours: []string{"span", "store"}, outside: []string{"github.com/prometheus/client_golang"}, testOurs: []string{"tracing"}},
+	"metrics": {ours: []string{"authenticator", "span", "store"}, outside: []string{"github.com/prometheus/client_golang"}, testOurs: []string{"tracing"}},
 	// which requests are traced, and the exporter
 	"tracing": {ours: []string{"span"}, outside: []string{"go.opentelemetry.io/otel", "github.com/go-logr/logr"}},
 	// a collector, for tests only
@@ -161,12 +161,12 @@ var plan = map[string]layer{
 	// what traced requests do; its functions are the closed set of attributes
 	"span": {outside: []string{"go.opentelemetry.io/otel/attribute", "go.opentelemetry.io/otel/codes", "go.opentelemetry.io/otel/propagation", "go.opentelemetry.io/otel/trace"}},
 	// records
-	"store":           {},
-	"store/row":       {ours: []string{"store"}},
-	"store/bounded":   {ours: []string{"store"}},
-	"store/postgres":  {ours: []string{"span", "store", "store/row", "migrations"}, outside: []string{"github.com/jackc/pgx/v5"}, testOurs: []string{"store/bounded"}},
-	"store/sqlite":    {ours: []string{"store", "store/row", "migrations"}, outside: []string{"modernc.org/sqlite"}},
-	"store/storetest": {ours: []string{"store"}, outside: []string{"github.com/jackc/pgx/v5"}, testOurs: []string{"migrations"}},
+	"store":           {ours: []string{"authenticator"}},
+	"store/row":       {ours: []string{"authenticator", "store"}},
+	"store/bounded":   {ours: []string{"authenticator", "store"}},
+	"store/postgres":  {ours: []string{"authenticator", "span", "store", "store/row", "migrations"}, outside: []string{"github.com/jackc/pgx/v5"}, testOurs: []string{"store/bounded"}},
+	"store/sqlite":    {ours: []string{"authenticator", "store", "store/row", "migrations"}, outside: []string{"modernc.org/sqlite"}},
+	"store/storetest": {ours: []string{"authenticator", "store"}, outside: []string{"github.com/jackc/pgx/v5"}, testOurs: []string{"migrations"}},
 	"store/migrated":  {ours: []string{"migrations", "store/storetest"}, outside: []string{"github.com/jackc/pgx/v5", "modernc.org/sqlite"}},
 	"migrations": {
 		outside:     []string{"github.com/pressly/goose/v3"},

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/attestation"
+	"latchkey/authenticator"
 	"latchkey/compromised"
 	"latchkey/metadata"
 	"latchkey/metadata/metadatatest"
@@ -23,19 +24,20 @@ func (p *signedList) List() *metadata.List { return p.list }
 
 func (p *signedList) Ready() bool { return true }
 
-func (p *signedList) EntryByKey(identifier string) *attestation.Entry {
-	return p.list.EntryByKey(identifier)
-}
-
-func (p *signedList) Entry(aaguid uuid.UUID) *attestation.Entry { return p.list.Entry(aaguid) }
+func (p *signedList) Entry(model authenticator.Model) *attestation.Entry { return p.list.Entry(model) }
 
 // publish signs and verifies a list with one model.
 func (p *signedList) publish(t *testing.T, number int, model uuid.UUID, status string) {
 	t.Helper()
-	publisher := metadatatest.New("mds.example")
-	blob := publisher.Blob(map[string]any{"no": number, "nextUpdate": "2026-12-31", "entries": []any{map[string]any{
+	p.publishEntry(t, number, map[string]any{
 		"aaguid": model, "statusReports": []any{map[string]any{"status": status}}, "metadataStatement": map[string]any{"description": "Key"},
-	}}})
+	})
+}
+
+func (p *signedList) publishEntry(t *testing.T, number int, entry map[string]any) {
+	t.Helper()
+	publisher := metadatatest.New("mds.example")
+	blob := publisher.Blob(map[string]any{"no": number, "nextUpdate": "2026-12-31", "entries": []any{entry}})
 	var err error
 	if p.list, err = metadata.Parse(blob, metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now()); err != nil {
 		t.Fatal(err)

@@ -14,6 +14,11 @@ import (
 	"latchkey/webauthnsvc/webauthntest/attest"
 )
 
+func entryOfU2F(ca *attest.CA, b *attest.Batch, name, status string) map[string]any {
+	return map[string]any{"attestationCertificateKeyIdentifiers": []string{b.KeyIdentifier()}, "statusReports": []any{map[string]any{"status": status}},
+		"metadataStatement": map[string]any{"description": name, "attestationTypes": []string{"basic_full"}, "attestationRootCertificates": []any{ca.Certificate.Raw}}}
+}
+
 // Profiles know models of the U2F protocol, which have no AAGUID, by the key identifiers that FIDO's metadata has of their
 // certificates.
 func TestProfilesOfU2F(t *testing.T) {
@@ -21,10 +26,7 @@ func TestProfilesOfU2F(t *testing.T) {
 	ca, publisher := attest.NewCA("Maker"), metadatatest.New("mds.example")
 	maker := &attest.Maker{CA: ca}
 	listed, revoked, unknown := maker.NewU2FBatch(), maker.NewU2FBatch(), maker.NewU2FBatch()
-	entry := func(b *attest.Batch, name, status string) map[string]any {
-		return map[string]any{"attestationCertificateKeyIdentifiers": []string{b.KeyIdentifier()}, "statusReports": []any{map[string]any{"status": status}},
-			"metadataStatement": map[string]any{"description": name, "attestationTypes": []string{"basic_full"}, "attestationRootCertificates": []any{ca.Certificate.Raw}}}
-	}
+	entry := func(b *attest.Batch, name, status string) map[string]any { return entryOfU2F(ca, b, name, status) }
 	list, err := metadata.Parse(publisher.Blob(map[string]any{"no": 1, "nextUpdate": "2099-01-01", "entries": []any{
 		entry(listed, "Example U2F Key", "FIDO_CERTIFIED_L1"), entry(revoked, "Example Old Key", "REVOKED")}}),
 		metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now())

@@ -20,3 +20,11 @@ type Attested struct {
 	// Name is what FIDO's metadata called the model then, in English; "" unless ByMetadata.
 	Name string `json:"name,omitempty"`
 }
+
+// Key returns the key identifier; "" if there is none, or nothing was verified.
+func (a *Attested) Key() string {
+	if a == nil {
+		return ""
+	}
+	return a.KeyIdentifier
+}

@@ -10,23 +10,16 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/attestation"
+	"latchkey/authenticator"
 	"latchkey/webauthnsvc/webauthntest"
 	"latchkey/webauthnsvc/webauthntest/attest"
 )
 
 // entries is a part of FIDO's metadata.
-type entries map[uuid.UUID]*attestation.Entry
+type entries map[authenticator.Model]*attestation.Entry
 
-func (e entries) Ready() bool                               { return e != nil }
-func (e entries) Entry(aaguid uuid.UUID) *attestation.Entry { return e[aaguid] }
-func (entries) EntryByKey(string) *attestation.Entry        { return nil }
-
-// byKey is another part.
-type byKey map[string]*attestation.Entry
-
-func (byKey) Ready() bool                                       { return true }
-func (byKey) Entry(uuid.UUID) *attestation.Entry                { return nil }
-func (b byKey) EntryByKey(identifier string) *attestation.Entry { return b[identifier] }
+func (e entries) Ready() bool                                        { return e != nil }
+func (e entries) Entry(model authenticator.Model) *attestation.Entry { return e[model] }
 
 // The certificate of a U2F key stands for its model, which has no AAGUID.
 func TestEntryOfU2F(t *testing.T) {
@@ -59,7 +52,7 @@ func TestEntryOfU2F(t *testing.T) {
 			object, hash := attested(t, func(a *webauthntest.Authenticator) {
 				a.Attest, a.AAGUID = (&attest.Maker{CA: ca, Batch: batch}).U2F, uuid.Nil
 			})
-			got, err := attestation.New(roots, byKey{c.of.KeyIdentifier(): e}, time.Now).Verify(object, hash)
+			got, err := attestation.New(roots, entries{{KeyIdentifier: c.of.KeyIdentifier()}: e}, time.Now).Verify(object, hash)
 			if c.by == "" {
 				if !errors.Is(err, attestation.ErrUnverified) {
 					t.Errorf("%+v, %v", got, err)
@@ -129,7 +122,7 @@ func TestEntry(t *testing.T) {
 			object, hash := attested(t, func(a *webauthntest.Authenticator) {
 				a.Attest, a.AAGUID = formatsOf(&attest.Maker{CA: ca})[c.format], c.aaguid
 			})
-			got, err := attestation.New(roots, entries{c.aaguid: e}, time.Now).Verify(object, hash)
+			got, err := attestation.New(roots, entries{{AAGUID: c.aaguid}: e}, time.Now).Verify(object, hash)
 			if c.by == "" {
 				if !errors.Is(err, attestation.ErrUnverified) {
 					t.Errorf("%+v, %v", got, err)
@@ -145,13 +138,14 @@ func TestEntry(t *testing.T) {
 
 // Nothing is to happen to passkeys of a model that is exempt, so it is not shown as compromised either.
 func TestExempt(t *testing.T) {
-	model, other := uuid.New(), uuid.New()
+	model, other, key := authenticator.Model{AAGUID: uuid.New()}, authenticator.Model{AAGUID: uuid.New()}, authenticator.Model{KeyIdentifier: "00"}
+	otherKey, unlisted := authenticator.Model{KeyIdentifier: "01"}, authenticator.Model{AAGUID: uuid.New()}
 	revoked := &attestation.Entry{Compromised: "REVOKED"}
-	v := attestation.New(nil, entries{model: revoked, other: revoked, uuid.Nil: revoked}, time.Now)
-	v.Exempt([]uuid.UUID{other})
-	for aaguid, want := range map[uuid.UUID]string{model: "REVOKED", other: "", uuid.Nil: "", uuid.New(): ""} {
-		if got := v.Compromised(aaguid); got != want {
-			t.Errorf("%s: %q, want %q", aaguid, got, want)
+	v := attestation.New(nil, entries{model: revoked, other: revoked, key: revoked, otherKey: revoked, {}: revoked}, time.Now)
+	v.Exempt([]authenticator.Model{other, otherKey})
+	for of, want := range map[authenticator.Model]string{model: "REVOKED", key: "REVOKED", other: "", otherKey: "", {}: "", unlisted: ""} {
+		if got := v.Compromised(of); got != want {
+			t.Errorf("%+v: %q, want %q", of, got, want)
 		}
 	}
 }

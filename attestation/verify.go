@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"latchkey/authenticator"
 )
 
 // Verifier verifies attestations. It is safe for concurrent use.
@@ -16,18 +18,15 @@ type Verifier struct {
 	roots    []*x509.Certificate
 	metadata Metadata
 	now      func() time.Time
-	exempt   []uuid.UUID
+	exempt   []authenticator.Model
 }
 
 // Metadata is FIDO's metadata, or a part of it.
 type Metadata interface {
 	// Ready reports whether it is there. Until then nothing vouches for a model: it may be one that is compromised.
 	Ready() bool
-	// Entry returns what is known of the model with this AAGUID; nil: nothing.
-	Entry(aaguid uuid.UUID) *Entry
-	// EntryByKey is Entry for models of the U2F protocol, which have no AAGUID: by the key identifier of the certificate (RFC 5280,
-	// 4.2.1.2, method 1), in hexadecimal.
-	EntryByKey(identifier string) *Entry
+	// Entry returns what is known of a model; nil: nothing.
+	Entry(model authenticator.Model) *Entry
 }
 
 // Entry is what the metadata says about a model.
@@ -46,14 +45,14 @@ func New(roots []*x509.Certificate, metadata Metadata, now func() time.Time) *Ve
 }
 
 // Exempt has Compromised return nothing for models to which nothing is to happen.
-func (v *Verifier) Exempt(aaguids []uuid.UUID) { v.exempt = aaguids }
+func (v *Verifier) Exempt(models []authenticator.Model) { v.exempt = models }
 
 // Compromised returns the status of a model that the metadata reports as compromised, such as REVOKED; "": it does not, or there is none.
-func (v *Verifier) Compromised(aaguid uuid.UUID) string {
-	if v == nil || v.metadata == nil || aaguid == uuid.Nil || slices.Contains(v.exempt, aaguid) {
+func (v *Verifier) Compromised(model authenticator.Model) string {
+	if v == nil || slices.Contains(v.exempt, model) {
 		return ""
 	}
-	if entry := v.metadata.Entry(aaguid); entry != nil {
+	if entry, err := v.entry(model); err == nil && entry != nil {
 		return entry.Compromised
 	}
 	return ""
@@ -125,7 +124,7 @@ func (v *Verifier) anchor(result *Result, s *statement, format format) error {
 	if last := s.chain[len(s.chain)-1]; format.rootless && len(s.chain) > 1 && last.CheckSignatureFrom(last) == nil {
 		return errors.New("x5c ends with a root, which does not belong there")
 	}
-	entry, err := v.entry(aaguid, result)
+	entry, err := v.entry(authenticator.Model{AAGUID: aaguid, KeyIdentifier: result.KeyIdentifier})
 	if err != nil {
 		return err
 	}
@@ -149,27 +148,25 @@ func (v *Verifier) anchor(result *Result, s *statement, format format) error {
 }
 
 // entry returns what the metadata knows of the model; nil: nothing.
-func (v *Verifier) entry(aaguid uuid.UUID, result *Result) (*Entry, error) {
+func (v *Verifier) entry(model authenticator.Model) (*Entry, error) {
 	switch {
 	case v.metadata == nil:
 		return nil, nil
 	case !v.metadata.Ready():
 		return nil, fmt.Errorf("%w: webauthn.metadata has no list yet", ErrUntrusted)
-	case result.U2F:
-		return v.metadata.EntryByKey(result.KeyIdentifier), nil
-	case aaguid == uuid.Nil:
+	case !model.Known():
 		return nil, nil
 	}
-	return v.metadata.Entry(aaguid), nil
+	return v.metadata.Entry(model), nil
 }
 
 // Certified returns the certification level of the model of a passkey, by the metadata of now; "" if none is in effect, or if the passkey's
 // attestation did not vouch for its model. A nil Verifier knows none.
-func (v *Verifier) Certified(aaguid uuid.UUID, attested *Attested) string {
+func (v *Verifier) Certified(model authenticator.Model, attested *Attested) string {
 	if v == nil || attested == nil || !attested.Model {
 		return ""
 	}
-	entry, err := v.entry(aaguid, &Result{Attested: *attested, U2F: formats[attested.Format].u2f})
+	entry, err := v.entry(model)
 	if err != nil || entry == nil {
 		return ""
 	}

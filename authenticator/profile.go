@@ -4,12 +4,8 @@
 package authenticator
 
 import (
-	"crypto/sha1"
-	"encoding/hex"
 	"slices"
 	"strings"
-
-	"github.com/google/uuid"
 )
 
 // The values of Profile.Attestation (WebAuthn L3 §5.4.7). With Direct and Enterprise, an attestation must be verified; with
@@ -44,7 +40,7 @@ type Profile struct {
 	MinRSABits, MinECBits int
 	FIDO2Only             bool // no keys of the older U2F protocol
 	// Suspended are compromised models whose passkeys are suspended: a new one would be, too.
-	Suspended []uuid.UUID
+	Suspended []Model
 }
 
 // Levels are FIDO's certification levels, the lowest first.
@@ -52,10 +48,9 @@ var Levels = []string{"L1", "L1plus", "L2", "L2plus", "L3", "L3plus"}
 
 // Facts are what is known of a new passkey and its authenticator.
 type Facts struct {
-	AAGUID uuid.UUID
-	Key    string   // the key identifier of a U2F key's certificate, in place of an AAGUID; else ""
-	Names  []string // of the model: in FIDO's metadata, and as people know it
-	// Attested: the attestation was verified. Model: and it vouches for the AAGUID, or the model that Key stands for.
+	Of    Model    // the model, which an authenticator may claim falsely
+	Names []string // of the model: in FIDO's metadata, and as people know it
+	// Attested: the attestation was verified. Model: and it vouches for the model.
 	Attested, Model bool
 	U2F             bool   // it was made by the U2F protocol
 	Certified       string // the highest of Levels by the metadata; "": none is known
@@ -100,7 +95,7 @@ func (p Profile) Unmet(f Facts) (wants []Want) {
 		{WantAttested, f.Attested || !p.Requires()},
 		{WantApproved, len(p.Allow) == 0 || f.Model && f.isOneOf(p.Allow)},
 		{WantApproved, len(p.Deny) == 0 || f.Model && !f.isOneOf(p.Deny)},
-		{WantApproved, !slices.Contains(p.Suspended, f.AAGUID)},
+		{WantApproved, !slices.Contains(p.Suspended, f.Of)},
 		{WantCertified, p.Certified == "" || f.Model && slices.Index(Levels, f.Certified) >= slices.Index(Levels, p.Certified)},
 		{WantDeviceBound, p.Binding != DeviceBound || !f.BackupEligible},
 		{WantSynced, p.Binding != Synced || f.BackupEligible},
@@ -129,35 +124,16 @@ func (p Profile) Wants() []Want {
 
 func (f Facts) isOneOf(models []string) bool {
 	return slices.ContainsFunc(models, func(model string) bool {
-		if aaguid, ok := AAGUID(model); ok {
-			return aaguid == f.AAGUID
-		}
-		if key, ok := KeyIdentifier(model); ok {
-			return key == f.Key
+		if named, ok := ParseModel(model); ok {
+			return named == f.Of
 		}
 		return slices.ContainsFunc(f.Names, func(name string) bool { return Begins(name, model) })
 	})
 }
 
-// AAGUID returns the AAGUID that an entry of a list names, unless it is a make.
-func AAGUID(model string) (uuid.UUID, bool) {
-	aaguid, err := uuid.Parse(model)
-	return aaguid, err == nil && len(model) == 36
-}
-
-// KeyIdentifier returns the key identifier that an entry of a list names, in lower case: models of the U2F protocol have no AAGUID.
-func KeyIdentifier(model string) (string, bool) {
-	raw, err := hex.DecodeString(model)
-	return strings.ToLower(model), err == nil && len(raw) == sha1.Size
-}
-
 // Refused is what an audit event says of a refusal.
 func (f Facts) Refused(profile string, wanted []Want) map[string]any {
-	details := map[string]any{"profile": profile, "wanted": wanted, "aaguid": f.AAGUID}
-	if f.Key != "" {
-		details["key_identifier"] = f.Key
-	}
-	return details
+	return map[string]any{"profile": profile, "wanted": wanted, f.Of.Member(): f.Of.ID()}
 }
 
 // Begins reports whether the name of a model begins with the words of a make, in any case: "YubiKey 5" names "YubiKey 5 NFC", and

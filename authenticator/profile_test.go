@@ -15,7 +15,7 @@ var model = uuid.MustParse("ee882879-721c-4913-9775-3dfcce97072a")
 
 // proven is a key that meets all profiles of the test below.
 func proven() authenticator.Facts {
-	return authenticator.Facts{AAGUID: model, Names: []string{"YubiKey 5 NFC"}, Attested: true, Model: true, Certified: "L2", UserVerified: true, ECBits: 256}
+	return authenticator.Facts{Of: authenticator.Model{AAGUID: model}, Names: []string{"YubiKey 5 NFC"}, Attested: true, Model: true, Certified: "L2", UserVerified: true, ECBits: 256}
 }
 
 func TestUnmet(t *testing.T) {
@@ -28,15 +28,16 @@ func TestUnmet(t *testing.T) {
 	}
 	none := func(*facts) {}
 	const key = "923881fe2f214ee465484371aeb72e97f5a58e0a"
-	u2f := func(f *facts) { f.AAGUID, f.Key, f.U2F = uuid.Nil, key, true }
+	u2f := func(f *facts) { f.Of, f.U2F = authenticator.Model{KeyIdentifier: key}, true }
 	for name, c := range map[string]struct {
 		profile profile
 		edit    func(*facts)
 		want    string
 	}{
 		"no requirement":               {profile{}, func(f *facts) { *f = facts{BackupEligible: true} }, "[]"},
-		"suspended model":              {profile{Suspended: []uuid.UUID{uuid.Max, model}}, none, "[approved]"},
-		"another model is suspended":   {profile{Suspended: []uuid.UUID{uuid.Max}}, none, "[]"},
+		"suspended model":              {profile{Suspended: []authenticator.Model{{AAGUID: uuid.Max}, {AAGUID: model}}}, none, "[approved]"},
+		"suspended U2F model":          {profile{Suspended: []authenticator.Model{{KeyIdentifier: key}}}, u2f, "[approved]"},
+		"another model is suspended":   {profile{Suspended: []authenticator.Model{{AAGUID: uuid.Max}, {KeyIdentifier: key}}}, none, "[]"},
 		"attested":                     {direct(func(*profile) {}), none, "[]"},
 		"not attested":                 {direct(func(*profile) {}), func(f *facts) { f.Attested = false }, "[attested]"},
 		"enterprise, not attested":     {profile{Attestation: authenticator.Enterprise}, func(f *facts) { f.Attested = false }, "[attested]"},
@@ -100,10 +101,9 @@ func TestEntriesOfLists(t *testing.T) {
 		strings.ReplaceAll(model.String(), "-", ""): "false false", "{" + model.String() + "}": "false false", "urn:uuid:" + model.String(): "false false",
 		"923881fe2f214ee465484371aeb72e97f5a58e0a": "false true", "923881fe2f214ee465484371aeb72e97f5a58e": "false false", "YubiKey 5": "false false",
 	} {
-		_, isAAGUID := authenticator.AAGUID(entry)
-		_, isKey := authenticator.KeyIdentifier(entry)
-		if got := fmt.Sprint(isAAGUID, " ", isKey); got != want {
-			t.Errorf("%s: %s, want %s", entry, got, want)
+		named, ok := authenticator.ParseModel(entry)
+		if got := fmt.Sprint(named.AAGUID != uuid.Nil, " ", named.KeyIdentifier != ""); got != want || ok != named.Known() || ok && named.ID() != strings.ToLower(entry) {
+			t.Errorf("%s: %s, want %s; %+v", entry, got, want, named)
 		}
 	}
 }

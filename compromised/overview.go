@@ -2,12 +2,13 @@ package compromised
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/google/uuid"
 
+	"latchkey/authenticator"
 	"latchkey/fault"
-	"latchkey/metadata"
 	"latchkey/store"
 )
 
@@ -30,18 +31,22 @@ type List struct {
 	Models     int       `json:"models"`
 }
 
+// Unknown counts the usable passkeys of unknown model, which no list finds: browsers withhold that of security keys where no attestation is
+// asked for.
+type Unknown struct {
+	Passkeys   int64 `json:"passkeys"`
+	Identities int64 `json:"identities"`
+}
+
 // Model is a compromised model.
 type Model struct {
-	AAGUID uuid.UUID `json:"aaguid"`
-	Name   string    `json:"name"`
-	Status string    `json:"status"`
-	Exempt bool      `json:"exempt"`
-	// The usable passkeys that there are now, their users, and those of them who have no usable passkey of another model.
-	Passkeys       int64     `json:"passkeys"`
-	Identities     int64     `json:"identities"`
-	WithoutAnother int64     `json:"without_another"`
-	Examples       []Example `json:"examples"`
-	Report         *Report   `json:"report"` // null: not reported yet, or exempt
+	authenticator.Model
+	Name       string    `json:"name"`
+	Status     string    `json:"status"`
+	Exempt     bool      `json:"exempt"`
+	store.Held           // now
+	Examples   []Example `json:"examples"`
+	Report     *Report   `json:"report"` // null: not reported yet, or exempt
 }
 
 // Example is a passkey of a model.
@@ -53,24 +58,22 @@ type Example struct {
 
 // Report is what was reported of a model.
 type Report struct {
-	ID             uuid.UUID  `json:"id"`
-	Action         string     `json:"action"`
-	Number         int64      `json:"number"` // of the latest list that it rests on
-	Passkeys       int64      `json:"passkeys"`
-	Identities     int64      `json:"identities"`
-	WithoutAnother int64      `json:"without_another"`
-	SeenAt         time.Time  `json:"seen_at"`
-	DueAt          time.Time  `json:"due_at"`
-	ActedAt        *time.Time `json:"acted_at"`
-	Acted          int64      `json:"acted"` // passkeys that it has suspended or marked
-	EndedAt        *time.Time `json:"ended_at"`
-	EndedFor       string     `json:"ended_for"`
+	ID         uuid.UUID  `json:"id"`
+	Action     string     `json:"action"`
+	Number     int64      `json:"number"` // of the latest list that it rests on
+	store.Held            // then
+	SeenAt     time.Time  `json:"seen_at"`
+	DueAt      time.Time  `json:"due_at"`
+	ActedAt    *time.Time `json:"acted_at"`
+	Acted      int64      `json:"acted"` // passkeys that it has suspended or marked
+	EndedAt    *time.Time `json:"ended_at"`
+	EndedFor   string     `json:"ended_for"`
 }
 
 func reportOf(m store.CompromisedModel) *Report {
 	return &Report{
-		ID: m.ID, Action: m.Action, Number: m.Number, Passkeys: m.Held.Passkeys, Identities: m.Held.Identities, WithoutAnother: m.Held.WithoutAnother,
-		SeenAt: m.SeenAt, DueAt: m.DueAt, ActedAt: m.ActedAt, Acted: m.Acted, EndedAt: m.EndedAt, EndedFor: m.EndedFor,
+		ID: m.ID, Action: m.Action, Number: m.Number, Held: m.Held, SeenAt: m.SeenAt, DueAt: m.DueAt,
+		ActedAt: m.ActedAt, Acted: m.Acted, EndedAt: m.EndedAt, EndedFor: m.EndedFor,
 	}
 }
 
@@ -81,11 +84,8 @@ func (s *Service) Overview(ctx context.Context) (*Overview, error) {
 	if err != nil {
 		return nil, fault.OfStore(err)
 	}
-	if found.Unknown, err = s.unknown(ctx); err != nil {
-		return nil, err
-	}
 	for _, r := range reports {
-		one := Model{AAGUID: r.AAGUID, Name: r.Model, Status: r.Status, Exempt: s.exempt(r.AAGUID), Examples: []Example{}, Report: reportOf(r)}
+		one := Model{Model: r.Model, Name: r.Name, Status: r.Status, Exempt: s.exempt(r.Model), Examples: []Example{}, Report: reportOf(r)}
 		if r.EndedAt != nil {
 			found.Ended = append(found.Ended, one)
 		} else {
@@ -94,50 +94,42 @@ func (s *Service) Overview(ctx context.Context) (*Overview, error) {
 	}
 	if list := s.list(); list != nil {
 		found.List = &List{Number: list.Number, NextUpdate: list.NextUpdate, Models: list.Len()}
-		found.add(list.Compromised(), s.exempt)
+		for _, m := range list.Compromised() {
+			if !reported(reports, m.Model) {
+				found.Models = append(found.Models, Model{Model: m.Model, Name: m.Name, Status: m.Status, Exempt: s.exempt(m.Model), Examples: []Example{}})
+			}
+		}
 	}
 	return found, s.count(ctx, found)
 }
 
-// add adds the models of the list that have no open report.
-func (o *Overview) add(models []metadata.Compromise, exempt func(uuid.UUID) bool) {
-	known := map[uuid.UUID]bool{}
-	for _, m := range o.Models {
-		known[m.AAGUID] = true
-	}
-	for _, m := range models {
-		if !known[m.AAGUID] {
-			o.Models = append(o.Models, Model{AAGUID: m.AAGUID, Name: m.Name, Status: m.Status, Exempt: exempt(m.AAGUID), Examples: []Example{}})
-		}
-	}
-}
-
 // count counts the passkeys of each model, and removes those that have neither passkeys nor a report.
 func (s *Service) count(ctx context.Context, o *Overview) error {
-	var affected, exempt []uuid.UUID
+	unknown := authenticator.Model{}
+	var affected, exempt []authenticator.Model
 	for _, m := range o.Models {
 		if m.Exempt {
-			exempt = append(exempt, m.AAGUID)
+			exempt = append(exempt, m.Model)
 		} else {
-			affected = append(affected, m.AAGUID)
+			affected = append(affected, m.Model)
 		}
 	}
-	held, err := s.store.HeldModels(ctx, affected)
-	if err != nil {
-		return fault.OfStore(err)
+	counts := map[authenticator.Model]store.Held{}
+	for _, together := range [][]authenticator.Model{affected, exempt, {unknown}} { // none of a set counts as another model
+		held, err := s.held(ctx, together)
+		if err != nil {
+			return err
+		}
+		maps.Copy(counts, held)
 	}
-	spared, err := s.store.HeldModels(ctx, exempt)
-	if err != nil {
-		return fault.OfStore(err)
-	}
-	counts, kept := byAAGUID(append(held, spared...)), []Model{}
+	o.Unknown = Unknown{counts[unknown].Passkeys, counts[unknown].Identities}
+	kept := []Model{}
 	for _, m := range o.Models {
-		n := counts[m.AAGUID]
-		m.Passkeys, m.Identities, m.WithoutAnother = n.Passkeys, n.Identities, n.WithoutAnother
+		m.Held = counts[m.Model]
 		if m.Passkeys == 0 && m.Report == nil {
 			continue
 		}
-		rows, err := s.store.ListPasskeys(ctx, store.PasskeyFilter{AAGUID: &m.AAGUID}, store.Page{Size: examples})
+		rows, err := s.store.ListPasskeys(ctx, store.PasskeyFilter{AAGUID: &m.AAGUID, KeyIdentifier: &m.KeyIdentifier}, store.Page{Size: examples})
 		if err != nil {
 			return fault.OfStore(err)
 		}

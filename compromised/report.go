@@ -2,7 +2,6 @@ package compromised
 
 import (
 	"context"
-	"slices"
 
 	"github.com/google/uuid"
 
@@ -19,49 +18,27 @@ const (
 	reasonResumed   = "model_cleared"
 )
 
-func byAAGUID(held []store.HeldModel) map[uuid.UUID]store.HeldModel {
-	all := make(map[uuid.UUID]store.HeldModel, len(held))
-	for _, h := range held {
-		all[h.AAGUID] = h
-	}
-	return all
-}
-
-// statusesOf returns the status of each model.
-func statusesOf(models []metadata.Compromise) map[uuid.UUID]string {
-	all := map[uuid.UUID]string{}
-	for _, m := range models {
-		all[m.AAGUID] = m.Status
-	}
-	return all
-}
-
-// reported reports whether a model has an open report.
-func reported(reports []store.CompromisedModel, aaguid uuid.UUID) bool {
-	return slices.ContainsFunc(reports, func(r store.CompromisedModel) bool { return r.AAGUID == aaguid && r.EndedAt == nil })
-}
-
-func (s *Service) reportModel(ctx context.Context, m metadata.Compromise, held store.HeldModel, list *metadata.List) error {
+func (s *Service) reportModel(ctx context.Context, m metadata.Compromise, held store.Held, list *metadata.List) error {
 	now := s.now()
 	report := store.CompromisedModel{
-		ID: store.NewID(), AAGUID: m.AAGUID, Model: m.Name, Status: m.Status, Action: s.cfg.Action, Publisher: list.Publisher, Number: int64(list.Number),
+		ID: store.NewID(), Model: m.Model, Name: m.Name, Status: m.Status, Action: s.cfg.Action, Publisher: list.Publisher, Number: int64(list.Number),
 		Held: held, SeenAt: now, DueAt: now.Add(s.cfg.After),
 	}
 	if err := s.store.ReportModel(ctx, report, s.reportEvent(report)); err != nil {
 		return err
 	}
-	s.cfg.Log.Warn("the list of authenticators reports a model as compromised", "aaguid", m.AAGUID, "model", report.Model, "status", m.Status,
+	s.cfg.Log.Warn("the list of authenticators reports a model as compromised", m.Model.Member(), m.Model.ID(), "model", m.Name, "status", m.Status,
 		"passkeys", held.Passkeys, "action", report.Action, "due_at", report.DueAt, "remedy", "to keep its passkeys: webauthn.metadata.compromised_exempt")
 	return nil
 }
 
 // repeatReport reports a model anew whose report was acted on, with the passkeys that there are now.
-func (s *Service) repeatReport(ctx context.Context, report store.CompromisedModel, held store.HeldModel) (store.CompromisedModel, error) {
+func (s *Service) repeatReport(ctx context.Context, report store.CompromisedModel, held store.Held) (store.CompromisedModel, error) {
 	report.Held, report.DueAt, report.ActedAt = held, s.now().Add(s.cfg.After), nil
 	if err := s.store.RepeatModel(ctx, report.ID, held, report.DueAt, s.reportEvent(report)); err != nil {
 		return report, err
 	}
-	s.cfg.Log.Warn("a compromised model has many new passkeys and is reported anew", "aaguid", report.AAGUID, "model", report.Model,
+	s.cfg.Log.Warn("a compromised model has many new passkeys and is reported anew", report.Model.Member(), report.Model.ID(), "model", report.Name,
 		"passkeys", held.Passkeys, "action", report.Action, "due_at", report.DueAt)
 	return report, nil
 }
@@ -96,7 +73,7 @@ func (s *Service) finishReport(ctx context.Context, report store.CompromisedMode
 func (s *Service) event(kind string, report store.CompromisedModel, details map[string]any) store.AuditEvent {
 	event := s.audit.Event(kind, audit.Request{}, audit.System, audit.Nothing)
 	return audit.With(audit.With(event, details), map[string]any{
-		"report_id": report.ID, "aaguid": report.AAGUID, "model": report.Model, "status": report.Status, "action": report.Action,
+		"report_id": report.ID, report.Model.Member(): report.Model.ID(), "model": report.Name, "status": report.Status, "action": report.Action,
 	})
 }
 

@@ -5,8 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"github.com/google/uuid"
-
+	"latchkey/authenticator"
 	"latchkey/claim"
 	"latchkey/fault"
 	"latchkey/metadata"
@@ -109,7 +108,7 @@ func (r *run) end(ctx context.Context) error {
 		case cause != "":
 			err = r.s.endReport(ctx, report, report.Number, cause)
 		case r.says.confirms(report):
-			err = r.s.store.ConfirmModel(ctx, report.ID, r.says.confirmation(report.AAGUID))
+			err = r.s.store.ConfirmModel(ctx, report.ID, r.says.confirmation(report.Model))
 		}
 		if err != nil {
 			return fault.OfStore(err)
@@ -128,16 +127,15 @@ func (r *run) report(ctx context.Context) error {
 		return fault.OfStore(err)
 	}
 	models := r.list.Compromised()
-	held, err := r.s.store.HeldModels(ctx, r.s.aaguids(models))
+	held, err := r.s.held(ctx, r.s.affected(models))
 	if err != nil {
-		return fault.OfStore(err)
+		return err
 	}
-	counts := byAAGUID(held)
 	for _, m := range models {
-		if counts[m.AAGUID].Passkeys == 0 || r.s.exempt(m.AAGUID) || reported(reports, m.AAGUID) || !r.s.mayReport(m, reports, r.says) {
+		if held[m.Model].Passkeys == 0 || r.s.exempt(m.Model) || reported(reports, m.Model) || !r.s.mayReport(m, reports, r.says) {
 			continue
 		}
-		if err := r.s.reportModel(ctx, m, counts[m.AAGUID], r.list); err != nil {
+		if err := r.s.reportModel(ctx, m, held[m.Model], r.list); err != nil {
 			return fault.OfStore(err)
 		}
 	}
@@ -172,22 +170,22 @@ func (r *run) again(ctx context.Context, report store.CompromisedModel) (store.C
 		return report, nil
 	}
 	few := int(min(max(fewest, report.Acted/10), atOnce))
-	rows, err := r.s.store.PasskeysToSuspend(ctx, report.ID, few+1)
+	rows, err := r.s.store.PasskeysToSuspend(ctx, report, few+1)
 	if err != nil || len(rows) <= few {
 		return report, fault.OfStore(err)
 	}
-	held, err := r.s.store.HeldModels(ctx, []uuid.UUID{report.AAGUID})
+	held, err := r.s.held(ctx, []authenticator.Model{report.Model})
 	if err != nil {
-		return report, fault.OfStore(err)
+		return report, err
 	}
-	report, err = r.s.repeatReport(ctx, report, byAAGUID(held)[report.AAGUID])
+	report, err = r.s.repeatReport(ctx, report, held[report.Model])
 	return report, fault.OfStore(err)
 }
 
 func (r *run) actOn(ctx context.Context, report store.CompromisedModel) error {
 	done := 0
 	for {
-		rows, err := r.s.store.PasskeysToSuspend(ctx, report.ID, atOnce)
+		rows, err := r.s.store.PasskeysToSuspend(ctx, report, atOnce)
 		if err != nil {
 			return fault.OfStore(err)
 		}
@@ -202,7 +200,7 @@ func (r *run) actOn(ctx context.Context, report store.CompromisedModel) error {
 				return fault.OfStore(err)
 			}
 			if done++; done%logEvery == 0 {
-				r.s.cfg.Log.Info("passkeys of a compromised model", "aaguid", report.AAGUID, "action", report.Action, "done", done)
+				r.s.cfg.Log.Info("passkeys of a compromised model", report.Model.Member(), report.Model.ID(), "action", report.Action, "done", done)
 			}
 		}
 	}

@@ -9,22 +9,36 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/authenticator"
 	"latchkey/compromised"
 	"latchkey/store"
 )
 
 var (
-	revoked = map[uuid.UUID]string{bad: "REVOKED", good: "FIDO_CERTIFIED_L1"}
-	cleared = map[uuid.UUID]string{bad: "FIDO_CERTIFIED_L1", good: "FIDO_CERTIFIED_L1"}
+	revoked = map[authenticator.Model]string{bad: "REVOKED", good: "FIDO_CERTIFIED_L1", badKey: "REVOKED", goodKey: "FIDO_CERTIFIED_L1"}
+	cleared = map[authenticator.Model]string{bad: "FIDO_CERTIFIED_L1", good: "FIDO_CERTIFIED_L1", badKey: "FIDO_CERTIFIED_L1", goodKey: "FIDO_CERTIFIED_L1"}
 )
 
-// A model is reported first, suspended later, and resumed when a newer list no longer reports it.
-func TestReportThenSuspendThenResume(t *testing.T) {
+// kinds runs a test with models that have an AAGUID, and with those of U2F keys.
+func kinds(t *testing.T, test func(t *testing.T, bad, good authenticator.Model)) {
 	t.Parallel()
+	for bad, good := range map[authenticator.Model]authenticator.Model{bad: good, badKey: goodKey} {
+		t.Run(bad.Member(), func(t *testing.T) {
+			t.Parallel()
+			test(t, bad, good)
+		})
+	}
+}
+
+// A model is reported first, suspended later, and resumed when a newer list no longer reports it.
+func TestReportThenSuspendThenResume(t *testing.T) { kinds(t, reportsThenSuspendsThenResumes) }
+
+func reportsThenSuspendsThenResumes(t *testing.T, bad, good authenticator.Model) {
 	w := create(t)
 	s := w.replica()
 	ada, bob := uuid.New(), uuid.New()
 	first, second, other, bobs := w.holds(ada, bad), w.holds(ada, bad), w.holds(ada, good), w.holds(bob, bad)
+	unknown := w.holds(uuid.New(), authenticator.Model{})
 	w.runs(s, 0) // there is no list yet
 	w.recorded(nil)
 	w.lists.publish(t, 7, cleared)
@@ -36,18 +50,18 @@ func TestReportThenSuspendThenResume(t *testing.T) {
 	w.recorded(map[string]int{"model.compromised": 1})
 	d := w.details("model.compromised")
 	if d["status"] != "REVOKED" || d["model"] != "Key 0b" || d["passkeys"] != 3.0 || d["identities"] != 2.0 || d["without_another"] != 1.0 || d["number"] != 8.0 ||
-		d["aaguid"] != bad.String() || d["action"] != "suspend" || d["due_at"] != w.now.Add(delay).Format(time.RFC3339Nano) {
+		d[bad.Member()] != bad.ID() || d["action"] != "suspend" || d["due_at"] != w.now.Add(delay).Format(time.RFC3339Nano) {
 		t.Errorf("reported: %v", d)
 	}
 	w.runs(s, delay-time.Minute)
 	w.causes(map[uuid.UUID]string{first.ID: "", second.ID: "", other.ID: "", bobs.ID: ""})
 	w.runs(s, time.Hour)
-	w.causes(map[uuid.UUID]string{first.ID: "compromised", second.ID: "compromised", other.ID: "", bobs.ID: "compromised"})
+	w.causes(map[uuid.UUID]string{first.ID: "compromised", second.ID: "compromised", other.ID: "", bobs.ID: "compromised", unknown.ID: ""})
 	w.recorded(map[string]int{"model.compromised": 1, "passkey.suspended/model_compromised": 3, "model.suspended": 1})
 	if d := w.details("model.suspended"); d["passkeys"] != 3.0 {
 		t.Errorf("suspended: %v", d)
 	}
-	if d := w.details("passkey.suspended"); d["aaguid"] != bad.String() || d["status"] != "REVOKED" {
+	if d := w.details("passkey.suspended"); d[bad.Member()] != bad.ID() || d["status"] != "REVOKED" {
 		t.Errorf("suspended: %v", d)
 	}
 
@@ -61,6 +75,9 @@ func TestReportThenSuspendThenResume(t *testing.T) {
 	w.lists.publish(t, 10, cleared)
 	w.runs(s, time.Hour)
 	w.causes(map[uuid.UUID]string{first.ID: "", second.ID: "", bobs.ID: "", late.ID: ""})
+	if found := w.overview(s); found.Unknown != (compromised.Unknown{Passkeys: 1, Identities: 1}) {
+		t.Errorf("unknown: %+v", found.Unknown)
+	}
 	w.recorded(map[string]int{"model.compromised": 1, "passkey.suspended/model_compromised": 4, "model.suspended": 1, "model.cleared/cleared": 1, "passkey.resumed/model_cleared": 4})
 }
 
@@ -90,8 +107,9 @@ func TestOlderList(t *testing.T) {
 }
 
 // A mark suspends nothing, and is recorded for each passkey once. Another setting ends what the one before did.
-func TestMarkAndOtherSettings(t *testing.T) {
-	t.Parallel()
+func TestMarkAndOtherSettings(t *testing.T) { kinds(t, marksAndOtherSettings) }
+
+func marksAndOtherSettings(t *testing.T, bad, _ authenticator.Model) {
 	w := create(t)
 	p := w.holds(uuid.New(), bad)
 	w.lists.publish(t, 8, revoked)
@@ -137,7 +155,7 @@ func TestResumedByAdmin(t *testing.T) {
 	if err := w.records.ResumePasskey(t.Context(), spared.ID, event); err != nil {
 		t.Fatal(err)
 	}
-	w.lists.publish(t, 9, map[uuid.UUID]string{bad: "USER_KEY_REMOTE_COMPROMISE"})
+	w.lists.publish(t, 9, map[authenticator.Model]string{bad: "USER_KEY_REMOTE_COMPROMISE"})
 	w.runs(s, time.Hour)
 	w.causes(map[uuid.UUID]string{spared.ID: "", other.ID: "compromised"})
 	found := w.overview(s).Models
@@ -206,8 +224,9 @@ func TestReplicas(t *testing.T) {
 }
 
 // An overview shows what would happen before anything is reported, and changes nothing.
-func TestOverview(t *testing.T) {
-	t.Parallel()
+func TestOverview(t *testing.T) { kinds(t, overviews) }
+
+func overviews(t *testing.T, bad, good authenticator.Model) {
 	w := create(t)
 	s := w.replica()
 	if found := w.overview(s); found.List != nil || len(found.Models)+len(found.Ended) != 0 {
@@ -218,11 +237,11 @@ func TestOverview(t *testing.T) {
 	w.lists.publish(t, 8, revoked)
 	for exempt, s := range map[bool]*compromised.Service{false: s, true: w.replica(exempting)} {
 		found := w.overview(s)
-		if len(found.Models) != 1 || found.List.Number != 8 || found.List.Models != 2 {
+		if len(found.Models) != 1 || found.List.Number != 8 || found.List.Models != 4 {
 			t.Fatalf("%+v", found)
 		}
 		m := found.Models[0]
-		if m.AAGUID != bad || m.Exempt != exempt || m.Passkeys != 1 || m.Identities != 1 || m.WithoutAnother != 1 || m.Report != nil ||
+		if m.Model != bad || m.Exempt != exempt || m.Passkeys != 1 || m.Identities != 1 || m.WithoutAnother != 1 || m.Report != nil ||
 			len(m.Examples) != 1 || m.Examples[0] != (compromised.Example{PasskeyID: p.ID, IdentityID: p.IdentityID}) {
 			t.Errorf("%+v", m)
 		}

@@ -4,8 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"github.com/google/uuid"
-
+	"latchkey/authenticator"
 	"latchkey/metadata"
 	"latchkey/store"
 )
@@ -15,7 +14,7 @@ type said struct {
 	publisher string
 	number    int64
 	known     int64 // the highest number of this publisher's lists that counts
-	statuses  map[uuid.UUID]string
+	statuses  map[authenticator.Model]string
 }
 
 // says returns what the list of this replica says. An older one than a report rests on says nothing: another replica has a newer one,
@@ -34,7 +33,11 @@ func (s *Service) says(ctx context.Context, list *metadata.List, reports []store
 			"number", number, "known", known)
 		return nil, nil
 	}
-	return &said{list.Publisher, number, known, statusesOf(list.Compromised())}, nil
+	statuses := map[authenticator.Model]string{}
+	for _, m := range list.Compromised() {
+		statuses[m.Model] = m.Status
+	}
+	return &said{list.Publisher, number, known, statuses}, nil
 }
 
 // known is the highest number that a report rests on. If the database keeps a list of a lower one, all above were discarded, such as
@@ -55,19 +58,19 @@ func (s *Service) known(ctx context.Context, list *metadata.List, reports []stor
 }
 
 // reports says that the list reports a model as compromised.
-func (d *said) reports(aaguid uuid.UUID) bool { return d != nil && d.statuses[aaguid] != "" }
+func (d *said) reports(model authenticator.Model) bool { return d != nil && d.statuses[model] != "" }
 
 // clears says that the list ends a report: it is newer and lacks the model, or the report rests on a list that was discarded.
 func (d *said) clears(report store.CompromisedModel) bool {
-	return d != nil && d.publisher == report.Publisher && !d.reports(report.AAGUID) && (d.number > report.Number || report.Number > d.known)
+	return d != nil && d.publisher == report.Publisher && !d.reports(report.Model) && (d.number > report.Number || report.Number > d.known)
 }
 
 // confirms says that the list tells something new of a model that it still reports.
 func (d *said) confirms(report store.CompromisedModel) bool {
-	return d.reports(report.AAGUID) &&
-		(d.publisher != report.Publisher || d.number > report.Number || d.number == report.Number && d.statuses[report.AAGUID] != report.Status)
+	return d.reports(report.Model) &&
+		(d.publisher != report.Publisher || d.number > report.Number || d.number == report.Number && d.statuses[report.Model] != report.Status)
 }
 
-func (d *said) confirmation(aaguid uuid.UUID) store.ModelConfirmation {
-	return store.ModelConfirmation{Status: d.statuses[aaguid], Publisher: d.publisher, Number: d.number}
+func (d *said) confirmation(model authenticator.Model) store.ModelConfirmation {
+	return store.ModelConfirmation{Status: d.statuses[model], Publisher: d.publisher, Number: d.number}
 }

@@ -13,9 +13,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/audit"
+	"latchkey/authenticator"
 	"latchkey/claim"
 	"latchkey/fault"
 	"latchkey/metadata"
@@ -44,10 +43,10 @@ type Settler interface {
 
 // Config holds the settings of this package.
 type Config struct {
-	Lists  Lists         // nil: no metadata is configured, and nothing happens; one without a list only ends what settings end
-	Action string        // store.ActionSuspend (also "") or store.ActionMark
-	After  time.Duration // between the report and the action
-	Exempt []uuid.UUID   // models to which nothing happens
+	Lists  Lists                 // nil: no metadata is configured, and nothing happens; one without a list only ends what settings end
+	Action string                // store.ActionSuspend (also "") or store.ActionMark
+	After  time.Duration         // between the report and the action
+	Exempt []authenticator.Model // to which nothing happens
 	Log    *slog.Logger
 	Now    func() time.Time
 }
@@ -76,19 +75,29 @@ func (s *Service) list() *metadata.List {
 	return s.cfg.Lists.List()
 }
 
-func (s *Service) exempt(aaguid uuid.UUID) bool { return slices.Contains(s.cfg.Exempt, aaguid) }
+func (s *Service) exempt(model authenticator.Model) bool { return slices.Contains(s.cfg.Exempt, model) }
 
 // now is as exact as the database.
 func (s *Service) now() time.Time { return s.cfg.Now().UTC().Truncate(time.Microsecond) }
 
-// aaguids returns those of models that are not exempt.
-func (s *Service) aaguids(models []metadata.Compromise) (ids []uuid.UUID) {
+// affected returns the models that are not exempt.
+func (s *Service) affected(models []metadata.Compromise) (affected []authenticator.Model) {
 	for _, m := range models {
-		if !s.exempt(m.AAGUID) {
-			ids = append(ids, m.AAGUID)
+		if !s.exempt(m.Model) {
+			affected = append(affected, m.Model)
 		}
 	}
-	return ids
+	return affected
+}
+
+// held counts the usable passkeys of models. Errors: fault.ErrStoreUnavailable.
+func (s *Service) held(ctx context.Context, models []authenticator.Model) (map[authenticator.Model]store.Held, error) {
+	rows, err := s.store.HeldModels(ctx, models)
+	counts := make(map[authenticator.Model]store.Held, len(rows))
+	for _, row := range rows {
+		counts[row.Model] = row.Held
+	}
+	return counts, fault.OfStore(err)
 }
 
 // newest returns the highest number of a list of a publisher that a report, open or ended, rests on.
@@ -106,15 +115,20 @@ func open(reports []store.CompromisedModel) []store.CompromisedModel {
 	return slices.DeleteFunc(slices.Clone(reports), func(r store.CompromisedModel) bool { return r.EndedAt != nil })
 }
 
+// reported reports whether a model has an open report.
+func reported(reports []store.CompromisedModel, model authenticator.Model) bool {
+	return slices.ContainsFunc(reports, func(r store.CompromisedModel) bool { return r.Model == model && r.EndedAt == nil })
+}
+
 // Suspended returns the models whose passkeys are suspended now, also new ones. Errors: fault.ErrStoreUnavailable.
-func (s *Service) Suspended(ctx context.Context) (models []uuid.UUID, err error) {
+func (s *Service) Suspended(ctx context.Context) (models []authenticator.Model, err error) {
 	if s.cfg.Lists == nil {
 		return nil, nil
 	}
 	reports, err := s.store.CompromisedModels(ctx)
 	for _, r := range open(reports) {
-		if r.Action == store.ActionSuspend && !s.exempt(r.AAGUID) && !r.DueAt.After(s.now()) {
-			models = append(models, r.AAGUID)
+		if r.Action == store.ActionSuspend && !s.exempt(r.Model) && !r.DueAt.After(s.now()) {
+			models = append(models, r.Model)
 		}
 	}
 	return models, fault.OfStore(err)

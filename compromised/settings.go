@@ -3,6 +3,7 @@ package compromised
 import (
 	"time"
 
+	"latchkey/authenticator"
 	"latchkey/metadata"
 	"latchkey/store"
 )
@@ -15,18 +16,18 @@ const settles = 15 * time.Minute
 // undo each other for ever: exempt before mark before suspend.
 func (s *Service) ends(report store.CompromisedModel, list *said) string {
 	switch {
-	case s.exempt(report.AAGUID):
+	case s.exempt(report.Model):
 		return store.ReportExempt
 	case list.clears(report):
 		return store.ReportCleared
-	case list != nil && list.publisher != report.Publisher && !list.reports(report.AAGUID): // whose numbers cannot be compared
+	case list != nil && list.publisher != report.Publisher && !list.reports(report.Model): // whose numbers cannot be compared
 		return store.ReportReplaced
 	case report.Action == s.cfg.Action:
 		return ""
-	case s.cfg.Action == store.ActionMark || list.reports(report.AAGUID) && s.overrules(report.SeenAt):
+	case s.cfg.Action == store.ActionMark || list.reports(report.Model) && s.overrules(report.SeenAt):
 		return store.ReportReplaced
 	}
-	s.differ("aaguid", report.AAGUID, "action", report.Action)
+	s.differ(report.Model, "action", report.Action)
 	return ""
 }
 
@@ -41,13 +42,13 @@ func (s *Service) overrules(at time.Time) bool {
 // same report because of its settings.
 func (s *Service) mayReport(m metadata.Compromise, reports []store.CompromisedModel, list *said) bool {
 	for _, r := range reports { // newest first
-		if r.AAGUID != m.AAGUID {
+		if r.Model != m.Model {
 			continue
 		}
 		same := r.Action == s.cfg.Action && r.Publisher == list.publisher
 		if r.EndedFor == store.ReportExempt || r.EndedFor == store.ReportReplaced && same {
 			if !s.overrules(*r.EndedAt) {
-				s.differ("aaguid", r.AAGUID, "ended", r.EndedFor)
+				s.differ(r.Model, "ended", r.EndedFor)
 				return false
 			}
 		}
@@ -56,9 +57,9 @@ func (s *Service) mayReport(m metadata.Compromise, reports []store.CompromisedMo
 	return true
 }
 
-func (s *Service) differ(about ...any) {
-	s.cfg.Log.Warn("another replica has decided otherwise about a compromised model", append(about,
-		"remedy", "give all replicas the same settings under webauthn.metadata; after a restart, the new ones hold within half an hour")...)
+func (s *Service) differ(model authenticator.Model, what, decided string) {
+	s.cfg.Log.Warn("another replica has decided otherwise about a compromised model", model.Member(), model.ID(), what, decided,
+		"remedy", "give all replicas the same settings under webauthn.metadata; after a restart, the new ones hold within half an hour")
 }
 
 // resumable returns the models whose passkeys are resumed if no report suspends them: those that the list does not report, or to
@@ -68,7 +69,7 @@ func (s *Service) resumable(list *metadata.List, says *said) store.Resumable {
 	case s.cfg.Action == store.ActionMark:
 		return store.Resumable{But: true}
 	case says == nil:
-		return store.Resumable{AAGUIDs: s.cfg.Exempt}
+		return store.Resumable{Models: s.cfg.Exempt}
 	}
-	return store.Resumable{AAGUIDs: s.aaguids(list.Compromised()), But: true}
+	return store.Resumable{Models: s.affected(list.Compromised()), But: true}
 }

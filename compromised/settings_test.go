@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/authenticator"
 	"latchkey/compromised"
 	"latchkey/standing"
 	"latchkey/store"
@@ -19,7 +20,7 @@ func (w *world) suspends(p store.Passkey) {
 		return store.AuditEvent{ID: store.NewID(), At: w.now, Type: kind, ActorKind: store.ActorSystem}
 	}
 	report := store.CompromisedModel{
-		ID: store.NewID(), AAGUID: p.AAGUID, Status: "REVOKED", Action: store.ActionSuspend, Publisher: "of another host", Number: 1, SeenAt: w.now, DueAt: w.now,
+		ID: store.NewID(), Model: p.Model(), Status: "REVOKED", Action: store.ActionSuspend, Publisher: "of another host", Number: 1, SeenAt: w.now, DueAt: w.now,
 	}
 	if err := w.records.ReportModel(w.Context(), report, event("model.reported")); err != nil {
 		w.Fatal(err)
@@ -39,8 +40,9 @@ func (w *world) suspends(p store.Passkey) {
 var imported = map[string]int{"model.reported": 1, "passkey.imported": 1, "model.forgotten": 1}
 
 // A suspension that came with the passkey into a new database ends when the list does not report the model, and not before there is one.
-func TestSuspensionWithoutReport(t *testing.T) {
-	t.Parallel()
+func TestSuspensionWithoutReport(t *testing.T) { kinds(t, suspensionsWithoutReport) }
+
+func suspensionsWithoutReport(t *testing.T, bad, _ authenticator.Model) {
 	w := create(t)
 	s := w.replica()
 	p := w.holds(uuid.New(), bad)
@@ -71,7 +73,7 @@ func TestAnotherPublisherReports(t *testing.T) {
 	p := w.holds(uuid.New(), bad)
 	w.lists.publish(t, 80, revoked)
 	w.runs(s, 0)
-	w.lists.publishBy(t, another, 3, map[uuid.UUID]string{bad: "USER_VERIFICATION_BYPASS"})
+	w.lists.publishBy(t, another, 3, map[authenticator.Model]string{bad: "USER_VERIFICATION_BYPASS"})
 	w.runs(s, delay)
 	w.causes(map[uuid.UUID]string{p.ID: "compromised"})
 	found := w.overview(s).Models

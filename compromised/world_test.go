@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"maps"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/audit"
+	"latchkey/authenticator"
 	"latchkey/compromised"
 	"latchkey/metadata"
 	"latchkey/metadata/metadatatest"
@@ -27,8 +29,10 @@ import (
 const delay = 12 * time.Hour
 
 var (
-	bad  = uuid.MustParse("f1d00000-0000-4000-8000-00000000000b")
-	good = uuid.MustParse("f1d00000-0000-4000-8000-00000000000a")
+	bad     = authenticator.Model{AAGUID: uuid.MustParse("f1d00000-0000-4000-8000-00000000000b")}
+	good    = authenticator.Model{AAGUID: uuid.MustParse("f1d00000-0000-4000-8000-00000000000a")}
+	badKey  = authenticator.Model{KeyIdentifier: strings.Repeat("0b", 20)}
+	goodKey = authenticator.Model{KeyIdentifier: strings.Repeat("0a", 20)}
 )
 
 var publisher, another = metadatatest.New("mds.example"), metadatatest.New("mds2.example")
@@ -39,19 +43,25 @@ type lists struct{ current atomic.Pointer[metadata.List] }
 func (l *lists) List() *metadata.List { return l.current.Load() }
 
 // publish replaces the list by one with these statuses of models.
-func (l *lists) publish(t *testing.T, number int, statuses map[uuid.UUID]string) {
+func (l *lists) publish(t *testing.T, number int, statuses map[authenticator.Model]string) {
 	t.Helper()
 	l.publishBy(t, publisher, number, statuses)
 }
 
-func (l *lists) publishBy(t *testing.T, publisher *metadatatest.Publisher, number int, statuses map[uuid.UUID]string) {
+func (l *lists) publishBy(t *testing.T, publisher *metadatatest.Publisher, number int, statuses map[authenticator.Model]string) {
 	t.Helper()
 	var entries []any
-	for aaguid, status := range statuses {
-		entries = append(entries, map[string]any{
-			"aaguid": aaguid, "statusReports": []any{map[string]any{"status": status}},
-			"metadataStatement": map[string]any{"description": "Key " + aaguid.String()[34:], "attestationTypes": []string{"basic_full"}},
-		})
+	for model, status := range statuses {
+		entry := map[string]any{
+			"statusReports":     []any{map[string]any{"status": status}},
+			"metadataStatement": map[string]any{"description": "Key " + model.ID()[len(model.ID())-2:], "attestationTypes": []string{"basic_full"}},
+		}
+		if model.KeyIdentifier != "" {
+			entry["attestationCertificateKeyIdentifiers"] = []string{strings.ToUpper(model.KeyIdentifier)}
+		} else {
+			entry["aaguid"] = model.AAGUID
+		}
+		entries = append(entries, entry)
 	}
 	blob := publisher.Blob(map[string]any{"no": number, "nextUpdate": "2026-12-31", "entries": entries})
 	list, err := metadata.Parse(blob, metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now())
@@ -115,7 +125,7 @@ func (w *world) replica(change ...func(*compromised.Config)) *compromised.Servic
 
 func marks(c *compromised.Config)        { c.Action = store.ActionMark }
 func atThatMoment(c *compromised.Config) { c.After = 0 }
-func exempting(c *compromised.Config)    { c.Exempt = []uuid.UUID{bad} }
+func exempting(c *compromised.Config)    { c.Exempt = []authenticator.Model{bad, badKey} }
 
 // runs lets time pass, so that the next comparison is due, and runs it.
 func (w *world) runs(s *compromised.Service, later time.Duration) {
@@ -127,16 +137,12 @@ func (w *world) runs(s *compromised.Service, later time.Duration) {
 }
 
 // holds registers a passkey of a model.
-func (w *world) holds(identity, aaguid uuid.UUID) store.Passkey {
-	w.Helper()
-	return w.holdsWith(identity, aaguid, `{}`)
-}
-
-func (w *world) holdsWith(identity, aaguid uuid.UUID, record string) store.Passkey {
+func (w *world) holds(identity uuid.UUID, model authenticator.Model) store.Passkey {
 	w.Helper()
 	id := store.NewID()
 	passkey := store.Passkey{
-		ID: id, IdentityID: identity, CredentialID: id[:], UserHandle: identity[:], RPID: "example.org", Name: "x", Record: []byte(record), AAGUID: aaguid, CreatedAt: w.now,
+		ID: id, IdentityID: identity, CredentialID: id[:], UserHandle: identity[:], RPID: "example.org", Name: "x", Record: []byte(`{}`), AAGUID: model.AAGUID,
+		KeyIdentifier: model.KeyIdentifier, CreatedAt: w.now,
 	}
 	err := w.records.CreatePasskey(w.Context(), store.NewPasskey{
 		Passkey: passkey, Limit: 20, Challenge: store.Challenge{Hash: [32]byte(append(id[:], id[:]...)), ExpiresAt: w.now},

@@ -92,7 +92,7 @@ var comments = map[string]string{
 	"Mail.Username":                     "The user name at the mail server. Without it, there is no authentication. With `security: none`, the password is sent unencrypted, within this machine.",
 	"Metadata.Compromised":              "What happens to the passkeys of a model that the list reports as compromised or revoked: `suspend` them until it no longer does, or only `mark` them in the API, in the console, on the user's page and in `latchkey identities export`. In both cases it is recorded, and the admins and the users are notified; see docs/compromised-models.md.",
 	"Metadata.CompromisedAfter":         "How long after the report to the admins that happens.",
-	"Metadata.CompromisedExempt":        "AAGUIDs of models to which it does not happen, whatever the list reports. Suspensions that it caused before end.",
+	"Metadata.CompromisedExempt":        "The models to which it does not happen, whatever the list reports, by AAGUID, or models of the U2F protocol by the key identifier of their certificate. Suspensions that it caused before end.",
 	"Metadata.File":                     "The file with the signed list, which you fetch about once a month from https://mds3.fidoalliance.org, where Latchkey is to make no call. It is read again when it changes. While it cannot be used, the list that the database has is.",
 	"Metadata.RevokedFiles":             "Files with lists of revoked certificates (CRL, in DER) of the publisher's authorities. A list that a revoked certificate has signed is not used.",
 	"Metadata.RootFile":                 "A file with the root (PEM) of another publisher. Without it, the list must be signed by FIDO.",

@@ -1,9 +1,11 @@
 package config
 
 import (
+	"fmt"
 	"net/url"
 	"time"
 
+	"latchkey/authenticator"
 	"latchkey/config/setting"
 	"latchkey/config/value"
 )
@@ -30,7 +32,8 @@ type Metadata struct {
 	Compromised string `koanf:"compromised" enum:"suspend,mark"`
 	// How long after the report to the admins that happens.
 	CompromisedAfter time.Duration `koanf:"compromised_after" min:"0s" max:"168h"`
-	// AAGUIDs of models to which it does not happen, whatever the list reports. Suspensions that it caused before end.
+	// The models to which it does not happen, whatever the list reports, by AAGUID, or models of the U2F protocol by the key
+	// identifier of their certificate. Suspensions that it caused before end.
 	CompromisedExempt []string `koanf:"compromised_exempt" optional:"true" example:"00000000-0000-0000-0000-000000000000"`
 }
 
@@ -38,6 +41,12 @@ type Metadata struct {
 func (m Metadata) isSet() bool { return m.File != "" || m.URL != "" }
 
 func (m Metadata) check(r *setting.Report) {
+	for i, model := range m.CompromisedExempt {
+		if _, ok := authenticator.ParseModel(model); !ok {
+			r.Fault(fmt.Sprintf("webauthn.metadata.compromised_exempt[%d]", i), "is neither an AAGUID nor a key identifier.",
+				"Write it as `latchkey policy compromised` does, such as 00000000-0000-0000-0000-000000000000.")
+		}
+	}
 	switch {
 	case !m.isSet() && (m.RootFile != "" || len(m.RevokedFiles) > 0):
 		r.Fault("webauthn.metadata.file", "is empty, but the other settings of the metadata are set.", "Name the file, or webauthn.metadata.url, or remove them.")

@@ -94,7 +94,6 @@ func (w WebAuthn) check(r *setting.Report, baseURL string) {
 		}
 	}
 	checkAAGUIDs(r, "webauthn.uv_not_trusted", w.UVNotTrusted)
-	checkAAGUIDs(r, "webauthn.metadata.compromised_exempt", w.Metadata.CompromisedExempt)
 	w.checkOwnPages(r, baseURL)
 }
 

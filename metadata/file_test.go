@@ -13,12 +13,13 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/authenticator"
 	"latchkey/metadata"
 	"latchkey/metadata/metadatatest"
 	"latchkey/webauthnsvc/webauthntest/attest"
 )
 
-var model = uuid.MustParse("f1d00000-0000-4000-8000-000000000001")
+var model = authenticator.Model{AAGUID: uuid.MustParse("f1d00000-0000-4000-8000-000000000001")}
 
 // published is a list with one model.
 func published(number int, statuses ...string) map[string]any {
@@ -29,7 +30,7 @@ func published(number int, statuses ...string) map[string]any {
 	}
 	return map[string]any{"no": number, "nextUpdate": "2026-12-31", "entries": []any{
 		map[string]any{"aaid": "4e4e#4005"}, // another protocol's
-		map[string]any{"aaguid": model, "statusReports": reports, "metadataStatement": map[string]any{
+		map[string]any{"aaguid": model.AAGUID, "statusReports": reports, "metadataStatement": map[string]any{
 			"description": "Key", "attestationTypes": []string{"basic_full"}, "attestationRootCertificates": []any{attest.NewCA("Maker").Certificate.Raw}}}}}
 }
 

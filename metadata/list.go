@@ -1,9 +1,6 @@
 package metadata
 
 import (
-	"cmp"
-	"crypto/sha1"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,9 +10,9 @@ import (
 	"unicode"
 
 	"github.com/go-webauthn/webauthn/metadata"
-	"github.com/google/uuid"
 
 	"latchkey/attestation"
+	"latchkey/authenticator"
 )
 
 // List is a verified list.
@@ -24,20 +21,16 @@ type List struct {
 	Number     int       // of its publication
 	NextUpdate time.Time // when the publisher promises another one
 	Unread     []string  // which parts of entries cannot be read, and why
-	entries    map[uuid.UUID]*attestation.Entry
-	byKey      map[string]*attestation.Entry // models without an AAGUID
+	entries    map[authenticator.Model]*attestation.Entry
 }
 
 // Entry implements attestation.Metadata.
-func (l *List) Entry(aaguid uuid.UUID) *attestation.Entry { return l.entries[aaguid] }
-
-// EntryByKey implements attestation.Metadata.
-func (l *List) EntryByKey(identifier string) *attestation.Entry { return l.byKey[identifier] }
+func (l *List) Entry(model authenticator.Model) *attestation.Entry { return l.entries[model] }
 
 // Ready implements attestation.Metadata.
 func (l *List) Ready() bool { return true }
 
-// Len returns the number of models with an AAGUID.
+// Len returns the number of models; one of the U2F protocol counts once for each of its key identifiers.
 func (l *List) Len() int { return len(l.entries) }
 
 // The members of a list that are read.
@@ -69,7 +62,7 @@ func read(raw []byte, now time.Time) (*List, error) {
 	if err != nil || p.Number <= 0 {
 		return nil, errors.New("it has no number or date")
 	}
-	list := &List{Number: p.Number, NextUpdate: next, entries: make(map[uuid.UUID]*attestation.Entry), byKey: make(map[string]*attestation.Entry)}
+	list := &List{Number: p.Number, NextUpdate: next, entries: make(map[authenticator.Model]*attestation.Entry)}
 	for i, raw := range p.Entries {
 		var m model
 		if err := json.Unmarshal(raw, &m); err != nil { // m has all other members
@@ -88,23 +81,17 @@ func (l *List) add(m model, now time.Time) {
 	unread := func(what, value string, err error) {
 		l.Unread = append(l.Unread, fmt.Sprintf("%s of %.60q: %.50s: %v", what, m.Statement.Description, value, err))
 	}
-	for _, key := range m.Keys {
-		if raw, err := hex.DecodeString(key); err != nil || len(raw) != sha1.Size {
-			unread("a key identifier", strconv.Quote(key), cmp.Or(err, errNoIdentifier))
+	names := m.Keys
+	if m.AAGUID != "" {
+		names = append(names, m.AAGUID)
+	}
+	for _, name := range names { // none: the model is of another protocol
+		model, ok := authenticator.ParseModel(name)
+		if !ok {
+			unread("an AAGUID or key identifier", strconv.Quote(name), errNoModel)
 			continue
 		}
-		put(l.byKey, strings.ToLower(key), entry)
-	}
-	if m.AAGUID != "" {
-		aaguid, err := uuid.Parse(m.AAGUID)
-		if err != nil {
-			unread("the AAGUID", strconv.Quote(m.AAGUID), err)
-			return
-		}
-		put(l.entries, aaguid, entry)
-	}
-	if m.AAGUID == "" && len(m.Keys) == 0 {
-		return // of another protocol
+		l.put(model, entry)
 	}
 	for i, text := range m.Statement.Roots {
 		root, err := certificate(text)
@@ -116,14 +103,14 @@ func (l *List) add(m model, now time.Time) {
 	}
 }
 
-// put adds an entry. Of two for one model, that with a compromise counts.
-func put[K comparable](to map[K]*attestation.Entry, model K, entry *attestation.Entry) {
-	if before := to[model]; before == nil || before.Compromised == "" {
-		to[model] = entry
+// put adds an entry, unless that is of the unknown model. Of two for one model, that with a compromise counts.
+func (l *List) put(model authenticator.Model, entry *attestation.Entry) {
+	if before := l.entries[model]; model.Known() && (before == nil || before.Compromised == "") {
+		l.entries[model] = entry
 	}
 }
 
-var errNoIdentifier = errors.New("it has another length")
+var errNoModel = errors.New("it names no model")
 
 // maxName is the most characters of a model's name that are kept.
 const maxName = 200

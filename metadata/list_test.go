@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/authenticator"
 	"latchkey/metadata"
 	"latchkey/metadata/metadatatest"
 	"latchkey/webauthnsvc/webauthntest/attest"
@@ -42,7 +43,7 @@ func TestEntries(t *testing.T) {
 		"no DER":               {"", nil, "1 []", `a root of "Key": 0: `},
 		"no Base64":            {"-", nil, "1 []", `a root of "Key": 0: illegal base64`},
 	} {
-		payload := map[string]any{"no": 1, "nextUpdate": "2026-12-31", "entries": []any{map[string]any{"aaguid": model, "metadataStatement": map[string]any{
+		payload := map[string]any{"no": 1, "nextUpdate": "2026-12-31", "entries": []any{map[string]any{"aaguid": model.AAGUID, "metadataStatement": map[string]any{
 			"description": "Key", "attestationRootCertificates": []string{c.root, root}, "authenticationAlgorithms": c.algorithms}}}}
 		list, err := metadata.Parse(publisher.Blob(payload), metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now())
 		if err != nil {
@@ -60,10 +61,11 @@ func TestEntries(t *testing.T) {
 func TestEntriesOfModels(t *testing.T) {
 	publisher := metadatatest.New("mds.example")
 	const key = "923881fe2f214ee465484371aeb72e97f5a58e0a"
+	byKey := authenticator.Model{KeyIdentifier: key}
 	entry := func(name string, aaguid any, keys []string, status string) map[string]any {
 		return map[string]any{"aaguid": aaguid, "attestationCertificateKeyIdentifiers": keys, "statusReports": []any{map[string]any{"status": status}}, "metadataStatement": map[string]any{"description": name}}
 	}
-	good, bad := entry("Good", model, []string{key}, "FIDO_CERTIFIED"), entry("Bad", model, []string{key}, "REVOKED")
+	good, bad := entry("Good", model.AAGUID, []string{key}, "FIDO_CERTIFIED"), entry("Bad", model.AAGUID, []string{key}, "REVOKED")
 	for name, entries := range map[string][]any{
 		"the compromised last":  {entry("Odd", "key", nil, "REVOKED"), good, bad},
 		"the compromised first": {bad, entry("Odd", "key", nil, "REVOKED"), good},
@@ -72,10 +74,10 @@ func TestEntriesOfModels(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if list.Entry(model).Name != "Bad" || list.EntryByKey(key).Name != "Bad" || list.Len() != 1 {
-			t.Errorf("%s: %+v, %+v", name, list.Entry(model), list.EntryByKey(key))
+		if list.Entry(model).Name != "Bad" || list.Entry(byKey).Name != "Bad" || list.Len() != 2 {
+			t.Errorf("%s: %+v, %+v", name, list.Entry(model), list.Entry(byKey))
 		}
-		if len(list.Unread) != 1 || !strings.HasPrefix(list.Unread[0], `the AAGUID of "Odd": "key": `) {
+		if len(list.Unread) != 1 || !strings.HasPrefix(list.Unread[0], `an AAGUID or key identifier of "Odd": "key": `) {
 			t.Errorf("%s: %q", name, list.Unread)
 		}
 	}
@@ -92,7 +94,7 @@ func TestEntriesOfOtherTypes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := list.Entry(uuid.MustParse(odd)); got == nil || got.Compromised != "REVOKED" || len(got.Types) > 0 || len(list.Entry(model).Types) != 1 || list.Len() != 2 {
+	if got := list.Entry(authenticator.Model{AAGUID: uuid.MustParse(odd)}); got == nil || got.Compromised != "REVOKED" || len(got.Types) > 0 || len(list.Entry(model).Types) != 1 || list.Len() != 2 {
 		t.Errorf("%+v", got)
 	}
 	if len(list.Unread) != 3 || !strings.HasPrefix(list.Unread[0], "a member of entry 2: ") {
@@ -111,7 +113,7 @@ func TestNamesOfModels(t *testing.T) {
 		"\xff":                                "\ufffd",
 	} {
 		list, err := metadata.Parse(publisher.Blob(map[string]any{"no": 1, "nextUpdate": "2026-12-31", "entries": []any{
-			map[string]any{"aaguid": model, "metadataStatement": map[string]any{"description": name}}}}), metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now())
+			map[string]any{"aaguid": model.AAGUID, "metadataStatement": map[string]any{"description": name}}}}), metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,9 +132,9 @@ func TestEntriesByKey(t *testing.T) {
 		want string // what cannot be read; "": nothing
 	}{
 		"good":         {[]string{first, second}, ""},
-		"too short":    {[]string{first[:38]}, "another length"},
-		"not in hex":   {[]string{"x" + first[1:]}, "invalid byte"},
-		"a bad second": {[]string{first, ""}, "another length"},
+		"too short":    {[]string{first[:38]}, "names no model"},
+		"not in hex":   {[]string{"x" + first[1:]}, "names no model"},
+		"a bad second": {[]string{first, ""}, "names no model"},
 	} {
 		payload := map[string]any{"no": 1, "nextUpdate": "2026-12-31", "entries": []any{
 			map[string]any{"attestationCertificateKeyIdentifiers": c.keys, "statusReports": []any{map[string]any{"status": "REVOKED"}},
@@ -142,20 +144,20 @@ func TestEntriesByKey(t *testing.T) {
 			t.Fatal(err)
 		}
 		if c.want != "" {
-			if len(list.Unread) != 1 || !strings.Contains(list.Unread[0], `a key identifier of "U2F Key"`) || !strings.Contains(list.Unread[0], c.want) {
+			if len(list.Unread) != 1 || !strings.Contains(list.Unread[0], `an AAGUID or key identifier of "U2F Key"`) || !strings.Contains(list.Unread[0], c.want) {
 				t.Errorf("%s: %q", name, list.Unread)
 			}
-			if known := list.EntryByKey(first) != nil; known != (len(c.keys) > 1) {
+			if known := list.Entry(authenticator.Model{KeyIdentifier: first}) != nil; known != (len(c.keys) > 1) {
 				t.Errorf("%s: known: %t", name, known)
 			}
 			continue
 		}
 		for _, key := range []string{first, strings.ToLower(second)} {
-			if entry := list.EntryByKey(key); entry == nil || entry.Name != "U2F Key" || entry.Compromised != "REVOKED" {
+			if entry := list.Entry(authenticator.Model{KeyIdentifier: key}); entry == nil || entry.Name != "U2F Key" || entry.Compromised != "REVOKED" {
 				t.Errorf("%s: %+v", key, entry)
 			}
 		}
-		if list.EntryByKey("") != nil || list.EntryByKey(first[1:]+"0") != nil || list.Len() != 0 {
+		if list.Entry(authenticator.Model{}) != nil || list.Entry(authenticator.Model{KeyIdentifier: first[1:] + "0"}) != nil || list.Len() != 2 {
 			t.Error("there is another entry")
 		}
 	}

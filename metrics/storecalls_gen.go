@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/authenticator"
 	"latchkey/store"
 )
 
@@ -579,7 +580,7 @@ func (w watched) HeldIdentities(a0 context.Context, a1 string, a2 uuid.UUID, a3 
 	return w.Store.HeldIdentities(a0, a1, a2, a3)
 }
 
-func (w watched) HeldModels(a0 context.Context, a1 []uuid.UUID) (r0 []store.HeldModel, err error) {
+func (w watched) HeldModels(a0 context.Context, a1 []authenticator.Model) (r0 []store.HeldModel, err error) {
 	call := w.begin(a0, "held_models")
 	a0 = call.ctx
 	defer call.end(&err)
@@ -768,7 +769,7 @@ func (w watched) PasskeysToResume(a0 context.Context, a1 store.Resumable, a2 int
 	return w.Store.PasskeysToResume(a0, a1, a2)
 }
 
-func (w watched) PasskeysToSuspend(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []store.Passkey, err error) {
+func (w watched) PasskeysToSuspend(a0 context.Context, a1 store.CompromisedModel, a2 int) (r0 []store.Passkey, err error) {
 	call := w.begin(a0, "passkeys_to_suspend")
 	a0 = call.ctx
 	defer call.end(&err)
@@ -957,7 +958,7 @@ func (w watched) RenamePasskey(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, a
 	return w.Store.RenamePasskey(a0, a1, a2, a3, a4)
 }
 
-func (w watched) RepeatModel(a0 context.Context, a1 uuid.UUID, a2 store.HeldModel, a3 time.Time, a4 store.AuditEvent) (err error) {
+func (w watched) RepeatModel(a0 context.Context, a1 uuid.UUID, a2 store.Held, a3 time.Time, a4 store.AuditEvent) (err error) {
 	call := w.begin(a0, "repeat_model")
 	a0 = call.ctx
 	defer call.end(&err)

@@ -97,7 +97,7 @@ func (a alerter) modelLetter(s sentences, e store.AuditEvent) letter {
 		What:     fill(text.What),
 		IfYou:    fill(text.IfYou),
 		IfNot:    fill(text.IfNot),
-		Lines:    []line{{s.Labels.When, s.time(e.At)}, {models.Model, d.AAGUID.String()}, {s.Alerts.Event, e.Type + " " + e.ID.String()}},
+		Lines:    []line{{s.Labels.When, s.time(e.At)}, {models.Model, cmp.Or(d.KeyIdentifier, d.AAGUID)}, {s.Alerts.Event, e.Type + " " + e.ID.String()}},
 		Button:   models.How,
 		Footer:   fill(models.Footer),
 	}

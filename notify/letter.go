@@ -13,8 +13,6 @@ import (
 	"text/template"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/store"
 )
 
@@ -92,7 +90,7 @@ type alerts struct {
 type models struct {
 	How     string            `json:"how"` // instead of the button
 	Footer  string            `json:"footer"`
-	Model   string            `json:"model"`   // the label of the AAGUID
+	Model   string            `json:"model"`   // the label of its ID
 	Actions map[string]string `json:"actions"` // what will happen
 	Events  map[string]event  `json:"events"`  // by type
 }
@@ -105,7 +103,8 @@ type details struct {
 	// Adopted: the passkey was imported at a login. An import by the operator sends no mail.
 	Adopted bool `json:"adopted"`
 	// Of a compromised model. Its name and status are from FIDO's signed list.
-	AAGUID         uuid.UUID `json:"aaguid"`
+	AAGUID         string    `json:"aaguid"`
+	KeyIdentifier  string    `json:"key_identifier"` // in place of the AAGUID
 	Model          string    `json:"model"`
 	Status         string    `json:"status"`
 	Action         string    `json:"action"`

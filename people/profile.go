@@ -61,7 +61,7 @@ func (s *Service) profile(name string, known assurance.Known) (*Profile, error) 
 				facts.Names = append(facts.Names, known)
 			}
 		}
-		facts.Certified = s.cfg.Attestation.Certified(row.AAGUID, attested)
+		facts.Certified = s.cfg.Attestation.Certified(facts.Of, attested)
 		view.Passkeys = append(view.Passkeys, Profiled{row.ID, row.Name, list(p.Unmet(facts))})
 	}
 	return view, nil

@@ -231,7 +231,7 @@ func (cfg Config) profile(name string) authenticator.Profile {
 }
 
 // profileOf returns the profile of an identity, by the rules, and keeps out the models whose passkeys are suspended.
-func (cfg Config) profileOf(suspended func(context.Context) ([]uuid.UUID, error)) func(context.Context, account.Identity) (authenticator.Profile, error) {
+func (cfg Config) profileOf(suspended func(context.Context) ([]authenticator.Model, error)) func(context.Context, account.Identity) (authenticator.Profile, error) {
 	rules := cfg.rules()
 	return func(ctx context.Context, identity account.Identity) (authenticator.Profile, error) {
 		profile := cfg.profile(rules.For(identity.Subject(), cfg.Now()).Authenticators)

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"latchkey/authenticator"
 )
 
 // ScopeCompromised are the models that FIDO's metadata reports as compromised; one replica acts on them (ClaimReconciliation).
@@ -26,13 +28,13 @@ const (
 // CompromisedModel is the report of a model that FIDO's metadata says is compromised.
 type CompromisedModel struct {
 	ID        uuid.UUID
-	AAGUID    uuid.UUID
-	Model     string // the name in the list
+	Model     authenticator.Model
+	Name      string // in the list
 	Status    string // such as REVOKED
 	Action    string // ActionSuspend or ActionMark
 	Publisher string // of the list
 	Number    int64  // of the latest list that reports it
-	Held      HeldModel
+	Held      Held
 	SeenAt    time.Time
 	DueAt     time.Time  // when its passkeys are suspended or marked
 	ActedAt   *time.Time // when that was done for all that there were
@@ -41,12 +43,17 @@ type CompromisedModel struct {
 	Acted     int64  // passkeys that the open report has suspended or marked; some may be resumed
 }
 
-// HeldModel counts the passkeys of a model that are usable, and their users.
+// HeldModel is a model with its passkeys.
 type HeldModel struct {
-	AAGUID         uuid.UUID
-	Passkeys       int64
-	Identities     int64
-	WithoutAnother int64 // identities that have no usable passkey of another model
+	Model authenticator.Model
+	Held
+}
+
+// Held counts the passkeys of a model that are usable, and their users.
+type Held struct {
+	Passkeys       int64 `json:"passkeys"`
+	Identities     int64 `json:"identities"`
+	WithoutAnother int64 `json:"without_another"` // identities that have no usable passkey of another model
 }
 
 // ModelConfirmation is what a list says about a model that has an open report.
@@ -56,10 +63,10 @@ type ModelConfirmation struct {
 	Number    int64  // of the list
 }
 
-// Resumable are the models with these AAGUIDs, or with But all others.
+// Resumable are these models, or with But all others.
 type Resumable struct {
-	AAGUIDs []uuid.UUID
-	But     bool
+	Models []authenticator.Model
+	But    bool
 }
 
 // CompromisedPasskey is the suspension or marking of a passkey for an open report.
@@ -74,7 +81,7 @@ type CompromisedPasskey struct {
 type CompromisedModels interface {
 	// HeldModels counts the usable passkeys of those of the models that have any. Passkeys that are suspended for inactivity count
 	// as usable. All of the models are left out of WithoutAnother.
-	HeldModels(ctx context.Context, aaguids []uuid.UUID) ([]HeldModel, error)
+	HeldModels(ctx context.Context, models []authenticator.Model) ([]HeldModel, error)
 	// CompromisedModels lists the reports, newest first.
 	CompromisedModels(ctx context.Context) ([]CompromisedModel, error)
 
@@ -86,12 +93,12 @@ type CompromisedModels interface {
 	FinishModel(ctx context.Context, id uuid.UUID, event func(passkeys int64) AuditEvent) error
 	// RepeatModel sets how many passkeys an open report that has acted concerns, and when it acts on those that were added since. It is
 	// idempotent: if it acts anyway, or has ended, it records nothing.
-	RepeatModel(ctx context.Context, id uuid.UUID, held HeldModel, dueAt time.Time, event AuditEvent) error
+	RepeatModel(ctx context.Context, id uuid.UUID, held Held, dueAt time.Time, event AuditEvent) error
 	// EndModel ends a report because of cause, with the number of the list that caused it. It is idempotent.
 	EndModel(ctx context.Context, id uuid.UUID, number int64, cause string, event AuditEvent) error
 
-	// PasskeysToSuspend lists up to limit usable passkeys of the model of a report on which it has not acted, by ID.
-	PasskeysToSuspend(ctx context.Context, reportID uuid.UUID, limit int) ([]Passkey, error)
+	// PasskeysToSuspend lists up to limit usable passkeys of the model of a report on which it has not acted, by ID; none if it has ended.
+	PasskeysToSuspend(ctx context.Context, report CompromisedModel, limit int) ([]Passkey, error)
 	// ActOnPasskey records that an open report has acted on a passkey, and with Suspend does what SuspendPasskey does, by
 	// SuspendedAsCompromised. It is idempotent: for a passkey that is suspended for another cause than inactivity or is gone, that the
 	// report has acted on, or if the report has ended, it records nothing.

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"latchkey/authenticator"
 )
 
 // Passkey is one WebAuthn credential of one identity (WebAuthn L3 §4, "credential record").
@@ -21,6 +23,8 @@ type Passkey struct {
 	Name          string
 	Record        []byte // go-webauthn's Credential as JSON, as registered; values that change are in the fields below
 	AAGUID        uuid.UUID
+	// KeyIdentifier is that of a U2F key whose attestation was verified, else "" (authenticator.Model).
+	KeyIdentifier string
 	// BackupEligible is the BE flag, fixed at registration. Nil: unknown (imported without flags) until the first assertion.
 	BackupEligible *bool
 	BackedUp       bool // the BS flag of the last assertion
@@ -45,6 +49,11 @@ type Passkey struct {
 	StepUpOnly bool
 	Source     string     // SourceHere, SourceKratos, SourceHanko, or what an imported file says
 	ImportedAt *time.Time // nil: it was registered here
+}
+
+// Model returns the model, which an authenticator may claim falsely unless its attestation was verified.
+func (p Passkey) Model() authenticator.Model {
+	return authenticator.Model{AAGUID: p.AAGUID, KeyIdentifier: p.KeyIdentifier}
 }
 
 // Where a passkey was registered.
@@ -177,16 +186,18 @@ type Removal struct {
 
 // PasskeyFilter restricts ListPasskeys. Nil fields match all.
 type PasskeyFilter struct {
-	ID           *uuid.UUID
-	IdentityID   *uuid.UUID
-	AAGUID       *uuid.UUID
-	RPID         *string
-	Synced       *bool      // by BackedUp
-	UnusedSince  *time.Time // neither used nor created since
-	CreatedSince *time.Time
-	CreatedUntil *time.Time // before it
-	CloneWarning *bool
-	Suspended    *bool
+	ID         *uuid.UUID
+	IdentityID *uuid.UUID
+	AAGUID     *uuid.UUID
+	// KeyIdentifier is "" for passkeys without one.
+	KeyIdentifier *string
+	RPID          *string
+	Synced        *bool      // by BackedUp
+	UnusedSince   *time.Time // neither used nor created since
+	CreatedSince  *time.Time
+	CreatedUntil  *time.Time // before it
+	CloneWarning  *bool
+	Suspended     *bool
 }
 
 // Passkeys stores the passkeys.

@@ -71,7 +71,7 @@ func (s *Service) viewOf(row store.Passkey, credential registered) Passkey {
 		StepUpOnly:             row.StepUpOnly,
 		ImportedAt:             row.ImportedAt,
 		Attested:               credential.Attested,
-		Compromised:            s.cfg.Attestation.Compromised(row.AAGUID),
+		Compromised:            s.cfg.Attestation.Compromised(row.Model()),
 	}
 }
 

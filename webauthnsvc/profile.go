@@ -106,13 +106,13 @@ func (o *registrationOptions) request(p authenticator.Profile) {
 func (s *Service) checkProfile(p authenticator.Profile, parsed *protocol.ParsedCredentialCreationData, object *attestation.Object) (*attestation.Attested, error) {
 	data := &parsed.Response.AttestationObject.AuthData
 	facts := authenticator.Facts{BackupEligible: data.Flags.HasBackupEligible(), UserVerified: data.Flags.HasUserVerified()}
-	copy(facts.AAGUID[:], data.AttData.AAGUID)
+	copy(facts.Of.AAGUID[:], data.AttData.AAGUID)
 	var err error
 	if facts.RSABits, facts.ECBits, err = publickey.Bits(data.AttData.CredentialPublicKey); err != nil {
 		return nil, refuse(ReasonKeyUnusable, err)
 	}
 	if s.cfg.Authenticators != nil {
-		if known := s.cfg.Authenticators(facts.AAGUID); known != nil {
+		if known := s.cfg.Authenticators(facts.Of.AAGUID); known != nil {
 			facts.Names = append(facts.Names, known.Name)
 		}
 	}
@@ -138,7 +138,7 @@ func (s *Service) checkProfile(p authenticator.Profile, parsed *protocol.ParsedC
 
 // addAttested adds what a verified attestation says. That of a U2F key signs no flags, and such a key verifies no user.
 func addAttested(facts *authenticator.Facts, result *attestation.Result) {
-	facts.Attested, facts.Model, facts.U2F, facts.Key = true, result.Model, result.U2F, result.KeyIdentifier
+	facts.Attested, facts.Model, facts.U2F, facts.Of.KeyIdentifier = true, result.Model, result.U2F, result.KeyIdentifier
 	facts.UserVerified = facts.UserVerified && !result.U2F
 	if result.Entry != nil {
 		facts.Names, facts.Certified = append(facts.Names, result.Entry.Name), result.Entry.Certified

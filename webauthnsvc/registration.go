@@ -257,6 +257,7 @@ func newRow(c *ceremony, rp *relyingParty, created *webauthn.Credential, atteste
 		RPID:           rp.ID,
 		Record:         stored,
 		AAGUID:         aaguid,
+		KeyIdentifier:  attested.Key(),
 		BackupEligible: &eligible,
 		BackedUp:       created.Flags.BackupState,
 		SignCount:      created.Authenticator.SignCount,

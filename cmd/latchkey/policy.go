@@ -23,7 +23,7 @@ type policyCompromised struct {
 
 func (c policyCompromised) Run(ctx context.Context, p *Program) error {
 	return p.withService(ctx, func(service *rules.Rules) error {
-		found, err := service.Compromised.Everything(ctx)
+		found, err := service.Compromised.Overview(ctx)
 		if err != nil {
 			return explain(err)
 		}

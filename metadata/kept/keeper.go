@@ -14,9 +14,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/attestation"
+	"latchkey/authenticator"
 	"latchkey/claim"
 	"latchkey/fault"
 	"latchkey/metadata"
@@ -90,17 +89,9 @@ func (k *Keeper) Publisher() string { return k.publisher }
 func (k *Keeper) Ready() bool { return k.List() != nil }
 
 // Entry implements attestation.Metadata.
-func (k *Keeper) Entry(aaguid uuid.UUID) *attestation.Entry {
+func (k *Keeper) Entry(model authenticator.Model) *attestation.Entry {
 	if list := k.List(); list != nil {
-		return list.Entry(aaguid)
-	}
-	return nil
-}
-
-// EntryByKey implements attestation.Metadata.
-func (k *Keeper) EntryByKey(identifier string) *attestation.Entry {
-	if list := k.List(); list != nil {
-		return list.EntryByKey(identifier)
+		return list.Entry(model)
 	}
 	return nil
 }

@@ -15,6 +15,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
+	"latchkey/authenticator"
 	"latchkey/metadata"
 	"latchkey/metadata/kept"
 	"latchkey/metadata/metadatatest"
@@ -187,12 +190,12 @@ func (s *site) look(k *kept.Keeper, logged string) {
 // number returns the number of the list that a replica uses, 0: none.
 func number(k *kept.Keeper) int { return k.State().Number }
 
-const model = "f1d00000-0000-4000-8000-000000000001"
+var model = authenticator.Model{AAGUID: uuid.MustParse("f1d00000-0000-4000-8000-000000000001")}
 
 // list is one with one model, and another one is due on a date.
 func (s *site) list(number int, nextUpdate time.Time, edit ...func(map[string]any)) []byte {
 	list := map[string]any{"no": number, "nextUpdate": nextUpdate.Format(time.DateOnly), "entries": []any{map[string]any{
-		"aaguid": model, "metadataStatement": map[string]any{"description": "Key", "attestationTypes": []string{"basic_full"}}}}}
+		"aaguid": model.AAGUID, "metadataStatement": map[string]any{"description": "Key", "attestationTypes": []string{"basic_full"}}}}}
 	for _, e := range edit {
 		e(list)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/authenticator"
 	"latchkey/store"
 )
 
@@ -498,7 +499,7 @@ func (b *bounded) HeldIdentities(a0 context.Context, a1 string, a2 uuid.UUID, a3
 	return b.Store.HeldIdentities(a0, a1, a2, a3)
 }
 
-func (b *bounded) HeldModels(a0 context.Context, a1 []uuid.UUID) (r0 []store.HeldModel, err error) {
+func (b *bounded) HeldModels(a0 context.Context, a1 []authenticator.Model) (r0 []store.HeldModel, err error) {
 	a0, end := b.begin(a0, "held_models")
 	defer end(&err)
 	return b.Store.HeldModels(a0, a1)
@@ -660,7 +661,7 @@ func (b *bounded) PasskeysToResume(a0 context.Context, a1 store.Resumable, a2 in
 	return b.Store.PasskeysToResume(a0, a1, a2)
 }
 
-func (b *bounded) PasskeysToSuspend(a0 context.Context, a1 uuid.UUID, a2 int) (r0 []store.Passkey, err error) {
+func (b *bounded) PasskeysToSuspend(a0 context.Context, a1 store.CompromisedModel, a2 int) (r0 []store.Passkey, err error) {
 	a0, end := b.begin(a0, "passkeys_to_suspend")
 	defer end(&err)
 	return b.Store.PasskeysToSuspend(a0, a1, a2)
@@ -822,7 +823,7 @@ func (b *bounded) RenamePasskey(a0 context.Context, a1 uuid.UUID, a2 uuid.UUID, 
 	return b.Store.RenamePasskey(a0, a1, a2, a3, a4)
 }
 
-func (b *bounded) RepeatModel(a0 context.Context, a1 uuid.UUID, a2 store.HeldModel, a3 time.Time, a4 store.AuditEvent) (err error) {
+func (b *bounded) RepeatModel(a0 context.Context, a1 uuid.UUID, a2 store.Held, a3 time.Time, a4 store.AuditEvent) (err error) {
 	a0, end := b.begin(a0, "repeat_model")
 	defer end(&err)
 	return b.Store.RepeatModel(a0, a1, a2, a3, a4)

@@ -8,15 +8,24 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/authenticator"
 	"latchkey/store"
 	"latchkey/store/row"
 )
 
-var heldModels = row.HeldModels(`aaguid = ANY($1::uuid[])`, `other.aaguid = ANY($1::uuid[])`)
+// among returns the condition that a row of a table is of one of the models whose row.IDs are the first two parameters.
+func among(table string) string { return row.Among(table, `= ANY($1::uuid[])`, `= ANY($2::text[])`) }
+
+var (
+	heldModels        = row.HeldModels(among(`passkeys`), among(`other`))
+	passkeysToSuspend = row.PasskeysToSuspend(among(`passkeys`), `$3`, `$4`)
+	passkeysToResume  = row.PasskeysToResume(among(`passkeys`), `$3`, `$4`)
+)
 
 // HeldModels reads only the passkeys of these models, by the index.
-func (s *Store) HeldModels(ctx context.Context, aaguids []uuid.UUID) ([]store.HeldModel, error) {
-	return list(ctx, s.pool, row.HeldModel, heldModels, aaguids)
+func (s *Store) HeldModels(ctx context.Context, models []authenticator.Model) ([]store.HeldModel, error) {
+	aaguids, keys := row.IDs(models)
+	return list(ctx, s.pool, row.HeldModel, heldModels, aaguids, keys)
 }
 
 // CompromisedModels lists the reports.
@@ -29,14 +38,14 @@ func (s *Store) ReportModel(ctx context.Context, m store.CompromisedModel, event
 	_, err := s.count(ctx, `
 		WITH reported AS (
 			INSERT INTO compromised_models (
-				id, aaguid, model, status, action, publisher, number, passkeys, identities, without_another, seen_at, due_at, ended_for
-			) VALUES ($13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, '')
-			ON CONFLICT (aaguid) WHERE ended_at IS NULL DO NOTHING
+				id, aaguid, key_identifier, model, status, action, publisher, number, passkeys, identities, without_another, seen_at, due_at, ended_for
+			) VALUES ($13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, '')
+			ON CONFLICT (aaguid, key_identifier) WHERE ended_at IS NULL DO NOTHING
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM reported)
 		SELECT count(*) FROM reported`,
-		eventArgs(event, m.ID, m.AAGUID, m.Model, m.Status, m.Action, m.Publisher, m.Number, m.Held.Passkeys, m.Held.Identities, m.Held.WithoutAnother,
-			m.SeenAt, m.DueAt)...)
+		eventArgs(event, m.ID, m.Model.AAGUID, m.Model.KeyIdentifier, m.Name, m.Status, m.Action, m.Publisher, m.Number,
+			m.Held.Passkeys, m.Held.Identities, m.Held.WithoutAnother, m.SeenAt, m.DueAt)...)
 	return err
 }
 
@@ -68,7 +77,7 @@ func (s *Store) FinishModel(ctx context.Context, id uuid.UUID, event func(int64)
 }
 
 // RepeatModel records the event only with the change.
-func (s *Store) RepeatModel(ctx context.Context, id uuid.UUID, held store.HeldModel, dueAt time.Time, event store.AuditEvent) error {
+func (s *Store) RepeatModel(ctx context.Context, id uuid.UUID, held store.Held, dueAt time.Time, event store.AuditEvent) error {
 	_, err := s.count(ctx, `
 		WITH repeated AS (
 			UPDATE compromised_models
@@ -117,8 +126,9 @@ func ignoreNotFound(err error) error {
 }
 
 // PasskeysToSuspend lists passkeys.
-func (s *Store) PasskeysToSuspend(ctx context.Context, reportID uuid.UUID, limit int) ([]store.Passkey, error) {
-	return list(ctx, s.pool, row.Passkey, numbered(row.PasskeysToSuspend), reportID, reportID, limit)
+func (s *Store) PasskeysToSuspend(ctx context.Context, r store.CompromisedModel, limit int) ([]store.Passkey, error) {
+	aaguids, keys := row.IDs([]authenticator.Model{r.Model})
+	return list(ctx, s.pool, row.Passkey, passkeysToSuspend, aaguids, keys, r.ID, limit)
 }
 
 // ActOnPasskey shares the lock of the report with other passkeys, and locks the passkey like SuspendPasskey.
@@ -167,15 +177,10 @@ func suspendCompromised(ctx context.Context, tx pgx.Tx, p store.CompromisedPassk
 	return endGrants(ctx, tx, identityID, p.PasskeyID, p.Ending)
 }
 
-var passkeysToResume = numbered(row.PasskeysToResume(`aaguid = ANY(?::uuid[])`))
-
 // PasskeysToResume lists passkeys.
 func (s *Store) PasskeysToResume(ctx context.Context, of store.Resumable, limit int) ([]store.Passkey, error) {
-	aaguids := of.AAGUIDs
-	if aaguids == nil {
-		aaguids = []uuid.UUID{} // not NULL
-	}
-	return list(ctx, s.pool, row.Passkey, passkeysToResume, aaguids, of.But, limit)
+	aaguids, keys := row.IDs(of.Models)
+	return list(ctx, s.pool, row.Passkey, passkeysToResume, aaguids, keys, of.But, limit)
 }
 
 // ResumeCompromised records the event only with the change.

@@ -64,7 +64,8 @@ var createPasskey = `
 		  AND EXISTS (SELECT 1 FROM free)
 		RETURNING session_id
 	), created AS (
-		INSERT INTO passkeys (` + newPasskeyColumns + `
+		INSERT INTO passkeys (` + newPasskeyColumns + `,
+			key_identifier
 		) SELECT
 			$13::uuid,
 			$14::uuid,
@@ -83,7 +84,8 @@ var createPasskey = `
 			$26::timestamptz,
 			$27::timestamptz,
 			$33::boolean,
-			$34::timestamptz
+			$34::timestamptz,
+			$42::text
 		FROM free
 		WHERE $32::uuid IS NULL OR EXISTS (SELECT 1 FROM enrolment_grant)
 		RETURNING id
@@ -214,7 +216,7 @@ func (s *Store) refusal(ctx context.Context, n store.NewPasskey, found error) er
 
 func newPasskeyArgs(n store.NewPasskey) []any {
 	p := n.Passkey
-	return append(eventArgs(n.Event,
+	args := append(eventArgs(n.Event,
 		p.ID,
 		p.IdentityID,
 		p.CredentialID,
@@ -240,4 +242,5 @@ func newPasskeyArgs(n store.NewPasskey) []any {
 		row.Unverified(n.Unverified),
 		append([]uuid.UUID{}, n.Removes...), // never NULL
 	), evidenceArgs(n.By)...)
+	return append(args, p.KeyIdentifier)
 }

@@ -9,12 +9,12 @@ const Usable = `(suspended_at IS NULL OR (` + Inactive + `))`
 const CompromisedModelColumns = `
 		id,
 		aaguid,
+		key_identifier,
 		model,
 		status,
 		action,
 		publisher,
 		number,
-		aaguid,
 		passkeys,
 		identities,
 		without_another,
@@ -28,14 +28,14 @@ const CompromisedModelColumns = `
 // CompromisedModel returns the fields of CompromisedModelColumns.
 func CompromisedModel(m *store.CompromisedModel) []any {
 	return []any{
-		&m.ID, &m.AAGUID, &m.Model, &m.Status, &m.Action, &m.Publisher, &m.Number, &m.Held.AAGUID, &m.Held.Passkeys, &m.Held.Identities, &m.Held.WithoutAnother,
-		&m.SeenAt, &m.DueAt, &m.ActedAt, &m.EndedAt, &m.EndedFor, &m.Acted,
+		&m.ID, &m.Model.AAGUID, &m.Model.KeyIdentifier, &m.Name, &m.Status, &m.Action, &m.Publisher, &m.Number,
+		&m.Held.Passkeys, &m.Held.Identities, &m.Held.WithoutAnother, &m.SeenAt, &m.DueAt, &m.ActedAt, &m.EndedAt, &m.EndedFor, &m.Acted,
 	}
 }
 
 // HeldModel returns the fields of HeldModels.
 func HeldModel(h *store.HeldModel) []any {
-	return []any{&h.AAGUID, &h.Passkeys, &h.Identities, &h.WithoutAnother}
+	return []any{&h.Model.AAGUID, &h.Model.KeyIdentifier, &h.Passkeys, &h.Identities, &h.WithoutAnother}
 }
 
 // HeldModels counts the usable passkeys of models. among is the condition that a passkey is of one of them; aliased is the same for the
@@ -44,6 +44,7 @@ func HeldModels(among, aliased string) string {
 	return `
 	SELECT
 		aaguid,
+		key_identifier,
 		CAST(sum(passkeys) AS bigint),
 		count(*),
 		CAST(sum(CASE WHEN EXISTS (
@@ -52,24 +53,28 @@ func HeldModels(among, aliased string) string {
 			WHERE other.identity_id = held.identity_id AND other.suspended_at IS NULL AND NOT (` + aliased + `)
 		) THEN 0 ELSE 1 END) AS bigint)
 	FROM (
-		SELECT aaguid, identity_id, count(*) AS passkeys
+		SELECT aaguid, key_identifier, identity_id, count(*) AS passkeys
 		FROM passkeys
 		WHERE ` + among + ` AND ` + Usable + `
-		GROUP BY aaguid, identity_id
+		GROUP BY aaguid, key_identifier, identity_id
 	) AS held
-	GROUP BY aaguid
-	ORDER BY aaguid`
+	GROUP BY aaguid, key_identifier
+	ORDER BY aaguid, key_identifier`
 }
 
-// PasskeysToSuspend selects the passkeys of a report that it has not acted on. Its parameters are the report, twice, and the limit.
-const PasskeysToSuspend = `
+// PasskeysToSuspend selects the passkeys of a report that it has not acted on. among is the condition that a passkey is of its model; the
+// others are parameters.
+func PasskeysToSuspend(among, report, limit string) string {
+	return `
 	SELECT` + PasskeyColumns + `
 	FROM passkeys
-	WHERE aaguid = (SELECT aaguid FROM compromised_models WHERE id = ? AND ended_at IS NULL)
+	WHERE ` + among + `
 	  AND ` + Usable + `
-	  AND NOT EXISTS (SELECT 1 FROM compromised_passkeys WHERE report_id = ? AND passkey_id = passkeys.id)
+	  AND EXISTS (SELECT 1 FROM compromised_models WHERE id = ` + report + ` AND ended_at IS NULL)
+	  AND NOT EXISTS (SELECT 1 FROM compromised_passkeys WHERE report_id = ` + report + ` AND passkey_id = passkeys.id)
 	ORDER BY id
-	LIMIT ?`
+	LIMIT ` + limit
+}
 
 // Released forgets that an open report suspended a passkey, when another suspension replaces that one: what staff decide about the other
 // cause says nothing about the model. Its parameters are the passkey, twice.
@@ -83,16 +88,17 @@ const Released = `
 const Unreported = `suspended_at IS NOT NULL AND suspended_by = 'compromised' AND suspended_for = '' AND NOT EXISTS (
 		SELECT 1
 		FROM compromised_models
-		WHERE compromised_models.aaguid = passkeys.aaguid AND action = 'suspend' AND ended_at IS NULL
+		WHERE compromised_models.aaguid = passkeys.aaguid AND compromised_models.key_identifier = passkeys.key_identifier
+			AND action = 'suspend' AND ended_at IS NULL
 	)`
 
-// PasskeysToResume selects those passkeys of models. among is the condition that a passkey is of one of them. Its parameters are whether
-// all others are meant instead, and the limit.
-func PasskeysToResume(among string) string {
+// PasskeysToResume selects those passkeys of models. among is the condition that a passkey is of one of them. The others are parameters:
+// whether all others are meant instead, and the limit.
+func PasskeysToResume(among, but, limit string) string {
 	return `
 	SELECT` + PasskeyColumns + `
 	FROM passkeys
-	WHERE ` + Unreported + ` AND (` + among + `) <> ?
+	WHERE ` + Unreported + ` AND ` + among + ` <> ` + but + `
 	ORDER BY id
-	LIMIT ?`
+	LIMIT ` + limit
 }

@@ -32,7 +32,8 @@ const PasskeyColumns = `
 		handle_unknown,
 		source,
 		imported_at,
-		suspended_by`
+		suspended_by,
+		key_identifier`
 
 // Passkey returns the fields of PasskeyColumns.
 func Passkey(p *store.Passkey) []any {
@@ -62,6 +63,7 @@ func Passkey(p *store.Passkey) []any {
 		&p.Source,
 		&p.ImportedAt,
 		&p.SuspendedBy,
+		&p.KeyIdentifier,
 	}
 }
 
@@ -80,6 +82,11 @@ func Passkeys(filter store.PasskeyFilter, p store.Page) *Where {
 	equal(w, `id`, filter.ID)
 	equal(w, `identity_id`, filter.IdentityID)
 	equal(w, `aaguid`, filter.AAGUID)
+	if key := filter.KeyIdentifier; key != nil && *key != "" {
+		w.and(Keyed+` AND key_identifier = ?`, *key)
+	} else {
+		equal(w, `key_identifier`, key)
+	}
 	equal(w, `rp_id`, filter.RPID)
 	equal(w, `backed_up`, filter.Synced)
 	if filter.UnusedSince != nil {

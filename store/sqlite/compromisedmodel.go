@@ -8,16 +8,26 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/authenticator"
 	"latchkey/store"
 	"latchkey/store/row"
 )
 
-var heldModels = row.HeldModels(
-	`aaguid IN (SELECT unhex(value, '-') FROM json_each(?1))`, `other.aaguid IN (SELECT unhex(value, '-') FROM json_each(?1))`)
+// among returns the condition that a row of a table is of one of the models whose IDs are the first two parameters.
+func among(table string) string {
+	return row.Among(table, `IN (SELECT unhex(value, '-') FROM json_each(?1))`, `IN (SELECT value FROM json_each(?2))`)
+}
+
+var (
+	heldModels        = row.HeldModels(among(`passkeys`), among(`other`))
+	passkeysToSuspend = row.PasskeysToSuspend(among(`passkeys`), `?3`, `?4`)
+	passkeysToResume  = row.PasskeysToResume(among(`passkeys`), `?3`, `?4`)
+)
 
 // HeldModels reads only the passkeys of these models, by the index.
-func (s *Store) HeldModels(ctx context.Context, aaguids []uuid.UUID) ([]store.HeldModel, error) {
-	return list(ctx, s.reader, row.HeldModel, heldModels, ids(aaguids))
+func (s *Store) HeldModels(ctx context.Context, models []authenticator.Model) ([]store.HeldModel, error) {
+	aaguids, keys := row.IDs(models)
+	return list(ctx, s.reader, row.HeldModel, heldModels, ids(aaguids), texts(keys))
 }
 
 const selectModels = `SELECT` + row.CompromisedModelColumns + ` FROM compromised_models `
@@ -32,11 +42,11 @@ func (s *Store) ReportModel(ctx context.Context, m store.CompromisedModel, event
 	return s.write(ctx, func(tx *sql.Tx) error {
 		reported, err := changed(ctx, tx, `
 			INSERT INTO compromised_models (
-				id, aaguid, model, status, action, publisher, number, passkeys, identities, without_another, seen_at, due_at, ended_for
-			) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')
-			ON CONFLICT (aaguid) WHERE ended_at IS NULL DO NOTHING`,
-			id(m.ID), m.AAGUID[:], text(m.Model), text(m.Status), m.Action, text(m.Publisher), m.Number, m.Held.Passkeys, m.Held.Identities, m.Held.WithoutAnother,
-			m.SeenAt.UnixMicro(), m.DueAt.UnixMicro())
+				id, aaguid, key_identifier, model, status, action, publisher, number, passkeys, identities, without_another, seen_at, due_at, ended_for
+			) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')
+			ON CONFLICT (aaguid, key_identifier) WHERE ended_at IS NULL DO NOTHING`,
+			id(m.ID), m.Model.AAGUID[:], text(m.Model.KeyIdentifier), text(m.Name), text(m.Status), m.Action, text(m.Publisher), m.Number,
+			m.Held.Passkeys, m.Held.Identities, m.Held.WithoutAnother, m.SeenAt.UnixMicro(), m.DueAt.UnixMicro())
 		if err != nil || reported == 0 {
 			return err
 		}
@@ -71,7 +81,7 @@ func (s *Store) FinishModel(ctx context.Context, reportID uuid.UUID, event func(
 }
 
 // RepeatModel records the event only with the change.
-func (s *Store) RepeatModel(ctx context.Context, reportID uuid.UUID, held store.HeldModel, dueAt time.Time, event store.AuditEvent) error {
+func (s *Store) RepeatModel(ctx context.Context, reportID uuid.UUID, held store.Held, dueAt time.Time, event store.AuditEvent) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		repeated, err := changed(ctx, tx, `
 			UPDATE compromised_models
@@ -114,8 +124,9 @@ func ignoreNotFound(err error) error {
 }
 
 // PasskeysToSuspend lists passkeys.
-func (s *Store) PasskeysToSuspend(ctx context.Context, reportID uuid.UUID, limit int) ([]store.Passkey, error) {
-	return list(ctx, s.reader, row.Passkey, row.PasskeysToSuspend, id(reportID), id(reportID), limit)
+func (s *Store) PasskeysToSuspend(ctx context.Context, r store.CompromisedModel, limit int) ([]store.Passkey, error) {
+	aaguids, keys := row.IDs([]authenticator.Model{r.Model})
+	return list(ctx, s.reader, row.Passkey, passkeysToSuspend, ids(aaguids), texts(keys), id(r.ID), limit)
 }
 
 // ActOnPasskey inserts the row that says so only for a usable passkey and an open report.
@@ -148,11 +159,10 @@ func (s *Store) ActOnPasskey(ctx context.Context, p store.CompromisedPasskey) (e
 	return ended, err
 }
 
-var passkeysToResume = row.PasskeysToResume(`aaguid IN (SELECT unhex(value, '-') FROM json_each(?))`)
-
 // PasskeysToResume lists passkeys.
 func (s *Store) PasskeysToResume(ctx context.Context, of store.Resumable, limit int) ([]store.Passkey, error) {
-	return list(ctx, s.reader, row.Passkey, passkeysToResume, ids(of.AAGUIDs), of.But, limit)
+	aaguids, keys := row.IDs(of.Models)
+	return list(ctx, s.reader, row.Passkey, passkeysToResume, ids(aaguids), texts(keys), of.But, limit)
 }
 
 // ResumeCompromised records the event only with the change.

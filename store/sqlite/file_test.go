@@ -147,12 +147,13 @@ func TestPlans(t *testing.T) {
 	factors, _, _ := strings.Cut(strings.ReplaceAll(factorsOf, "?", "x'00'"), "ORDER BY")
 	literal := strings.NewReplacer("?1", "x'00'", "?2", "x'01'", "?3", "3", "?4", "4", "?5", "5")
 	for query, index := range map[string]string{
-		selectPasskey + ` WHERE credential_id = x'00'`:                                        "sqlite_autoindex_passkeys",
-		selectPasskey + ` WHERE identity_id = x'00' ORDER BY id`:                              "identity_id=?",
-		selectPasskey + ` WHERE id < x'00' ORDER BY id DESC LIMIT 50`:                         "(id<?)",
-		selectPasskey + ` WHERE id < x'00' AND identity_id = x'00' ORDER BY id DESC LIMIT 50`: "(identity_id=? AND id<?)",
-		selectPasskey + ` WHERE aaguid = x'00' ORDER BY id DESC LIMIT 50`:                     "passkeys_aaguid",
-		selectPasskey + ` WHERE clone_warning_at IS NOT NULL ORDER BY id DESC LIMIT 50`:       "passkeys_clone_warning",
+		selectPasskey + ` WHERE credential_id = x'00'`:                                                "sqlite_autoindex_passkeys",
+		selectPasskey + ` WHERE identity_id = x'00' ORDER BY id`:                                      "identity_id=?",
+		selectPasskey + ` WHERE id < x'00' ORDER BY id DESC LIMIT 50`:                                 "(id<?)",
+		selectPasskey + ` WHERE id < x'00' AND identity_id = x'00' ORDER BY id DESC LIMIT 50`:         "(identity_id=? AND id<?)",
+		selectPasskey + ` WHERE aaguid = x'00' ORDER BY id DESC LIMIT 50`:                             "passkeys_aaguid",
+		selectPasskey + ` WHERE ` + row.Keyed + ` AND key_identifier = 'x' ORDER BY id DESC LIMIT 50`: "passkeys_key_identifier",
+		selectPasskey + ` WHERE clone_warning_at IS NOT NULL ORDER BY id DESC LIMIT 50`:               "passkeys_clone_warning",
 		factors:                        "(identity_id=?)",
 		literal.Replace(knownLogins):   "passkey_sessions_session (identity_id=? AND session_id=?)",
 		literal.Replace(pendingLogins): "passkey_sessions_pending (identity_id=? AND redeemed_at>? AND redeemed_at<?)",

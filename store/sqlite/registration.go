@@ -132,8 +132,9 @@ func insertPasskey(ctx context.Context, tx *sql.Tx, p store.Passkey, slot int) e
 			suspended_for,
 			uv_initialized_by,
 			backup_flags_at,
-			suspended_by
-		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			suspended_by,
+			key_identifier
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		id(p.ID),
 		id(p.IdentityID),
 		slot,
@@ -160,6 +161,7 @@ func insertPasskey(ctx context.Context, tx *sql.Tx, p store.Passkey, slot int) e
 		ids(p.UVInitializedBy),
 		when{p.BackupFlagsAt},
 		text(p.SuspendedBy),
+		text(p.KeyIdentifier),
 	)
 	return err
 }

@@ -84,7 +84,7 @@ func testForgottenAuthenticatorList(t *testing.T, l *ledger) {
 	l.refuses(l.ForgetAuthenticatorList(l.ctx, "fido", 10, e), store.ErrNotFound)
 	l.refuses(l.ForgetAuthenticatorList(l.ctx, "none", 1, e), store.ErrNotFound)
 	l.keeps(kept)
-	report := l.reported(newID(), store.ActionSuspend) // by number 7
+	report := l.reported(newModel(), store.ActionSuspend) // by number 7
 	number := func() int64 {
 		reports, err := l.CompromisedModels(l.ctx)
 		if err != nil || len(reports) != 1 || reports[0].ID != report.ID {

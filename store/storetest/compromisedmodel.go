@@ -1,12 +1,14 @@
 package storetest
 
 import (
+	"encoding/hex"
 	"reflect"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 
+	"latchkey/authenticator"
 	"latchkey/store"
 )
 
@@ -14,16 +16,34 @@ import (
 var all = store.Resumable{But: true}
 
 // of makes a passkey one of a model.
-func of(aaguid uuid.UUID) func(*store.Passkey) {
-	return func(p *store.Passkey) { p.AAGUID = aaguid }
+func of(m authenticator.Model) func(*store.Passkey) {
+	return func(p *store.Passkey) { p.AAGUID, p.KeyIdentifier = m.AAGUID, m.KeyIdentifier }
+}
+
+// models are new models of a kind.
+type models func() authenticator.Model
+
+func newModel() authenticator.Model { return authenticator.Model{AAGUID: uuid.UUID(random(16))} }
+
+func newKeyModel() authenticator.Model {
+	return authenticator.Model{KeyIdentifier: hex.EncodeToString(random(20))}
+}
+
+// named and keyed run a test with models that have an AAGUID, and with those of U2F keys.
+func named(test func(*testing.T, *ledger, models)) func(*testing.T, *ledger) {
+	return func(t *testing.T, l *ledger) { test(t, l, newModel) }
+}
+
+func keyed(test func(*testing.T, *ledger, models)) func(*testing.T, *ledger) {
+	return func(t *testing.T, l *ledger) { test(t, l, newKeyModel) }
 }
 
 // reported stores a report of a model.
-func (l *ledger) reported(aaguid uuid.UUID, action string) store.CompromisedModel {
+func (l *ledger) reported(model authenticator.Model, action string) store.CompromisedModel {
 	l.t.Helper()
 	m := store.CompromisedModel{
-		ID: newID(), AAGUID: aaguid, Model: "Key ☺", Status: "REVOKED", Action: action, Publisher: "fido", Number: 7,
-		Held: store.HeldModel{AAGUID: aaguid, Passkeys: 3, Identities: 2, WithoutAnother: 1}, SeenAt: at, DueAt: at.Add(time.Hour),
+		ID: newID(), Model: model, Name: "Key ☺", Status: "REVOKED", Action: action, Publisher: "fido", Number: 7,
+		Held: store.Held{Passkeys: 3, Identities: 2, WithoutAnother: 1}, SeenAt: at, DueAt: at.Add(time.Hour),
 	}
 	e := event("model.compromised", uuid.Nil)
 	l.accepts(l.ReportModel(l.ctx, m, e), e)
@@ -93,29 +113,32 @@ func (l *ledger) listed(rows []store.Passkey, err error, want ...store.Passkey) 
 }
 
 func testHeldModels(t *testing.T, l *ledger) {
-	bad, worse, good := newID(), newID(), newID()
+	bad, worse, good := newModel(), newKeyModel(), newKeyModel()
 	ada, bob, eve := newID(), newID(), newID()
 	l.registered(ada, of(bad))
 	l.registered(ada, of(bad))
 	l.registered(ada, of(worse)) // no other that counts
 	l.registered(bob, of(bad))
 	l.registered(bob, of(good))
+	l.registered(eve, of(authenticator.Model{}))
 	paused := l.registered(eve, of(bad))
 	suspended, inactive := event("passkey.suspended", eve), event("identity.suspended", ada)
 	l.accepts(l.suspend(paused.ID, at, suspended), suspended)
 	_, err := l.SuspendInactive(l.ctx, ada, ending(at), func(int) store.AuditEvent { return inactive })
 	l.accepts(err, inactive)
 
-	held, err := l.HeldModels(l.ctx, []uuid.UUID{bad, worse, newID()})
-	got := map[uuid.UUID]store.HeldModel{}
-	for _, h := range held {
-		got[h.AAGUID] = h
-	}
-	want := map[uuid.UUID]store.HeldModel{
-		bad: {AAGUID: bad, Passkeys: 3, Identities: 2, WithoutAnother: 1}, worse: {AAGUID: worse, Passkeys: 1, Identities: 1, WithoutAnother: 1},
-	}
-	if err != nil || len(held) != len(want) || !reflect.DeepEqual(got, want) {
-		t.Errorf("got %+v, %v, want %+v", got, err, want)
+	for _, c := range []struct {
+		of   []authenticator.Model
+		want []store.HeldModel
+	}{
+		{[]authenticator.Model{bad, worse, newModel(), newKeyModel()}, []store.HeldModel{{Model: worse, Held: store.Held{Passkeys: 1, Identities: 1, WithoutAnother: 1}},
+			{Model: bad, Held: store.Held{Passkeys: 3, Identities: 2, WithoutAnother: 1}}}},
+		{[]authenticator.Model{worse, {}}, []store.HeldModel{{Held: store.Held{Passkeys: 1, Identities: 1, WithoutAnother: 1}},
+			{Model: worse, Held: store.Held{Passkeys: 1, Identities: 1, WithoutAnother: 1}}}}, // those for inactivity are no other passkeys
+	} {
+		if held, err := l.HeldModels(l.ctx, c.of); err != nil || !reflect.DeepEqual(held, c.want) {
+			t.Errorf("got %+v, %v, want %+v", held, err, c.want)
+		}
 	}
 	if none, err := l.HeldModels(l.ctx, nil); err != nil || len(none) > 0 {
 		t.Errorf("of no models: %v, %v", none, err)
@@ -123,8 +146,9 @@ func testHeldModels(t *testing.T, l *ledger) {
 }
 
 // A model has one open report, which comes back as stored. Each step is recorded once.
-func testCompromisedModel(t *testing.T, l *ledger) {
-	first := l.reported(newID(), store.ActionSuspend)
+func testCompromisedModel(t *testing.T, l *ledger, models models) {
+	l.reported(models(), store.ActionSuspend) // another one
+	first := l.reported(models(), store.ActionSuspend)
 	again := first
 	again.ID, again.Number = newID(), 9
 	l.accepts(l.ReportModel(l.ctx, again, event("model.compromised", uuid.Nil)))
@@ -150,7 +174,7 @@ func testCompromisedModel(t *testing.T, l *ledger) {
 	if got := l.model(first.ID); !reflect.DeepEqual(got, first) {
 		t.Errorf("got %+v, want %+v", got, first)
 	}
-	more, anew := store.HeldModel{AAGUID: first.AAGUID, Passkeys: 30, Identities: 20, WithoutAnother: 10}, event("model.compromised", uuid.Nil)
+	more, anew := store.Held{Passkeys: 30, Identities: 20, WithoutAnother: 10}, event("model.compromised", uuid.Nil)
 	for range 2 { // the second one changes nothing: it acts anyway
 		l.accepts(l.RepeatModel(l.ctx, first.ID, more, at.Add(5*time.Hour), anew), anew)
 	}
@@ -167,14 +191,17 @@ func testCompromisedModel(t *testing.T, l *ledger) {
 	if got := l.model(first.ID); !reflect.DeepEqual(got, first) {
 		t.Errorf("got %+v, want %+v", got, first)
 	}
-	if second := l.reported(first.AAGUID, store.ActionMark); l.model(second.ID).EndedAt != nil {
+	if second := l.reported(first.Model, store.ActionMark); l.model(second.ID).EndedAt != nil {
 		t.Error("a model cannot be reported again")
 	}
 }
 
 // A report suspends the usable passkeys of its model, and what granted them ends. When it ends, those are resumed and no others.
-func testCompromisedPasskeys(t *testing.T, l *ledger) {
-	bad := newID()
+func testCompromisedPasskeys(t *testing.T, l *ledger, models models) {
+	bad := models()
+	for _, other := range []authenticator.Model{{}, newModel(), newKeyModel()} {
+		l.registered(newID(), of(other))
+	}
 	identity := newID()
 	used, other := l.registered(identity, of(bad)), l.registered(identity)
 	login := l.loggedIn(used)
@@ -185,9 +212,9 @@ func testCompromisedPasskeys(t *testing.T, l *ledger) {
 	l.accepts(err, slept)
 
 	report := l.reported(bad, store.ActionSuspend)
-	rows, err := l.PasskeysToSuspend(l.ctx, report.ID, 10)
+	rows, err := l.PasskeysToSuspend(l.ctx, report, 10)
 	l.listed(rows, err, used, sleeps)
-	if rows, err = l.PasskeysToSuspend(l.ctx, report.ID, 1); err != nil || len(rows) != 1 {
+	if rows, err = l.PasskeysToSuspend(l.ctx, report, 1); err != nil || len(rows) != 1 {
 		t.Errorf("a limit of one lists %d, %v", len(rows), err)
 	}
 	ended := l.acts(report, used, true)
@@ -205,7 +232,7 @@ func testCompromisedPasskeys(t *testing.T, l *ledger) {
 	if got := l.model(report.ID).Acted; got != 2 {
 		t.Errorf("the report has acted on %d passkeys", got)
 	}
-	rows, err = l.PasskeysToSuspend(l.ctx, report.ID, 10)
+	rows, err = l.PasskeysToSuspend(l.ctx, report, 10)
 	l.listed(rows, err)
 	rows, err = l.PasskeysToResume(l.ctx, all, 10)
 	l.listed(rows, err)
@@ -214,13 +241,15 @@ func testCompromisedPasskeys(t *testing.T, l *ledger) {
 	cleared := event("model.cleared", uuid.Nil)
 	l.accepts(l.EndModel(l.ctx, report.ID, 8, store.ReportCleared, cleared), cleared)
 	l.acts(report, other, false) // it has ended
+	rows, err = l.PasskeysToSuspend(l.ctx, report, 10)
+	l.listed(rows, err)
 	rows, err = l.PasskeysToResume(l.ctx, all, 10)
 	l.listed(rows, err, used, sleeps)
-	for _, of := range []store.Resumable{{AAGUIDs: []uuid.UUID{bad}}, {AAGUIDs: []uuid.UUID{newID()}, But: true}} {
+	for _, of := range []store.Resumable{{Models: []authenticator.Model{bad}}, {Models: []authenticator.Model{newModel(), newKeyModel(), {}}, But: true}} {
 		rows, err = l.PasskeysToResume(l.ctx, of, 10)
 		l.listed(rows, err, used, sleeps)
 	}
-	for _, of := range []store.Resumable{{AAGUIDs: []uuid.UUID{newID(), bad}, But: true}, {AAGUIDs: []uuid.UUID{newID()}}, {}} {
+	for _, of := range []store.Resumable{{Models: []authenticator.Model{newModel(), bad}, But: true}, {Models: []authenticator.Model{newModel(), newKeyModel(), {}}}, {}} {
 		rows, err = l.PasskeysToResume(l.ctx, of, 10)
 		l.listed(rows, err)
 	}
@@ -234,8 +263,8 @@ func testCompromisedPasskeys(t *testing.T, l *ledger) {
 }
 
 // What staff resume is not suspended for the same report again; what they suspend outlives it.
-func testCompromisedAndStaff(t *testing.T, l *ledger) {
-	bad := newID()
+func testCompromisedAndStaff(t *testing.T, l *ledger, models models) {
+	bad := models()
 	spared, kept := l.registered(newID(), of(bad)), l.registered(newID(), of(bad))
 	report := l.reported(bad, store.ActionSuspend)
 	l.acts(report, spared, true)
@@ -243,7 +272,7 @@ func testCompromisedAndStaff(t *testing.T, l *ledger) {
 	resumed, suspended := event("passkey.resumed", spared.IdentityID), event("passkey.suspended", kept.IdentityID)
 	l.accepts(l.ResumePasskey(l.ctx, spared.ID, resumed), resumed)
 	l.accepts(l.suspend(kept.ID, at, suspended), suspended)
-	rows, err := l.PasskeysToSuspend(l.ctx, report.ID, 10)
+	rows, err := l.PasskeysToSuspend(l.ctx, report, 10)
 	l.listed(rows, err)
 	l.acts(report, spared, false)
 
@@ -254,7 +283,7 @@ func testCompromisedAndStaff(t *testing.T, l *ledger) {
 	l.causes(map[uuid.UUID]string{spared.ID: "", kept.ID: store.SuspendedByStaff})
 
 	next := l.reported(bad, store.ActionMark) // another report, another decision
-	rows, err = l.PasskeysToSuspend(l.ctx, next.ID, 10)
+	rows, err = l.PasskeysToSuspend(l.ctx, next, 10)
 	l.listed(rows, err, spared)
 	l.acts(next, spared, true)
 	l.acts(next, spared, false)

@@ -9,9 +9,9 @@ import (
 )
 
 // Of many replicas one suspends a passkey, and none does so once the report has ended.
-func testCompromisedRace(t *testing.T, l *ledger) {
+func testCompromisedRace(t *testing.T, l *ledger, models models) {
 	for range 10 {
-		bad := newID()
+		bad := models()
 		p := l.registered(newID(), of(bad))
 		report := l.reported(bad, store.ActionSuspend)
 		events, cleared := make([]store.AuditEvent, 4), event("model.cleared", uuid.Nil)
@@ -57,8 +57,8 @@ func contains(events []store.AuditEvent, id uuid.UUID) bool {
 
 // A suspension by staff, or for a verification, that replaces a report's says nothing about the model: when it has ended, the report acts
 // on the passkey again.
-func testCompromisedReplaced(t *testing.T, l *ledger) {
-	bad := newID()
+func testCompromisedReplaced(_ *testing.T, l *ledger, models models) {
+	bad := models()
 	p, spared := l.registered(newID(), of(bad)), l.registered(newID(), of(bad))
 	report := l.reported(bad, store.ActionSuspend)
 	l.acts(report, p, true)
@@ -71,7 +71,7 @@ func testCompromisedReplaced(t *testing.T, l *ledger) {
 		l.acts(report, held, false)
 		l.accepts(l.ResumePasskey(l.ctx, held.ID, found), found)
 	}
-	rows, err := l.PasskeysToSuspend(l.ctx, report.ID, 10)
+	rows, err := l.PasskeysToSuspend(l.ctx, report, 10)
 	l.listed(rows, err, p) // staff have decided about the model for the other
 	l.acts(report, p, true)
 	l.causes(map[uuid.UUID]string{p.ID: store.SuspendedAsCompromised, spared.ID: ""})

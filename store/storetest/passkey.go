@@ -193,25 +193,29 @@ func testListPasskeysFilters(t *testing.T, l *ledger) {
 	b := l.registered(identity, func(p *store.Passkey) { p.BackedUp = true; p.LastUsedAt = to(since) })
 	c := l.registered(newID(), func(p *store.Passkey) { p.AAGUID = aaguid; p.CloneWarningAt = to(at) })
 	d := l.registered(newID(), func(p *store.Passkey) { p.CreatedAt = since })
-	e := l.registered(newID(), func(p *store.Passkey) { p.LastUsedAt = to(since.Add(-time.Microsecond)) })
+	key := newKeyModel().KeyIdentifier
+	e := l.registered(newID(), func(p *store.Passkey) { p.LastUsedAt = to(since.Add(-time.Microsecond)); p.KeyIdentifier = key })
 	for name, c := range map[string]struct {
 		filter store.PasskeyFilter
 		want   []store.Passkey
 	}{
-		"none":             {store.PasskeyFilter{}, []store.Passkey{e, d, c, b, a}},
-		"identity":         {store.PasskeyFilter{IdentityID: &identity}, []store.Passkey{b, a}},
-		"aaguid":           {store.PasskeyFilter{AAGUID: &aaguid}, []store.Passkey{c, a}},
-		"rp_id":            {store.PasskeyFilter{RPID: to("old.example")}, []store.Passkey{a}},
-		"synced":           {store.PasskeyFilter{Synced: to(true)}, []store.Passkey{b}},
-		"not synced":       {store.PasskeyFilter{Synced: to(false)}, []store.Passkey{e, d, c, a}},
-		"unused since":     {store.PasskeyFilter{UnusedSince: &since}, []store.Passkey{e, c, a}},
-		"clone warning":    {store.PasskeyFilter{CloneWarning: to(true)}, []store.Passkey{c}},
-		"no clone warning": {store.PasskeyFilter{CloneWarning: to(false)}, []store.Passkey{e, d, b, a}},
-		"ID":               {store.PasskeyFilter{ID: &b.ID}, []store.Passkey{b}},
-		"created since":    {store.PasskeyFilter{CreatedSince: &since}, []store.Passkey{d}},
-		"created until":    {store.PasskeyFilter{CreatedUntil: &since}, []store.Passkey{e, c, b, a}},
-		"two of them":      {store.PasskeyFilter{AAGUID: &aaguid, IdentityID: &identity}, []store.Passkey{a}},
-		"nothing":          {store.PasskeyFilter{RPID: to("unused.example")}, nil},
+		"none":              {store.PasskeyFilter{}, []store.Passkey{e, d, c, b, a}},
+		"identity":          {store.PasskeyFilter{IdentityID: &identity}, []store.Passkey{b, a}},
+		"aaguid":            {store.PasskeyFilter{AAGUID: &aaguid}, []store.Passkey{c, a}},
+		"key identifier":    {store.PasskeyFilter{KeyIdentifier: &key}, []store.Passkey{e}},
+		"no key identifier": {store.PasskeyFilter{KeyIdentifier: to(""), IdentityID: &identity}, []store.Passkey{b, a}},
+		"no such passkey":   {store.PasskeyFilter{KeyIdentifier: &key, IdentityID: &identity}, nil},
+		"rp_id":             {store.PasskeyFilter{RPID: to("old.example")}, []store.Passkey{a}},
+		"synced":            {store.PasskeyFilter{Synced: to(true)}, []store.Passkey{b}},
+		"not synced":        {store.PasskeyFilter{Synced: to(false)}, []store.Passkey{e, d, c, a}},
+		"unused since":      {store.PasskeyFilter{UnusedSince: &since}, []store.Passkey{e, c, a}},
+		"clone warning":     {store.PasskeyFilter{CloneWarning: to(true)}, []store.Passkey{c}},
+		"no clone warning":  {store.PasskeyFilter{CloneWarning: to(false)}, []store.Passkey{e, d, b, a}},
+		"ID":                {store.PasskeyFilter{ID: &b.ID}, []store.Passkey{b}},
+		"created since":     {store.PasskeyFilter{CreatedSince: &since}, []store.Passkey{d}},
+		"created until":     {store.PasskeyFilter{CreatedUntil: &since}, []store.Passkey{e, c, b, a}},
+		"two of them":       {store.PasskeyFilter{AAGUID: &aaguid, IdentityID: &identity}, []store.Passkey{a}},
+		"nothing":           {store.PasskeyFilter{RPID: to("unused.example")}, nil},
 	} {
 		if got := l.allPasskeys(c.filter, 2); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: got  %+v\nwant %+v", name, got, c.want)

@@ -29,7 +29,7 @@ func testSuspendKeepsLast(t *testing.T, l *ledger) {
 
 // A passkey of a compromised model works again once that is cleared, unless staff suspend it.
 func testSuspendKeepsLastCompromised(t *testing.T, l *ledger) {
-	bad := newID()
+	bad := newModel()
 	p := l.registered(newID(), of(bad))
 	l.acts(l.reported(bad, store.ActionSuspend), p, true)
 	e := event("passkey.suspended", p.IdentityID)

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/go-webauthn/webauthn/protocol"
-	"github.com/google/uuid"
 
 	"latchkey/attestation"
 	"latchkey/audit"
@@ -19,8 +18,8 @@ import (
 // they are.
 func Describe(event store.AuditEvent, row store.Passkey) store.AuditEvent {
 	details := map[string]any{}
-	if row.AAGUID != uuid.Nil {
-		details["aaguid"] = row.AAGUID
+	if model := row.Model(); model.Known() {
+		details[model.Member()] = model.ID()
 	}
 	var record struct {
 		Transport []protocol.AuthenticatorTransport

@@ -17,7 +17,7 @@ func Facts(row store.Passkey) (facts authenticator.Facts, attested *attestation.
 		return facts, nil, err
 	}
 	facts = authenticator.Facts{
-		AAGUID: row.AAGUID, BackupEligible: row.BackupEligible != nil && *row.BackupEligible, UserVerified: known.Flags.UserVerified,
+		Of: row.Model(), BackupEligible: row.BackupEligible != nil && *row.BackupEligible, UserVerified: known.Flags.UserVerified,
 	}
 	if facts.RSABits, facts.ECBits, err = publickey.Bits(known.PublicKey); err != nil {
 		return facts, nil, err
@@ -30,13 +30,4 @@ func Facts(row store.Passkey) (facts authenticator.Facts, attested *attestation.
 		}
 	}
 	return facts, attested, nil
-}
-
-// KeyIdentifier returns the key identifier of the certificate of a U2F key whose attestation was verified, or "".
-func KeyIdentifier(row store.Passkey) string {
-	var known struct{ Attested *attestation.Attested }
-	if json.Unmarshal(row.Record, &known) != nil || known.Attested == nil { // a malformed record is refused at login
-		return ""
-	}
-	return known.Attested.KeyIdentifier
 }

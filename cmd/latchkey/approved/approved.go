@@ -9,8 +9,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/attestation"
 	"latchkey/authenticator"
 	"latchkey/compromised"
@@ -59,8 +57,9 @@ func Read(w config.WebAuthn) (a Authenticators) {
 		a.Faults = append(a.Faults, err)
 	}
 	a.Compromised = compromised.Config{Action: w.Metadata.Compromised, After: w.Metadata.CompromisedAfter}
-	for _, aaguid := range w.Metadata.CompromisedExempt {
-		a.Compromised.Exempt = append(a.Compromised.Exempt, uuid.MustParse(aaguid)) // checked when the configuration was loaded
+	for _, text := range w.Metadata.CompromisedExempt {
+		model, _ := authenticator.ParseModel(text) // checked when the configuration was loaded
+		a.Compromised.Exempt = append(a.Compromised.Exempt, model)
 	}
 	var known attestation.Metadata
 	if a.Metadata != nil {
@@ -115,11 +114,6 @@ func readRoots(file string) ([]*x509.Certificate, error) {
 
 // known reports whether an entry names a model: a make that is misspelled would deny nothing.
 func known(model string) bool {
-	if _, ok := authenticator.AAGUID(model); ok {
-		return true
-	}
-	if _, ok := authenticator.KeyIdentifier(model); ok {
-		return true
-	}
-	return authenticators.Make(model, authenticator.Begins)
+	_, ok := authenticator.ParseModel(model)
+	return ok || authenticators.Make(model, authenticator.Begins)
 }

@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/authenticator"
 	"latchkey/cmd/latchkey/approved"
-	"latchkey/compromised"
 	"latchkey/doctor"
 	"latchkey/store"
 )
@@ -19,25 +19,25 @@ import (
 func TestCheckCompromised(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
-	report := store.CompromisedModel{AAGUID: uuid.New(), Model: "Key", Status: "REVOKED", Action: store.ActionSuspend, Held: store.HeldModel{Passkeys: 12, Identities: 7}, DueAt: now.Add(time.Hour)}
-	late, acted, ended := report, report, report
+	report := store.CompromisedModel{Model: authenticator.Model{AAGUID: uuid.New()}, Name: "Key", Status: "REVOKED", Action: store.ActionSuspend, Held: store.Held{Passkeys: 12, Identities: 7}, DueAt: now.Add(time.Hour)}
+	late, acted, ended, ofKeys := report, report, report, report
+	ofKeys.Model = authenticator.Model{KeyIdentifier: strings.Repeat("0b", 20)}
 	late.DueAt, acted.ActedAt, ended.EndedAt = now.Add(-2*time.Hour), &now, &now
 	for name, c := range map[string]struct {
 		reports []store.CompromisedModel
-		keys    []compromised.KeyModel
 		err     error
 		want    string
 		said    []string
 	}{
-		"none":   {nil, nil, nil, "ok", []string{"marked: 0"}},
-		"due":    {[]store.CompromisedModel{report, acted}, nil, nil, "compromised_models.due warning", []string{report.AAGUID.String(), "REVOKED", "12 passkeys of 7 users"}},
-		"late":   {[]store.CompromisedModel{late}, nil, nil, "compromised_models.late warning", []string{"latchkey serve"}},
-		"acted":  {[]store.CompromisedModel{acted, ended}, nil, nil, "ok", []string{"marked: 1"}},
-		"keys":   {nil, []compromised.KeyModel{{KeyIdentifier: "00ff", Status: "REVOKED", Passkeys: 3, Identities: 2}}, nil, "compromised_models.u2f warning", []string{"00ff", "3 passkeys of 2 users"}},
-		"unread": {nil, nil, errors.New("no database"), "fault", []string{"no database"}},
+		"none":   {nil, nil, "ok", []string{"marked: 0"}},
+		"due":    {[]store.CompromisedModel{report, acted}, nil, "compromised_models.due warning", []string{report.Model.ID(), "REVOKED", "12 passkeys of 7 users"}},
+		"late":   {[]store.CompromisedModel{late}, nil, "compromised_models.late warning", []string{"latchkey serve"}},
+		"acted":  {[]store.CompromisedModel{acted, ended}, nil, "ok", []string{"marked: 1"}},
+		"U2F":    {[]store.CompromisedModel{ofKeys}, nil, "compromised_models.due warning", []string{ofKeys.Model.ID(), "12 passkeys of 7 users"}},
+		"unread": {nil, errors.New("no database"), "fault", []string{"no database"}},
 	} {
-		check := approved.CheckCompromised(func(context.Context) ([]store.CompromisedModel, []compromised.KeyModel, error) {
-			return c.reports, c.keys, c.err
+		check := approved.CheckCompromised(func(context.Context) ([]store.CompromisedModel, error) {
+			return c.reports, c.err
 		}, func() time.Time { return now })
 		found := check.Run(t.Context())
 		if len(found) != 1 || strings.TrimSpace(found[0].Check+" "+string(found[0].Result)) != c.want || found[0].Result != doctor.OK && (found[0].Seen == "" || found[0].Remedy == "") {

@@ -10,7 +10,6 @@ import (
 
 	"latchkey/audit"
 	"latchkey/cmd/latchkey/approved"
-	"latchkey/compromised"
 	"latchkey/config"
 	"latchkey/config/value"
 	"latchkey/doctor"
@@ -60,14 +59,12 @@ func Checks(loaded config.Loaded, database Database, origin string) ([]doctor.Ch
 		use := func(ctx context.Context, f func(kept.Store) error) error {
 			return database.Use(ctx, cfg, func(records store.Store, _ *audit.Log) error { return f(records) })
 		}
-		read := func(ctx context.Context) (reports []store.CompromisedModel, keys []compromised.KeyModel, err error) {
+		read := func(ctx context.Context) (reports []store.CompromisedModel, err error) {
 			err = database.Use(ctx, cfg, func(records store.Store, _ *audit.Log) error {
-				if reports, err = records.CompromisedModels(ctx); err == nil {
-					keys, err = approved.KeyModels(ctx, cfg.WebAuthn, records)
-				}
+				reports, err = records.CompromisedModels(ctx)
 				return err
 			})
-			return reports, keys, err
+			return reports, err
 		}
 		checks = append(checks, approved.Check(cfg.WebAuthn, use, set.At), approved.CheckCompromised(read, time.Now))
 	}

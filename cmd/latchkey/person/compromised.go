@@ -12,7 +12,7 @@ import (
 var actions = map[string]string{store.ActionSuspend: "suspended", store.ActionMark: "marked"}
 
 // WriteCompromised writes the compromised models, and what happens to their passkeys.
-func WriteCompromised(out io.Writer, found *compromised.Everything) error {
+func WriteCompromised(out io.Writer, found *compromised.Overview) error {
 	if found.List == nil {
 		fmt.Fprintln(out, "There is no list: set webauthn.metadata.")
 	} else {
@@ -27,16 +27,15 @@ func WriteCompromised(out io.Writer, found *compromised.Everything) error {
 	}
 	for _, m := range found.Models {
 		fmt.Fprintf(out, "\n%s  %s\n  %s: %d usable passkeys of %d users; %d of them have no usable passkey of another model\n",
-			m.AAGUID, m.Name, m.Status, m.Passkeys, m.Identities, m.WithoutAnother)
+			m.ID(), m.Name, m.Status, m.Passkeys, m.Identities, m.WithoutAnother)
 		fmt.Fprintf(out, "  %s\n", next(m, found.Action))
 		for _, e := range m.Examples {
 			fmt.Fprintf(out, "  passkey %s of %s\n", e.PasskeyID, e.IdentityID)
 		}
 	}
 	for _, m := range found.Ended {
-		fmt.Fprintf(out, "\n%s  %s\n  ended %s: %s\n", m.AAGUID, m.Name, m.Report.EndedAt.Format(time.RFC3339), m.Report.EndedFor)
+		fmt.Fprintf(out, "\n%s  %s\n  ended %s: %s\n", m.ID(), m.Name, m.Report.EndedAt.Format(time.RFC3339), m.Report.EndedFor)
 	}
-	writeKeyModels(out, found.KeyModels)
 	return nil
 }
 
@@ -53,15 +52,4 @@ func next(m compromised.Model, action string) string {
 	}
 	return fmt.Sprintf("reported %s; %d passkeys were %s at %s",
 		m.Report.SeenAt.Format(time.RFC3339), m.Report.Acted, actions[m.Report.Action], m.Report.ActedAt.Format(time.RFC3339))
-}
-
-// writeKeyModels writes the compromised models of the U2F protocol.
-func writeKeyModels(out io.Writer, found []compromised.KeyModel) {
-	for _, m := range found {
-		fmt.Fprintf(out, "\n%s  %s\n  %s: %d usable passkeys of %d users\n  has no AAGUID: nothing happens to them by itself; suspend or revoke them\n",
-			m.KeyIdentifier, m.Name, m.Status, m.Passkeys, m.Identities)
-		for _, e := range m.Examples {
-			fmt.Fprintf(out, "  passkey %s of %s\n", e.PasskeyID, e.IdentityID)
-		}
-	}
 }
