@@ -15,8 +15,14 @@ import (
 // startConsole starts a stack whose console is on the public listener, too.
 func startConsole(t testing.TB, env ...string) *stack {
 	t.Helper()
+	return startConsoleAt(t, demo.KratosOptions{}, env...)
+}
+
+func startConsoleAt(t testing.TB, kratos demo.KratosOptions, env ...string) *stack {
+	t.Helper()
 	port := freePort(t)
-	s := startStack(t, demo.KratosOptions{Login: &demo.KratosLogin{}, LoginURL: localhost(port) + "/login"}, demo.LatchkeyOptions{PublicPort: port,
+	kratos.Login, kratos.LoginURL = &demo.KratosLogin{}, localhost(port)+"/login"
+	s := startStack(t, kratos, demo.LatchkeyOptions{PublicPort: port,
 		Env: append([]string{"LATCHKEY_ADMIN_CONSOLE_PUBLIC=true", "LATCHKEY_ADMIN_CONSOLE_ENVIRONMENT=staging", "LATCHKEY_LIMITS_ADMIN_FAILURES_PER_MINUTE=0"}, env...),
 	})
 	var err error

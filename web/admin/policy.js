@@ -7,7 +7,8 @@ export const sections = ['admin-policy'];
 
 /** @typedef {import('./console.js').Console} Host */
 /** @typedef {Record<string, any>} Policy PolicyOf of /openapi.yaml */
-/** @typedef {{refused: boolean, next: string, next_reason?: string, grace_until: string | null, asked: boolean}} Outcome */
+/** @typedef {{refused: boolean, next: string, next_reason?: string, grace_until: string | null, asked: boolean, level: string, registration: string}} Outcome */
+/** @typedef {{id: string, name: string, unmet: string[]}} Profiled a passkey of the person beside the profile */
 
 /** Failures after which the same question may be answered. */
 const PASSING = ['kratos_unavailable', 'store_unavailable', 'rate_limited', 'internal', 'network', 'unknown'];
@@ -36,7 +37,7 @@ export async function explain(host, control, id) {
 }
 
 /** @param {Host} host @param {Policy} policy */
-function explanation(host, { active, rule, rules, requires, has, next_login: login }) {
+function explanation(host, { active, rule, rules, requires, profile, has, next_login: login }) {
   const others = rules.filter((/** @type {any} */ { applies }) => !applies);
   return host.chapter(words(host, 'heading'),
     part(host, 'next_login',
@@ -46,15 +47,36 @@ function explanation(host, { active, rule, rules, requires, has, next_login: log
       host.fact(words(host, 'rule'), rule ?? words(host, 'plain')),
       ...others.map((/** @type {any} */ { rule: name, because }) => host.fact(words(host, 'other', { name }), reason(host, because)))),
     part(host, 'requires', ...demands(host, requires)),
+    profile && part(host, 'profile', ...content(host, profile)),
     part(host, 'has',
       host.fact(words(host, 'passkeys'), String(has.passkeys)),
-      host.fact(words(host, 'factors'), has.factors.map((/** @type {string} */ kind) => host.sentence(`admin-person.kratos_${kind}`) ?? kind).join(', ') || words(host, 'nothing')),
+      host.fact(words(host, 'factors'), kinds(host, has.factors) || words(host, 'nothing')),
+      host.fact(words(host, 'unclear'), has.unclear.length > 0 && words(host, 'unclear_means', { kinds: kinds(host, has.unclear) })),
       host.fact(words(host, 'codes'), String(has.recovery_codes)),
       host.fact(words(host, 'second_way'), has.lacks_second_way && words(host, 'lacks_second_way'))));
 }
 
 /** @param {Host} host @param {string} key @param {...(Node | null)} facts */
 const part = (host, key, ...facts) => h('div', { class: 'view' }, host.heading(2, words(host, key)), h('dl', { class: 'facts' }, ...facts));
+
+/** Names of kinds of factors at Kratos. @param {Host} host @param {string[]} list */
+const kinds = (host, list) => list.map((kind) => host.sentence(`admin-person.kratos_${kind}`) ?? kind).join(', ');
+
+/** What the profile wants, and what of that the person has. @param {Host} host @param {Policy} profile */
+function content(host, profile) {
+  const { wants, passkeys, allow, deny, synced_from: providers, certified, min_rsa_bits: rsa, min_ec_bits: ec, beside } = profile;
+  /** @param {string[]} list */
+  const all = (list) => list.map((want) => words(host, `want_${want}`, { certified, bits: [rsa && `RSA ${rsa}`, ec && `EC ${ec}`].filter(Boolean).join(', ') })).join('; ');
+  return [
+    host.fact(words(host, 'wants'), all(wants) || words(host, 'nothing')),
+    host.fact(words(host, 'allow'), allow.join(', ')),
+    host.fact(words(host, 'deny'), deny.join(', ')),
+    host.fact(words(host, 'synced_from'), providers.join(', ')),
+    ...passkeys.map((/** @type {Profiled} */ { name, unmet }) => host.fact(words(host, 'passkey_of', { name }),
+      unmet.length > 0 ? words(host, 'lacks', { what: all(unmet) }) : words(host, 'meets'))),
+    host.fact(words(host, 'beside'), kinds(host, beside)),
+  ];
+}
 
 /** Why a rule does not apply; of a condition on metadata, which member. @param {Host} host @param {string} because */
 function reason(host, because) {
@@ -84,7 +106,10 @@ const outcomes = (host, { first_factor: first, passkey, passkey_login: alone }) 
 ];
 
 /** @param {Host} host @param {Outcome} outcome */
-function outcome(host, { refused, next, next_reason: why, grace_until: until, asked }) {
+const outcome = (host, outcome) => [admission(host, outcome), words(host, `level_${outcome.level}`), words(host, `registration_${outcome.registration || 'free'}`)].join(' ');
+
+/** @param {Host} host @param {Outcome} outcome */
+function admission(host, { refused, next, next_reason: why, grace_until: until, asked }) {
   const what = words(host, `next_${why ?? next}`);
   if (refused) return words(host, 'refused', { what });
   if (until) return words(host, 'graced', { what, until: host.when(until).textContent });
