@@ -3,8 +3,6 @@ package rules
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"slices"
 	"time"
@@ -131,61 +129,6 @@ type Config struct {
 	Suppressed func(eventType string)
 	// Now is the only clock.
 	Now func() time.Time
-}
-
-// Validate returns all faults at once, each with the name of its setting; nil if there are none.
-func (c Config) Validate() error {
-	faults := slices.Clone(c.Faults)
-	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
-
-	if len(c.RPs) == 0 {
-		fault("webauthn.rp: name at least one relying party")
-	}
-	for i, rp := range c.RPs {
-		if err := rp.Validate(); err != nil {
-			faults = append(faults, fmt.Errorf("webauthn.rp[%d].%w", i, err))
-		}
-	}
-	requirements := []string{"required", "preferred", "discouraged"}
-	if !slices.Contains(requirements, c.UserVerification) {
-		fault("webauthn.user_verification: %q is not one of %v", c.UserVerification, requirements)
-	}
-	if !slices.Contains(requirements, c.ResidentKey) {
-		fault("webauthn.resident_key: %q is not one of %v", c.ResidentKey, requirements)
-	}
-	if modes := []string{webauthnsvc.CloneReject, webauthnsvc.CloneSuspend, webauthnsvc.CloneWarn}; !slices.Contains(modes, c.Clone) {
-		fault("webauthn.clone: %q is not one of %v", c.Clone, modes)
-	}
-	if needs := []string{"", NeedsNone, NeedsVerifiedAddress}; !slices.Contains(needs, c.FirstPasskeyNeeds) {
-		fault("policy.first_passkey_needs: %q is not one of %v", c.FirstPasskeyNeeds, needs[1:])
-	}
-	faults = append(faults, policyFaults(c.plain(), c.Rules)...)
-	for _, rule := range append([]policy.Rule{{Authenticators: &c.Profile}}, c.Rules...) {
-		if name := rule.Authenticators; name != nil && *name != "" && c.profile(*name).Name == "" {
-			fault("authenticators: there is no profile %q in webauthn.profiles", *name)
-		}
-	}
-	if levels := []string{RecoveryAAL2, RecoveryEnrolmentOnly}; c.RecoveryCodes && !slices.Contains(levels, c.RecoveryLevel) {
-		fault("recovery_codes.level: %q is not one of %v", c.RecoveryLevel, levels)
-	}
-	if c.ResetApprovals < 0 || c.ResetApprovals > 2 {
-		fault("admin.reset_approvals: %d is neither 1 nor 2", c.ResetApprovals)
-	}
-	if len(c.Secrets) == 0 {
-		fault("secrets.cipher: at least one secret is needed")
-	}
-	for i, secret := range c.Secrets {
-		if len(secret) < 32 {
-			fault("secrets.cipher[%d]: shorter than 32 bytes", i)
-		}
-	}
-	if c.Minter != nil && c.Codes == nil {
-		fault("a minter of sessions needs authorization codes")
-	}
-	if c.Now == nil {
-		fault("a clock is needed")
-	}
-	return errors.Join(faults...)
 }
 
 // rules returns the settings that may differ between users.
