@@ -153,7 +153,7 @@ var comments = map[string]string{
 	"Rule.Percent":                      "How many percent of those who match the rule applies to. It is always the same users; a higher percentage adds others. For the rest, the next rules count. Without it, to all.",
 	"Rule.Required":                     "As policy.required, for these users.",
 	"Rule.SecondFactor":                 "As policy.second_factor, for these users.",
-	"Rule.When":                         "Whom the rule matches: those for whom all conditions hold. Without any condition, it matches all.",
+	"Rule.When":                         "Whom the rule matches: those for whom all conditions hold. Without this line, it matches all; without a condition below it, it is refused.",
 	"SETReceiver.Audience":              "The `aud` of the tokens, by which the receiver knows that they are for it. The receiver's manual names it.",
 	"SETReceiver.AuthorizationFile":     "A file with the value of the header Authorization, such as `Bearer` and a token, if the receiver demands one.",
 	"SETReceiver.Events":                "The types of events that are sent: `session-revoked`, `credential-change`, `assurance-level-change`. An empty list selects all.",

@@ -15,8 +15,9 @@ type Rule struct {
 	// The name of the rule, in what `latchkey` and the console report. A percentage depends on it too: another name draws other
 	// users.
 	Name string `koanf:"name"`
-	// Whom the rule matches: those for whom all conditions hold. Without any condition, it matches all.
-	When When `koanf:"when" optional:"true"`
+	// Whom the rule matches: those for whom all conditions hold. Without this line, it matches all; without a condition below it,
+	// it is refused.
+	When When `koanf:"when" optional:"true" absent:"the rule matches all users"`
 	// How many percent of those who match the rule applies to. It is always the same users; a higher percentage adds others.
 	// For the rest, the next rules count. Without it, to all.
 	Percent *int `koanf:"percent" min:"0" max:"100"`
@@ -41,15 +42,15 @@ type Rule struct {
 // When are the conditions of a rule. Each has one value or a list of values, of which one must be the user's.
 type When struct {
 	// The `schema_id` of the identity.
-	Schema []string `koanf:"schema" single:"true" optional:"true" example:"employee"`
+	Schema []string `koanf:"schema" single:"true" optional:"true" absent:"the rule matches users with any schema" example:"employee"`
 	// The role at Latchkey: auditor, support or admin.
-	Role []string `koanf:"role" single:"true" optional:"true" example:"admin"`
+	Role []string `koanf:"role" single:"true" optional:"true" absent:"the rule matches users with any role" example:"admin"`
 	// The `organization_id` of the identity, where Kratos reports one. Kratos 1.3.1 has no organizations, so there it matches
 	// no user.
-	Organization []string `koanf:"organization" single:"true" optional:"true" example:"3c9d3f6e-6a0e-4a55-9f6c-0d3b8f1f8a10"`
+	Organization []string `koanf:"organization" single:"true" optional:"true" absent:"the rule matches users with any organization" example:"3c9d3f6e-6a0e-4a55-9f6c-0d3b8f1f8a10"`
 	// Members of `metadata_public`, which users cannot change by themselves, with their values. A name may be a path, such as
 	// `hr.department`. A member that is a list matches if it contains a value.
-	Metadata map[string][]string `koanf:"metadata" optional:"true" example:"{\"department\": \"finance\"}"`
+	Metadata map[string][]string `koanf:"metadata" optional:"true" absent:"the rule matches users with any metadata" example:"{\"department\": \"finance\"}"`
 }
 
 // DeadlineAt returns the deadline; zero without one.
@@ -112,19 +113,8 @@ func (rule Rule) check(r *setting.Report, path string, plain plainSettings) {
 // roles are those that account.Ranks has.
 var roles = []string{"auditor", "support", "admin"}
 
-// check refuses conditions that are not what they seem: an empty list would hold for all users, and a misspelled role for none.
+// check refuses a misspelled role, which no user has.
 func (w When) check(r *setting.Report, path string) {
-	for _, condition := range []struct {
-		name  string
-		empty bool
-	}{
-		{"schema", w.Schema != nil && len(w.Schema) == 0}, {"role", w.Role != nil && len(w.Role) == 0},
-		{"organization", w.Organization != nil && len(w.Organization) == 0}, {"metadata", w.Metadata != nil && len(w.Metadata) == 0},
-	} {
-		if condition.empty {
-			r.Fault(path+"."+condition.name, "is empty.", "Give it a value, or remove it: without it, the rule matches users with any "+condition.name+".")
-		}
-	}
 	for i, role := range w.Role {
 		if role != "" && !slices.Contains(roles, role) {
 			r.Fault(fmt.Sprintf("%s.role[%d]", path, i), fmt.Sprintf("is %.40q, which is no role at Latchkey.", role), "Choose "+strings.Join(roles, ", ")+", or use metadata for other members.")

@@ -28,7 +28,6 @@ policy:
       second_factor: required
       freshness: 5m
     - name: zone
-      when: {}
       deadline: "2027-01-31T08:00:00+01:00"
       required: highest_available
 `
@@ -99,6 +98,8 @@ func TestEachFaultOfARuleIsNamed(t *testing.T) {
 		{"an empty list of schemas", rules("{name: a, when: {schema: []}}"), "policy.rules[0].when.schema", "is empty", "any schema"},
 		{"an empty list of roles", rules("{name: a, when: {role: []}}"), "policy.rules[0].when.role", "is empty", "any role"},
 		{"an empty list of organizations", rules("{name: a, when: {organization: []}}"), "policy.rules[0].when.organization", "is empty", "any organization"},
+		{"no conditions", rules("{name: a, when: {}}"), "policy.rules[0].when", "is empty", "without it, the rule matches all users"},
+		{"conditions without a value", rules("{name: a, when: , required: none}"), "policy.rules[0].when", "is empty", "schema, role, organization, metadata"},
 		{"no metadata", rules("{name: a, when: {metadata: {}}}"), "policy.rules[0].when.metadata", "is empty", "any metadata"},
 		{"a misspelled role", rules("{name: a, when: {role: [admin, suport]}}"), "policy.rules[0].when.role[1]", `"suport"`, "auditor, support, admin"},
 		{"an empty condition", rules("{name: a, when: {role: ['']}}"), "policy.rules[0].when.role[0]", "is empty", "remove the entry"},

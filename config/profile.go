@@ -14,7 +14,7 @@ type Profile struct {
 	// The models that are allowed, by AAGUID, by the beginning of their names, such as `YubiKey 5`, or models of the U2F protocol
 	// by the key identifier of their certificate, in hexadecimal. All others are refused, and so are those that do not prove
 	// their model.
-	Allow []string `koanf:"allow" optional:"true" example:"YubiKey 5"`
+	Allow []string `koanf:"allow" optional:"true" absent:"all models are allowed" example:"YubiKey 5"`
 	// The models that are refused, likewise.
 	Deny []string `koanf:"deny" optional:"true" example:"00000000-0000-0000-0000-000000000000"`
 	// The least certification level of the model in FIDO's metadata: `L1`, `L1plus`, `L2`, `L2plus`, `L3` or `L3plus`. It needs
@@ -24,7 +24,7 @@ type Profile struct {
 	Binding string `koanf:"binding" optional:"true" example:"device_bound"`
 	// The providers from which synced passkeys are accepted, by AAGUID or name. They prove nothing: the provider is what the
 	// passkey claims. This keeps users on the usual path, and does not keep anyone off another.
-	SyncedFrom []string `koanf:"synced_from" optional:"true" example:"Apple Passwords"`
+	SyncedFrom []string `koanf:"synced_from" optional:"true" absent:"any provider will do" example:"Apple Passwords"`
 	// `required`: the user must be verified (PIN, fingerprint, face) when a passkey is created, whatever
 	// webauthn.user_verification is.
 	UserVerification string `koanf:"user_verification" optional:"true" example:"required"`

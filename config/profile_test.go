@@ -25,6 +25,8 @@ func TestProfileFaults(t *testing.T) {
 		"no roots":          {"webauthn: {profiles: [{name: a, attestation: direct}]}", "webauthn.profiles[0].attestation", "could verify"},
 		"allow":             {"webauthn: {" + roots + "profiles: [{name: a, allow: [YubiKey]}]}", "webauthn.profiles[0].allow", "needs attestation"},
 		"device-bound":      {"webauthn: {" + roots + "profiles: [{name: a, attestation: indirect, binding: device_bound}]}", "webauthn.profiles[0].binding", "needs attestation"},
+		"allows none":       {"webauthn: {" + roots + "profiles: [{name: a, attestation: direct, allow: []}]}", "webauthn.profiles[0].allow", "is empty"},
+		"from nowhere":      {"webauthn: {profiles: [{name: a, binding: synced, synced_from: []}]}", "webauthn.profiles[0].synced_from", "is empty"},
 		"synced from":       {"webauthn: {profiles: [{name: a, synced_from: [Apple Passwords]}]}", "webauthn.profiles[0].synced_from", "binding: synced"},
 		"an unknown name":   {"policy: {authenticators: staff}\nwebauthn: {profiles: [{name: a}]}", "policy.authenticators", "names no profile"},
 		"in a rule":         {"policy: {rules: [{name: r, authenticators: staff}]}", "policy.rules[0].authenticators", "names no profile"},

@@ -62,6 +62,10 @@ func (d *decoder) unknownRemedy(name, path string, siblings Fields) string {
 
 func (d *decoder) value(raw any, path string, f Field, target reflect.Value) {
 	if f.isGroup() {
+		if values, isGroup := raw.(map[string]any); f.Absent != "" && (raw == nil || isGroup && len(values) == 0) {
+			d.empty(path, "Put something below it ("+strings.Join(f.Fields.keys(), ", ")+")", f)
+			return
+		}
 		d.group(raw, path, f.Fields, target)
 		return
 	}
@@ -71,7 +75,7 @@ func (d *decoder) value(raw any, path string, f Field, target reflect.Value) {
 	case f.isList():
 		d.list(raw, path, f, target)
 	case f.isMap():
-		d.names(raw, path, target)
+		d.names(raw, path, f, target)
 	default:
 		d.scalar(raw, path, target)
 	}
@@ -96,6 +100,10 @@ func (d *decoder) list(raw any, path string, f Field, target reflect.Value) {
 		d.fault(path, "is "+kindOf(raw)+", not a list.", remedy)
 		return
 	}
+	if len(elements) == 0 && f.Absent != "" {
+		d.empty(path, "Give it a value", f)
+		return
+	}
 	list := reflect.MakeSlice(target.Type(), len(elements), len(elements))
 	for i, element := range elements {
 		at := path + "[" + strconv.Itoa(i) + "]"
@@ -112,10 +120,14 @@ func (d *decoder) list(raw any, path string, f Field, target reflect.Value) {
 }
 
 // names decodes a group whose names the operator chooses.
-func (d *decoder) names(raw any, path string, target reflect.Value) {
+func (d *decoder) names(raw any, path string, f Field, target reflect.Value) {
 	values, ok := raw.(map[string]any)
 	if !ok {
 		d.fault(path, "is "+kindOf(raw)+", not names with values.", "Put the names below it, indented, each with a value or a list of values.")
+		return
+	}
+	if len(values) == 0 && f.Absent != "" {
+		d.empty(path, "Give it a value", f)
 		return
 	}
 	all := make(map[string][]string, len(values))
@@ -199,6 +211,11 @@ func wholeNumber(raw any) (int64, bool) {
 		return int64(n), n == float64(int64(n)) && n < 1<<53 && n > -1<<53
 	}
 	return 0, false
+}
+
+// empty refuses a setting that is there and says nothing: it could be meant to keep all out, and would let all in.
+func (d *decoder) empty(path, fill string, f Field) {
+	d.fault(path, "is empty.", fill+", or remove the line: without it, "+f.Absent+".")
 }
 
 func (d *decoder) fault(path, wrong, remedy string) {

@@ -9,6 +9,7 @@
 //	min max  inclusive bounds of a number or a duration
 //	minbytes the least length of each text in a list, for the schema
 //	optional may be empty
+//	absent   of a group, a list or a map: what is so without it, for one that must not be there and empty
 //	single   of a list: one element may be written as a text, without the list
 //	example  the value in the example, commented out, of a setting without a default
 //	secret   never printed; its type must redact it

@@ -22,6 +22,7 @@ type Field struct {
 	Optional bool
 	Single   bool // of a list: one element may be written without the list
 	Secret   bool
+	Absent   string // of a group, a list or a map: what is so without it; "": it may be empty
 	Fields   Fields // of a group, or of one element of a list of groups
 }
 
@@ -52,6 +53,7 @@ func fieldsOf(prefix string, value reflect.Value, comments map[string]string) Fi
 			Optional: tag.Get("optional") != "",
 			Single:   tag.Get("single") != "",
 			Secret:   tag.Get("secret") != "",
+			Absent:   tag.Get("absent"),
 		}
 		f.MinBytes, _ = strconv.Atoi(tag.Get("minbytes")) // 0 without the tag
 		if f.Default.Kind() == reflect.Pointer {

@@ -32,6 +32,10 @@ func (f Field) schema() map[string]any {
 	switch {
 	case f.isGroup():
 		group := groupSchema(f.Fields)
+		if f.Absent != "" {
+			group["minProperties"] = 1
+			return group
+		}
 		group["type"] = []string{"object", "null"} // a group whose settings are all commented out
 		return group
 	case f.isGroupList():
@@ -44,12 +48,16 @@ func (f Field) schema() map[string]any {
 		return list
 	case f.isMap():
 		value := map[string]any{"type": []string{"string", "number", "boolean"}}
-		return map[string]any{"type": "object", "additionalProperties": map[string]any{
+		names := map[string]any{"type": "object", "additionalProperties": map[string]any{
 			"anyOf": []any{value, map[string]any{"type": "array", "minItems": 1, "items": value}},
 		}}
+		if f.Absent != "" {
+			names["minProperties"] = 1
+		}
+		return names
 	case f.isList():
 		list := map[string]any{"type": "array", "items": map[string]any{"type": "string", "minLength": max(1, f.MinBytes)}}
-		if !f.Optional {
+		if !f.Optional || f.Absent != "" {
 			list["minItems"] = 1
 		}
 		if f.Single {
