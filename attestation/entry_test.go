@@ -102,6 +102,7 @@ func TestEntry(t *testing.T) {
 		"another root in the entry":        {"packed", model, func(e *entry) { e.Roots = []*x509.Certificate{other.Certificate} }, nil, "", false},
 		"by the operator against it":       {"packed", model, func(e *entry) { e.Roots = []*x509.Certificate{other.Certificate} }, ca, attestation.ByRoots, false},
 		"compromised":                      {"packed", model, func(e *entry) { e.Compromised = "REVOKED" }, ca, "", false},
+		"retired":                          {"packed", model, func(e *entry) { e.Retired = true }, ca, "", false},
 		"by an attestation CA":             {"packed", model, func(e *entry) { e.Types = []string{"basic_surrogate", "attca"} }, nil, attestation.ByMetadata, true},
 		"an Android key by such a CA":      {"android-key", model, func(e *entry) { e.Types = []string{"attca"} }, ca, "", false},
 		"another type":                     {"packed", model, func(e *entry) { e.Types = []string{"basic_surrogate"} }, ca, "", false},

@@ -1,18 +1,40 @@
 package attestation_test
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"errors"
+	"math/big"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"latchkey/attestation"
 	"latchkey/webauthnsvc/webauthntest"
 	"latchkey/webauthnsvc/webauthntest/attest"
 )
+
+// hugeKey is the certificate of an authority with an RSA key of that size, for which a modulus suffices.
+func hugeKey(t *testing.T, bits int) []byte {
+	t.Helper()
+	signer, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	modulus := new(big.Int).SetBit(big.NewInt(1), bits-1, 1)
+	authority := &x509.Certificate{SerialNumber: big.NewInt(1), IsCA: true, BasicConstraintsValid: true, NotAfter: time.Now().Add(time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, authority, authority, &rsa.PublicKey{N: modulus, E: 1<<31 - 1}, signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return der
+}
 
 // A statement that is wrong in one respect is refused for that, although its maker's root is trusted.
 func TestRefused(t *testing.T) {
@@ -51,6 +73,8 @@ func TestRefused(t *testing.T) {
 		{"packed", "an empty list", "not a list of certificates", x5c(func(*maker, []any) []any { return []any{} })},
 		{"packed", "a long list", "not a list of certificates", x5c(func(_ *maker, chain []any) []any { return slices.Repeat(chain, 9) })},
 		{"packed", "no certificate in it", "x5c: x509", x5c(func(*maker, []any) []any { return []any{[]byte{1}} })},
+		{"packed", "an RSA key that takes seconds", "x5c: an RSA key of 8193 bits", x5c(func(_ *maker, chain []any) []any { return append(chain, hugeKey(t, 8193)) })},
+		{"packed", "an RSA key that does not", "x5c[0] is not signed by the next", x5c(func(_ *maker, chain []any) []any { return append(chain, hugeKey(t, 8192)) })},
 		{"packed", "not in order", "x5c[0] is not signed by the next", func(m *maker) {
 			m.Through = m.CA.Intermediate("Line")
 			m.Statement = func(s map[string]any) {

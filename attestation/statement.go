@@ -2,6 +2,7 @@ package attestation
 
 import (
 	"bytes"
+	"crypto/rsa"
 	"crypto/sha1"
 	"crypto/sha256"
 	"crypto/x509"
@@ -21,8 +22,13 @@ const (
 	fidoAAGUID     = "1.3.6.1.4.1.45724.1.1.4" // id-fido-gen-ce-aaguid
 )
 
-// maxChain is the number of certificates that a statement may have.
-const maxChain = 8
+const (
+	// maxChain is the number of certificates that a statement may have.
+	maxChain = 8
+	// maxRSABits is the size of their RSA keys, as in crypto/tls. crypto/x509 has no limit: a request may hold a key with which one
+	// signature takes seconds.
+	maxRSABits = 8192
+)
 
 // statement reads the statement of an object.
 func (o *Object) statement(clientDataHash []byte) (*statement, error) {
@@ -57,6 +63,9 @@ func certificates(stated map[string]any) ([]*x509.Certificate, error) {
 		certificate, err := x509.ParseCertificate(der)
 		if err != nil {
 			return nil, fmt.Errorf("x5c: %w", err)
+		}
+		if key, ok := certificate.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() > maxRSABits {
+			return nil, fmt.Errorf("x5c: an RSA key of %d bits", key.N.BitLen())
 		}
 		chain = append(chain, certificate)
 	}

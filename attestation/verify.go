@@ -34,6 +34,7 @@ type Entry struct {
 	Name        string // in English
 	Certified   string // the highest certification level in effect, such as L2; "": none
 	Compromised string // the status of a compromise, such as REVOKED; "": none
+	Retired     bool   // its maker wants the model to be accepted no longer
 	Roots       []*x509.Certificate
 	Types       []string // of attestation, such as basic_full
 	Algorithms  []int64  // in COSE; nil: unknown
@@ -186,6 +187,8 @@ func (e *Entry) suits(result *Result, s *statement) error {
 	switch {
 	case e.Compromised != "":
 		return fmt.Errorf("the metadata says %s of the model", e.Compromised)
+	case e.Retired:
+		return errors.New("the model is retired, by the metadata")
 	case !slices.Contains(e.Types, result.Type):
 		return fmt.Errorf("the model does not attest by %s", result.Type)
 	case result.Format == packed && e.Algorithms != nil && !slices.Contains(e.Algorithms, algorithm):

@@ -86,7 +86,8 @@ const (
 )
 
 // Unmet returns all that the profile wants and the passkey does not have, in a fixed order; nil if it is allowed. Lists of models
-// fail closed: a model that is not vouched for is on no list of allowed ones, and may be on that of denied ones.
+// fail closed: a model that is not vouched for is on no list of allowed ones, and may be on that of denied ones, as may one without a known
+// name if that names makes.
 func (p Profile) Unmet(f Facts) (wants []Want) {
 	for _, rule := range []struct {
 		want Want
@@ -94,7 +95,7 @@ func (p Profile) Unmet(f Facts) (wants []Want) {
 	}{
 		{WantAttested, f.Attested || !p.Requires()},
 		{WantApproved, len(p.Allow) == 0 || f.Model && f.isOneOf(p.Allow)},
-		{WantApproved, len(p.Deny) == 0 || f.Model && !f.isOneOf(p.Deny)},
+		{WantApproved, len(p.Deny) == 0 || f.Model && f.comparable(p.Deny) && !f.isOneOf(p.Deny)},
 		{WantApproved, !slices.Contains(p.Suspended, f.Of)},
 		{WantCertified, p.Certified == "" || f.Model && slices.Index(Levels, f.Certified) >= slices.Index(Levels, p.Certified)},
 		{WantDeviceBound, p.Binding != DeviceBound || !f.BackupEligible},
@@ -129,6 +130,12 @@ func (f Facts) isOneOf(models []string) bool {
 		}
 		return slices.ContainsFunc(f.Names, func(name string) bool { return Begins(name, model) })
 	})
+}
+
+// comparable reports whether it can be said that the model is not one of models: one whose name is unknown may be of any make.
+func (f Facts) comparable(models []string) bool {
+	named := slices.ContainsFunc(f.Names, func(name string) bool { return name != "" })
+	return named || !slices.ContainsFunc(models, func(model string) bool { _, ok := ParseModel(model); return !ok })
 }
 
 // Refused is what an audit event says of a refusal.

@@ -51,9 +51,15 @@ func Parse(blob []byte, trust Trust, now time.Time) (*List, error) {
 	return ParseKept(blob, trust, now, now)
 }
 
+// maxHeader is enough for a chain of certificates, and not for a key with which one signature takes minutes.
+const maxHeader = 32 << 10
+
 // ParseKept is Parse for a list that was verified before: the certificates must have been valid then. Now they must not be revoked, and
 // now counts for the status of models.
 func ParseKept(blob []byte, trust Trust, verified, now time.Time) (*List, error) {
+	if header, _, _ := bytes.Cut(blob, []byte(".")); len(header) > maxHeader {
+		return nil, fmt.Errorf("it is not a signed list: its header has %d bytes", len(header))
+	}
 	signed, err := jose.ParseSignedCompact(string(bytes.TrimSpace(blob)), []jose.SignatureAlgorithm{jose.RS256, jose.PS256, jose.ES256, jose.ES384, jose.ES512})
 	if err != nil {
 		return nil, fmt.Errorf("it is not a signed list: %w", err)

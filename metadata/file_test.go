@@ -25,8 +25,8 @@ var model = authenticator.Model{AAGUID: uuid.MustParse("f1d00000-0000-4000-8000-
 func published(number int, statuses ...string) map[string]any {
 	var reports []any
 	for _, status := range statuses {
-		name, since, _ := strings.Cut(status, " ")
-		reports = append(reports, map[string]any{"status": name, "effectiveDate": since})
+		words := append(strings.Fields(status), "", "")
+		reports = append(reports, map[string]any{"status": words[0], "effectiveDate": words[1], "sunsetDate": words[2]})
 	}
 	return map[string]any{"no": number, "nextUpdate": "2026-12-31", "entries": []any{
 		map[string]any{"aaid": "4e4e#4005"}, // another protocol's
@@ -52,6 +52,22 @@ func TestStanding(t *testing.T) {
 		"FIDO_CERTIFIED_L3plus,REVOKED 2020-01-01":       {"L3plus", "REVOKED"},
 		"USER_VERIFICATION_BYPASS,UPDATE_AVAILABLE":      {"", "USER_VERIFICATION_BYPASS"},
 		"REVOKED 2099-01-01":                             {"", ""},
+		// A report has an end, and a later one takes a certification back.
+		"FIDO_CERTIFIED_L2 2020-01-01 2025-01-01":                               {"", ""},
+		"FIDO_CERTIFIED_L2 2020-01-01 2099-01-01":                               {"L2", ""},
+		"FIDO_CERTIFIED_L1 2019-01-01,FIDO_CERTIFIED_L2 2020-01-01 2025-01-01":  {"L1", ""},
+		"REVOKED 2020-01-01 2025-01-01":                                         {"", ""},
+		"REVOKED 2020-01-01 2099-01-01":                                         {"", "REVOKED"},
+		"FIDO_CERTIFIED_L2 2020-01-01,NOT_FIDO_CERTIFIED 2025-01-01":            {"", ""},
+		"NOT_FIDO_CERTIFIED 2025-01-01,FIDO_CERTIFIED_L2 2020-01-01":            {"", ""},
+		"NOT_FIDO_CERTIFIED 2019-01-01,FIDO_CERTIFIED_L2 2020-01-01":            {"L2", ""},
+		"FIDO_CERTIFIED_L2 2020-01-01,NOT_FIDO_CERTIFIED 2099-01-01":            {"L2", ""},
+		"FIDO_CERTIFIED_L2,NOT_FIDO_CERTIFIED,FIDO_CERTIFIED_L1":                {"L1", ""},
+		"FIDO_CERTIFIED_L2 2020-01-01,NOT_FIDO_CERTIFIED 2021-01-01 2022-01-01": {"L2", ""},
+		"FIDO_CERTIFIED_L3 soon":                                                {"", ""},
+		"FIDO_CERTIFIED_L3 2020-01-01 later":                                    {"", ""},
+		"REVOKED soon":                                                          {"", "REVOKED"},
+		"REVOKED 2020-01-01 later":                                              {"", "REVOKED"},
 	} {
 		var statuses []string
 		if reports != "" {
@@ -64,6 +80,21 @@ func TestStanding(t *testing.T) {
 		entry := list.Entry(model)
 		if entry == nil || entry.Certified != want[0] || entry.Compromised != want[1] || list.Number != 7 || list.Len() != 1 || list.NextUpdate.Year() != 2026 {
 			t.Errorf("%s: %+v, want %v", reports, entry, want)
+		}
+	}
+}
+
+// A model that its maker has retired is neither certified for ever nor compromised: new passkeys are refused, and others keep working.
+func TestRetired(t *testing.T) {
+	publisher := metadatatest.New("mds.example")
+	trust := metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}
+	for status, want := range map[string]bool{"RETIRED": true, "RETIRED 2020-01-01": true, "RETIRED 2099-01-01": false, "RETIRED 2020-01-01 2021-01-01": false, "REVOKED": false} {
+		list, err := metadata.Parse(publisher.Blob(published(7, "FIDO_CERTIFIED", status)), trust, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if entry := list.Entry(model); entry.Retired != want || want && (entry.Compromised != "" || len(list.Compromised()) != 0) {
+			t.Errorf("%s: %+v", status, entry)
 		}
 	}
 }
@@ -89,6 +120,7 @@ func TestParseRefuses(t *testing.T) {
 		"another key":         {publisher.BlobBy(metadatatest.OtherKey(), published(1)), trust, time.Now(), "its signature"},
 		"changed":             {bytes.Replace(good, []byte("."), []byte(".e30"), 1), trust, time.Now(), "it"},
 		"no list":             {[]byte("{}"), trust, time.Now(), "not a signed list"},
+		"a long header":       {append(bytes.Repeat([]byte("e"), 33<<10), good...), trust, time.Now(), "its header has"},
 		"no number":           {publisher.Blob(without), trust, time.Now(), "number or date"},
 		"no date":             {publisher.Blob(undated), trust, time.Now(), "number or date"},
 		"a revoked signer":    {good, metadata.Trust{Roots: trust.Roots, Revoked: []*x509.RevocationList{publisher.Revoke(publisher.Leaf)}}, time.Now(), "revoked"},

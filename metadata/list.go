@@ -77,7 +77,7 @@ func read(raw []byte, now time.Time) (*List, error) {
 // add takes of an entry what can be read. A root that cannot be vouches for nothing, and what names the model stands for none.
 func (l *List) add(m model, now time.Time) {
 	entry := &attestation.Entry{Name: cleaned(m.Statement.Description), Types: m.Statement.Types, Algorithms: algorithms(m.Statement.Algorithms)}
-	entry.Certified, entry.Compromised = standing(m.Reports, now)
+	judge(entry, m.Reports, now)
 	unread := func(what, value string, err error) {
 		l.Unread = append(l.Unread, fmt.Sprintf("%s of %.60q: %.50s: %v", what, m.Statement.Description, value, err))
 	}
