@@ -50,9 +50,10 @@ var meanings = map[string]meaning{
 	audit.FactorPrefix + store.FactorGone:     {reason: "A factor was removed.", factor: "delete"},
 	audit.FactorDisowned:                      {reason: "The user said that a factor is not theirs.", factor: "revoke", all: always},
 
-	audit.StepUpSucceeded: {reason: "A passkey was used in the session.", raises: true},
-	audit.SessionsEnded:   {reason: "Sessions were ended by an administrator.", all: always},
-	audit.AdminReset:      {reason: "All second factors were reset by an administrator.", reset: true},
+	audit.StepUpSucceeded:   {reason: "A passkey was used in the session.", raises: true},
+	audit.SessionsEnded:     {reason: "Sessions were ended by an administrator.", all: always},
+	audit.SessionsEndedLate: {reason: "A session that was still being created was ended.", all: always},
+	audit.AdminReset:        {reason: "All second factors were reset by an administrator.", reset: true},
 }
 
 // Unmapped are the audit events that mean nothing to other services, with the reason.
