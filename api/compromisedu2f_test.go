@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/admin"
 	"latchkey/attestation"
+	"latchkey/audit"
 	"latchkey/authenticator"
 	"latchkey/compromised"
 	"latchkey/store"
@@ -65,6 +67,12 @@ func TestCompromisedU2FModel(t *testing.T) {
 		if got := fmt.Sprint(h.query(`SELECT metadata->>'key_identifier' FROM security_audit WHERE event_type = '` + kind + `'`)); h.events(kind) != want || !strings.Contains(got, key.KeyIdentifier) {
 			t.Errorf("%s: %s", kind, got)
 		}
+	}
+
+	var export strings.Builder
+	if err := h.service.People.ExportIdentity(t.Context(), admin.System, audit.Request{}, ada.id, &export); err != nil ||
+		!strings.Contains(strings.Join(strings.Fields(export.String()), " "), `"report_id": "`+fmt.Sprint(models("models")[0].(map[string]any)["report"].(map[string]any)["id"])+`", "passkey_id": "`+id.String()+`", "at": `) {
+		t.Errorf("exported %s, %v", export.String(), err)
 	}
 
 	publish(1, "FIDO_CERTIFIED_L1") // a replica that has an older list

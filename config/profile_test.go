@@ -35,6 +35,7 @@ func TestProfileFaults(t *testing.T) {
 		"a root alone":      {"webauthn: {metadata: {root_file: /etc/root.pem}}", "webauthn.metadata.file", "is empty"},
 		"a signer alone":    {"webauthn: {metadata: {url: https://mds.example/, signer: mds.example}}", "webauthn.metadata.signer", "root_file is not"},
 		"no signer's name":  {"webauthn: {metadata: {url: https://mds.example/, root_file: /etc/root.pem, signer: '*.example/'}}", "webauthn.metadata.signer", "not a host name"},
+		"no model":          {"webauthn: {metadata: {file: /etc/blob.jwt, compromised_exempt: [923881fe2f214ee465484371aeb72e97f5a58e0a, YubiKey]}}", "webauthn.metadata.compromised_exempt[1]", "neither an AAGUID nor a key identifier"},
 		"by both":           {"webauthn: {metadata: {file: /etc/blob.jwt, url: https://mds.example/}}", "webauthn.metadata.file", "and so is webauthn.metadata.url"},
 		"a URL over http":   {"webauthn: {metadata: {url: http://mds.example/}}", "webauthn.metadata.url", "on this machine only"},
 		"a user in a URL":   {"webauthn: {metadata: {url: https://a:b@mds.example/}}", "webauthn.metadata.url", "has a user"},

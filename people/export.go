@@ -39,7 +39,8 @@ type userRecord struct {
 	SecondGrace   *time.Time        `json:"second_grace_began_at"` // for a second way to sign in
 	Resets        []*recovery.Reset `json:"resets"`
 	Approvals     []*admin.Approval `json:"approvals"`
-	Revocations   []heldRevocation  `json:"revocations"` // of all passkeys that match a filter
+	Revocations   []heldRevocation  `json:"revocations"`          // of all passkeys that match a filter
+	Marks         []heldMark        `json:"compromised_passkeys"` // that the report of a model has suspended or marked
 	AdminKeys     []heldKey         `json:"admin_keys"`
 }
 
@@ -117,6 +118,12 @@ type heldRemoval struct {
 	Disowned  bool      `json:"disowned"`
 }
 
+type heldMark struct {
+	ReportID  uuid.UUID `json:"report_id"`
+	PasskeyID uuid.UUID `json:"passkey_id"`
+	At        time.Time `json:"at"`
+}
+
 // heldKey omits the hash.
 type heldKey struct {
 	ID         uuid.UUID   `json:"id"`
@@ -172,7 +179,7 @@ func (s *Service) ExportIdentity(ctx context.Context, by admin.Admin, req audit.
 }
 
 func (s *Service) userRecord(ctx context.Context, id uuid.UUID) (*userRecord, error) {
-	record := &userRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*admin.Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldTombstone{}, Removals: []heldRemoval{}, Endings: []heldEnding{}, Revocations: []heldRevocation{}, Handles: [][]byte{}, Struck: [][]byte{}}
+	record := &userRecord{IdentityID: id, ExportedAt: s.cfg.Now().UTC(), Passkeys: []heldPasskey{}, Approvals: []*admin.Approval{}, AdminKeys: []heldKey{}, RecoveryCodes: []heldCode{}, Sessions: []heldSession{}, Factors: []heldFactor{}, Tombstones: []heldTombstone{}, Removals: []heldRemoval{}, Endings: []heldEnding{}, Revocations: []heldRevocation{}, Marks: []heldMark{}, Handles: [][]byte{}, Struck: [][]byte{}}
 	passkeys, err := s.store.PasskeysOf(ctx, id)
 	if err != nil {
 		return nil, fault.OfStore(err)
@@ -226,6 +233,9 @@ func (s *Service) userRecord(ctx context.Context, id uuid.UUID) (*userRecord, er
 	}
 	for _, r := range held.Removed {
 		record.Removals = append(record.Removals, heldRemoval{r.ID, r.RemovedAt, r.Kept, r.Disowned})
+	}
+	for _, m := range held.Marks {
+		record.Marks = append(record.Marks, heldMark(m))
 	}
 	for _, e := range held.Endings {
 		record.Endings = append(record.Endings, heldEnding{e.Kind, audit.OrNil(e.SessionID), audit.OrNil(e.KeptID), e.CausedAt})

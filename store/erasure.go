@@ -17,6 +17,7 @@ type Holdings struct {
 	MissingSince                 *time.Time       // at Kratos; nil: it is not missing
 	Endings                      []SessionEnding  // ordered by ID
 	Revocations                  []HeldRevocation // ordered by revocation and passkey
+	Marks                        []HeldMark       // oldest first
 	Handles                      [][]byte         // user handles at Kratos, ordered
 	Codes                        int              // authorization codes that are not redeemed
 	GatePasses                   int
@@ -38,6 +39,13 @@ type HeldSession struct {
 type HeldRevocation struct {
 	RevocationID uuid.UUID
 	RevocationPasskey
+}
+
+// HeldMark is a passkey of the identity that the open report of a compromised model has suspended or marked.
+type HeldMark struct {
+	ReportID  uuid.UUID
+	PasskeyID uuid.UUID
+	At        time.Time
 }
 
 // EventErasure is the signed blanking of an event.

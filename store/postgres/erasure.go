@@ -31,6 +31,9 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if h.Revocations, err = list(ctx, s.pool, row.HeldRevocation, numbered(row.SelectHeldRevocations), identityID); err != nil {
 		return h, err
 	}
+	if h.Marks, err = list(ctx, s.pool, row.HeldMark, numbered(row.HeldMarks), identityID); err != nil {
+		return h, err
+	}
 	if h.Endings, err = list(ctx, s.pool, row.Ending, numbered(row.EndingsOf), identityID); err != nil {
 		return h, err
 	}

@@ -62,6 +62,12 @@ func HeldModels(among, aliased string) string {
 	ORDER BY aaguid, key_identifier`
 }
 
+// HeldMarks reads the marks of one identity.
+const HeldMarks = `SELECT report_id, passkey_id, at FROM compromised_passkeys WHERE identity_id = ? ORDER BY at, passkey_id`
+
+// HeldMark returns the fields of HeldMarks.
+func HeldMark(m *store.HeldMark) []any { return []any{&m.ReportID, &m.PasskeyID, &m.At} }
+
 // PasskeysToSuspend selects the passkeys of a report that it has not acted on. among is the condition that a passkey is of its model; the
 // others are parameters.
 func PasskeysToSuspend(among, report, limit string) string {

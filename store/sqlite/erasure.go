@@ -31,6 +31,9 @@ func (s *Store) Holdings(ctx context.Context, identityID uuid.UUID) (store.Holdi
 	if h.Revocations, err = list(ctx, s.reader, row.HeldRevocation, row.SelectHeldRevocations, id(identityID)); err != nil {
 		return h, err
 	}
+	if h.Marks, err = list(ctx, s.reader, row.HeldMark, row.HeldMarks, id(identityID)); err != nil {
+		return h, err
+	}
 	if h.Endings, err = list(ctx, s.reader, row.Ending, row.EndingsOf, id(identityID)); err != nil {
 		return h, err
 	}

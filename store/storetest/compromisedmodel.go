@@ -202,6 +202,7 @@ func testCompromisedPasskeys(t *testing.T, l *ledger, models models) {
 	for _, other := range []authenticator.Model{{}, newModel(), newKeyModel()} {
 		l.registered(newID(), of(other))
 	}
+	l.reported(models(), store.ActionSuspend) // of none of these
 	identity := newID()
 	used, other := l.registered(identity, of(bad)), l.registered(identity)
 	login := l.loggedIn(used)
@@ -232,6 +233,9 @@ func testCompromisedPasskeys(t *testing.T, l *ledger, models models) {
 	if got := l.model(report.ID).Acted; got != 2 {
 		t.Errorf("the report has acted on %d passkeys", got)
 	}
+	if held, err := l.Holdings(l.ctx, identity); err != nil || !reflect.DeepEqual(held.Marks, []store.HeldMark{{ReportID: report.ID, PasskeyID: used.ID, At: at}}) {
+		t.Errorf("marked: %+v, %v", held.Marks, err)
+	}
 	rows, err = l.PasskeysToSuspend(l.ctx, report, 10)
 	l.listed(rows, err)
 	rows, err = l.PasskeysToResume(l.ctx, all, 10)
@@ -241,8 +245,6 @@ func testCompromisedPasskeys(t *testing.T, l *ledger, models models) {
 	cleared := event("model.cleared", uuid.Nil)
 	l.accepts(l.EndModel(l.ctx, report.ID, 8, store.ReportCleared, cleared), cleared)
 	l.acts(report, other, false) // it has ended
-	rows, err = l.PasskeysToSuspend(l.ctx, report, 10)
-	l.listed(rows, err)
 	rows, err = l.PasskeysToResume(l.ctx, all, 10)
 	l.listed(rows, err, used, sleeps)
 	for _, of := range []store.Resumable{{Models: []authenticator.Model{bad}}, {Models: []authenticator.Model{newModel(), newKeyModel(), {}}, But: true}} {
@@ -278,6 +280,8 @@ func testCompromisedAndStaff(t *testing.T, l *ledger, models models) {
 
 	replaced := event("model.cleared", uuid.Nil)
 	l.accepts(l.EndModel(l.ctx, report.ID, 7, store.ReportReplaced, replaced), replaced)
+	rows, err = l.PasskeysToSuspend(l.ctx, report, 10)
+	l.listed(rows, err)
 	rows, err = l.PasskeysToResume(l.ctx, all, 10)
 	l.listed(rows, err)
 	l.causes(map[uuid.UUID]string{spared.ID: "", kept.ID: store.SuspendedByStaff})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/authenticator"
 	"latchkey/doctor"
 	"latchkey/store"
 )
@@ -12,15 +13,33 @@ import (
 // late is how long after the time of a report serve has certainly begun to act on it.
 const late = time.Hour
 
-// CheckCompromised checks whether passkeys are about to be suspended or marked because their model is compromised. read lists the reports.
-func CheckCompromised(read func(context.Context) ([]store.CompromisedModel, error), now func() time.Time) doctor.Check {
+// Models is what the database says of models: the reports of compromised ones, and how many usable passkeys are of unknown model.
+type Models struct {
+	Reports []store.CompromisedModel
+	Unknown int64
+}
+
+// ReadModels reads them.
+func ReadModels(ctx context.Context, records store.CompromisedModels) (m Models, err error) {
+	if m.Reports, err = records.CompromisedModels(ctx); err != nil {
+		return m, err
+	}
+	held, err := records.HeldModels(ctx, []authenticator.Model{{}})
+	for _, of := range held {
+		m.Unknown = of.Passkeys
+	}
+	return m, err
+}
+
+// CheckCompromised checks whether passkeys are about to be suspended or marked because their model is compromised.
+func CheckCompromised(read func(context.Context) (Models, error), now func() time.Time) doctor.Check {
 	return doctor.Check{Name: "compromised_models", Title: "No model with passkeys is newly reported as compromised", After: []string{"database"}, Run: func(ctx context.Context) (found []doctor.Finding) {
-		reports, err := read(ctx)
+		models, err := read(ctx)
 		if err != nil {
 			return []doctor.Finding{doctor.Faultf("the reports of compromised models cannot be read").Because("%v", err).Do("Do what that says.")}
 		}
 		acted := 0
-		for _, r := range reports {
+		for _, r := range models.Reports {
 			switch {
 			case r.EndedAt != nil:
 			case r.ActedAt != nil:
@@ -34,7 +53,7 @@ func CheckCompromised(read func(context.Context) ([]store.CompromisedModel, erro
 			}
 		}
 		if len(found) == 0 {
-			return []doctor.Finding{{Result: doctor.OK, Wrong: fmt.Sprintf("no compromised model waits; models whose passkeys are suspended or marked: %d", acted)}}
+			return []doctor.Finding{{Result: doctor.OK, Wrong: fmt.Sprintf("no compromised model waits; models whose passkeys are suspended or marked: %d; usable passkeys of unknown model: %d", acted, models.Unknown)}}
 		}
 		return found
 	}}

@@ -59,12 +59,12 @@ func Checks(loaded config.Loaded, database Database, origin string) ([]doctor.Ch
 		use := func(ctx context.Context, f func(kept.Store) error) error {
 			return database.Use(ctx, cfg, func(records store.Store, _ *audit.Log) error { return f(records) })
 		}
-		read := func(ctx context.Context) (reports []store.CompromisedModel, err error) {
+		read := func(ctx context.Context) (models approved.Models, err error) {
 			err = database.Use(ctx, cfg, func(records store.Store, _ *audit.Log) error {
-				reports, err = records.CompromisedModels(ctx)
+				models, err = approved.ReadModels(ctx, records)
 				return err
 			})
-			return reports, err
+			return models, err
 		}
 		checks = append(checks, approved.Check(cfg.WebAuthn, use, set.At), approved.CheckCompromised(read, time.Now))
 	}
