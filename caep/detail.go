@@ -18,6 +18,9 @@ type details struct {
 	Authenticator string      `json:"authenticator"` // of a passkey: platform or roaming, if it is known
 	AAGUID        uuid.UUID   `json:"aaguid"`
 	Steps         []step      `json:"steps"` // of a reset
+	// Passkeys and RecoveryCodes are how many were deleted with an account.
+	Passkeys      int `json:"passkeys"`
+	RecoveryCodes int `json:"recovery_codes"`
 }
 
 type step struct {

@@ -51,7 +51,8 @@ func TestEveryAuditEventIsDecided(t *testing.T) {
 	// What makes an event that means something only sometimes mean something.
 	with := map[string]string{
 		"passkey.clone_suspected": `{"suspended":true}`, "step_up.succeeded": `{"level":"aal2","session_id":"` + session.String() + `"}`,
-		"mfa.admin_reset": `{"steps":[{"step":"passkeys","outcome":"removed"}]}`,
+		"mfa.admin_reset":  `{"steps":[{"step":"passkeys","outcome":"removed"}]}`,
+		"identity.removed": `{"passkeys":1}`,
 	}
 	for _, kind := range auditTypes(t) {
 		means, reason := len(caep.Of(happened(kind, with[kind]))) > 0, caep.Unmapped[kind]
@@ -116,6 +117,13 @@ func TestMeanings(t *testing.T) {
 			{"step":"admin_keys","outcome":"removed"},{"step":"totp","outcome":"unsure"},{"step":"webauthn","outcome":"kept"},{"step":"link","outcome":"removed"},{"step":"sessions","outcome":"removed"}]}`,
 			[]map[string]any{created("fido2", "revoke"), created("app", "revoke"), ended}},
 		{"mfa.admin_reset", "lost", `{"steps":[{"step":"sessions","outcome":"identity_gone"}]}`, nil},
+		{"identity.suspended", "", `{"passkeys":2}`, []map[string]any{created("fido2", "revoke"), ended}},
+		{"identity.resumed", "", `{"passkeys":2}`, []map[string]any{created("fido2", "update")}},
+		{"identity.missing", "", `{"removed_after":"2026-11-23T10:00:00Z"}`, []map[string]any{ended}},
+		{"identity.removed", "", `{"passkeys":2,"recovery_codes":10,"sessions":3,"missing_since":"2026-11-23T10:00:00Z"}`, []map[string]any{
+			created("fido2", "delete"), created("recovery-codes", "delete"),
+		}},
+		{"identity.removed", "", `{"passkeys":0,"recovery_codes":0}`, nil},
 		{"login.succeeded", "", "", nil},
 	} {
 		e := happened(c.kind, c.metadata)
@@ -193,7 +201,7 @@ func TestDocsListWhatIsSent(t *testing.T) {
 		}
 		for _, found := range name.FindAllStringSubmatch(cells[1], -1) {
 			listed[found[1]] = true
-			for _, e := range caep.Of(happened(found[1], `{"suspended":true,"level":"aal2","session_id":"`+session.String()+`","steps":[{"step":"totp","outcome":"removed"}]}`))[:1] {
+			for _, e := range caep.Of(happened(found[1], `{"suspended":true,"level":"aal2","session_id":"`+session.String()+`","passkeys":1,"steps":[{"step":"totp","outcome":"removed"}]}`))[:1] {
 				if want := strings.TrimSuffix(e.Type+", `"+e.Claims.ChangeType+"`", ", ``"); strings.TrimSpace(cells[2]) != want {
 					t.Errorf("%s is listed as %s, want %s", found[1], cells[2], want)
 				}

@@ -14,6 +14,7 @@ type meaning struct {
 	codes  string // the change of recovery codes
 	factor string // the change of a factor at Kratos
 	reset  bool   // whatever the steps of a reset say
+	left   bool   // what was deleted of an account that no longer exists
 	raises bool   // the level of a session
 	// only reports whether the event means this at all; nil: always.
 	only func(details) bool
@@ -54,6 +55,12 @@ var meanings = map[string]meaning{
 	audit.SessionsEnded:     {reason: "Sessions were ended by an administrator.", all: always},
 	audit.SessionsEndedLate: {reason: "A session that was still being created was ended.", all: always},
 	audit.AdminReset:        {reason: "All second factors were reset by an administrator.", reset: true},
+
+	// Kratos ends the sessions of an account that it deactivates or deletes.
+	audit.IdentitySuspended: {reason: "The account was deactivated.", how: "revoke", all: always},
+	audit.IdentityResumed:   {reason: "The account was activated again.", how: "update"},
+	audit.IdentityMissing:   {reason: "The account was deleted.", all: always},
+	audit.IdentityRemoved:   {reason: "The account was deleted some time ago; what it had is deleted now.", left: true},
 }
 
 // Unmapped are the audit events that mean nothing to other services, with the reason.
@@ -75,8 +82,9 @@ var Unmapped = map[string]string{
 	audit.ConsoleByFactor:                    "concerns Latchkey's console",
 	audit.ConfirmationSigned:                 "a signature, not a change of credentials or sessions",
 
-	audit.IdentityRegistered: account, audit.IdentityMissing: account, audit.IdentityFoundAgain: account, audit.IdentityRemoved: account,
-	audit.IdentitySuspended: account, audit.IdentityResumed: account, audit.IdentityErased: account,
+	audit.IdentityRegistered: "a new account, which has no credentials or sessions yet that end",
+	audit.IdentityFoundAgain: "the passkeys are as before, and the sessions at Kratos do not come back",
+	audit.IdentityErased:     "recorded without the user",
 
 	audit.ModelCompromised: model, audit.ModelSuspended: model, audit.ModelMarked: model, audit.ModelCleared: model, audit.MetadataForgotten: operations,
 	audit.PasskeyMarked: "the passkey can be used as before",
@@ -95,7 +103,6 @@ const (
 	notALevel  = "a login begins a session; CAEP's event for that is not sent"
 	refusal    = "nothing changed"
 	trusted    = "the factor was sent when it was added; who vouches for it matters at Latchkey only"
-	account    = "a change of the account at Kratos, for which CAEP has no event"
 	model      = "about no user; each passkey that is suspended or resumed is sent"
 	staff      = "what was decided is sent when it is done"
 	operations = "about no user's credentials or sessions"
@@ -115,6 +122,13 @@ func (m meaning) credentials(e store.AuditEvent, d details) (changed []credentia
 			if s.done() && !slices.Contains(notCredentials, s.Step) {
 				changed = append(changed, credential{kind: factorType(s.Step), how: "revoke"})
 			}
+		}
+	case m.left:
+		if d.Passkeys > 0 {
+			changed = append(changed, credential{kind: factorType("passkeys"), how: "delete"})
+		}
+		if d.RecoveryCodes > 0 {
+			changed = append(changed, credential{kind: recoveryCodes, how: "delete"})
 		}
 	}
 	return changed

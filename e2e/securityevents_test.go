@@ -171,6 +171,27 @@ func TestSecurityEvents(t *testing.T) {
 	s.support().do(t, http.MethodPost, "/admin/v1/passkeys/"+second.ID.String()+"/suspend", map[string]any{"reason": "found"}).want(t, http.StatusOK, nil)
 	wantBob := []string{"credential-change user user fido2-platform create", "credential-change user admin fido2-platform revoke", "session-revoked session admin"}
 	eventuallyTold(t, func() bool { return len(service.about(bob.IdentityID.String())) >= len(wantBob) })
+
+	// An account that Kratos deactivates, activates again and deletes.
+	eve, hers := s.app(t)
+	hers.register(t, webauthntest.New(s.latchkey.PublicURL))
+	must(t, s.kratos.SetState(ctx, eve.IdentityID, "inactive"))
+	s.commandLine(t, nil, 0, "reconcile")
+	must(t, s.kratos.SetState(ctx, eve.IdentityID, "active"))
+	s.commandLine(t, nil, 0, "reconcile")
+	must(t, s.kratos.DeleteIdentity(ctx, eve.IdentityID))
+	s.commandLine(t, nil, 0, "reconcile")
+	_, err = s.database(t).Exec(ctx, `UPDATE missing_identities SET since = since - interval '8 days' WHERE identity_id = $1`, eve.IdentityID)
+	must(t, err)
+	s.commandLine(t, nil, 0, "reconcile") // the grace period is over
+	wantEve := []string{
+		"credential-change user user fido2-platform create", "credential-change user system fido2 revoke", "session-revoked user system",
+		"credential-change user system fido2 update", "session-revoked user system", "credential-change user system fido2 delete",
+	}
+	eventuallyTold(t, func() bool { return len(service.about(eve.IdentityID.String())) >= len(wantEve) })
+	if got := service.about(eve.IdentityID.String()); !slices.Equal(got, wantEve) {
+		t.Errorf("got  %q\nwant %q", got, wantEve)
+	}
 	if got := service.about(bob.IdentityID.String()); !slices.Equal(got, wantBob) {
 		t.Errorf("got  %q\nwant %q", got, wantBob)
 	}
@@ -179,10 +200,10 @@ func TestSecurityEvents(t *testing.T) {
 	}
 	service.mu.Lock()
 	defer service.mu.Unlock()
-	if last := service.accepted[len(service.accepted)-1]; last.Subject.Session.ID != minted.Session.ID || minted.Session.ID == "" {
+	if last := service.accepted[len(want)+len(wantBob)-1]; last.Subject.Session.ID != minted.Session.ID || minted.Session.ID == "" {
 		t.Errorf("the session is %+v, want %s", last.Subject, minted.Session.ID)
 	}
-	if len(service.faults) > 0 || len(service.times) != len(want)+len(wantBob) {
+	if len(service.faults) > 0 || len(service.times) != len(want)+len(wantBob)+len(wantEve) {
 		t.Errorf("faults %v, tokens %v", service.faults, service.times)
 	}
 }
