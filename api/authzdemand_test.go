@@ -78,6 +78,29 @@ func TestAuthzDemands(t *testing.T) {
 	h.app().get("/v1/authz?level=aal2&max_age=300").wantCode(401, "unauthenticated")
 }
 
+// A recovery code gives the level, and is no proof. So it is offered for a level only: with a demand for both, it would be spent, and
+// the request refused again.
+func TestAuthzDemandsOfferNoCodeInVain(t *testing.T) {
+	h := newHarness(t, policy("none", 0))
+	ada, phone := h.person("ada@example.com"), device()
+	ada.register(phone).want(201)
+	ada.stepUp(phone).want(200)
+	code := ada.post("/v1/recovery-codes", object{}).want(201).object()["codes"].([]any)[0]
+	again := h.signIn(ada.id, ada.email)
+	for query, want := range map[string]string{
+		"level=aal2":            "[map[way:passkey] map[way:recovery_code]]",
+		"level=aal2&max_age=60": "[map[way:passkey]]",
+		"max_age=60":            "[map[way:passkey]]",
+	} {
+		if got := fmt.Sprint(again.get("/v1/authz?"+query).wantCode(401, "insufficient_authentication").object()["ways"]); got != want {
+			t.Errorf("%s: the ways are %s, want %s", query, got, want)
+		}
+	}
+	again.post("/v1/recovery-codes/redeem", object{"code": code}).want(200)
+	again.get("/v1/authz?level=aal2").want(200)
+	challenged(t, again.get("/v1/authz?level=aal2&max_age=60"), acrUV+`, max_age="60"`, "[too_old]", baseURL+"/step-up")
+}
+
 // A user without a passkey proves who they are at Kratos, with what they have there.
 func TestAuthzDemandsAtKratos(t *testing.T) {
 	const refresh = "http://kratos.test/self-service/login/browser"

@@ -103,7 +103,7 @@ func (d Demand) query() url.Values {
 
 // ask sends the credential of a request to Latchkey, and nothing else of it but its address.
 func (c *Client) ask(r *http.Request, demand url.Values) (*http.Response, error) {
-	query := url.Values{"return_to": {c.app + r.URL.RequestURI()}}
+	query := url.Values{"return_to": {c.app + addressOf(r)}}
 	for name, values := range demand {
 		query[name] = values
 	}
@@ -116,6 +116,15 @@ func (c *Client) ask(r *http.Request, demand url.Values) (*http.Response, error)
 	}
 	question.Header = credentialOf(r, c.SessionCookie)
 	return c.http.Do(question)
+}
+
+// addressOf returns the path and query that the browser asked for. http.StripPrefix and the like change r.URL only. A request for
+// "*", an absolute address or a tunnel has none of its own.
+func addressOf(r *http.Request) string {
+	if strings.HasPrefix(r.RequestURI, "/") {
+		return r.RequestURI
+	}
+	return r.URL.RequestURI()
 }
 
 // refuse passes Latchkey's refusal on. An answer of something else than Latchkey lets nothing through.

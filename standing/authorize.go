@@ -56,7 +56,7 @@ func (s *Service) Authorize(ctx context.Context, session account.Session, level 
 	if standing.Next == assurance.NextEnrol && standing.NextReason == NextReasonSecondFactor {
 		return Assurance{}, ErrSecondFactorRequired
 	}
-	return Assurance{}, s.required(session, standing, standing.Next)
+	return Assurance{}, s.required(session, standing, standing.Next, s.forwardAuthWays)
 }
 
 // suffices reports whether the session suffices, as far as that can be known without a further call to Kratos.
@@ -65,15 +65,15 @@ func (s *Service) suffices(session account.Session, known assurance.Known, decis
 		(decision.Level == account.AAL2 || s.terms(session.Identity).Required == policy.RequiredNone) && s.secondFactorSuffices(session, known)
 }
 
-// required returns the error that names the next action.
-func (s *Service) required(session account.Session, standing *Standing, next string) error {
+// required returns the error that names the next action. ways completes those to the level.
+func (s *Service) required(session account.Session, standing *Standing, next string, ways func(*Standing, []Way) []Way) error {
 	switch {
 	case next == assurance.NextStepUp:
-		return &StepUpRequired{Ways: s.forwardAuthWays(standing, standing.Ways)}
+		return &StepUpRequired{Ways: ways(standing, standing.Ways)}
 	case next == assurance.NextAAL2AtKratos:
 		return NeedsAAL2(s.policy, s.pages.RefreshURL(true, session.AAL == account.AAL2, s.cfg.ReturnTo))
 	case next == assurance.NextReauthenticate && (standing.facts.HoldsUsablePasskey() || standing.facts.HoldsFactor()):
-		return &StepUpRequired{Ways: s.forwardAuthWays(standing, s.reauthenticationWays(standing.facts))}
+		return &StepUpRequired{Ways: ways(standing, s.reauthenticationWays(standing.facts))}
 	default:
 		return ErrEnrolmentRequired
 	}
@@ -81,10 +81,15 @@ func (s *Service) required(session account.Session, standing *Standing, next str
 
 // insufficient returns the error for a session that does not meet a demand. Errors: *Insufficient, ErrClocksDiffer.
 func (s *Service) insufficient(session account.Session, standing *Standing, demand assurance.Demand, unmet []assurance.Shortfall) error {
+	ways := s.forwardAuthWays
+	if slices.Contains(unmet, assurance.TooOld) {
+		// A recovery code would be spent in vain: it gives the level, and the request would be refused again.
+		ways = func(_ *Standing, ways []Way) []Way { return ways }
+	}
 	var remedy error
 	if slices.Contains(unmet, assurance.BelowLevel) {
 		next, _ := assurance.TowardsAAL2(standing.facts, s.policy)
-		remedy = s.required(session, standing, next)
+		remedy = s.required(session, standing, next, ways)
 	} else {
 		remedy = s.stepUpBy(s.proofWays(standing), demand.MaxAge)
 	}
