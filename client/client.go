@@ -9,6 +9,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -118,13 +119,14 @@ func (c *Client) ask(r *http.Request, demand url.Values) (*http.Response, error)
 	return c.http.Do(question)
 }
 
-// addressOf returns the path and query that the browser asked for. http.StripPrefix and the like change r.URL only. A request for
-// "*", an absolute address or a tunnel has none of its own.
+// addressOf returns the path and query that the client asked for, which http.StripPrefix and the like leave in RequestURI. A request
+// without a path leads to the start page.
 func addressOf(r *http.Request) string {
-	if strings.HasPrefix(r.RequestURI, "/") {
-		return r.RequestURI
+	asked, err := url.ParseRequestURI(cmp.Or(r.RequestURI, r.URL.RequestURI()))
+	if err != nil || !strings.HasPrefix(asked.RequestURI(), "/") {
+		return "/"
 	}
-	return r.URL.RequestURI()
+	return asked.RequestURI()
 }
 
 // refuse passes Latchkey's refusal on. An answer of something else than Latchkey lets nothing through.

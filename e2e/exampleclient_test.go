@@ -77,11 +77,14 @@ func testProtectedExample(t *testing.T, server *exec.Cmd) {
 	}
 
 	// Who opens a page signed out is led to the login, and back.
-	signedOut := caller{app, http.Header{"Sec-Fetch-Mode": {"navigate"}}}.do(t, http.MethodGet, "/?a=b&c=d", nil)
-	to, err := url.Parse(signedOut.header.Get("Location"))
-	must(t, err)
-	if signedOut.status != http.StatusFound || !strings.HasPrefix(to.String(), s.latchkey.PublicURL+"/login?") || to.Query().Get("return_to") != app+"/?a=b&c=d" {
-		t.Errorf("%d to %s", signedOut.status, to)
+	says(http.MethodGet, "/files/a", "/a of "+user.IdentityID.String())
+	for _, page := range []string{"/?a=b&c=d", "/files/a?c=d"} {
+		signedOut := caller{app, http.Header{"Sec-Fetch-Mode": {"navigate"}}}.do(t, http.MethodGet, page, nil)
+		to, err := url.Parse(signedOut.header.Get("Location"))
+		must(t, err)
+		if signedOut.status != http.StatusFound || !strings.HasPrefix(to.String(), s.latchkey.PublicURL+"/login?") || to.Query().Get("return_to") != app+page {
+			t.Errorf("%d to %s", signedOut.status, to)
+		}
 	}
 	if got := (caller{app, nil}).do(t, http.MethodGet, "/", nil); got.status != http.StatusUnauthorized || got.header.Get("WWW-Authenticate") != "Bearer" {
 		t.Errorf("a program without a session: %d %v", got.status, got.header)

@@ -15,6 +15,10 @@ app.get('/', latchkey.require(), (req, res) => {
   res.send(`Hello ${req.latchkey.subject}\n`);
 });
 
+app.use('/files', latchkey.require(), (req, res) => {
+  res.send(`${req.path} of ${req.latchkey.subject}\n`);
+});
+
 app.post('/transfer', latchkey.require({ level: 'aal2', maxAge: 300 }), (req, res) => {
   res.send(`Transferred for ${req.latchkey.subject} at ${req.latchkey.extra.level}\n`);
 });

@@ -19,12 +19,17 @@ func main() {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /nonce", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, nonces.New()) })
 	mux.Handle("GET /{$}", guard.Require(client.Demand{}, http.HandlerFunc(home)))
+	mux.Handle("GET /files/", http.StripPrefix("/files", guard.Require(client.Demand{}, http.HandlerFunc(file))))
 	mux.Handle("POST /transfer", guard.Require(client.Demand{Level: "aal2", MaxAge: 5 * time.Minute}, http.HandlerFunc(transfer)))
 	log.Fatal(http.ListenAndServe(os.Getenv("LISTEN"), mux))
 }
 
 func home(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintln(w, "Hello", client.Of(r).IdentityID)
+}
+
+func file(w http.ResponseWriter, r *http.Request) {
+	fmt.Fprintln(w, r.URL.Path, "of", client.Of(r).IdentityID)
 }
 
 func transfer(w http.ResponseWriter, r *http.Request) {
