@@ -48,6 +48,7 @@ func TestNotAllowed(t *testing.T) {
 		"LATCHKEY_WEBAUTHN_ATTESTATION_ROOTS=" + roots, "LATCHKEY_POLICY_AUTHENTICATORS=direct",
 		"LATCHKEY_WEBAUTHN_PROFILES=[" + strings.Join(profiles, ",") + "]", "LATCHKEY_POLICY_RULES=[" + strings.Join(rules, ",") + "]"}})
 	t.Run("Allowed", func(t *testing.T) { testAllowed(t, s) })
+	t.Run("BesideAnother", func(t *testing.T) { testNotAllowedBesideAnother(t, s) })
 	for _, one := range notAllowed {
 		t.Run(one.name, func(t *testing.T) {
 			tb := newTab(t)
