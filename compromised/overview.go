@@ -45,6 +45,7 @@ type Model struct {
 	Status     string    `json:"status"`
 	Exempt     bool      `json:"exempt"`
 	store.Held           // now
+	Staff      *int64    `json:"staff_without_another,omitempty"` // of WithoutAnother; nil: not counted
 	Examples   []Example `json:"examples"`
 	Report     *Report   `json:"report"` // null: not reported yet, or exempt
 }

@@ -13,6 +13,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/audit"
 	"latchkey/authenticator"
 	"latchkey/claim"
@@ -33,6 +35,7 @@ type Store interface {
 	store.Clock
 	claim.Store
 	AuthenticatorList(ctx context.Context, publisher string, known []byte) (store.AuthenticatorList, error)
+	PasskeysOf(ctx context.Context, identityID uuid.UUID) ([]store.Passkey, error)
 	ListPasskeys(ctx context.Context, filter store.PasskeyFilter, page store.Page) ([]store.Passkey, error)
 }
 
@@ -47,8 +50,10 @@ type Config struct {
 	Action string                // store.ActionSuspend (also "") or store.ActionMark
 	After  time.Duration         // between the report and the action
 	Exempt []authenticator.Model // to which nothing happens
-	Log    *slog.Logger
-	Now    func() time.Time
+	// Staff returns those of the identities that have a role.
+	Staff func(ctx context.Context, ids []uuid.UUID) ([]uuid.UUID, error)
+	Log   *slog.Logger
+	Now   func() time.Time
 }
 
 // Service follows compromised models. It is safe for concurrent use.

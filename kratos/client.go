@@ -14,7 +14,7 @@
 //	Holdings         GET    admin  /admin/identities/{id}?include_credential=…
 //	Contact          GET    admin  /admin/identities/{id}
 //	FindIdentity     GET    admin  /admin/identities?credentials_identifier=
-//	Directory.Logins, Directory.States GET admin /admin/identities?ids=
+//	Directory.Logins, Directory.States, Directory.Staff GET admin /admin/identities?ids=
 //	Directory.CountIdentities GET admin /admin/identities?page=1&per_page=1
 //	Directory.WalkNatives GET admin /admin/identities?page_token=&include_credential=…, Directory.Natives as Holdings
 //	Sessions         GET    admin  /admin/identities/{id}/sessions

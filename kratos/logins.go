@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/account"
 	"latchkey/fault"
 )
 
@@ -31,6 +32,16 @@ func (c Directory) Logins(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]s
 func (c Directory) States(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
 	states := make(map[uuid.UUID]string, len(ids))
 	return states, c.list(ctx, ids, func(one identity) { states[one.ID] = one.State })
+}
+
+// Staff returns those of the identities that have a role; not those that are too long to read. Errors: as Logins.
+func (c Directory) Staff(ctx context.Context, ids []uuid.UUID) (staff []uuid.UUID, err error) {
+	err = c.list(ctx, ids, func(one identity) {
+		if account.HasRole(role(one.Public)) {
+			staff = append(staff, one.ID)
+		}
+	})
+	return staff, err
 }
 
 // list calls visit for those of the identities that exist. One that is too long to read has only its ID.

@@ -2,6 +2,7 @@ package kratos_test
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -37,6 +38,13 @@ func TestRealLogins(t *testing.T) {
 	if got, err := directory.Logins(ctx, ids); err != nil || !maps.Equal(got, want) {
 		t.Errorf("%v, %v; want %v", got, err, want)
 	}
+	admin, err := k.CreateIdentity(ctx, map[string]any{"email": "admin@example.com"}, password, map[string]any{"latchkey_role": "admin"})
+	must(t, err)
+	nothing, err := k.CreateIdentity(ctx, map[string]any{"email": "visitor@example.com"}, password, map[string]any{"latchkey_role": "visitor"})
+	must(t, err)
+	if got, err := directory.Staff(ctx, append([]uuid.UUID{admin, nothing}, ids...)); err != nil || !slices.Equal(got, []uuid.UUID{admin}) {
+		t.Errorf("staff: %v, %v; want %v", got, err, admin)
+	}
 	if got, err := directory.Logins(ctx, nil); err != nil || len(got) != 0 {
 		t.Errorf("of nobody: %v, %v", got, err)
 	}
@@ -47,7 +55,7 @@ func TestRealLogins(t *testing.T) {
 		all, found = all+identities, append(found, some...)
 		return nil
 	})
-	if err != nil || all != 5 || len(found) != 1 || found[0].Identity.ID != long || found[0].Passkeys[0].ID != nil {
+	if err != nil || all != 7 || len(found) != 1 || found[0].Identity.ID != long || found[0].Passkeys[0].ID != nil {
 		t.Errorf("walked over %d: %+v, %v", all, found, err)
 	}
 }

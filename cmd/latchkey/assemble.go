@@ -68,6 +68,7 @@ func assemble(cfg config.Config, records store.Store, log *slog.Logger) (*server
 	decisions.Authenticators = makers(cfg.Serve.Public.BaseURL, icons)
 	decisions.Log, decisions.Suppressed = log, measured.Suppressed
 	decisions.CountIdentities = kratos.Directory{Client: client}.CountIdentities
+	decisions.Compromised.Staff = kratos.Directory{Client: client}.Staff
 	decisions.WalkIdentities = kratos.Directory{Client: client}.WalkIdentities
 	decisions.ClocksApart, decisions.KratosAhead = kratosClock.Apart, kratosClock.Offset
 	sealer, err := seal.New(decisions.Secrets)

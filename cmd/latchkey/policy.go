@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"latchkey/cmd/latchkey/person"
 	"latchkey/cmd/latchkey/policies"
@@ -26,6 +27,9 @@ func (c policyCompromised) Run(ctx context.Context, p *Program) error {
 		found, err := service.Compromised.Overview(ctx)
 		if err != nil {
 			return explain(err)
+		}
+		if err := service.Compromised.CountStaff(ctx, found); err != nil {
+			fmt.Fprintf(p.Stderr, "Users with a role are not counted: %v\n", explain(err))
 		}
 		if c.JSON {
 			return writeJSON(p.Stdout, found)

@@ -26,8 +26,8 @@ func WriteCompromised(out io.Writer, found *compromised.Overview) error {
 			found.Unknown.Passkeys, found.Unknown.Identities)
 	}
 	for _, m := range found.Models {
-		fmt.Fprintf(out, "\n%s  %s\n  %s: %d usable passkeys of %d users; %d of them have no usable passkey of another model\n",
-			m.ID(), m.Name, m.Status, m.Passkeys, m.Identities, m.WithoutAnother)
+		fmt.Fprintf(out, "\n%s  %s\n  %s: %d usable passkeys of %d users; %d of them have no usable passkey of another model%s\n",
+			m.ID(), m.Name, m.Status, m.Passkeys, m.Identities, m.WithoutAnother, withRole(m))
 		fmt.Fprintf(out, "  %s\n", next(m, found.Action))
 		for _, e := range m.Examples {
 			fmt.Fprintf(out, "  passkey %s of %s\n", e.PasskeyID, e.IdentityID)
@@ -37,6 +37,14 @@ func WriteCompromised(out io.Writer, found *compromised.Overview) error {
 		fmt.Fprintf(out, "\n%s  %s\n  ended %s: %s\n", m.ID(), m.Name, m.Report.EndedAt.Format(time.RFC3339), m.Report.EndedFor)
 	}
 	return nil
+}
+
+// withRole says how many of the users without another passkey have a role.
+func withRole(m compromised.Model) string {
+	if m.Staff == nil {
+		return ""
+	}
+	return fmt.Sprintf(", and %d of those have a role", *m.Staff)
 }
 
 // next says what happens to the passkeys of a model.
