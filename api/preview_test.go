@@ -16,7 +16,7 @@ import (
 )
 
 // walk visits all identities, two at a time, as Kratos lists them.
-func (k *fakeKratos) walk(_ context.Context, visit func([]account.Identity) error) error {
+func (k *fakeKratos) walk(_ context.Context, visit func([]account.Identity) error) (tooLong []uuid.UUID, err error) {
 	k.mu.Lock()
 	var all []account.Identity
 	for _, one := range k.identities {
@@ -26,11 +26,11 @@ func (k *fakeKratos) walk(_ context.Context, visit func([]account.Identity) erro
 	for len(all) > 0 {
 		n := min(2, len(all))
 		if err := visit(all[:n]); err != nil {
-			return err
+			return nil, err
 		}
 		all = all[n:]
 	}
-	return nil
+	return nil, nil
 }
 
 func (k *fakeKratos) count(context.Context) (n int64, known bool, err error) {

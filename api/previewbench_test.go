@@ -28,13 +28,13 @@ func BenchmarkPreview(b *testing.B) {
 	var listed []account.Identity
 	with := func(h *harness) {
 		h.rules.CountIdentities = func(context.Context) (int64, bool, error) { return n, true, nil }
-		h.rules.WalkIdentities = func(_ context.Context, visit func([]account.Identity) error) error {
+		h.rules.WalkIdentities = func(_ context.Context, visit func([]account.Identity) error) ([]uuid.UUID, error) {
 			for i := 0; i < len(listed); i += 500 {
 				if err := visit(listed[i:min(len(listed), i+500)]); err != nil {
-					return err
+					return nil, err
 				}
 			}
-			return nil
+			return nil, nil
 		}
 	}
 	b.Run("Postgres", func(b *testing.B) {

@@ -66,7 +66,7 @@ func TestPreviewFails(t *testing.T) {
 			ctx, stop := context.WithCancelCause(t.Context())
 			defer stop(nil)
 			h := newHarness(t, byKratos, func(h *harness) {
-				h.rules.WalkIdentities = func(ctx context.Context, visit func([]account.Identity) error) error {
+				h.rules.WalkIdentities = func(ctx context.Context, visit func([]account.Identity) error) ([]uuid.UUID, error) {
 					pages := 0
 					return h.kratos.walk(ctx, func(page []account.Identity) error {
 						if pages++; pages == 2 {

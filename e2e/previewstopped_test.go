@@ -16,7 +16,7 @@ import (
 	"latchkey/demo"
 )
 
-// pager is in front of Kratos' admin API. It lists identities two at a time.
+// pager is in front of Kratos' admin API. It lists identities two at a time at most.
 type pager struct {
 	url   string
 	pages atomic.Int64
@@ -33,7 +33,9 @@ func newPager(t *testing.T, kratosAdmin int) *pager {
 	p := &pager{url: fmt.Sprintf("http://127.0.0.1:%d", port)}
 	serve(t, port, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if query := r.URL.Query(); r.URL.Path == "/admin/identities" && query.Has("page_size") {
-			query.Set("page_size", "2")
+			if query.Get("page_size") != "1" {
+				query.Set("page_size", "2")
+			}
 			r.URL.RawQuery = query.Encode()
 			if answer := p.third.Load(); p.pages.Add(1) >= 3 && answer != nil {
 				(*answer)(w, r)
@@ -53,9 +55,10 @@ func TestPreviewStopped(t *testing.T) {
 	p := newPager(t, reserved)
 	s := startStack(t, kratos, demo.LatchkeyOptions{Env: []string{"LATCHKEY_KRATOS_ADMIN_URL=" + p.url, "LATCHKEY_LIFECYCLE_EVERY=0s"}})
 	const users = 9
+	var last *demo.KratosUser
 	for range users {
-		user, _ := s.app(t)
-		s.joins(t, user, "strict")
+		last, _ = s.app(t)
+		s.joins(t, last, "strict")
 	}
 	file := filepath.Join(t.TempDir(), "changed.yml")
 	must(t, os.WriteFile(file, []byte(changedPolicy), 0o600))
@@ -93,6 +96,12 @@ func TestPreviewStopped(t *testing.T) {
 	p.third.Store(nil)
 	if table, _ := s.commandLine(t, nil, 0, "policy", "preview", file); !strings.HasPrefix(table, fmt.Sprintf("%d users", users)) {
 		t.Errorf("and then:\n%s", table)
+	}
+	// A record that is too long to read hides no one else's.
+	must(t, s.kratos.PatchIdentity(t.Context(), last.IdentityID, "add", "/metadata_public", strings.Repeat("x", 1<<20)))
+	table, _ := s.commandLine(t, nil, 0, "policy", "preview", file)
+	if says := "1 users are not counted, since their record at Kratos is too long to read, such as " + last.IdentityID.String(); !strings.HasPrefix(table, fmt.Sprintf("%d users", users-1)) || !strings.Contains(table, says) {
+		t.Errorf("with one that is too long:\n%s", table)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,7 +41,7 @@ func TestRealSubject(t *testing.T) {
 	}
 }
 
-// All identities are listed once, with what rules need.
+// All identities are listed once, with what rules need, and one whose record is too long to read is named.
 func TestRealWalkIdentities(t *testing.T) {
 	ctx := t.Context()
 	k, c := start(t, demo.KratosOptions{})
@@ -50,8 +51,11 @@ func TestRealWalkIdentities(t *testing.T) {
 		must(t, err)
 		want[id] = true
 	}
+	long, err := k.CreateIdentity(ctx, map[string]any{"email": "long@example.com"}, password, nil)
+	must(t, err)
+	must(t, k.PatchIdentity(ctx, long, "add", "/metadata_public", strings.Repeat("x", 1<<20)))
 	found := map[uuid.UUID]bool{}
-	must(t, kratos.Directory{Client: c}.WalkIdentities(ctx, func(page []account.Identity) error {
+	unread, err := kratos.Directory{Client: c}.WalkIdentities(ctx, func(page []account.Identity) error {
 		for _, one := range page {
 			if found[one.ID] || one.Schema != "default" || !strings.Contains(string(one.Metadata), `"n"`) || !one.Active {
 				t.Errorf("%+v", one)
@@ -59,9 +63,10 @@ func TestRealWalkIdentities(t *testing.T) {
 			found[one.ID] = true
 		}
 		return nil
-	}))
-	if !reflect.DeepEqual(found, want) {
-		t.Errorf("found %v, want %v", found, want)
+	})
+	must(t, err)
+	if !reflect.DeepEqual(found, want) || !slices.Equal(unread, []uuid.UUID{long}) {
+		t.Errorf("found %v, unread %v, want %v and %s", found, unread, want, long)
 	}
 }
 

@@ -40,6 +40,8 @@ type Preview struct {
 	// set up nothing are counted only, and if Uncounted, not even that.
 	ByKratos  bool `json:"by_kratos"`
 	Uncounted bool `json:"uncounted"`
+	// Unread are the identities whose record at Kratos is too long to read: they are not counted, and Latchkey answers them 500.
+	Unread []uuid.UUID `json:"unread"`
 	// NotCompared are the settings that differ and are not compared. Preview leaves them to its caller, which knows both configurations.
 	NotCompared []string `json:"not_compared"`
 }
@@ -75,7 +77,7 @@ const (
 // writes nothing. progress is called with the number of identities so far, and about how many there are; 0: Kratos does not say. Errors: fault.ErrStoreUnavailable, fault.ErrKratosUnavailable,
 // and the cause of the context if that ends.
 func (s *Service) Preview(ctx context.Context, changed Other, progress func(done, about int64)) (*Preview, error) {
-	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Changes: []Change{}, Profiles: map[string]Profiles{}, NotCompared: []string{}}
+	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Changes: []Change{}, Profiles: map[string]Profiles{}, Unread: []uuid.UUID{}, NotCompared: []string{}}
 	if s.policy.Provider != "" {
 		p.PasskeyLogins = &PasskeyLogins{}
 	}
@@ -105,7 +107,7 @@ func (s *Service) Preview(ctx context.Context, changed Other, progress func(done
 
 // compare reads and decides about a few pages of identities at the same time, while the next ones are listed.
 func (s *Service) compare(
-	ctx context.Context, p *Preview, list func(context.Context, func([]account.Identity) error) error, changed Other, progress func(),
+	ctx context.Context, p *Preview, list func(context.Context, func([]account.Identity) error) ([]uuid.UUID, error), changed Other, progress func(),
 ) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -129,7 +131,7 @@ func (s *Service) compare(
 			}
 		})
 	}
-	err := list(ctx, func(page []account.Identity) error {
+	unread, err := list(ctx, func(page []account.Identity) error {
 		active := slices.DeleteFunc(slices.Clone(page), func(one account.Identity) bool { return !one.Active })
 		select {
 		case pages <- active:
@@ -143,25 +145,26 @@ func (s *Service) compare(
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
+	p.Unread = append(p.Unread, unread...)
 	return err
 }
 
 // visitHeld visits the identities of which something is stored, apart from those that are missing at Kratos.
-func (s *Service) visitHeld(ctx context.Context, visit func([]account.Identity) error) error {
+func (s *Service) visitHeld(ctx context.Context, visit func([]account.Identity) error) ([]uuid.UUID, error) {
 	for after := uuid.Nil; ; {
 		held, err := s.store.HeldIDs(ctx, after, previewPage)
 		if err != nil {
-			return fault.OfStore(err)
+			return nil, fault.OfStore(err)
 		}
 		if len(held) == 0 {
-			return nil
+			return nil, nil
 		}
 		page := make([]account.Identity, len(held))
 		for i, id := range held {
 			page[i] = account.Identity{ID: id, Active: true}
 		}
 		if err := visit(page); err != nil {
-			return err
+			return nil, err
 		}
 		after = held[len(held)-1]
 	}

@@ -72,8 +72,8 @@ type Config struct {
 	Authenticator func(aaguid uuid.UUID) string
 	// Attestation knows what the models of passkeys are certified for; may be nil.
 	Attestation *attestation.Verifier
-	// WalkIdentities calls visit with all identities that Kratos has, page by page.
-	WalkIdentities func(ctx context.Context, visit func([]account.Identity) error) error
+	// WalkIdentities calls visit with all identities that Kratos has, page by page, and returns those whose record is too long to read.
+	WalkIdentities func(ctx context.Context, visit func([]account.Identity) error) (tooLong []uuid.UUID, err error)
 	Now            func() time.Time
 }
 

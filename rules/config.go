@@ -74,8 +74,8 @@ type Config struct {
 	ClocksApart func() bool
 	// CountIdentities returns how many identities Kratos has; known is false if it does not say. Nil: it is not asked.
 	CountIdentities func(ctx context.Context) (n int64, known bool, err error)
-	// WalkIdentities calls visit with all identities that Kratos has, page by page.
-	WalkIdentities func(ctx context.Context, visit func([]account.Identity) error) error
+	// WalkIdentities calls visit with all identities that Kratos has, page by page, and returns those whose record is too long to read.
+	WalkIdentities func(ctx context.Context, visit func([]account.Identity) error) (tooLong []uuid.UUID, err error)
 	// KratosAhead returns how far Kratos' clock is ahead of ours, negative if it is behind, and false if that is unknown.
 	KratosAhead func() (ahead time.Duration, known bool)
 	// Codes creates the authorization codes of those logins; required with Minter.

@@ -72,7 +72,7 @@ func explain(err error) error {
 	case errors.Is(err, fault.ErrKratosMisconfigured):
 		return fmt.Errorf("kratos answers, but not as it should: %w", err)
 	case errors.Is(err, fault.ErrKratosUnavailable):
-		return errors.New("no answer from Kratos: check kratos.admin_url, and try again")
+		return fmt.Errorf("no answer from Kratos that can be used: check kratos.admin_url, and try again: %w", err)
 	}
 	return err
 }

@@ -42,6 +42,9 @@ func WritePreview(out io.Writer, p *people.Preview) error {
 	if p.Uncounted {
 		fmt.Fprintln(table, "Kratos does not say how many users it has: those who have set up nothing here are not counted.")
 	}
+	if n := len(p.Unread); n > 0 {
+		fmt.Fprintf(table, "%d users are not counted, since their record at Kratos is too long to read, such as %s\n", n, p.Unread[0])
+	}
 	if len(p.NotCompared) > 0 {
 		fmt.Fprintln(table, "These settings differ, too, and are not compared: "+strings.Join(p.NotCompared, ", "))
 	}
