@@ -8,7 +8,7 @@ import { currentTurn, newTurn } from './sdk/ceremony.js';
 import { guarded } from './sdk/guard.js';
 import { LatchkeyError } from './sdk/latchkey.js';
 
-const WANTED = 'Bearer error="insufficient_user_authentication", acr_values="aal2", max_age=300';
+const WANTED = 'Bearer error="insufficient_user_authentication", acr_values="urn:latchkey:acr:passkey:uv", max_age="300"';
 
 /** What the server saw, whether it is satisfied, and how it refuses. */
 let seen, fresh, refusal, address;
@@ -158,7 +158,7 @@ test('challenges of RFC 9110', () => {
   const wanted = ['bearer', { error: 'insufficient_user_authentication' }];
   for (const [field, want] of [
     ['', []],
-    [WANTED, [['bearer', { error: 'insufficient_user_authentication', acr_values: 'aal2', max_age: '300' }]]],
+    [WANTED, [['bearer', { error: 'insufficient_user_authentication', acr_values: 'urn:latchkey:acr:passkey:uv', max_age: '300' }]]],
     ['BEARER Error=insufficient_user_authentication', [wanted]],
     ['Bearer error = "insufficient_user_authentication"', [wanted]],
     [', ,Bearer  error="insufficient_user_authentication" , ', [wanted]],

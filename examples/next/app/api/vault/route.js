@@ -2,7 +2,7 @@
 // asks for the passkey and sends the request again.
 import { addresses } from '../../addresses';
 
-const CHALLENGE = 'Bearer error="insufficient_user_authentication", error_description="Use your passkey first.", acr_values="aal2", max_age=900';
+const CHALLENGE = 'Bearer error="insufficient_user_authentication", error_description="Use your passkey first.", acr_values="urn:latchkey:acr:passkey:uv", max_age="900"';
 
 export async function GET(request) {
   // Server to server and each time, because a browser could claim anything.
