@@ -53,6 +53,25 @@ func TestProofIsForOneService(t *testing.T) {
 	}
 }
 
+// The audience is not that of the page: each page of the relying party may ask for a proof for each service.
+func TestAnyPageProvesForAnyService(t *testing.T) {
+	h := newHarness(t, func(h *harness) { h.oidc.ProofAudience = []string{audience, otherAudience} })
+	ada, phone := h.person("ada@example.com"), device()
+	ada.register(phone).want(201)
+	for _, page := range []string{origin, "https://www.example.com", "https://example.net"} {
+		phone.Origin = page
+		for _, service := range []string{audience, otherAudience} {
+			there := h.browser().with("Origin", page)
+			b := there.begin("login", object{"audience": service, "nonce": "of that service"})
+			_, claims := claimsOf(t, there.finish("login", b, ada.getWith(phone, b)).want(200).object()["proof"].(string))
+			if claims["aud"] != service || claims["sub"] != ada.id.String() {
+				t.Errorf("%s for %s: %v", page, service, claims)
+			}
+		}
+	}
+	h.app().with("Origin", "https://evil.example").post("/v1/login/begin", object{"audience": audience}).wantCode(403, "forbidden_origin")
+}
+
 // A proof that was not requested is neither signed nor prepared.
 func TestNoProofUnlessAskedFor(t *testing.T) {
 	h := newHarness(t, withProofs, func(h *harness) { h.unprepared = true })

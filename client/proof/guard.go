@@ -81,7 +81,8 @@ func refuse(w http.ResponseWriter, demand client.Demand, err error) {
 	http.Error(w, text, status)
 }
 
-// challenge is the challenge of RFC 9470 for a demand, as Latchkey writes it.
+// challenge is the challenge of RFC 9470 for a demand, as Latchkey writes it by default. With policy.uv_passkey_is_aal2: false, which
+// a service cannot see, no proof has the acr of aal2.
 func challenge(demand client.Demand) string {
 	header := `Bearer error="insufficient_user_authentication"`
 	switch demand.Level {

@@ -14,7 +14,7 @@ import (
 const nonceLifetime = 10 * time.Minute
 
 // Nonces are the nonces of one process: a service with several replicas needs nonces of its own, in a store that the replicas
-// share. New keeps nothing, so it can be called by anyone, and only nonces of valid proofs are kept, until they expire.
+// share. New keeps nothing, so it can be called by anyone; a nonce is bound to no user. Only nonces of valid proofs are kept, until they expire.
 type Nonces struct {
 	key  [32]byte
 	lock sync.Mutex

@@ -169,7 +169,7 @@ async function byProof(req, res, demand, verified) {
   return refuse(res, 401, 'This is not a valid proof, or it was used before.\n');
 }
 
-/** The challenge of RFC 9470 for a demand, as Latchkey writes it. @param {Demand} demand */
+/** The challenge of RFC 9470 for a demand, as Latchkey writes it by default. @param {Demand} demand */
 function challenge({ level, maxAge }) {
   const parts = ['Bearer error="insufficient_user_authentication"'];
   if (level) parts.push(`acr_values="${level === 'aal2' ? VERIFIED : `${PRESENT} ${VERIFIED}`}"`);

@@ -12,7 +12,7 @@ const LIFETIME = 600_000;
 const SIGNED = 24;
 
 /**
- * `create` keeps nothing, so anyone may call it; `use` keeps the nonces of valid proofs until they expire.
+ * `create` keeps nothing, so anyone may call it; a nonce is bound to no user. `use` keeps the nonces of valid proofs until they expire.
  * @returns {{create: () => Promise<string>, use: (nonce: string) => Promise<boolean>}}
  */
 export function createNonces() {
