@@ -101,6 +101,22 @@ func TestAuthzDemandsOfferNoCodeInVain(t *testing.T) {
 	challenged(t, again.get("/v1/authz?level=aal2&max_age=60"), acrUV+`, max_age="60"`, "[too_old]", baseURL+"/step-up")
 }
 
+// Kratos may itself refuse a session below aal2 (session.whoami.required_aal): such a session does not meet that level either. Without a
+// demand, the answer is Kratos' refusal.
+func TestAuthzDemandsWhatKratosDoes(t *testing.T) {
+	const page = "http://kratos.test/self-service/login/browser"
+	h := newHarness(t, policy("none", 0))
+	ada := h.person("ada@example.com")
+	h.kratos.aal2 = page + "?aal=aal2"
+	challenged(t, ada.get("/v1/authz?level=aal2"), acrUV, "[below_level]", page)
+	challenged(t, ada.get("/v1/authz?level=aal2&max_age=300"), acrUV+`, max_age="300"`, "[below_level]", page)
+	for _, query := range []string{"", "?level=aal1", "?max_age=300"} {
+		if got := ada.get("/v1/authz"+query).wantCode(403, "aal2_required"); got.header.Get("WWW-Authenticate") != "" {
+			t.Errorf("%s: %v", query, got.header)
+		}
+	}
+}
+
 // A user without a passkey proves who they are at Kratos, with what they have there.
 func TestAuthzDemandsAtKratos(t *testing.T) {
 	const refresh = "http://kratos.test/self-service/login/browser"

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"latchkey/account"
+	"latchkey/assurance"
 	"latchkey/standing"
 )
 
@@ -42,7 +43,7 @@ type Answer struct {
 // Ask decides whether a request may go on. The answer has a page with any error for which there is one. Errors: those of
 // Sessions.SessionOf and standing.Service.Authorize, of which *standing.Insufficient comes as a *Challenge.
 func (s *Service) Ask(r *http.Request, q Question) (Answer, error) {
-	session, assurance, err := s.authorize(r, q)
+	session, found, err := s.authorize(r, q)
 	var insufficient *standing.Insufficient
 	if errors.As(err, &insufficient) {
 		err = &Challenge{insufficient, s.cfg.acrValues(insufficient.Demand.Level)}
@@ -52,23 +53,33 @@ func (s *Service) Ask(r *http.Request, q Question) (Answer, error) {
 	}
 	answer := Answer{Session: session}
 	if q.Level {
-		answer.Level = assurance.Level
+		answer.Level = found.Level
 	}
 	return answer, nil
 }
 
 func (s *Service) authorize(r *http.Request, q Question) (account.Session, standing.Assurance, error) {
 	session, cached, err := s.sessions.CachedSessionOf(r)
-	var assurance standing.Assurance
+	var found standing.Assurance
 	if err == nil {
-		assurance, err = s.standing.Authorize(r.Context(), session, q.Level, q.Demand)
+		found, err = s.standing.Authorize(r.Context(), session, q.Level, q.Demand)
 	}
 	if err != nil && cached {
 		// Only a success may use the cache: a user who has just reached aal2 at Kratos would be sent there again and
 		// again.
 		if session, err = s.sessions.SessionOf(r); err == nil {
-			assurance, err = s.standing.Authorize(r.Context(), session, q.Level, q.Demand)
+			found, err = s.standing.Authorize(r.Context(), session, q.Level, q.Demand)
 		}
 	}
-	return session, assurance, err
+	return session, found, unraised(err, q.Demand)
+}
+
+// unraised has a session that Kratos itself refuses below aal2 not meet a demand for that level. Other errors stay as they are.
+func unraised(err error, demand assurance.Demand) error {
+	var aal2 *account.AAL2Required
+	var insufficient *standing.Insufficient
+	if demand.Level != account.AAL2 || !errors.As(err, &aal2) || errors.As(err, &insufficient) {
+		return err
+	}
+	return &standing.Insufficient{Demand: demand, Unmet: []assurance.Shortfall{assurance.BelowLevel}, Remedy: err}
 }

@@ -115,10 +115,13 @@ func (p *Program) withDatabase(ctx context.Context, how opening, f func(config.C
 	if err != nil {
 		return err
 	}
-	how.migrate = loaded.Migrate == "auto"
+	how.migrate = loaded.Migrate == "auto" && !p.asIs
 	records, err := openStore(ctx, loaded.Config, how)
 	if errors.Is(err, migrations.ErrNone) {
 		return checkup.NoDatabase(loaded)
+	}
+	if p.asIs && errors.Is(err, migrations.ErrBehind) {
+		return fmt.Errorf("%w. This command changes nothing, so it does not migrate: use the latchkey that serves this database", err)
 	}
 	if err != nil {
 		return err

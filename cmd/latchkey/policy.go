@@ -13,7 +13,7 @@ import (
 )
 
 type policyCommand struct {
-	Explain     policyExplain     `cmd:"" help:"Explain which rule of policy.rules applies to a user and why, what it requires, what the user has, and what happens at the next login."`
+	Explain     policyExplain     `cmd:"" help:"Explain which rule of policy.rules applies to a user and why, what it requires, what the user has, and what happens at the next login. Changes nothing."`
 	Preview     policyPreview     `cmd:"" help:"Compare a changed configuration with this one, for all users: how many would go on, be asked to set something up, need a second factor, or be refused. Changes nothing."`
 	Compromised policyCompromised `cmd:"" help:"Show the models of which there are passkeys and that FIDO's metadata reports as compromised, and what happens to these passkeys when. Changes nothing."`
 }
@@ -23,6 +23,7 @@ type policyCompromised struct {
 }
 
 func (c policyCompromised) Run(ctx context.Context, p *Program) error {
+	p.asIs = true
 	return p.withService(ctx, func(service *rules.Rules) error {
 		found, err := service.Compromised.Overview(ctx)
 		if err != nil {
@@ -44,6 +45,7 @@ type policyPreview struct {
 }
 
 func (c policyPreview) Run(ctx context.Context, p *Program) error {
+	p.asIs = true
 	changed, err := config.Load(c.Changed, p.Environ)
 	current, own := p.load()
 	if err := errors.Join(err, own); err != nil {
@@ -74,6 +76,7 @@ type policyExplain struct {
 }
 
 func (c policyExplain) Run(ctx context.Context, p *Program) error {
+	p.asIs = true
 	return p.withOperations(ctx, func(o operations) error {
 		id, err := c.Whom.identity(ctx, o)
 		if err != nil {

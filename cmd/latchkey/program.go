@@ -19,6 +19,10 @@ type Program struct {
 	Environ        []string // in the format of os.Environ
 
 	ConfigFile string // from --config
+
+	// asIs is set by commands that change nothing: they refuse a database of an older release instead of migrating it, which may be
+	// one that this release is not meant for yet.
+	asIs bool
 }
 
 // writeTo passes standard output to write, or a file that only its owner can read and that appears when it is complete.
