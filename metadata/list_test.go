@@ -69,6 +69,7 @@ func TestEntriesOfModels(t *testing.T) {
 	for name, entries := range map[string][]any{
 		"the compromised last":  {entry("Odd", "key", nil, "REVOKED"), good, bad},
 		"the compromised first": {bad, entry("Odd", "key", nil, "REVOKED"), good},
+		"one of no model":       {bad, entry("Odd", "key", nil, "REVOKED"), entry("None", uuid.Nil, nil, "REVOKED")},
 	} {
 		list, err := metadata.Parse(publisher.Blob(map[string]any{"no": 1, "nextUpdate": "2026-12-31", "entries": entries}), metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now())
 		if err != nil {
@@ -76,6 +77,9 @@ func TestEntriesOfModels(t *testing.T) {
 		}
 		if list.Entry(model).Name != "Bad" || list.Entry(byKey).Name != "Bad" || list.Len() != 2 {
 			t.Errorf("%s: %+v, %+v", name, list.Entry(model), list.Entry(byKey))
+		}
+		if got := list.Compromised(); len(got) != 2 || got[0].Model != byKey || got[1] != (metadata.Compromise{Model: model, Name: "Bad", Status: "REVOKED"}) {
+			t.Errorf("%s: compromised %+v", name, got)
 		}
 		if len(list.Unread) != 1 || !strings.HasPrefix(list.Unread[0], `an AAGUID or key identifier of "Odd": "key": `) {
 			t.Errorf("%s: %q", name, list.Unread)

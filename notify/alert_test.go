@@ -1,7 +1,9 @@
 package notify
 
 import (
+	"bytes"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -39,6 +41,11 @@ func TestAlertIsSent(t *testing.T) {
 		t.Fatalf("%+v", out)
 	}
 	mail := server.Received()[0]
+	ofKeys := aboutAModel("model.compromised")
+	ofKeys.Metadata = bytes.Replace(ofKeys.Metadata, []byte(`"aaguid":"f1d00000-0000-4000-8000-00000000000b"`), []byte(`"key_identifier":"923881fe2f214ee465484371aeb72e97f5a58e0a"`), 1)
+	if l := newAlerter(t, settings).letter(ofKeys); !slices.Contains(l.Lines, line{"Model ID", "923881fe2f214ee465484371aeb72e97f5a58e0a"}) {
+		t.Errorf("of U2F keys: %+v", l.Lines)
+	}
 	header, text, html := parts(t, mail.Message)
 	if mail.To != "TO:<security@harbour.test>" || header.Get("Subject") != "The admin console of Harbour was opened without a passkey" {
 		t.Errorf("to %s: %v", mail.To, header)
@@ -187,6 +194,11 @@ func TestAlertAboutModel(t *testing.T) {
 	settings.Language = "en"
 	if out := newAlerter(t, settings).deliver(t.Context(), store.NewID(), aboutAModel("model.compromised")); out != delivered {
 		t.Fatalf("%+v", out)
+	}
+	ofKeys := aboutAModel("model.compromised")
+	ofKeys.Metadata = bytes.Replace(ofKeys.Metadata, []byte(`"aaguid":"f1d00000-0000-4000-8000-00000000000b"`), []byte(`"key_identifier":"923881fe2f214ee465484371aeb72e97f5a58e0a"`), 1)
+	if l := newAlerter(t, settings).letter(ofKeys); !slices.Contains(l.Lines, line{"Model ID", "923881fe2f214ee465484371aeb72e97f5a58e0a"}) {
+		t.Errorf("of U2F keys: %+v", l.Lines)
 	}
 	header, text, html := parts(t, server.Received()[0].Message)
 	for _, want := range []string{
