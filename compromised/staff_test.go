@@ -10,14 +10,20 @@ import (
 
 	"latchkey/authenticator"
 	"latchkey/compromised"
+	"latchkey/store"
 )
 
-// Of the users without another passkey, those with a role are counted; a passkey of another compromised model is no other.
+// Of the users without another passkey, those with a role are counted; one of another compromised model, or one that is suspended, is no other.
 func TestCountStaff(t *testing.T) {
 	t.Parallel()
 	w := create(t)
 	stuck, twice, free := uuid.New(), uuid.New(), uuid.New()
 	staff := []uuid.UUID{stuck, twice, free}
+	lost := w.holds(stuck, good)
+	event := store.AuditEvent{ID: store.NewID(), At: w.now, Type: "passkey.suspended", IdentityID: stuck, ActorKind: store.ActorSystem}
+	if _, err := w.records.SuspendPasskey(t.Context(), lost.ID, store.Ending{At: w.now}, false, event); err != nil {
+		t.Fatal(err)
+	}
 	for _, held := range []struct {
 		by uuid.UUID
 		of authenticator.Model
