@@ -116,7 +116,7 @@ func TestPreviewIsWhatHappens(t *testing.T) {
 			h.kratos.change(gone.id, func(i *kratosIdentity) { i.Active = false })
 			changed := h.rules
 			changed.Rules = []policies.Rule{rule}
-			other, err := rules.Other(changed)
+			other, err := rules.Compared(changed)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -169,7 +169,7 @@ func TestPreviewWithoutKratos(t *testing.T) {
 	changed := h.rules
 	changed.Required = "aal2"
 	changed.Profiles, changed.Profile = []authenticator.Profile{{Name: "staff", UserVerification: true}}, "staff"
-	other, err := rules.Other(changed)
+	other, err := rules.Compared(changed)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -122,7 +122,7 @@ func (h *harness) previews(b *testing.B, n int64, read func(table string) error,
 		b.Run(name, func(b *testing.B) {
 			changed := h.rules
 			changed.Rules = []policies.Rule{{Name: "staff", Percent: 100, When: when, Required: is("aal2"), SecondFactor: is("required"), Grace: is(time.Hour)}}
-			other, err := rules.Other(changed)
+			other, err := rules.Compared(changed)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -19,11 +19,11 @@ import (
 )
 
 // strictForFinance has the rules of a harness with a rule that requires aal2 at once.
-func (h *harness) strictForFinance() people.Other {
+func (h *harness) strictForFinance() people.Compared {
 	h.t.Helper()
 	changed := h.rules
 	changed.Rules = []policies.Rule{staff(func(r *policies.Rule) { r.Required, r.Grace = is("aal2"), is(time.Duration(0)) })}
-	other, err := rules.Other(changed)
+	other, err := rules.Compared(changed)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -145,7 +145,7 @@ func noSession(context.Context) (bool, error) {
 }
 
 // nextLogin decides about a login with the first factor, about the use of the passkey after it, and about a login with the passkey.
-func (o Other) nextLogin(p assurance.Policy, known assurance.Known, terms policy.Terms, codes int, began graces) (NextLogin, outlook) {
+func (c Compared) nextLogin(p assurance.Policy, known assurance.Known, terms policy.Terms, codes int, began graces) (NextLogin, outlook) {
 	lacks := known.LacksSecondWay(p, codes)
 	outlook := outlookOf(known, p, terms, lacks)
 	after := func(required *assurance.Requirement) *Outcome {
@@ -156,7 +156,7 @@ func (o Other) nextLogin(p assurance.Policy, known assurance.Known, terms policy
 		return &outcome
 	}
 	return NextLogin{
-		Gate: o.LoginGate && p.AnyUsable(known.Rows), FirstFactor: *after(&outlook.first), Passkey: after(outlook.passkey), PasskeyLogin: after(outlook.login),
+		Gate: c.LoginGate && p.AnyUsable(known.Rows), FirstFactor: *after(&outlook.first), Passkey: after(outlook.passkey), PasskeyLogin: after(outlook.login),
 	}, outlook
 }
 

@@ -76,7 +76,7 @@ const (
 // Preview says what another configuration would change, for all identities, without those that Kratos lists as deactivated. Factors at Kratos are those that Latchkey has seen. It
 // writes nothing. progress is called with the number of identities so far, and about how many there are; 0: Kratos does not say. Errors: fault.ErrStoreUnavailable, fault.ErrKratosUnavailable,
 // and the cause of the context if that ends.
-func (s *Service) Preview(ctx context.Context, changed Other, progress func(done, about int64)) (*Preview, error) {
+func (s *Service) Preview(ctx context.Context, changed Compared, progress func(done, about int64)) (*Preview, error) {
 	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Changes: []Change{}, Profiles: map[string]Profiles{}, Unread: []uuid.UUID{}, NotCompared: []string{}}
 	if s.policy.Provider != "" {
 		p.PasskeyLogins = &PasskeyLogins{}
@@ -107,7 +107,7 @@ func (s *Service) Preview(ctx context.Context, changed Other, progress func(done
 
 // compare reads and decides about a few pages of identities at the same time, while the next ones are listed.
 func (s *Service) compare(
-	ctx context.Context, p *Preview, list func(context.Context, func([]account.Identity) error) ([]uuid.UUID, error), changed Other, progress func(),
+	ctx context.Context, p *Preview, list func(context.Context, func([]account.Identity) error) ([]uuid.UUID, error), changed Compared, progress func(),
 ) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -178,13 +178,13 @@ type pair struct {
 }
 
 // pairOf has the terms of a user, and no effect.
-func (s *Service) pairOf(one account.Identity, changed Other) pair {
+func (s *Service) pairOf(one account.Identity, changed Compared) pair {
 	who, now := one.Subject(), s.cfg.Now()
 	return pair{terms: s.cfg.Rules.For(who, now), changedTerms: changed.Rules.For(who, now), now: EffectNone, changed: EffectNone}
 }
 
 // effectsOf reads what is stored of several identities, and decides.
-func (s *Service) effectsOf(ctx context.Context, page []account.Identity, changed Other) ([]pair, error) {
+func (s *Service) effectsOf(ctx context.Context, page []account.Identity, changed Compared) ([]pair, error) {
 	pairs := make([]pair, len(page))
 	var asked []account.Identity
 	var places []int
@@ -207,22 +207,22 @@ func (s *Service) effectsOf(ctx context.Context, page []account.Identity, change
 	return pairs, nil
 }
 
-func (s *Service) decide(p *pair, changed Other, identity account.Identity, known assurance.Known) {
+func (s *Service) decide(p *pair, changed Compared, identity account.Identity, known assurance.Known) {
 	p.now, p.login = s.inForce().effect(s.policy, p.terms, identity, known)
 	p.changed, p.changedLogin = changed.effect(s.policy, p.changedTerms, identity, known)
 }
 
 // effect returns what happens to a user, and what a login with the passkey alone is worth. p is the policy in force.
-func (o Other) effect(p assurance.Policy, terms policy.Terms, identity account.Identity, known assurance.Known) (string, passkeyLogin) {
-	p = o.over(p)
+func (c Compared) effect(p assurance.Policy, terms policy.Terms, identity account.Identity, known assurance.Known) (string, passkeyLogin) {
+	p = c.over(p)
 	codes, began := 0, graces{}
 	if second := known.SecondWay; second != nil {
 		began = graces{second.FirstGraceBegan, second.GraceBegan}
-		if o.RecoveryCodes && !identity.HasRole() {
+		if c.RecoveryCodes && !identity.HasRole() {
 			codes = second.Codes
 		}
 	}
-	login, outlook := o.nextLogin(p, known, terms, codes, began)
+	login, outlook := c.nextLogin(p, known, terms, codes, began)
 	return login.effect(), outlook.passkeyLogin(p)
 }
 

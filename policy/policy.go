@@ -96,7 +96,7 @@ func (r *Rules) For(who Subject, now time.Time) Terms {
 	if len(r.list) == 0 {
 		return r.plain
 	}
-	known := read(who)
+	known := of(who)
 	for _, rule := range r.list {
 		if rule.fails(known) == "" {
 			return rule.terms(r.plain, now)
@@ -120,7 +120,7 @@ type Verdict struct {
 // Verdicts returns why each rule applies to a user or not, in their order. None applies if the plain settings do.
 func (r *Rules) Verdicts(who Subject) []Verdict {
 	var list []Verdict
-	known, applied := read(who), false
+	known, applied := of(who), false
 	for _, rule := range r.list {
 		because := BecauseEarlier
 		if !applied {

@@ -1,9 +1,11 @@
 package policy
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/google/uuid"
 )
@@ -35,23 +37,27 @@ func (w When) Any() bool {
 	return len(w.Schemas)+len(w.Roles)+len(w.Organizations)+len(w.Metadata) == 0
 }
 
-// known is a Subject whose metadata has been read.
+// known is a Subject whose metadata is read once, when a condition on it is reached: it may be long.
 type known struct {
 	Subject
-	metadata any // nil if there is none
+	metadata func() any
 }
 
-func read(who Subject) known {
-	k := known{Subject: who}
-	if len(who.Metadata) == 0 {
-		return k
+func of(who Subject) known {
+	return known{who, sync.OnceValue(func() any { return read(who.Metadata) })}
+}
+
+// read returns metadata with numbers as they are written; nil if there is none.
+func read(metadata json.RawMessage) (value any) {
+	if len(metadata) == 0 {
+		return nil
 	}
-	decoder := json.NewDecoder(strings.NewReader(string(who.Metadata)))
-	decoder.UseNumber() // as it is written
-	if decoder.Decode(&k.metadata) != nil {
-		k.metadata = nil
+	decoder := json.NewDecoder(bytes.NewReader(metadata))
+	decoder.UseNumber()
+	if decoder.Decode(&value) != nil {
+		return nil
 	}
-	return k
+	return value
 }
 
 // misses names the first condition that does not hold: schema, role, organization, or metadata with the path; "" if all hold.
@@ -65,7 +71,7 @@ func (w When) misses(who known) string {
 		return "organization"
 	}
 	for _, member := range w.Metadata {
-		if !member.holds(who.metadata) {
+		if !member.holds(who.metadata()) {
 			return "metadata." + member.Path
 		}
 	}

@@ -75,9 +75,9 @@ func New(cfg Config, records store.Store, kratos Kratos, pages standing.Pages) (
 	}, nil
 }
 
-// Other returns what is compared of another configuration with the one in force. It checks what decisions depend on, and not the secrets.
-func Other(cfg Config) (people.Other, error) {
-	return people.Other{Rules: cfg.rules(), LoginGate: cfg.LoginGate, RecoveryCodes: cfg.RecoveryCodes, UVPasskeyIsAAL2: cfg.UVPasskeyIsAAL2}, errors.Join(cfg.settingFaults()...)
+// Compared returns what is compared of another configuration with the one in force. It checks what decisions depend on, and not the secrets.
+func Compared(cfg Config) (people.Compared, error) {
+	return people.Compared{Rules: cfg.rules(), LoginGate: cfg.LoginGate, RecoveryCodes: cfg.RecoveryCodes, UVPasskeyIsAAL2: cfg.UVPasskeyIsAAL2}, errors.Join(cfg.settingFaults()...)
 }
 
 // Prepare loads the keys that the packages store in the database, and creates those that do not exist. Errors:

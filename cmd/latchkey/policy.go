@@ -52,7 +52,7 @@ func (c policyPreview) Run(ctx context.Context, p *Program) error {
 		return err
 	}
 	return p.withService(ctx, func(service *rules.Rules) error {
-		other, err := rules.Other(rulesConfig(changed.Config))
+		other, err := rules.Compared(rulesConfig(changed.Config))
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ func (h *harness) previewOf(change func(*rules.Config)) *people.Preview {
 	h.t.Helper()
 	changed := h.rules
 	change(&changed)
-	other, err := rules.Other(changed)
+	other, err := rules.Compared(changed)
 	if err != nil {
 		h.t.Fatal(err)
 	}
