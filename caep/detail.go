@@ -17,7 +17,10 @@ type details struct {
 	Kind          string      `json:"kind"`          // of a factor at Kratos
 	Authenticator string      `json:"authenticator"` // of a passkey: platform or roaming, if it is known
 	AAGUID        uuid.UUID   `json:"aaguid"`
-	Steps         []step      `json:"steps"` // of a reset
+	Attested      struct {    // what was verified of its attestation
+		Format string `json:"format"`
+	} `json:"attested"`
+	Steps []step `json:"steps"` // of a reset
 	// Passkeys and RecoveryCodes are how many were deleted with an account.
 	Passkeys      int `json:"passkeys"`
 	RecoveryCodes int `json:"recovery_codes"`
@@ -45,8 +48,14 @@ const recoveryCodes = "recovery-codes"
 
 func factorType(kind string) string { return cmp.Or(factorTypes[kind], kind) }
 
+// u2f is the attestation format of keys of the U2F protocol, and CAEP's name of such a credential.
+const u2f = "fido-u2f"
+
 // passkeyType is fido2, which CAEP does not list, if the authenticator is unknown.
 func (d details) passkeyType() string {
+	if d.Attested.Format == u2f {
+		return u2f
+	}
 	if d.Authenticator == "" {
 		return "fido2"
 	}
