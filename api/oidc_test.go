@@ -232,6 +232,9 @@ func TestAuthorizeAndDeny(t *testing.T) {
 	if query := back.Query(); query.Get("error") != "access_denied" || query.Get("state") != "the state" {
 		t.Errorf("got %s, want error access_denied, state 'the state'", back)
 	}
+	// Kratos redirects. A form, which OpenID Connect also has, comes from another site, without the browser's cookies.
+	browser.form("/oauth2/authorize", authorizeQuery()).wantCode(405, "method_not_allowed")
+	browser.with("Origin", "https://evil.example").form("/oauth2/authorize", authorizeQuery()).wantCode(405, "method_not_allowed")
 	query := authorizeQuery()
 	query.Set("prompt", "none")
 	refused := browser.get("/oauth2/authorize?" + query.Encode()).want(http.StatusFound).header.Get("Location")
