@@ -145,7 +145,7 @@ var comments = map[string]string{
 	"RecoveryCodes.Enabled":             "Whether users can create and use recovery codes, and support can issue one. When disabled, existing codes are kept but cannot be used.",
 	"RecoveryCodes.Level":               "What a used code grants: `aal2`, a second factor for the rest of its session; or `enrolment_only`. With both, the session may set up one new passkey within 15 minutes. With neither does it become fresh.",
 	"Rule.Authenticators":               "As policy.authenticators, for these users. A profile without requirements lifts that of the plain settings.",
-	"Rule.Deadline":                     "From when the rule refuses requests: a date (which begins in UTC) or a time with its zone, such as `2027-01-31T08:00:00+01:00`. Until then, `required` and `second_factor` of the plain settings count, and the set-up page asks in each session for what the rule will require; it can be put off.",
+	"Rule.Deadline":                     "From when `required`, `second_factor` and `grace` of the rule count: a date (which begins in UTC) or a time with its zone, such as `2027-01-31T08:00:00+01:00`. Until then those of the plain settings do, and the set-up page asks in each session for what the rule will require; it can be put off. `authenticators`, `max_passkeys` and `freshness` do not wait.",
 	"Rule.Freshness":                    "As policy.freshness, for these users.",
 	"Rule.Grace":                        "As policy.grace, for these users.",
 	"Rule.MaxPasskeys":                  "As webauthn.max_passkeys, for these users. Those who have more keep them, and cannot add any.",

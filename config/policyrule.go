@@ -21,9 +21,9 @@ type Rule struct {
 	// How many percent of those who match the rule applies to. It is always the same users; a higher percentage adds others.
 	// For the rest, the next rules count. Without it, to all.
 	Percent *int `koanf:"percent" min:"0" max:"100"`
-	// From when the rule refuses requests: a date (which begins in UTC) or a time with its zone, such as
-	// `2027-01-31T08:00:00+01:00`. Until then, `required` and `second_factor` of the plain settings count, and the set-up page
-	// asks in each session for what the rule will require; it can be put off.
+	// From when `required`, `second_factor` and `grace` of the rule count: a date (which begins in UTC) or a time with its zone, such as
+	// `2027-01-31T08:00:00+01:00`. Until then those of the plain settings do, and the set-up page asks in each session for what the
+	// rule will require; it can be put off. `authenticators`, `max_passkeys` and `freshness` do not wait.
 	Deadline string `koanf:"deadline" optional:"true" example:"2027-01-31"`
 	// As policy.required, for these users.
 	Required string `koanf:"required" enum:"none,highest_available,aal2" optional:"true"`

@@ -26,7 +26,7 @@ policy:
     - {name: strict, when: {metadata: {hr.group: strict}}, required: aal2, grace: 0s, max_passkeys: 2}
     - {name: graced, when: {metadata: {hr.group: [graced, over]}}, required: aal2, grace: 30m, second_factor: required}
     - {name: available, when: {metadata: {hr.group: available}}, required: highest_available, second_factor: encouraged}
-    - {name: campaign, when: {metadata: {hr.group: campaign}}, required: aal2, second_factor: required, deadline: 2999-01-01}
+    - {name: campaign, when: {metadata: {hr.group: campaign}}, required: aal2, second_factor: required, deadline: 2999-01-01, authenticators: staff, max_passkeys: 2, freshness: 100s}
     - {name: past, when: {metadata: {hr.group: past}}, required: aal2, deadline: 2026-01-01, grace: 0s}
     - {name: two, when: {metadata: {hr.group: two}}, second_factor: required, grace: 0s, authenticators: staff}
     - {name: late, when: {metadata: {hr.group: [strict, late]}}, required: none}

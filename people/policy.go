@@ -53,6 +53,7 @@ type Requires struct {
 type Later struct {
 	Level        string `json:"required"`
 	SecondFactor string `json:"second_factor"`
+	Grace        int64  `json:"grace"`
 }
 
 // Has is what the user has set up.
@@ -197,7 +198,7 @@ func requires(terms policy.Terms) Requires {
 		r.Authenticators = &terms.Authenticators
 	}
 	if !terms.Deadline.IsZero() {
-		r.Deadline, r.Later = &terms.Deadline, &Later{terms.Later.Required, terms.Later.SecondFactor}
+		r.Deadline, r.Later = &terms.Deadline, &Later{terms.Later.Required, terms.Later.SecondFactor, int64(terms.Later.Grace.Seconds())}
 	}
 	return r
 }

@@ -15,23 +15,14 @@ import (
 	"latchkey/standing"
 )
 
-// The effects of a policy on a user who signs in now, with the password and then with the passkey, if there is one.
-const (
-	EffectNone    = "goes_on" // nothing is asked
-	EffectAsked   = "asked"   // the set-up page asks for something, and it can be put off
-	EffectStepUp  = "step_up" // the session needs the passkey, or the second factor at Kratos
-	EffectRefused = "refused" // the user must set something up first
-)
-
-// Effects are all effects, the least first.
-var Effects = []string{EffectNone, EffectAsked, EffectStepUp, EffectRefused}
-
 // Preview compares two policies.
 type Preview struct {
 	Identities int64            `json:"identities"`
 	Now        map[string]int64 `json:"now"`     // identities by effect
 	Changed    map[string]int64 `json:"changed"` // likewise, with the other policy
-	Changes    []Change         `json:"changes"` // those whose effect differs
+	// Later has both once all deadlines and grace periods have passed, if users set up nothing until then.
+	Later   LaterEffects `json:"later"`
+	Changes []Change     `json:"changes"` // those whose effect differs
 	// Profiles are the users whose new passkeys must meet each profile of authenticators, by its name; "": any will do.
 	Profiles map[string]Profiles `json:"profiles"`
 	// PasskeyLogins is null if logins by passkey create no session at Kratos.
@@ -44,6 +35,12 @@ type Preview struct {
 	Unread []uuid.UUID `json:"unread"`
 	// NotCompared are the settings that differ and are not compared. Preview leaves them to its caller, which knows both configurations.
 	NotCompared []string `json:"not_compared"`
+}
+
+// LaterEffects are identities by effect, with the policy in force and with the other.
+type LaterEffects struct {
+	Now     map[string]int64 `json:"now"`
+	Changed map[string]int64 `json:"changed"`
 }
 
 // Profiles are the users of a profile, now and with the other policy.
@@ -77,7 +74,7 @@ const (
 // writes nothing. progress is called with the number of identities so far, and about how many there are; 0: Kratos does not say. Errors: fault.ErrStoreUnavailable, fault.ErrKratosUnavailable,
 // and the cause of the context if that ends.
 func (s *Service) Preview(ctx context.Context, changed Compared, progress func(done, about int64)) (*Preview, error) {
-	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Changes: []Change{}, Profiles: map[string]Profiles{}, Unread: []uuid.UUID{}, NotCompared: []string{}}
+	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Later: LaterEffects{map[string]int64{}, map[string]int64{}}, Changes: []Change{}, Profiles: map[string]Profiles{}, Unread: []uuid.UUID{}, NotCompared: []string{}}
 	if s.policy.Provider != "" {
 		p.PasskeyLogins = &PasskeyLogins{}
 	}
@@ -170,17 +167,16 @@ func (s *Service) visitHeld(ctx context.Context, visit func([]account.Identity) 
 	}
 }
 
-// pair is what the configuration in force, and the other, say of a user: the terms, and the effects.
-type pair struct {
-	terms, changedTerms policy.Terms
-	now, changed        string
-	login, changedLogin passkeyLogin
-}
+// pair is what the configuration in force, and the other, say of a user.
+type pair struct{ now, changed foreseen }
 
 // pairOf has the terms of a user, and no effect.
 func (s *Service) pairOf(one account.Identity, changed Compared) pair {
 	who, now := one.Subject(), s.cfg.Now()
-	return pair{terms: s.cfg.Rules.For(who, now), changedTerms: changed.Rules.For(who, now), now: EffectNone, changed: EffectNone}
+	nothing := func(rules *policy.Rules) foreseen {
+		return foreseen{terms: rules.For(who, now), once: rules.Once(who), effect: EffectNone, later: EffectNone}
+	}
+	return pair{nothing(s.cfg.Rules), nothing(changed.Rules)}
 }
 
 // effectsOf reads what is stored of several identities, and decides.
@@ -190,7 +186,7 @@ func (s *Service) effectsOf(ctx context.Context, page []account.Identity, change
 	var places []int
 	for i, one := range page {
 		pairs[i] = s.pairOf(one, changed)
-		if s.policy.Provider != "" || s.inForce().asks(pairs[i].terms) || changed.asks(pairs[i].changedTerms) {
+		if s.policy.Provider != "" || s.inForce().asks(pairs[i].now.terms) || changed.asks(pairs[i].changed.terms) {
 			asked, places = append(asked, one), append(places, i)
 		}
 	}
@@ -208,12 +204,12 @@ func (s *Service) effectsOf(ctx context.Context, page []account.Identity, change
 }
 
 func (s *Service) decide(p *pair, changed Compared, identity account.Identity, known assurance.Known) {
-	p.now, p.login = s.inForce().effect(s.policy, p.terms, identity, known)
-	p.changed, p.changedLogin = changed.effect(s.policy, p.changedTerms, identity, known)
+	s.inForce().decide(&p.now, s.policy, identity, known)
+	changed.decide(&p.changed, s.policy, identity, known)
 }
 
-// effect returns what happens to a user, and what a login with the passkey alone is worth. p is the policy in force.
-func (c Compared) effect(p assurance.Policy, terms policy.Terms, identity account.Identity, known assurance.Known) (string, passkeyLogin) {
+// decide adds what happens to a user. p is the policy in force.
+func (c Compared) decide(into *foreseen, p assurance.Policy, identity account.Identity, known assurance.Known) {
 	p = c.over(p)
 	codes, began := 0, graces{}
 	if second := known.SecondWay; second != nil {
@@ -222,8 +218,10 @@ func (c Compared) effect(p assurance.Policy, terms policy.Terms, identity accoun
 			codes = second.Codes
 		}
 	}
-	login, outlook := c.nextLogin(p, known, terms, codes, began)
-	return login.effect(), outlook.passkeyLogin(p)
+	login, outlook := c.nextLogin(p, known, into.terms, codes, began)
+	into.effect, into.login = login.effect(), outlook.passkeyLogin(p)
+	login, _ = c.nextLogin(p, known, into.once, codes, began)
+	into.later = login.effect()
 }
 
 // effect returns what happens after a login with the first factor, and then with the passkey if there is one.
@@ -251,18 +249,21 @@ func (p *Preview) profile(name string, now, changed int64) {
 // add counts identities with the same effects.
 func (p *Preview) add(effects pair, count int64, examples ...uuid.UUID) {
 	p.Identities += count
-	p.Now[effects.now] += count
-	p.Changed[effects.changed] += count
-	p.profile(effects.terms.Authenticators, count, 0)
-	p.profile(effects.changedTerms.Authenticators, 0, count)
+	now, changed := effects.now, effects.changed
+	p.Now[now.effect] += count
+	p.Changed[changed.effect] += count
+	p.Later.Now[now.later] += count
+	p.Later.Changed[changed.later] += count
+	p.profile(now.terms.Authenticators, count, 0)
+	p.profile(changed.terms.Authenticators, 0, count)
 	if p.PasskeyLogins != nil {
-		p.PasskeyLogins.add(effects.login, effects.changedLogin, count)
+		p.PasskeyLogins.add(now.login, changed.login, count)
 	}
-	if effects.now == effects.changed {
+	if now.effect == changed.effect {
 		return
 	}
 	for i := range p.Changes {
-		if one := &p.Changes[i]; one.From == effects.now && one.To == effects.changed {
+		if one := &p.Changes[i]; one.From == now.effect && one.To == changed.effect {
 			one.Count += count
 			one.Examples = append(one.Examples, examples...)
 			slices.SortFunc(one.Examples, byID)
@@ -270,5 +271,5 @@ func (p *Preview) add(effects pair, count int64, examples ...uuid.UUID) {
 			return
 		}
 	}
-	p.Changes = append(p.Changes, Change{effects.now, effects.changed, count, append([]uuid.UUID{}, examples...)})
+	p.Changes = append(p.Changes, Change{now.effect, changed.effect, count, append([]uuid.UUID{}, examples...)})
 }

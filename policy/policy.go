@@ -38,14 +38,18 @@ type Terms struct {
 	MaxPasskeys int
 	// Authenticators is the name of the profile that new passkeys of the user must meet; "": none.
 	Authenticators string
-	// Deadline is from when Later applies; zero if that is not to come. Until then the rule refuses no request: Required and
-	// SecondFactor are the plain settings, except that a second factor that will be required is encouraged.
+	// Deadline is from when Later applies; zero if that is not to come. Until then Required, SecondFactor and Grace are the plain settings,
+	// except that a second factor that will be required is encouraged. The other settings do not wait: a profile is for new passkeys
+	// only, so those that users set up before the deadline would never have to meet it.
 	Deadline time.Time
 	Later    Demands
 }
 
-// Demands are the settings by which requests are refused.
-type Demands struct{ Required, SecondFactor string }
+// Demands are the settings by which sessions are refused.
+type Demands struct {
+	Required, SecondFactor string
+	Grace                  time.Duration
+}
 
 // Rule has its own settings for those who match it. A setting that is nil is the plain one.
 type Rule struct {
@@ -105,6 +109,16 @@ func (r *Rules) For(who Subject, now time.Time) Terms {
 	return r.plain
 }
 
+// Once returns the settings for a user once all deadlines have passed, and any grace period.
+func (r *Rules) Once(who Subject) Terms {
+	terms := r.For(who, endOfTime)
+	terms.Grace = 0
+	return terms
+}
+
+// endOfTime is after each deadline: RFC 3339 has four digits for a year.
+var endOfTime = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
+
 // The values of Verdict.Because, besides the conditions of When.misses.
 const (
 	BecausePercent = "percent"      // the user is not among those to whom the rule applies
@@ -160,8 +174,8 @@ func (rule Rule) Over(plain Terms) Terms {
 func (rule Rule) terms(plain Terms, now time.Time) Terms {
 	terms := rule.Over(plain)
 	if now.Before(rule.Deadline) {
-		terms.Deadline, terms.Later = rule.Deadline, Demands{terms.Required, terms.SecondFactor}
-		terms.Required, terms.SecondFactor = plain.Required, plain.SecondFactor
+		terms.Deadline, terms.Later = rule.Deadline, Demands{terms.Required, terms.SecondFactor, terms.Grace}
+		terms.Required, terms.SecondFactor, terms.Grace = plain.Required, plain.SecondFactor, plain.Grace
 		if terms.SecondFactor == SecondFactorNone && terms.Later.SecondFactor != SecondFactorNone {
 			terms.SecondFactor = SecondFactorEncouraged
 		}

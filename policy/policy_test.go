@@ -163,17 +163,20 @@ func TestShareIsForever(t *testing.T) {
 	}
 }
 
-// Before its deadline, a rule refuses no request, and what it will require is encouraged.
+// Before its deadline, what a rule demands is not required, and its grace period is not that of the plain settings. What it will require is
+// encouraged. What it says of new passkeys and of changes does not wait.
 func TestDeadline(t *testing.T) {
 	t.Parallel()
 	deadline := now.Add(time.Hour)
-	strict := policy.Demands{Required: policy.RequiredAAL2, SecondFactor: policy.SecondFactorRequired}
+	strict := policy.Demands{Required: policy.RequiredAAL2, SecondFactor: policy.SecondFactorRequired, Grace: time.Minute}
 	rule := policy.Rule{Name: "campaign", Percent: 100, Required: &strict.Required, SecondFactor: &strict.SecondFactor, Grace: is(time.Minute), Deadline: deadline}
 	somewhat := plain
 	somewhat.Required, somewhat.SecondFactor = policy.RequiredHighestAvailable, policy.SecondFactorRequired
+	narrow := rule
+	narrow.Authenticators, narrow.MaxPasskeys, narrow.Freshness = is("staff"), is(2), is(time.Second)
 	lenient := rule
 	lenient.Required, lenient.SecondFactor = is(policy.RequiredNone), is(policy.SecondFactorNone)
-	before := policy.Terms{Rule: "campaign", Freshness: 15 * time.Minute, Grace: time.Minute, MaxPasskeys: 20, Deadline: deadline}
+	before := policy.Terms{Rule: "campaign", Freshness: 15 * time.Minute, Grace: 24 * time.Hour, MaxPasskeys: 20, Deadline: deadline}
 	with := func(terms policy.Terms, required, second string, later policy.Demands) policy.Terms {
 		terms.Required, terms.SecondFactor, terms.Later = required, second, later
 		return terms
@@ -189,7 +192,8 @@ func TestDeadline(t *testing.T) {
 		"a moment before":       {plain, rule, deadline.Add(-1), with(before, "none", "encouraged", strict)},
 		"at it":                 {plain, rule, deadline, with(after, "aal2", "required", policy.Demands{})},
 		"the plain ones demand": {somewhat, rule, now, with(before, "highest_available", "required", strict)},
-		"it will demand less":   {somewhat, lenient, now, with(before, "highest_available", "required", policy.Demands{Required: "none", SecondFactor: "none"})},
+		"it will demand less":   {somewhat, lenient, now, with(before, "highest_available", "required", policy.Demands{Required: "none", SecondFactor: "none", Grace: time.Minute})},
+		"new passkeys":          {plain, narrow, now, with(policy.Terms{Rule: "campaign", Freshness: time.Second, Grace: 24 * time.Hour, MaxPasskeys: 2, Authenticators: "staff", Deadline: deadline}, "none", "encouraged", strict)},
 	}
 	for name, test := range tests {
 		if got := policy.New(test.plain, test.rule).For(policy.Subject{}, test.at); got != test.want {

@@ -41,7 +41,7 @@ func WritePolicy(out io.Writer, p *people.PolicyOf) error {
 		}
 	}
 	if r.Deadline != nil {
-		fact("from the deadline", fmt.Sprintf("required: %s, second_factor: %s, from %s on", r.Later.Level, r.Later.SecondFactor, r.Deadline.Format(time.RFC3339)))
+		fact("from the deadline", fmt.Sprintf("required: %s, second_factor: %s, grace: %s, from %s on", r.Later.Level, r.Later.SecondFactor, seconds(r.Later.Grace), r.Deadline.Format(time.RFC3339)))
 	}
 	fact("has", has(p.Has))
 	if p.NextLogin.Gate {

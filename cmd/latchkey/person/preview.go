@@ -19,9 +19,9 @@ var effects = map[string]string{
 // WritePreview writes how many users a change affects as a table.
 func WritePreview(out io.Writer, p *people.Preview) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(table, "%d users\tnow\tchanged\n", p.Identities)
+	fmt.Fprintf(table, "%d users\tnow\tchanged\tlater: now\tlater: changed\n", p.Identities)
 	for _, effect := range people.Effects {
-		fmt.Fprintf(table, "%s\t%d\t%d\n", effects[effect], p.Now[effect], p.Changed[effect])
+		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\n", effects[effect], p.Now[effect], p.Changed[effect], p.Later.Now[effect], p.Later.Changed[effect])
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Profiles)) {
 		if name != "" {
@@ -39,6 +39,7 @@ func WritePreview(out io.Writer, p *people.Preview) error {
 			fmt.Fprintf(table, "  %s\t\t\n", id)
 		}
 	}
+	fmt.Fprintln(table, "Later: once all deadlines and grace periods have passed, if users set up nothing.")
 	if p.Uncounted {
 		fmt.Fprintln(table, "Kratos does not say how many users it has: those who have set up nothing here are not counted.")
 	}
