@@ -42,6 +42,25 @@ func TestPreviewLoginGate(t *testing.T) {
 	}
 }
 
+// Users whom Kratos has deleted are counted until that is noticed, and preview says how many there are at least.
+func TestPreviewOfTheDeleted(t *testing.T) {
+	t.Parallel()
+	total := int64(1)
+	h := newHarness(t, func(h *harness) {
+		h.rules.CountIdentities = func(context.Context) (int64, bool, error) { return total, true, nil }
+	})
+	for _, name := range []string{"ada@example.com", "bob@example.com", "eve@example.com"} {
+		h.person(name).register(device()).want(201)
+	}
+	if got := h.previewOf(func(*rules.Config) {}); got.Gone != 2 || got.Identities != 3 {
+		t.Errorf("%+v", got)
+	}
+	total = 5
+	if got := h.previewOf(func(*rules.Config) {}); got.Gone != 0 || got.Identities != 5 {
+		t.Errorf("%+v", got)
+	}
+}
+
 // Preview compares whether recovery codes, the second way of users without a role, are enabled. Kratos is asked who has a role.
 func TestPreviewRecoveryCodes(t *testing.T) {
 	t.Parallel()

@@ -250,3 +250,21 @@ func TestRuleWithoutDatabase(t *testing.T) {
 	ada.get("/v1/authz?level=omit").want(200)
 	eve.get("/v1/authz?level=omit").wantCode(503, "store_unavailable")
 }
+
+// A user who removes their only passkey has the whole grace period from then on, if theirs had not begun.
+func TestGraceAfterRemoval(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, func(h *harness) { h.rules.Required, h.rules.Grace = "aal2", 24*time.Hour })
+	ada, key := h.person("ada@example.com"), device()
+	ada.register(key).want(201)
+	ada.stepUp(key).want(200)
+	h.clock.advance(time.Minute)
+	ada.send("DELETE", "/v1/passkeys/"+ada.passkeyRows(h)[0].ID.String(), "application/json", []byte(`{}`)).want(200)
+	again := h.signIn(ada.id, ada.email)
+	again.send("GET", "/v1/authz", "", nil).want(200)
+	if until := again.standing().GraceUntil; until == nil || !until.Equal(h.clock.Now().Add(24*time.Hour)) {
+		t.Errorf("grace until %v", until)
+	}
+	h.clock.advance(25 * time.Hour)
+	h.signIn(ada.id, ada.email).send("GET", "/v1/authz", "", nil).want(403)
+}

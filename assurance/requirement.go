@@ -50,7 +50,7 @@ func (f Facts) levelRequired(p Policy, required string) Requirement {
 	}
 	if d.Required == AAL2 && decide(f, p).Level != AAL2 {
 		next, everHad := TowardsAAL2(f, p)
-		d.Next, d.Graced = next, !everHad // a grace period is for users who never had a second factor
+		d.Next, d.Graced = next, !everHad // a grace period is for users who have lost nothing: of what they removed themselves, nothing is known
 	}
 	return d
 }

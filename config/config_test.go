@@ -120,6 +120,7 @@ func TestLayers(t *testing.T) {
 	check("JSON", loaded.WebAuthn.RP[0].Name, "Env")
 	check("origin of env", loaded.Origins["kratos.public_url"], "LATCHKEY_KRATOS_PUBLIC_URL")
 	check("origin of file", filepath.Base(loaded.Origins["webauthn.max_passkeys"]), "latchkey.yml:3")
+	check("overridden by the environment", strings.Join(loaded.Overridden, " "), "kratos.public_url return_to")
 	check("origin of default", loaded.Origins["kratos.admin_url"], "")
 }
 

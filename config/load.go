@@ -17,6 +17,8 @@ type Loaded struct {
 	Config
 	Warnings []Fault
 	Origins  map[string]string // path of each setting that was set, to its source
+	// Overridden are the settings that the file sets, and the environment too, whose value counts.
+	Overridden []string
 }
 
 // Check validates settings by the rules of the package that uses them. Its faults have no Source; Load adds it.
@@ -44,7 +46,7 @@ func Load(path string, environ []string, checks ...Check) (Loaded, error) {
 	if len(l.Faults) > 0 {
 		return Loaded{Config: Config{Log: loaded.Log}}, l.Faults
 	}
-	loaded.Origins, loaded.Warnings = l.Origins, l.Warnings
+	loaded.Origins, loaded.Overridden, loaded.Warnings = l.Origins, l.Overridden, l.Warnings
 	return loaded, nil
 }
 

@@ -31,10 +31,14 @@ type Preview struct {
 	// set up nothing are counted only, and if Uncounted, not even that.
 	ByKratos  bool `json:"by_kratos"`
 	Uncounted bool `json:"uncounted"`
+	// Gone are by how many the identities exceed those at Kratos: so many at least were deleted there, and that has not been noticed.
+	Gone int64 `json:"gone"`
 	// Unread are the identities whose record at Kratos is too long to read: they are not counted, and Latchkey answers them 500.
 	Unread []uuid.UUID `json:"unread"`
-	// NotCompared are the settings that differ and are not compared. Preview leaves them to its caller, which knows both configurations.
+	// NotCompared are the settings that differ and are not compared. Preview leaves them to its caller, which knows both configurations,
+	// and so it does Overridden: the settings of which the value in the changed file does not count, since the environment sets them.
 	NotCompared []string `json:"not_compared"`
+	Overridden  []string `json:"overridden"`
 }
 
 // LaterEffects are identities by effect, with the policy in force and with the other.
@@ -74,7 +78,7 @@ const (
 // writes nothing. progress is called with the number of identities so far, and about how many there are; 0: Kratos does not say. Errors: fault.ErrStoreUnavailable, fault.ErrKratosUnavailable,
 // and the cause of the context if that ends.
 func (s *Service) Preview(ctx context.Context, changed Compared, progress func(done, about int64)) (*Preview, error) {
-	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Later: LaterEffects{map[string]int64{}, map[string]int64{}}, Changes: []Change{}, Profiles: map[string]Profiles{}, Unread: []uuid.UUID{}, NotCompared: []string{}}
+	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Later: LaterEffects{map[string]int64{}, map[string]int64{}}, Changes: []Change{}, Profiles: map[string]Profiles{}, Unread: []uuid.UUID{}, NotCompared: []string{}, Overridden: []string{}}
 	if s.policy.Provider != "" {
 		p.PasskeyLogins = &PasskeyLogins{}
 	}
@@ -94,7 +98,11 @@ func (s *Service) Preview(ctx context.Context, changed Compared, progress func(d
 		return p, nil
 	}
 	p.Uncounted = !known
-	if others := total - p.Identities; known && others > 0 {
+	others := total - p.Identities
+	if known {
+		p.Gone = max(0, -others)
+	}
+	if known && others > 0 {
 		nothing := s.pairOf(account.Identity{}, changed)
 		s.decide(&nothing, changed, account.Identity{}, assurance.Known{Facts: assurance.Facts{Now: now}})
 		p.add(nothing, others)

@@ -40,7 +40,7 @@ func (c policyCompromised) Run(ctx context.Context, p *Program) error {
 }
 
 type policyPreview struct {
-	Changed string `arg:"" placeholder:"FILE" help:"The changed configuration. Of its policy, what a login by password depends on counts, with webauthn.max_passkeys and recovery_codes.enabled; other differences are named. Variables of the environment apply to both."`
+	Changed string `arg:"" placeholder:"FILE" help:"The changed configuration. What logins depend on is compared; other differences are named. Variables of the environment apply to both."`
 	JSON    bool   `help:"Print JSON."`
 }
 
@@ -62,7 +62,7 @@ func (c policyPreview) Run(ctx context.Context, p *Program) error {
 		if err != nil {
 			return explain(err)
 		}
-		found.NotCompared = policies.NotCompared(current.Config, changed.Config)
+		found.NotCompared, found.Overridden = policies.NotCompared(current.Config, changed.Config), policies.Deciding(changed.Overridden)
 		if c.JSON {
 			return writeJSON(p.Stdout, found)
 		}

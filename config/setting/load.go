@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/knadh/koanf/providers/file"
 	"github.com/knadh/koanf/v2"
@@ -23,6 +25,8 @@ type Loader struct {
 	Faults   Faults
 	Warnings []Fault
 	Origins  map[string]string // path of each setting that was set, to its source
+	// Overridden are the settings that an earlier layer set, too, in order. Of a list it is the list, and not what is in it.
+	Overridden []string
 
 	fields Fields
 	target reflect.Value
@@ -81,8 +85,15 @@ func (l *Loader) Environment(environ []string, others func(name string) bool) {
 }
 
 func (l *Loader) decode(layer map[string]any, source func(string) string) {
-	d := decoder{root: l.fields, source: source, origins: l.Origins}
+	set := make(map[string]string)
+	d := decoder{root: l.fields, source: source, origins: set}
 	d.group(layer, "", l.fields, l.target)
+	for _, path := range slices.Sorted(maps.Keys(set)) {
+		if _, earlier := l.Origins[path]; earlier && !strings.Contains(path, "[") {
+			l.Overridden = append(l.Overridden, path)
+		}
+	}
+	maps.Copy(l.Origins, set)
 	for _, f := range d.faults {
 		l.fault(f)
 	}

@@ -43,11 +43,17 @@ func WritePreview(out io.Writer, p *people.Preview) error {
 	if p.Uncounted {
 		fmt.Fprintln(table, "Kratos does not say how many users it has: those who have set up nothing here are not counted.")
 	}
+	if p.Gone > 0 {
+		fmt.Fprintf(table, "Kratos has %d users less: they were deleted there, and are still counted here until `latchkey reconcile`, or serve, has compared.\n", p.Gone)
+	}
 	if n := len(p.Unread); n > 0 {
 		fmt.Fprintf(table, "%d users are not counted, since their record at Kratos is too long to read, such as %s\n", n, p.Unread[0])
 	}
 	if len(p.NotCompared) > 0 {
 		fmt.Fprintln(table, "These settings differ, too, and are not compared: "+strings.Join(p.NotCompared, ", "))
+	}
+	if len(p.Overridden) > 0 {
+		fmt.Fprintln(table, "The environment sets these settings, so what the changed file says of them does not count: "+strings.Join(p.Overridden, ", "))
 	}
 	return table.Flush()
 }
