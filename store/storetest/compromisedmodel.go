@@ -164,7 +164,9 @@ func testCompromisedModel(t *testing.T, l *ledger, models models) {
 			t.Errorf("got %+v, want %+v", got, first)
 		}
 	}
-	l.accepts(l.ConfirmModel(l.ctx, first.ID, store.ModelConfirmation{Status: "REVOKED", Publisher: "another", Number: 2}))
+	for _, status := range []string{"USER_KEY_PHYSICAL_COMPROMISE", "REVOKED"} { // the second time in the same list
+		l.accepts(l.ConfirmModel(l.ctx, first.ID, store.ModelConfirmation{Status: status, Publisher: "another", Number: 2}))
+	}
 	first.Status, first.Publisher, first.Number = "REVOKED", "another", 2
 	done := event("model.suspended", uuid.Nil)
 	for range 2 {
@@ -182,10 +184,14 @@ func testCompromisedModel(t *testing.T, l *ledger, models models) {
 	if got := l.model(first.ID); !reflect.DeepEqual(got, first) {
 		t.Errorf("got %+v, want %+v", got, first)
 	}
+	done = event("model.suspended", uuid.Nil)
+	l.accepts(l.FinishModel(l.ctx, first.ID, func(int64) store.AuditEvent { return done }), done)
+	first.ActedAt = to(at)
 	cleared := event("model.cleared", uuid.Nil)
 	for range 2 {
 		l.accepts(l.EndModel(l.ctx, first.ID, 10, store.ReportCleared, cleared), cleared)
 	}
+	l.accepts(l.RepeatModel(l.ctx, first.ID, store.Held{}, at.Add(9*time.Hour), event("model.compromised", uuid.Nil)))
 	l.accepts(l.ConfirmModel(l.ctx, first.ID, store.ModelConfirmation{Status: "REVOKED", Publisher: "another", Number: 12}))
 	first.EndedAt, first.EndedFor, first.Number = to(at), store.ReportCleared, 10
 	if got := l.model(first.ID); !reflect.DeepEqual(got, first) {
