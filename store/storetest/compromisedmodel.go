@@ -250,7 +250,8 @@ func testCompromisedPasskeys(t *testing.T, l *ledger, models models) {
 
 	cleared := event("model.cleared", uuid.Nil)
 	l.accepts(l.EndModel(l.ctx, report.ID, 8, store.ReportCleared, cleared), cleared)
-	l.acts(report, other, false) // it has ended
+	l.acts(report, other, false)      // it has ended
+	l.reported(bad, store.ActionMark) // by another setting, which suspends nothing
 	rows, err = l.PasskeysToResume(l.ctx, all, 10)
 	l.listed(rows, err, used, sleeps)
 	for _, of := range []store.Resumable{{Models: []authenticator.Model{bad}}, {Models: []authenticator.Model{newModel(), newKeyModel(), {}}, But: true}} {
