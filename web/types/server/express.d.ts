@@ -22,38 +22,8 @@ export function createLatchkey({ url, app, cookie, proofs, ...unknown }: {
 export { createNonces } from "./nonces.js";
 export type Proofs = import("./proof.js").Proofs;
 export type Demand = import("./proof.js").Demand;
-/**
- * of a request that was let through
- */
-export type Session = {
-    /**
-     * the identity at Kratos
-     */
-    subject: string;
-    /**
-     * session_id is '' for a proof of a login without a session
-     */
-    extra: {
-        identity_id: string;
-        session_id: string;
-        level: "aal1" | "aal2";
-    };
-};
-/**
- * what is used of a request
- */
-export type Request = {
-    method?: string | undefined;
-    url?: string | undefined;
-    /**
-     * Express changes url for what is mounted below a path
-     */
-    originalUrl?: string | undefined;
-    headers: {
-        [name: string]: string | string[] | undefined;
-    };
-    latchkey?: Session | undefined;
-};
+export type Session = import("./authz.js").Session;
+export type Request = import("./authz.js").Request;
 /**
  * what is used of a response
  */
