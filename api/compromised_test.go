@@ -106,7 +106,7 @@ func TestCompromisedModel(t *testing.T) {
 	other.AAGUID = [16]byte{0xfe}
 	again.post("/v1/recovery-codes/redeem", object{"code": codes[0]}).want(200)
 	refused := again.register(device()).wantCode(403, "authenticator_not_allowed").object() // it would be suspended within minutes
-	if fmt.Sprint(refused["wanted"]) != "[approved]" {
+	if fmt.Sprint(refused["wanted"]) != "[approved]" || refused["reason"] != "model_compromised" {
 		t.Errorf("refused: %v", refused)
 	}
 	again.register(other).want(201) // the code is not spent by that

@@ -76,7 +76,7 @@ func TestCompromisedU2FModel(t *testing.T) {
 	}
 
 	publish(1, "FIDO_CERTIFIED_L1") // a replica that has an older list
-	if refused := eve.register(of(batch)).wantCode(403, "authenticator_not_allowed").object(); fmt.Sprint(refused["wanted"]) != "[approved]" {
+	if refused := eve.register(of(batch)).wantCode(403, "authenticator_not_allowed").object(); fmt.Sprint(refused["wanted"]) != "[approved]" || refused["reason"] != "model_compromised" {
 		t.Errorf("refused: %v", refused)
 	}
 	publish(3, "FIDO_CERTIFIED_L1")

@@ -72,6 +72,8 @@ type Result struct {
 var (
 	ErrUnverified = errors.New("attestation: not verified")
 	ErrUntrusted  = errors.New("nothing vouches for it")
+	// ErrCompromised is the ErrUnverified of a model that the metadata reports as compromised.
+	ErrCompromised = errors.New("the model is compromised")
 )
 
 // Verify verifies a statement, and the chain of its certificates up to a root. Errors: ErrUnverified.
@@ -186,7 +188,7 @@ func (e *Entry) suits(result *Result, s *statement) error {
 	}
 	switch {
 	case e.Compromised != "":
-		return fmt.Errorf("the metadata says %s of the model", e.Compromised)
+		return fmt.Errorf("%w: the metadata says %s", ErrCompromised, e.Compromised)
 	case e.Retired:
 		return errors.New("the model is retired, by the metadata")
 	case !slices.Contains(e.Types, result.Type):

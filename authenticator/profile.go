@@ -52,6 +52,7 @@ type Facts struct {
 	Names []string // of the model: in FIDO's metadata, and as people know it
 	// Attested: the attestation was verified. Model: and it vouches for the model.
 	Attested, Model bool
+	Compromised     bool   // the metadata reports the model of its attestation as compromised
 	U2F             bool   // it was made by the U2F protocol
 	Certified       string // the highest of Levels by the metadata; "": none is known
 	BackupEligible  bool

@@ -25,9 +25,9 @@ type NotAllowed struct {
 	// Signal lets the browser forget the passkey that it has just made.
 	Signal []signal.Signal
 
-	facts authenticator.Facts
-	empty bool  // its attestation object has no statement
-	cause error // why its attestation was not verified, or nil
+	facts  authenticator.Facts
+	reason string // of authenticator.Facts.Reason
+	cause  error  // why its attestation was not verified, or nil
 }
 
 func (e *NotAllowed) Error() string {
@@ -43,36 +43,13 @@ func (e *NotAllowed) Unwrap() error { return fault.ErrAuthenticatorNotAllowed }
 // Members are those of the problem. A reason is there if a page can say more about it than that another authenticator is needed.
 func (e *NotAllowed) Members() map[string]any {
 	members := map[string]any{"wanted": e.Wanted}
-	if reason := e.reason(); reason != "" {
-		members["reason"] = reason
+	if e.reason != "" {
+		members["reason"] = e.reason
 	}
 	if e.Signal != nil {
 		members["signal"] = e.Signal
 	}
 	return members
-}
-
-// ReasonAttestationMissing is the reason if the browser sent no attestation, as when the user declines to share the make and model.
-const ReasonAttestationMissing = "attestation_missing"
-
-func (e *NotAllowed) reason() string {
-	lacks := func(want authenticator.Want) bool { return slices.Contains(e.Wanted, want) }
-	only := func(wants ...authenticator.Want) bool {
-		return !slices.ContainsFunc(e.Wanted, func(want authenticator.Want) bool { return !slices.Contains(wants, want) })
-	}
-	switch {
-	case only(authenticator.WantVerification):
-		return string(ReasonUserVerificationMissing)
-	case lacks(authenticator.WantDeviceBound):
-		return string(authenticator.WantDeviceBound)
-	case e.empty && lacks(authenticator.WantAttested):
-		return ReasonAttestationMissing
-	case only(authenticator.WantSynced, authenticator.WantProvider):
-		return string(authenticator.WantSynced)
-	case only(authenticator.WantFIDO2), only(authenticator.WantKeySize):
-		return string(e.Wanted[0])
-	}
-	return ""
 }
 
 // AuditReason implements audit.Reasoned.
@@ -131,7 +108,8 @@ func (s *Service) checkProfile(p authenticator.Profile, parsed *protocol.ParsedC
 		wanted = append([]authenticator.Want{authenticator.WantAttested}, wanted...) // a wrong statement is worse than none
 	}
 	if len(wanted) > 0 {
-		return nil, &NotAllowed{Profile: p.Name, Wanted: wanted, facts: facts, empty: object.Empty(), cause: cause}
+		facts.Compromised = errors.Is(cause, attestation.ErrCompromised)
+		return nil, &NotAllowed{Profile: p.Name, Wanted: wanted, facts: facts, reason: facts.Reason(p, wanted, object.Empty()), cause: cause}
 	}
 	return attested, nil
 }

@@ -197,6 +197,10 @@ export default {
       "what": "Dieses Gerät erstellt keine Passkeys, die stark genug sind, um hier zugelassen zu werden.",
       "next": "Verwenden Sie ein anderes Gerät oder einen Sicherheitsschlüssel, den Ihre Organisation zugelassen hat."
     },
+    "model_compromised": {
+      "what": "Das Modell dieses Passkeys ist als kompromittiert gemeldet.",
+      "next": "Richten Sie einen Passkey auf einem Gerät eines anderen Modells ein."
+    },
     "role_has_no_codes": {
       "what": "Personen mit einer Rolle in der Admin-Konsole können keine Wiederherstellungscodes haben.",
       "next": "Richten Sie als Reserve einen zweiten Passkey ein oder bitten Sie einen anderen Admin um einen Einrichtungscode."

@@ -198,6 +198,10 @@ export default {
       "what": "This device does not create passkeys that are strong enough to be allowed here.",
       "next": "Use another device or a security key that your organisation has approved."
     },
+    "model_compromised": {
+      "what": "The model of this passkey is reported as compromised.",
+      "next": "Set up a passkey on a device of another model."
+    },
     "role_has_no_codes": {
       "what": "Users with a role in the admin console cannot have recovery codes.",
       "next": "Set up a second passkey as a backup, or ask another admin for an enrolment code."

@@ -197,6 +197,10 @@ export default {
       "what": "Este dispositivo no crea llaves de acceso lo bastante robustas para permitirlas aquí.",
       "next": "Usa otro dispositivo o una llave de seguridad aprobada por tu organización."
     },
+    "model_compromised": {
+      "what": "Se ha notificado que el modelo de esta llave de acceso no es seguro.",
+      "next": "Configura una llave de acceso en un dispositivo de otro modelo."
+    },
     "role_has_no_codes": {
       "what": "Los usuarios con un rol en la consola de administración no pueden tener códigos de recuperación.",
       "next": "Configura una segunda llave de acceso como reserva o pide un código de registro a otro administrador."

@@ -197,6 +197,10 @@ export default {
       "what": "Cet appareil ne crée pas de clés d’accès assez robustes pour être autorisées ici.",
       "next": "Utilisez un autre appareil ou une clé de sécurité approuvée par votre organisation."
     },
+    "model_compromised": {
+      "what": "Le modèle de cette clé d’accès est signalé comme compromis.",
+      "next": "Configurez une clé d’accès sur un appareil d’un autre modèle."
+    },
     "role_has_no_codes": {
       "what": "Les personnes qui ont un rôle dans la console d’administration ne peuvent pas avoir de codes de récupération.",
       "next": "Configurez une deuxième clé d’accès de secours ou demandez un code d’inscription à un autre administrateur."

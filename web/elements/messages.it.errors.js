@@ -197,6 +197,10 @@ export default {
       "what": "Questo dispositivo non crea passkey abbastanza robuste per essere consentite qui.",
       "next": "Usa un altro dispositivo o una chiave di sicurezza approvata dalla tua organizzazione."
     },
+    "model_compromised": {
+      "what": "Il modello di questa passkey è segnalato come compromesso.",
+      "next": "Configura una passkey su un dispositivo di un altro modello."
+    },
     "role_has_no_codes": {
       "what": "Chi ha un ruolo nella console di amministrazione non può avere codici di recupero.",
       "next": "Configura una seconda passkey di riserva o chiedi un codice di registrazione a un altro amministratore."

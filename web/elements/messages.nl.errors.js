@@ -197,6 +197,10 @@ export default {
       "what": "Dit apparaat maakt geen passkeys die sterk genoeg zijn om hier te worden toegestaan.",
       "next": "Gebruik een ander apparaat of een beveiligingssleutel die je organisatie heeft goedgekeurd."
     },
+    "model_compromised": {
+      "what": "Het model van deze passkey is als onveilig gemeld.",
+      "next": "Stel een passkey in op een apparaat van een ander model."
+    },
     "role_has_no_codes": {
       "what": "Gebruikers met een rol in de beheerconsole kunnen geen herstelcodes hebben.",
       "next": "Stel een tweede passkey in als reserve of vraag een andere beheerder om een registratiecode."

@@ -197,6 +197,10 @@ export default {
       "what": "To urządzenie nie tworzy kluczy dostępu wystarczająco silnych, aby były tu dozwolone.",
       "next": "Użyj innego urządzenia lub klucza bezpieczeństwa zatwierdzonego przez twoją organizację."
     },
+    "model_compromised": {
+      "what": "Model tego klucza dostępu zgłoszono jako niebezpieczny.",
+      "next": "Skonfiguruj klucz dostępu na urządzeniu innego modelu."
+    },
     "role_has_no_codes": {
       "what": "Użytkownicy z rolą w konsoli administratora nie mogą mieć kodów odzyskiwania.",
       "next": "Skonfiguruj drugi, zapasowy klucz dostępu lub poproś innego administratora o kod rejestracji."

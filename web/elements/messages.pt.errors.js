@@ -197,6 +197,10 @@ export default {
       "what": "Este dispositivo não cria chaves de acesso fortes o bastante para serem permitidas aqui.",
       "next": "Use outro dispositivo ou uma chave de segurança aprovada pela sua organização."
     },
+    "model_compromised": {
+      "what": "O modelo desta chave de acesso foi relatado como comprometido.",
+      "next": "Configure uma chave de acesso em um dispositivo de outro modelo."
+    },
     "role_has_no_codes": {
       "what": "Quem tem uma função no console de administração não pode ter códigos de recuperação.",
       "next": "Configure uma segunda chave de acesso como reserva ou peça um código de cadastro a outro administrador."
