@@ -44,7 +44,8 @@ type Claims struct {
 	CurrentLevel   string            `json:"current_level,omitempty"`
 	InitiatedBy    string            `json:"initiating_entity"`
 	ReasonAdmin    map[string]string `json:"reason_admin"` // by language
-	At             int64             `json:"event_timestamp"`
+	// At is when it happened; 0: it is not known, and CAEP allows no other time.
+	At int64 `json:"event_timestamp,omitzero"`
 }
 
 // Of returns what an audit event means; nothing, if it has no meaning to other services or concerns no user.
@@ -58,7 +59,10 @@ func Of(e store.AuditEvent) (events []Event) {
 	if m.only != nil && !m.only(d) {
 		return nil
 	}
-	common := Claims{InitiatedBy: initiatedBy(e), ReasonAdmin: map[string]string{"en": m.reason}, At: e.At.Unix()}
+	common := Claims{InitiatedBy: initiatedBy(e), ReasonAdmin: map[string]string{"en": m.reason}}
+	if !m.noticed {
+		common.At = e.At.Unix()
+	}
 	for _, changed := range m.credentials(e, d) {
 		claims := common
 		claims.CredentialType, claims.ChangeType, claims.AAGUID = changed.kind, changed.how, changed.aaguid

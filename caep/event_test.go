@@ -5,6 +5,7 @@ import (
 	"os"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -66,6 +67,9 @@ func TestEveryAuditEventIsDecided(t *testing.T) {
 		}
 	}
 }
+
+// noticed are the events of what Latchkey finds at Kratos later: a token about them has no time, since CAEP wants that of the change.
+var noticed = []string{"factor.appeared", "factor.returned", "factor.gone", "identity.missing"}
 
 func TestMeanings(t *testing.T) {
 	created := func(kind, how string) map[string]any {
@@ -138,7 +142,7 @@ func TestMeanings(t *testing.T) {
 			if err != nil || json.Unmarshal(raw, &claims) != nil {
 				t.Fatal(err)
 			}
-			if claims["event_timestamp"] != float64(1795384800) || claims["initiating_entity"] == "" {
+			if when, ok := claims["event_timestamp"]; ok == slices.Contains(noticed, c.kind) || ok && when != float64(1795384800) || claims["initiating_entity"] == "" {
 				t.Errorf("%s: %s", c.kind, raw)
 			}
 			if reasons, _ := claims["reason_admin"].(map[string]any); reasons["en"] == "" || strings.Contains(string(raw), "Ada's phone") ||

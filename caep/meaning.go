@@ -16,6 +16,8 @@ type meaning struct {
 	reset  bool   // whatever the steps of a reset say
 	left   bool   // what was deleted of an account that no longer exists
 	raises bool   // the level of a session
+	// noticed: the audit event is of when Latchkey found at Kratos what had happened there before.
+	noticed bool
 	// only reports whether the event means this at all; nil: always.
 	only func(details) bool
 	// all reports whether all sessions of the user end, or the one that the event names; nil: no.
@@ -46,9 +48,9 @@ var meanings = map[string]meaning{
 	audit.CodesEnded:           {reason: "The recovery codes ended.", codes: "revoke", all: withSessions},
 	audit.CodesRedeemed:        {reason: "A recovery code was used.", codes: "update", raises: true},
 
-	audit.FactorPrefix + store.FactorAppeared: {reason: "A factor was added.", factor: "create"},
-	audit.FactorPrefix + store.FactorReturned: {reason: "A factor was added again.", factor: "create"},
-	audit.FactorPrefix + store.FactorGone:     {reason: "A factor was removed.", factor: "delete"},
+	audit.FactorPrefix + store.FactorAppeared: {reason: "A factor was added.", factor: "create", noticed: true},
+	audit.FactorPrefix + store.FactorReturned: {reason: "A factor was added again.", factor: "create", noticed: true},
+	audit.FactorPrefix + store.FactorGone:     {reason: "A factor was removed.", factor: "delete", noticed: true},
 	audit.FactorDisowned:                      {reason: "The user said that a factor is not theirs.", factor: "revoke", all: always},
 
 	audit.StepUpSucceeded:   {reason: "A passkey was used in the session.", raises: true},
@@ -59,7 +61,7 @@ var meanings = map[string]meaning{
 	// Kratos ends the sessions of an account that it deactivates or deletes.
 	audit.IdentitySuspended: {reason: "The account was deactivated.", how: "revoke", all: always},
 	audit.IdentityResumed:   {reason: "The account was activated again.", how: "update"},
-	audit.IdentityMissing:   {reason: "The account was deleted.", all: always},
+	audit.IdentityMissing:   {reason: "The account was deleted.", all: always, noticed: true},
 	audit.IdentityRemoved:   {reason: "The account was deleted some time ago; what it had is deleted now.", left: true},
 }
 
