@@ -39,6 +39,8 @@ type explainedPolicy struct {
 		FirstFactor  explainedOutcome  `json:"first_factor"`
 		Passkey      *explainedOutcome `json:"passkey"`
 		PasskeyLogin *explainedOutcome `json:"passkey_login"`
+		// KratosMayDemand are the kinds of factors that Kratos may demand before.
+		KratosMayDemand []string `json:"kratos_may_demand"`
 	} `json:"next_login"`
 }
 

@@ -75,6 +75,8 @@ type NextLogin struct {
 	Passkey     *Outcome `json:"passkey"`
 	// PasskeyLogin is after a login with the passkey alone; null if none can be used for it, or if that creates no session at Kratos.
 	PasskeyLogin *Outcome `json:"passkey_login"`
+	// KratosMayDemand are kinds of factors, one of which must be used at Kratos before any of this, if Kratos demands it of all sessions.
+	KratosMayDemand []string `json:"kratos_may_demand"`
 }
 
 // Outcome is what a session may do, as GET /v1/session and /v1/authz say it.
@@ -121,6 +123,7 @@ func (s *Service) PolicyOf(ctx context.Context, id uuid.UUID) (*PolicyOf, error)
 	login.FirstFactor.may(outlook.afterFirst, s.policy, terms)
 	login.Passkey.may(outlook.afterPasskey, s.policy, terms)
 	login.PasskeyLogin.may(outlook.afterLogin, s.policy, terms)
+	login.KratosMayDemand = kratosMayDemand(known.Facts)
 	if !identity.Active {
 		login.refuse()
 	}

@@ -88,10 +88,12 @@ function reason(host, because) {
 function demands(host, { required, second_factor: second, authenticators, max_passkeys: most, grace, freshness, deadline, from_deadline: later }) {
   /** @param {string} level @param {string} way */
   const both = (level, way) => [words(host, `required_${level}`), words(host, `second_${way}`)].join(' ');
+  /** @param {number} seconds */
+  const period = (seconds) => seconds > 0 ? duration(host, seconds) : words(host, 'nothing');
   return [
     host.fact(words(host, 'level'), both(required, second)),
-    host.fact(later && words(host, 'later', { at: host.when(deadline).textContent }), later && both(later.required, later.second_factor)),
-    host.fact(words(host, 'grace'), grace > 0 ? duration(host, grace) : words(host, 'nothing')),
+    host.fact(later && words(host, 'later', { at: host.when(deadline).textContent }), later && `${both(later.required, later.second_factor)} ${words(host, 'grace')}: ${period(later.grace)}`),
+    host.fact(words(host, 'grace'), period(grace)),
     host.fact(words(host, 'authenticators'), authenticators ?? words(host, 'any')),
     host.fact(words(host, 'max_passkeys'), String(most)),
     host.fact(words(host, 'freshness'), duration(host, freshness)),
@@ -99,10 +101,11 @@ function demands(host, { required, second_factor: second, authenticators, max_pa
 }
 
 /** @param {Host} host @param {Policy} login */
-const outcomes = (host, { first_factor: first, passkey, passkey_login: alone }) => [
+const outcomes = (host, { first_factor: first, passkey, passkey_login: alone, kratos_may_demand: demanded }) => [
   host.fact(words(host, 'first_factor'), outcome(host, first)),
   host.fact(words(host, 'passkey'), passkey ? outcome(host, passkey) : words(host, 'no_passkey')),
   host.fact(words(host, 'passkey_login'), alone && outcome(host, alone)),
+  host.fact(words(host, 'demanded'), demanded.length > 0 && words(host, 'demanded_means', { kinds: kinds(host, demanded) })),
 ];
 
 /** @param {Host} host @param {Outcome} outcome */

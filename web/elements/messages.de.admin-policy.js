@@ -74,6 +74,8 @@ export default {
     "has": "Was die Person hat",
     "passkeys": "Verwendbare Passkeys",
     "factors": "Zweite Faktoren bei Kratos",
+    "demanded": "Kratos verlangt vorher vielleicht",
+    "demanded_means": "{kinds}. Bis dahin weist Kratos die Sitzung ab, falls dort session.whoami.required_aal auf highest_available steht.",
     "unclear": "Zählt vielleicht auch",
     "unclear_means": "{kinds}: Kratos sagt das nur einer Sitzung der Person.",
     "codes": "Wiederherstellungscodes",

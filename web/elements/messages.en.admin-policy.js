@@ -74,6 +74,8 @@ export default {
     "has": "What the person has",
     "passkeys": "Passkeys that can be used",
     "factors": "Second factors at Kratos",
+    "demanded": "Kratos may require before",
+    "demanded_means": "{kinds}. It refuses the session until then if its session.whoami.required_aal is highest_available.",
     "unclear": "May count as well",
     "unclear_means": "{kinds}: Kratos says so only to a session of the person.",
     "codes": "Recovery codes",

@@ -54,6 +54,9 @@ func WritePolicy(out io.Writer, p *people.PolicyOf) error {
 	if p.NextLogin.PasskeyLogin != nil {
 		fact("after a login by passkey", outcome(*p.NextLogin.PasskeyLogin))
 	}
+	if kinds := p.NextLogin.KratosMayDemand; p.Active && len(kinds) > 0 {
+		fact("before all of these", "if Kratos' session.whoami.required_aal is highest_available, Kratos refuses the session until it was raised there by: "+strings.Join(kinds, ", "))
+	}
 	return table.Flush()
 }
 

@@ -40,6 +40,7 @@ func WritePreview(out io.Writer, p *people.Preview) error {
 		}
 	}
 	fmt.Fprintln(table, "Later: once all deadlines and grace periods have passed, if users set up nothing.")
+	fmt.Fprintln(table, "Not counted: if Kratos' session.whoami.required_aal is highest_available, Kratos itself refuses users with a second factor there until they use it.")
 	if p.Uncounted {
 		fmt.Fprintln(table, "Kratos does not say how many users it has: those who have set up nothing here are not counted.")
 	}
