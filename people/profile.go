@@ -30,11 +30,12 @@ type Profile struct {
 	Beside []string `json:"beside"`
 }
 
-// Profiled is a passkey beside a profile.
+// Profiled is a passkey beside a profile: what its attestation proved when it was registered, and the certification of its model now. Roots
+// that were removed since, and reports of its model, do not count.
 type Profiled struct {
 	ID    uuid.UUID            `json:"id"`
 	Name  string               `json:"name"`
-	Unmet []authenticator.Want `json:"unmet"` // empty: it would be allowed today
+	Unmet []authenticator.Want `json:"unmet"` // empty: it met all of the profile when it was registered
 }
 
 // profile returns the profile of that name beside what the user has; nil for "".
