@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/metadata/kept"
 	"latchkey/store"
 )
@@ -58,7 +56,7 @@ func TestForget(t *testing.T) {
 		if asked := s.requests(); len(asked) != 2 {
 			t.Errorf("each replica asks once at once: they asked %d times", len(asked))
 		}
-		if one.Ready() || two.Ready() || one.Entry(uuid.MustParse(model)) != nil {
+		if one.Ready() || two.Ready() || one.Entry(model) != nil {
 			t.Errorf("still used: %+v, %+v", one.State(), two.State())
 		}
 		s.later(11 * time.Minute)
