@@ -106,7 +106,7 @@ var plan = map[string]layer{
 	// the ways back
 	"recovery": {ours: []string{"policy", "revocation", "gate", "admin", "webauthnsvc", "standing", "assurance", "audit", "account", "text", "seal", "fault", "store"}},
 	// revocations of all passkeys that match a filter
-	"revocation": {ours: []string{"admin", "audit", "text", "fault", "store"}},
+	"revocation": {ours: []string{"authenticator", "admin", "audit", "text", "fault", "store", "strictquery"}},
 	// logins and settings changes at Kratos
 	"gate": {ours: []string{"webauthnsvc", "standing", "assurance", "audit", "account", "seal", "fault", "store"}},
 	// staff

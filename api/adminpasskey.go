@@ -2,32 +2,23 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"latchkey/admin"
 	"latchkey/audit"
+	"latchkey/revocation"
 )
 
 func (s *Server) listAllPasskeys(c echo.Context) error {
-	q := s.readFilter(c, "aaguid", "rp_id", "synced", "unused_since", "created_since", "created_until", "clone_warning", "suspended", "page_size", "page_token")
-	filter := admin.PasskeyFilter{
-		IdentityID:   q.ID("identity_id"),
-		AAGUID:       q.ID("aaguid"),
-		RPID:         q.Text("rp_id"),
-		Synced:       q.YesOrNo("synced"),
-		UnusedSince:  q.At("unused_since"),
-		CreatedSince: q.At("created_since"),
-		CreatedUntil: q.At("created_until"),
-		CloneWarning: q.YesOrNo("clone_warning"),
-		Suspended:    q.YesOrNo("suspended"),
-	}
-	page := readPage(q, s.rules, "passkeys")
+	q := s.readFilter(c, slices.Concat(revocation.Parameters, []string{"page_size", "page_token"})...)
+	filter, page := revocation.ReadFilter(q), readPage(q, s.rules, "passkeys")
 	if err := q.Err(); err != nil {
 		return err
 	}
-	rows, err := s.rules.Admin.ListPasskeys(c.Request().Context(), filter, page)
+	rows, err := s.rules.Admin.ListPasskeys(c.Request().Context(), filter.Passkeys(), page)
 	if err != nil {
 		return err
 	}

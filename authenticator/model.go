@@ -3,6 +3,7 @@ package authenticator
 import (
 	"crypto/sha1"
 	"encoding/hex"
+	"errors"
 	"strings"
 
 	"github.com/google/uuid"
@@ -24,6 +25,26 @@ func ParseModel(text string) (Model, bool) {
 		return Model{KeyIdentifier: strings.ToLower(text)}, true
 	}
 	return Model{}, false
+}
+
+// KeyIdentifier is the key identifier of a model of U2F keys, in lower case.
+type KeyIdentifier string
+
+var errNoKeyIdentifier = errors.New("not 40 hexadecimal digits")
+
+// ParseKeyIdentifier reads a key identifier, in any case.
+func ParseKeyIdentifier(text string) (KeyIdentifier, error) {
+	model, _ := ParseModel(text)
+	if model.KeyIdentifier == "" {
+		return "", errNoKeyIdentifier
+	}
+	return KeyIdentifier(model.KeyIdentifier), nil
+}
+
+// UnmarshalText is for JSON and for flags.
+func (k *KeyIdentifier) UnmarshalText(text []byte) (err error) {
+	*k, err = ParseKeyIdentifier(string(text))
+	return err
 }
 
 // Known reports whether it is a model at all.

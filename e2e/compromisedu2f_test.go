@@ -7,13 +7,13 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"encoding/pem"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"latchkey/demo"
 	"latchkey/metadata/metadatatest"
 )
 
@@ -39,10 +39,10 @@ func TestCompromisedU2FModelIsSuspended(t *testing.T) {
 		}}}), 0o600))
 	}
 	publish(1, "FIDO_CERTIFIED_L1")
-	s := startStack(t, demo.KratosOptions{}, demo.LatchkeyOptions{Env: []string{
-		"LATCHKEY_WEBAUTHN_METADATA_FILE=" + list, "LATCHKEY_WEBAUTHN_METADATA_ROOT_FILE=" + root, "LATCHKEY_WEBAUTHN_METADATA_COMPROMISED_AFTER=0s",
+	s := startConsole(t,
+		"LATCHKEY_WEBAUTHN_METADATA_FILE="+list, "LATCHKEY_WEBAUTHN_METADATA_ROOT_FILE="+root, "LATCHKEY_WEBAUTHN_METADATA_COMPROMISED_AFTER=0s",
 		`LATCHKEY_WEBAUTHN_PROFILES=[{"name":"any","attestation":"indirect"}]`, "LATCHKEY_POLICY_AUTHENTICATORS=any",
-	}})
+	)
 	user, person := s.browser(t)
 	tb := newTab(t)
 	tb.signIn(s.kratos.BrowserURL, user.Cookie())
@@ -79,4 +79,38 @@ func TestCompromisedU2FModelIsSuspended(t *testing.T) {
 	}
 	publish(3, "FIDO_CERTIFIED_L1")
 	suspended(false)
+	s.revokesByKeyIdentifier(t, key, user.Email)
+}
+
+// An admin finds passkeys of the model by command and in the console, and revokes them.
+func (s *stack) revokesByKeyIdentifier(t *testing.T, key, email string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "key")
+	must(t, os.WriteFile(file, []byte(s.key+"\n"), 0o600))
+	other := strings.Repeat("0", 40)
+	for _, env := range [][]string{nil, {"LATCHKEY_ADMIN_URL=" + s.latchkey.AdminURL, "LATCHKEY_ADMIN_KEY_FILE=" + file}} {
+		for of, want := range map[string]int{strings.ToUpper(key): 1, other: 0} {
+			listed, _ := s.commandLine(t, env, 0, "passkeys", "list", "--key-identifier", of)
+			counted, _ := s.commandLine(t, env, 0, "revocations", "start", "--key-identifier", of, "--dry-run")
+			if strings.Count(listed, "\n") != 1+want || !strings.Contains(counted, fmt.Sprintf("%d passkeys match", want)) {
+				t.Errorf("%v: of %s:\n%s%s", env != nil, of, listed, counted)
+			}
+		}
+		_, told := s.commandLine(t, env, 2, "passkeys", "list", "--key-identifier", "Harbour")
+		if !strings.Contains(told, "40 hexadecimal digits") {
+			t.Errorf("no key identifier: %s", told)
+		}
+	}
+	tb := staff("support")(s, t)
+	tb.open(s.latchkey.PublicURL + "/admin#/passkeys?key_identifier=" + other)
+	tb.see("No passkeys match this filter.")
+	tb.fill("#filter-key_identifier", key)
+	tb.press("Apply filter")
+	tb.see(email)
+	tb.see("Harbour U2F Key")
+	tb.act("Revoke all that match", "recalled by the maker", "Revoke")
+	tb.see("The passkeys are now being revoked.")
+	tb.press("Bulk revocations")
+	tb.see("Key identifier (U2F): " + key)
+	eventually(t, "the passkey is revoked", func() bool { return len(find(t, s, email).Passkeys) == 0 })
 }

@@ -7,21 +7,43 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/authenticator"
 	"latchkey/fault"
 	"latchkey/store"
+	"latchkey/strictquery"
 )
 
 // Filter selects passkeys, as the filters of their list do. Members that are absent match all.
 type Filter struct {
-	IdentityID   *uuid.UUID `json:"identity_id,omitempty"`
-	AAGUID       *uuid.UUID `json:"aaguid,omitempty"`
-	RPID         *string    `json:"rp_id,omitempty"`
-	Synced       *bool      `json:"synced,omitempty"`
-	UnusedSince  *time.Time `json:"unused_since,omitempty"`
-	CreatedSince *time.Time `json:"created_since,omitempty"`
-	CreatedUntil *time.Time `json:"created_until,omitempty"`
-	CloneWarning *bool      `json:"clone_warning,omitempty"`
-	Suspended    *bool      `json:"suspended,omitempty"`
+	IdentityID    *uuid.UUID                   `json:"identity_id,omitempty"`
+	AAGUID        *uuid.UUID                   `json:"aaguid,omitempty"`
+	KeyIdentifier *authenticator.KeyIdentifier `json:"key_identifier,omitempty"`
+	RPID          *string                      `json:"rp_id,omitempty"`
+	Synced        *bool                        `json:"synced,omitempty"`
+	UnusedSince   *time.Time                   `json:"unused_since,omitempty"`
+	CreatedSince  *time.Time                   `json:"created_since,omitempty"`
+	CreatedUntil  *time.Time                   `json:"created_until,omitempty"`
+	CloneWarning  *bool                        `json:"clone_warning,omitempty"`
+	Suspended     *bool                        `json:"suspended,omitempty"`
+}
+
+// Parameters are those of an address that ReadFilter reads, beside identity_id.
+var Parameters = []string{"aaguid", "key_identifier", "rp_id", "synced", "unused_since", "created_since", "created_until", "clone_warning", "suspended"}
+
+// ReadFilter reads the filter of the list of passkeys. What is wrong is an error of the query.
+func ReadFilter(q *strictquery.Query) Filter {
+	return Filter{
+		IdentityID:    q.ID("identity_id"),
+		AAGUID:        q.ID("aaguid"),
+		KeyIdentifier: strictquery.Each(q, "key_identifier", "is not 40 hexadecimal digits", authenticator.ParseKeyIdentifier),
+		RPID:          q.Text("rp_id"),
+		Synced:        q.YesOrNo("synced"),
+		UnusedSince:   q.At("unused_since"),
+		CreatedSince:  q.At("created_since"),
+		CreatedUntil:  q.At("created_until"),
+		CloneWarning:  q.YesOrNo("clone_warning"),
+		Suspended:     q.YesOrNo("suspended"),
+	}
 }
 
 // maxRPID is the length of the longest domain.
@@ -67,7 +89,7 @@ func (f Filter) Passkeys() store.PasskeyFilter { return f.of(nil) }
 // of returns the filter for the store. With an ID, only that passkey can match.
 func (f Filter) of(id *uuid.UUID) store.PasskeyFilter {
 	return store.PasskeyFilter{
-		ID: id, IdentityID: f.IdentityID, AAGUID: f.AAGUID, RPID: f.RPID, Synced: f.Synced, UnusedSince: f.UnusedSince,
-		CreatedSince: f.CreatedSince, CreatedUntil: f.CreatedUntil, CloneWarning: f.CloneWarning, Suspended: f.Suspended,
+		ID: id, IdentityID: f.IdentityID, AAGUID: f.AAGUID, KeyIdentifier: (*string)(f.KeyIdentifier), RPID: f.RPID, Synced: f.Synced,
+		UnusedSince: f.UnusedSince, CreatedSince: f.CreatedSince, CreatedUntil: f.CreatedUntil, CloneWarning: f.CloneWarning, Suspended: f.Suspended,
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/authenticator"
 	"latchkey/cmd/latchkey/local"
 	"latchkey/fault"
 	"latchkey/revocation"
@@ -63,22 +64,23 @@ func identityOf(ctx context.Context, o operations, filter *whom) (*uuid.UUID, er
 
 // passkeyFilter are the flags that select passkeys.
 type passkeyFilter struct {
-	Identity     *whom      `placeholder:"WHOM" help:"Only those of this user: the identity's ID, or an identifier that the user signs in with."`
-	AAGUID       *uuid.UUID `name:"aaguid" placeholder:"ID" help:"Only those of this authenticator model."`
-	RPID         *string    `name:"rp-id" placeholder:"DOMAIN" help:"Only those of this relying party."`
-	Synced       *bool      `negatable:"" help:"Only those that are synced, or are not."`
-	UnusedSince  *time.Time `placeholder:"TIME" help:"Only those neither used nor created since then, such as 2026-01-31T00:00:00Z."`
-	CreatedSince *time.Time `placeholder:"TIME" help:"Only those created since then."`
-	CreatedUntil *time.Time `placeholder:"TIME" help:"Only those created before then."`
-	CloneWarning *bool      `negatable:"" help:"Only those whose counter decreased, or did not."`
-	Suspended    *bool      `negatable:"" help:"Only those that are suspended, or are not."`
+	Identity      *whom                        `placeholder:"WHOM" help:"Only those of this user: the identity's ID, or an identifier that the user signs in with."`
+	AAGUID        *uuid.UUID                   `name:"aaguid" placeholder:"ID" help:"Only those of this authenticator model."`
+	KeyIdentifier *authenticator.KeyIdentifier `placeholder:"HEX" help:"Only those of this model of U2F keys, which have no AAGUID: the key identifier of its certificate, 40 hexadecimal digits."`
+	RPID          *string                      `name:"rp-id" placeholder:"DOMAIN" help:"Only those of this relying party."`
+	Synced        *bool                        `negatable:"" help:"Only those that are synced, or are not."`
+	UnusedSince   *time.Time                   `placeholder:"TIME" help:"Only those neither used nor created since then, such as 2026-01-31T00:00:00Z."`
+	CreatedSince  *time.Time                   `placeholder:"TIME" help:"Only those created since then."`
+	CreatedUntil  *time.Time                   `placeholder:"TIME" help:"Only those created before then."`
+	CloneWarning  *bool                        `negatable:"" help:"Only those whose counter decreased, or did not."`
+	Suspended     *bool                        `negatable:"" help:"Only those that are suspended, or are not."`
 }
 
 // read looks up the user.
 func (f passkeyFilter) read(ctx context.Context, o operations) (revocation.Filter, error) {
 	whose, err := identityOf(ctx, o, f.Identity)
 	return revocation.Filter{
-		IdentityID: whose, AAGUID: f.AAGUID, RPID: f.RPID, Synced: f.Synced, UnusedSince: f.UnusedSince,
-		CreatedSince: f.CreatedSince, CreatedUntil: f.CreatedUntil, CloneWarning: f.CloneWarning, Suspended: f.Suspended,
+		IdentityID: whose, AAGUID: f.AAGUID, KeyIdentifier: f.KeyIdentifier, RPID: f.RPID, Synced: f.Synced,
+		UnusedSince: f.UnusedSince, CreatedSince: f.CreatedSince, CreatedUntil: f.CreatedUntil, CloneWarning: f.CloneWarning, Suspended: f.Suspended,
 	}, err
 }

@@ -31,6 +31,7 @@ export async function draw(host, route) {
     { name: 'unused', label: words('unused'), options: ['30', '90', '180', '365'].map((days) => [days, words('days', { days })]) },
     { name: 'rp_id', label: words('rp_id'), options: withChosen(rps, route.filter.rp_id) },
     { name: 'aaguid', label: words('aaguid'), options: withChosen(makes, route.filter.aaguid) },
+    { name: 'key_identifier', label: words('key_identifier') },
     { name: 'identity_id', label: host.text('admin.person'), kind: 'person' },
   ]);
   host.show({ heading: words('heading'), lead: words('lead'), body: [form] });

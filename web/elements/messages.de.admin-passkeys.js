@@ -12,6 +12,7 @@ export default {
     "days": "{days} Tagen",
     "rp_id": "Domain (RP-ID)",
     "aaguid": "Authenticator",
+    "key_identifier": "Schlüsselkennung (U2F)",
     "identity_id": "Person",
     "unused_since": "Nicht verwendet seit",
     "created_since": "Erstellt seit",

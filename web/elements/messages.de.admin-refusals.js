@@ -16,6 +16,7 @@ export default {
     "field_until": "Bis",
     "field_rp_id": "Domain",
     "field_aaguid": "Authenticator",
+    "field_key_identifier": "Schlüsselkennung",
     "field_sink": "An",
     "field_state": "Status",
     "field_name": "Name",

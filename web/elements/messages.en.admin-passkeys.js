@@ -12,6 +12,7 @@ export default {
     "days": "{days} days",
     "rp_id": "Domain (RP ID)",
     "aaguid": "Authenticator",
+    "key_identifier": "Key identifier (U2F)",
     "identity_id": "Person",
     "unused_since": "Not used since",
     "created_since": "Created since",

@@ -16,6 +16,7 @@ export default {
     "field_until": "To",
     "field_rp_id": "Domain",
     "field_aaguid": "Authenticator",
+    "field_key_identifier": "Key identifier",
     "field_sink": "To",
     "field_state": "State",
     "field_name": "Name",

@@ -40,6 +40,7 @@ func (r passkeys) Passkeys(ctx context.Context, filter admin.PasskeyFilter, toke
 			query.Set(name, at.Format(time.RFC3339))
 		}
 	}
+	set("key_identifier", filter.KeyIdentifier)
 	set("rp_id", filter.RPID)
 	yesOrNo("synced", filter.Synced)
 	yesOrNo("clone_warning", filter.CloneWarning)
