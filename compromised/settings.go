@@ -63,7 +63,7 @@ func (s *Service) differ(model authenticator.Model, what, decided string) {
 }
 
 // resumable returns the models whose passkeys are resumed if no report suspends them: those that the list does not report, or to
-// which the settings do nothing.
+// which the settings do nothing. A list says nothing of an unknown model: an imported U2F key has lost its key identifier.
 func (s *Service) resumable(list *metadata.List, says *said) store.Resumable {
 	switch {
 	case s.cfg.Action == store.ActionMark:
@@ -71,5 +71,5 @@ func (s *Service) resumable(list *metadata.List, says *said) store.Resumable {
 	case says == nil:
 		return store.Resumable{Models: s.cfg.Exempt}
 	}
-	return store.Resumable{Models: s.affected(list.Compromised()), But: true}
+	return store.Resumable{Models: append(s.affected(list.Compromised()), authenticator.Model{}), But: true}
 }

@@ -65,6 +65,20 @@ func suspensionsWithoutReport(t *testing.T, bad, _ authenticator.Model) {
 	exempt.causes(map[uuid.UUID]string{q.ID: ""})
 }
 
+// A U2F key that came with its suspension, and without its key identifier, may be of the model that the list reports. Only a setting by which
+// nothing is suspended resumes it.
+func TestUnknownModelStaysSuspended(t *testing.T) {
+	t.Parallel()
+	w := create(t)
+	p := w.holds(uuid.New(), authenticator.Model{})
+	w.suspends(p)
+	w.lists.publish(t, 8, cleared)
+	w.runs(w.replica(), time.Hour)
+	w.causes(map[uuid.UUID]string{p.ID: "compromised"})
+	w.runs(w.replica(marks), time.Hour)
+	w.causes(map[uuid.UUID]string{p.ID: ""})
+}
+
 // A list of another publisher that also reports the model takes the report over: nothing is resumed, nothing is put off.
 func TestAnotherPublisherReports(t *testing.T) {
 	t.Parallel()

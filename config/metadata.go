@@ -34,7 +34,7 @@ type Metadata struct {
 	CompromisedAfter time.Duration `koanf:"compromised_after" min:"0s" max:"168h"`
 	// The models to which it does not happen, whatever the list reports, by AAGUID, or models of the U2F protocol by the key
 	// identifier of their certificate. Suspensions that it caused before end.
-	CompromisedExempt []string `koanf:"compromised_exempt" optional:"true" example:"00000000-0000-0000-0000-000000000000"`
+	CompromisedExempt []string `koanf:"compromised_exempt" optional:"true" example:"ee882879-721c-4913-9775-3dfcce97072a"`
 }
 
 // isSet reports whether a list is named.
@@ -42,9 +42,9 @@ func (m Metadata) isSet() bool { return m.File != "" || m.URL != "" }
 
 func (m Metadata) check(r *setting.Report) {
 	for i, model := range m.CompromisedExempt {
-		if _, ok := authenticator.ParseModel(model); !ok {
+		if named, _ := authenticator.ParseModel(model); !named.Known() {
 			r.Fault(fmt.Sprintf("webauthn.metadata.compromised_exempt[%d]", i), "is neither an AAGUID nor a key identifier.",
-				"Write it as `latchkey policy compromised` does, such as 00000000-0000-0000-0000-000000000000.")
+				"Write it as `latchkey policy compromised` does, such as ee882879-721c-4913-9775-3dfcce97072a.")
 		}
 	}
 	switch {

@@ -16,7 +16,7 @@ type Profile struct {
 	// their model.
 	Allow []string `koanf:"allow" optional:"true" absent:"all models are allowed" example:"YubiKey 5"`
 	// The models that are refused, likewise.
-	Deny []string `koanf:"deny" optional:"true" example:"00000000-0000-0000-0000-000000000000"`
+	Deny []string `koanf:"deny" optional:"true" example:"ee882879-721c-4913-9775-3dfcce97072a"`
 	// The least certification level of the model in FIDO's metadata: `L1`, `L1plus`, `L2`, `L2plus`, `L3` or `L3plus`. It needs
 	// webauthn.metadata.
 	Certified string `koanf:"certified" optional:"true" example:"L2"`

@@ -27,10 +27,8 @@ const (
 // judge sets what the reports in effect say of a model. An update that the maker offers does not end a compromise, and one that is about a
 // batch counts for all: an attestation does not say which version it is, nor a passkey of which batch.
 func judge(entry *attestation.Entry, reports []report, now time.Time) {
-	reports = slices.Clone(reports)
-	slices.SortStableFunc(reports, func(a, b report) int { return strings.Compare(a.Since, b.Since) }) // dates as ISO 8601 writes them
 	highest := -1
-	for _, r := range reports {
+	for _, r := range ordered(reports) {
 		inEffect, certain := r.inEffect(now)
 		switch level := slices.Index(authenticator.Levels, level(r.Status)); {
 		case !inEffect:
@@ -44,6 +42,21 @@ func judge(entry *attestation.Entry, reports []report, now time.Time) {
 			highest, entry.Certified = level, authenticator.Levels[level]
 		}
 	}
+}
+
+// ordered returns reports by their dates. One without a date that can be read comes after the one before it in the list, whose latest is
+// to be its last.
+func ordered(reports []report) []report {
+	dates, latest := make(map[report]string), ""
+	for _, r := range reports {
+		if at, err := time.Parse(time.DateOnly, r.Since); err == nil {
+			latest = at.Format(time.DateOnly)
+		}
+		dates[r] = latest
+	}
+	reports = slices.Clone(reports)
+	slices.SortStableFunc(reports, func(a, b report) int { return strings.Compare(dates[a], dates[b]) })
+	return reports
 }
 
 // inEffect reports whether a report counts. If that is not certain, since a date cannot be read, it counts against the model only.

@@ -3,7 +3,7 @@
 ALTER TABLE passkeys ADD COLUMN key_identifier TEXT NOT NULL DEFAULT '' CHECK (length(key_identifier) IN (0, 40));
 UPDATE passkeys
 SET key_identifier = json_extract(record, '$.attested.key_identifier')
-WHERE json_extract(record, '$.attested.key_identifier') IS NOT NULL;
+WHERE aaguid = zeroblob(16) AND json_extract(record, '$.attested.key_identifier') IS NOT NULL;
 CREATE INDEX passkeys_key_identifier ON passkeys (key_identifier, id) WHERE key_identifier <> '';
 
 ALTER TABLE compromised_models ADD COLUMN key_identifier TEXT NOT NULL DEFAULT '' CHECK (length(key_identifier) IN (0, 40));

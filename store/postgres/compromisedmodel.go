@@ -44,7 +44,7 @@ func (s *Store) ReportModel(ctx context.Context, m store.CompromisedModel, event
 			RETURNING id
 		), audit AS (`+recordEvent+` FROM reported)
 		SELECT count(*) FROM reported`,
-		eventArgs(event, m.ID, m.Model.AAGUID, m.Model.KeyIdentifier, m.Name, m.Status, m.Action, m.Publisher, m.Number,
+		eventArgs(event, m.ID, row.ReportAAGUID(m.Model), m.Model.KeyIdentifier, m.Name, m.Status, m.Action, m.Publisher, m.Number,
 			m.Held.Passkeys, m.Held.Identities, m.Held.WithoutAnother, m.SeenAt, m.DueAt)...)
 	return err
 }

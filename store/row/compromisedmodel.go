@@ -8,7 +8,7 @@ const Usable = `(suspended_at IS NULL OR (` + Inactive + `))`
 // CompromisedModelColumns are the columns of a report.
 const CompromisedModelColumns = `
 		id,
-		aaguid,
+		CASE WHEN key_identifier = '' THEN aaguid END,
 		key_identifier,
 		model,
 		status,
@@ -94,7 +94,8 @@ const Released = `
 const Unreported = `suspended_at IS NOT NULL AND suspended_by = 'compromised' AND suspended_for = '' AND NOT EXISTS (
 		SELECT 1
 		FROM compromised_models
-		WHERE compromised_models.aaguid = passkeys.aaguid AND compromised_models.key_identifier = passkeys.key_identifier
+		WHERE compromised_models.key_identifier = passkeys.key_identifier
+			AND (passkeys.key_identifier <> '' OR compromised_models.aaguid = passkeys.aaguid)
 			AND action = 'suspend' AND ended_at IS NULL
 	)`
 

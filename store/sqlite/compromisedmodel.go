@@ -45,7 +45,7 @@ func (s *Store) ReportModel(ctx context.Context, m store.CompromisedModel, event
 				id, aaguid, key_identifier, model, status, action, publisher, number, passkeys, identities, without_another, seen_at, due_at, ended_for
 			) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')
 			ON CONFLICT (aaguid, key_identifier) WHERE ended_at IS NULL DO NOTHING`,
-			id(m.ID), m.Model.AAGUID[:], text(m.Model.KeyIdentifier), text(m.Name), text(m.Status), m.Action, text(m.Publisher), m.Number,
+			id(m.ID), id(row.ReportAAGUID(m.Model)), text(m.Model.KeyIdentifier), text(m.Name), text(m.Status), m.Action, text(m.Publisher), m.Number,
 			m.Held.Passkeys, m.Held.Identities, m.Held.WithoutAnother, m.SeenAt.UnixMicro(), m.DueAt.UnixMicro())
 		if err != nil || reported == 0 {
 			return err

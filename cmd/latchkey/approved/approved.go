@@ -4,6 +4,7 @@ package approved
 
 import (
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -37,8 +38,8 @@ func Read(w config.WebAuthn) (a Authenticators) {
 			models []string
 		}{{"allow", profile.Allow}, {"deny", profile.Deny}, {"synced_from", profile.SyncedFrom}} {
 			for _, model := range list.models {
-				if !known(model) {
-					a.Faults = append(a.Faults, fmt.Errorf("webauthn.profiles[%d].%s: no authenticator is known whose name begins with %q: write its AAGUID, in the form 00000000-0000-0000-0000-000000000000, or of a U2F key the key identifier of its certificate", i, list.member, model))
+				if err := check(model); err != nil {
+					a.Faults = append(a.Faults, fmt.Errorf("webauthn.profiles[%d].%s: %w", i, list.member, err))
 				}
 			}
 		}
@@ -112,8 +113,13 @@ func readRoots(file string) ([]*x509.Certificate, error) {
 	return roots, nil
 }
 
-// known reports whether an entry names a model: a make that is misspelled would deny nothing.
-func known(model string) bool {
-	_, ok := authenticator.ParseModel(model)
-	return ok || authenticators.Make(model, authenticator.Begins)
+// check checks that an entry names a model: a make that is misspelled would deny nothing.
+func check(model string) error {
+	switch named, ok := authenticator.ParseModel(model); {
+	case ok && !named.Known():
+		return errors.New("an AAGUID of zeros stands for no model: fido2_only refuses U2F keys, and attestation what does not prove its model")
+	case ok || authenticators.Make(model, authenticator.Begins):
+		return nil
+	}
+	return fmt.Errorf("no authenticator is known whose name begins with %q: write its AAGUID, in the form 00000000-0000-0000-0000-000000000000, or of a U2F key the key identifier of its certificate", model)
 }
