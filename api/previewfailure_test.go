@@ -48,40 +48,54 @@ func (s *failingStore) IdentityFacts(ctx context.Context, ids []uuid.UUID) (map[
 	return s.Store.IdentityFacts(ctx, ids)
 }
 
-// A preview that is stopped, or that Kratos or the database fails in the middle, ends with the error, without a result, and has written
-// nothing.
+// A preview that is stopped, or that Kratos or the database fails in the middle or at the end, ends with the error, without a result, and has
+// written nothing.
 func TestPreviewFails(t *testing.T) {
 	t.Parallel()
 	errStopped := errors.New("stopped")
+	gone := func(h *harness, _ context.CancelCauseFunc) error { h.store.goDown(true); return nil }
 	for name, test := range map[string]struct {
-		midway func(h *harness, stop context.CancelCauseFunc) error // after the first page; what Kratos answers then
-		want   error
+		fail func(h *harness, stop context.CancelCauseFunc) error // what Kratos answers then
+		last bool                                                 // before the last page, after which none is listed that could fail; otherwise before the second
+		want error
 	}{
-		"Kratos is gone":       {func(*harness, context.CancelCauseFunc) error { return fault.ErrKratosUnavailable }, fault.ErrKratosUnavailable},
-		"it is stopped":        {func(_ *harness, stop context.CancelCauseFunc) error { stop(errStopped); return nil }, errStopped},
-		"the database is gone": {func(h *harness, _ context.CancelCauseFunc) error { h.store.goDown(true); return nil }, fault.ErrStoreUnavailable},
+		"Kratos is gone":                        {func(*harness, context.CancelCauseFunc) error { return fault.ErrKratosUnavailable }, false, fault.ErrKratosUnavailable},
+		"it is stopped":                         {func(_ *harness, stop context.CancelCauseFunc) error { stop(errStopped); return nil }, false, errStopped},
+		"the database is gone":                  {gone, false, fault.ErrStoreUnavailable},
+		"the database is gone at the last page": {gone, true, fault.ErrStoreUnavailable},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			ctx, stop := context.WithCancelCause(t.Context())
 			defer stop(nil)
+			read := make(chan struct{}, len(crowd)) // a page
 			h := newHarness(t, byKratos, func(h *harness) {
 				h.rules.WalkIdentities = func(ctx context.Context, visit func([]account.Identity) error) ([]uuid.UUID, error) {
-					pages := 0
-					return h.kratos.walk(ctx, func(page []account.Identity) error {
-						if pages++; pages == 2 {
-							if err := test.midway(h, stop); err != nil {
+					pages, at := 0, 2
+					if test.last {
+						at = (len(crowd) + 1) / 2
+					}
+					unread, err := h.kratos.walk(ctx, func(page []account.Identity) error {
+						if pages++; pages == at {
+							for range at - 1 {
+								<-read // so that only this page can fail
+							}
+							if err := test.fail(h, stop); err != nil {
 								return err
 							}
 						}
 						return visit(page)
 					})
+					if test.last && pages != at {
+						t.Errorf("%d pages, and the database was gone at %d", pages, at)
+					}
+					return unread, err
 				}
 			})
 			h.peopled()
 			other := h.strictForFinance()
 			before := h.written()
-			got, err := h.service.People.Preview(ctx, other, func(_, _ int64) {})
+			got, err := h.service.People.Preview(ctx, other, func(_, _ int64) { read <- struct{}{} })
 			if !errors.Is(err, test.want) || got != nil {
 				t.Errorf("%+v, %v; want %v", got, err, test.want)
 			}
