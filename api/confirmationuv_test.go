@@ -49,6 +49,9 @@ func TestConfirmationRequiresUVThatCounts(t *testing.T) {
 	b = ada.begin("confirmations", object{"payload": transfer})
 	h.query("UPDATE passkeys SET uv_initialized = 0")
 	refused := ada.finish("confirmations", b, ada.getWith(phone, b)).wantReason("user_verification_missing")
+	if detail, _ := refused.object()["detail"].(string); !strings.Contains(detail, "does not count") {
+		t.Errorf("got detail %q, although the key verified its user", detail)
+	}
 	if refused.object()["receipt"] != nil {
 		t.Errorf("got %s, want no receipt", refused.body)
 	}

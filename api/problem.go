@@ -213,7 +213,7 @@ var refusalDetails = map[webauthnsvc.Reason][2]string{
 	webauthnsvc.ReasonChallengeMismatch:       {"The response belongs to another ceremony.", "Begin again, and send each response with the token of its own begin."},
 	webauthnsvc.ReasonTypeMismatch:            {"The response has the wrong type: a registration for a login, or the reverse.", "Use navigator.credentials.create to register and .get to sign in."},
 	webauthnsvc.ReasonUserPresenceMissing:     {"The authenticator did not report user presence.", "Begin again and touch the authenticator when asked."},
-	webauthnsvc.ReasonUserVerificationMissing: {"The authenticator did not verify the user by PIN or biometrics.", "Set up a PIN or fingerprint on it, or use another authenticator."},
+	webauthnsvc.ReasonUserVerificationMissing: {"The authenticator did not verify the user by PIN or biometrics, or that does not count.", "Set up a PIN or fingerprint on it, or use another authenticator. A PIN that a key got later counts once the key was used with it for a step-up in a session that began with another factor."},
 	webauthnsvc.ReasonMalformed:               {"The credential cannot be parsed.", "Send the result of PublicKeyCredential.toJSON() unchanged."},
 	webauthnsvc.ReasonKeyUnusable:             {"The authenticator created a key that cannot be used for verification.", "Use another authenticator."},
 	webauthnsvc.ReasonNotAccepted:             {"The passkey was not accepted.", "Use another passkey, or another way to sign in. If nothing works, the account may be deactivated: ask support."},

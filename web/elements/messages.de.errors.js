@@ -234,8 +234,8 @@ export default {
       "next": "Versuchen Sie es erneut und berühren Sie den Schlüssel oder bestätigen Sie, wenn Ihr Gerät Sie dazu auffordert."
     },
     "user_verification_missing": {
-      "what": "Ihr Gerät hat Ihre Identität nicht überprüft.",
-      "next": "Versuchen Sie es erneut mit Fingerabdruck, Gesicht oder PIN. Richten Sie eine Displaysperre ein, falls noch keine vorhanden ist."
+      "what": "Dafür ist ein Passkey nötig, der Ihre Identität überprüft.",
+      "next": "Versuchen Sie es erneut mit Fingerabdruck, Gesicht oder PIN. Richten Sie eine Displaysperre ein, falls noch keine vorhanden ist. Hilft das nicht, verwenden Sie einen anderen Passkey."
     },
     "clone": {
       "what": "Dieser Sicherheitsschlüssel wurde möglicherweise kopiert.",

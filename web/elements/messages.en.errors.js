@@ -235,8 +235,8 @@ export default {
       "next": "Try again, and touch the key or confirm when your device asks you to."
     },
     "user_verification_missing": {
-      "what": "Your device did not verify that it’s you.",
-      "next": "Try again with your fingerprint, face or PIN. If your device has no screen lock, set one up."
+      "what": "This needs a passkey that verifies that it’s you.",
+      "next": "Try again with your fingerprint, face or PIN. If your device has no screen lock, set one up. If that does not help, use another passkey."
     },
     "clone": {
       "what": "This security key may have been copied.",

@@ -234,8 +234,8 @@ export default {
       "next": "Vuelve a intentarlo y toca la llave o confirma cuando tu dispositivo te lo pida."
     },
     "user_verification_missing": {
-      "what": "Tu dispositivo no ha verificado que eres tú.",
-      "next": "Vuelve a intentarlo con tu huella digital, tu cara o tu PIN. Si tu dispositivo no tiene bloqueo de pantalla, configura uno."
+      "what": "Se necesita una llave de acceso que verifique que eres tú.",
+      "next": "Vuelve a intentarlo con tu huella digital, tu cara o tu PIN. Si tu dispositivo no tiene bloqueo de pantalla, configura uno. Si no funciona, usa otra llave de acceso."
     },
     "clone": {
       "what": "Es posible que se haya copiado esta llave de seguridad.",

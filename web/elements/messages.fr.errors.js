@@ -234,8 +234,8 @@ export default {
       "next": "Réessayez, et touchez la clé ou confirmez quand votre appareil vous le demande."
     },
     "user_verification_missing": {
-      "what": "Votre appareil n’a pas vérifié votre identité.",
-      "next": "Réessayez avec votre empreinte digitale, votre visage ou votre code PIN. Si votre appareil n’a pas de verrouillage d’écran, configurez-en un."
+      "what": "Il faut une clé d’accès qui vérifie votre identité.",
+      "next": "Réessayez avec votre empreinte digitale, votre visage ou votre code PIN. Si votre appareil n’a pas de verrouillage d’écran, configurez-en un. Si cela ne suffit pas, utilisez une autre clé d’accès."
     },
     "clone": {
       "what": "Cette clé de sécurité a peut-être été copiée.",

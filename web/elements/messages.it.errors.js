@@ -234,8 +234,8 @@ export default {
       "next": "Riprova e tocca la chiave o conferma quando il dispositivo lo chiede."
     },
     "user_verification_missing": {
-      "what": "Il dispositivo non ha verificato che sei tu.",
-      "next": "Riprova con l’impronta, il volto o il PIN. Se il dispositivo non ha un blocco schermo, impostane uno."
+      "what": "Serve una passkey che verifichi che sei tu.",
+      "next": "Riprova con l’impronta, il volto o il PIN. Se il dispositivo non ha un blocco schermo, impostane uno. Se non basta, usa un’altra passkey."
     },
     "clone": {
       "what": "Questa chiave di sicurezza potrebbe essere stata copiata.",

@@ -234,8 +234,8 @@ export default {
       "next": "Probeer het opnieuw en raak de sleutel aan of bevestig wanneer je apparaat daarom vraagt."
     },
     "user_verification_missing": {
-      "what": "Je apparaat heeft niet gecontroleerd dat jij het bent.",
-      "next": "Probeer het opnieuw met je vingerafdruk, gezicht of pincode. Heeft je apparaat geen schermvergrendeling, stel die dan in."
+      "what": "Hiervoor is een passkey nodig die controleert dat jij het bent.",
+      "next": "Probeer het opnieuw met je vingerafdruk, gezicht of pincode. Heeft je apparaat geen schermvergrendeling, stel die dan in. Helpt dat niet, gebruik dan een andere passkey."
     },
     "clone": {
       "what": "Deze beveiligingssleutel is mogelijk gekopieerd.",

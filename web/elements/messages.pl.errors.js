@@ -234,8 +234,8 @@ export default {
       "next": "Spróbuj ponownie i dotknij klucza lub potwierdź, gdy urządzenie o to poprosi."
     },
     "user_verification_missing": {
-      "what": "Urządzenie nie sprawdziło, czy to ty.",
-      "next": "Spróbuj ponownie, używając odcisku palca, twarzy lub kodu PIN. Jeśli urządzenie nie ma blokady ekranu, ustaw ją."
+      "what": "Potrzebny jest klucz dostępu, który sprawdza, czy to ty.",
+      "next": "Spróbuj ponownie, używając odcisku palca, twarzy lub kodu PIN. Jeśli urządzenie nie ma blokady ekranu, ustaw ją. Jeśli to nie pomoże, użyj innego klucza dostępu."
     },
     "clone": {
       "what": "Ten klucz bezpieczeństwa mógł zostać skopiowany.",

@@ -234,8 +234,8 @@ export default {
       "next": "Tente de novo e toque na chave ou confirme quando o dispositivo pedir."
     },
     "user_verification_missing": {
-      "what": "O dispositivo não verificou se é você.",
-      "next": "Tente de novo com a impressão digital, o rosto ou o PIN. Se o dispositivo não tem bloqueio de tela, configure um."
+      "what": "É necessária uma chave de acesso que verifique se é você.",
+      "next": "Tente de novo com a impressão digital, o rosto ou o PIN. Se o dispositivo não tem bloqueio de tela, configure um. Se não resolver, use outra chave de acesso."
     },
     "clone": {
       "what": "Esta chave de segurança pode ter sido copiada.",
