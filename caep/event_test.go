@@ -69,7 +69,7 @@ func TestEveryAuditEventIsDecided(t *testing.T) {
 }
 
 // noticed are the events of what Latchkey finds at Kratos later: a token about them has no time, since CAEP wants that of the change.
-var noticed = []string{"factor.appeared", "factor.returned", "factor.gone", "identity.missing"}
+var noticed = []string{"factor.appeared", "factor.returned", "factor.gone", "identity.suspended", "identity.resumed", "identity.missing"}
 
 func TestMeanings(t *testing.T) {
 	created := func(kind, how string) map[string]any {

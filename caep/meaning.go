@@ -58,9 +58,9 @@ var meanings = map[string]meaning{
 	audit.SessionsEndedLate: {reason: "A session that was still being created was ended.", all: always},
 	audit.AdminReset:        {reason: "All second factors were reset by an administrator.", reset: true},
 
-	// Kratos ends the sessions of an account that it deactivates or deletes.
-	audit.IdentitySuspended: {reason: "The account was deactivated.", how: "revoke", all: always},
-	audit.IdentityResumed:   {reason: "The account was activated again.", how: "update"},
+	// Kratos ends the sessions of an account that it deactivates or deletes. All but the last of these are found there some time later.
+	audit.IdentitySuspended: {reason: "The account was deactivated.", how: "revoke", all: always, noticed: true},
+	audit.IdentityResumed:   {reason: "The account was activated again.", how: "update", noticed: true},
 	audit.IdentityMissing:   {reason: "The account was deleted.", all: always, noticed: true},
 	audit.IdentityRemoved:   {reason: "The account was deleted some time ago; what it had is deleted now.", left: true},
 }
