@@ -36,7 +36,7 @@ func TestConsolePolicy(t *testing.T) {
 			"Required\nA second factor, or a passkey, of everyone. Users with a passkey need a second way to sign in.", "Grace period\nNone",
 			"Profile of new passkeys\nstaff", "What a new passkey must meet\nIt needs\nan authenticator that proves its model; an approved model; certification by FIDO, L1 or higher; " +
 				"to stay on one device; a PIN, a fingerprint or a face; a key of at least so many bits: EC 384\nModels that are approved\nYubiKey 5\n“",
-			"”\nKeeps working, and would not be allowed today: an authenticator that proves its model; ", "Most passkeys\n3", "May change passkeys after using one for\n5 minutes",
+			"”\nKeeps working, and would not have been allowed when it was registered: an authenticator that proves its model; ", "Most passkeys\n3", "May change passkeys after using one for\n5 minutes",
 			"Passkeys that can be used\n1", "Second factors at Kratos\nNone", "Recovery codes\n0", "Second way to sign in\nNone, should the passkey be lost",
 		}},
 		{"Beside", "finance", holdsVouchedApp, []string{"Second factors that it does not limit\nauthenticator app",
