@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"cmp"
 	"crypto/x509"
 	"fmt"
 	"strings"
@@ -25,10 +26,10 @@ func TestProfilesOfU2F(t *testing.T) {
 	t.Parallel()
 	ca, publisher := attest.NewCA("Maker"), metadatatest.New("mds.example")
 	maker := &attest.Maker{CA: ca}
-	listed, revoked, unknown := maker.NewU2FBatch(), maker.NewU2FBatch(), maker.NewU2FBatch()
+	listed, revoked, retired, unknown := maker.NewU2FBatch(), maker.NewU2FBatch(), maker.NewU2FBatch(), maker.NewU2FBatch()
 	entry := func(b *attest.Batch, name, status string) map[string]any { return entryOfU2F(ca, b, name, status) }
 	list, err := metadata.Parse(publisher.Blob(map[string]any{"no": 1, "nextUpdate": "2099-01-01", "entries": []any{
-		entry(listed, "Example U2F Key", "FIDO_CERTIFIED_L1"), entry(revoked, "Example Old Key", "REVOKED")}}),
+		entry(listed, "Example U2F Key", "FIDO_CERTIFIED_L1"), entry(revoked, "Example Old Key", "REVOKED"), entry(retired, "Example First Key", "RETIRED")}}),
 		metadata.Trust{Roots: []*x509.Certificate{publisher.Root}}, time.Now())
 	if err != nil {
 		t.Fatal(err)
@@ -49,6 +50,9 @@ func TestProfilesOfU2F(t *testing.T) {
 		"certified":                {listed, profile{Certified: "L1"}, ""},
 		"certified too low":        {listed, profile{Certified: "L2"}, "[certified]"},
 		"revoked":                  {revoked, profile{}, "[attested]"},
+		"retired":                  {retired, profile{}, "[attested]"},
+		"retired, not needed":      {retired, profile{Attestation: authenticator.Indirect}, ""}, // as if the user had declined
+		"revoked, not needed":      {revoked, profile{Attestation: authenticator.Indirect}, "[attested]"},
 		"unknown":                  {unknown, profile{}, ""}, // below a root of the operator's
 		"unknown, allowed by key":  {unknown, profile{Allow: []string{unknown.KeyIdentifier()}}, "[approved]"},
 		"unknown, may be denied":   {unknown, profile{Deny: []string{listed.KeyIdentifier()}}, "[approved]"},
@@ -57,13 +61,14 @@ func TestProfilesOfU2F(t *testing.T) {
 		"revoked, allowed by name": {revoked, profile{Allow: []string{"Example Old"}}, "[attested approved]"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c.profile.Attestation = authenticator.Direct
+			c.profile.Attestation = cmp.Or(c.profile.Attestation, authenticator.Direct)
 			h := newHarness(t, under(c.profile), func(h *harness) {
 				h.rules.Attestation = attestation.New([]*x509.Certificate{ca.Certificate}, list, time.Now)
 			})
 			got := h.person("ada@example.com").register(device(attestedBy((&attest.Maker{CA: ca, Batch: c.batch}).U2F), noModel))
 			if c.wanted == "" {
-				if made, _ := got.want(201).object()["attested"].(map[string]any); made["key_identifier"] != c.batch.KeyIdentifier() || made["model"] != (c.batch == listed) {
+				made, attested := got.want(201).object()["attested"].(map[string]any)
+				if attested != (c.batch != retired) || attested && (made["key_identifier"] != c.batch.KeyIdentifier() || made["model"] != (c.batch == listed)) {
 					t.Errorf("attested: %v", made)
 				}
 				return
@@ -72,7 +77,7 @@ func TestProfilesOfU2F(t *testing.T) {
 				t.Errorf("refused with %s", got.body)
 			}
 			event := fmt.Sprint(h.query(`SELECT metadata FROM security_audit WHERE event_type = 'registration.refused'`))
-			if named := strings.Contains(event, `"key_identifier":"`+c.batch.KeyIdentifier()+`"`); named != (c.batch != revoked) {
+			if !strings.Contains(event, `"key_identifier":"`+c.batch.KeyIdentifier()+`"`) || strings.Contains(event, "aaguid") {
 				t.Errorf("recorded %s", event)
 			}
 		})

@@ -125,7 +125,7 @@ func TestEntry(t *testing.T) {
 			})
 			got, err := attestation.New(roots, entries{{AAGUID: c.aaguid}: e}, time.Now).Verify(object, hash)
 			if c.by == "" {
-				if !errors.Is(err, attestation.ErrUnverified) {
+				if !errors.Is(err, attestation.ErrUnverified) || e.Retired && !errors.Is(err, attestation.ErrUntrusted) || errors.Is(err, attestation.ErrCompromised) != (e.Compromised != "") {
 					t.Errorf("%+v, %v", got, err)
 				}
 				return

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/go-webauthn/webauthn/protocol/webauthncbor"
 	"github.com/google/uuid"
 
 	"latchkey/authenticator"
@@ -68,7 +69,7 @@ type Result struct {
 }
 
 // ErrUnverified is the error for a statement that proves nothing; what it wraps is for the log. ErrUntrusted is the ErrUnverified of
-// one that is not wrong: nothing vouches for it, or there is none.
+// one that is not wrong: nothing vouches for it, its model is retired, or there is none.
 var (
 	ErrUnverified = errors.New("attestation: not verified")
 	ErrUntrusted  = errors.New("nothing vouches for it")
@@ -83,6 +84,19 @@ func (v *Verifier) Verify(object *Object, clientDataHash []byte) (*Result, error
 		return nil, fmt.Errorf("%w: %s: %w", ErrUnverified, object.Format, err)
 	}
 	return result, nil
+}
+
+// KeyIdentifier is that of the certificate of a U2F key, as its statement claims, which nothing has verified; "" if it claims none.
+func (o *Object) KeyIdentifier() string {
+	var stated map[string]any
+	if !formats[o.Format].u2f || webauthncbor.Unmarshal(o.Stated, &stated) != nil {
+		return ""
+	}
+	chain, err := certificates(stated)
+	if err != nil || len(chain) == 0 {
+		return ""
+	}
+	return keyIdentifier(chain[0])
 }
 
 func (v *Verifier) verify(object *Object, clientDataHash []byte) (*Result, error) {
@@ -190,7 +204,7 @@ func (e *Entry) suits(result *Result, s *statement) error {
 	case e.Compromised != "":
 		return fmt.Errorf("%w: the metadata says %s", ErrCompromised, e.Compromised)
 	case e.Retired:
-		return errors.New("the model is retired, by the metadata")
+		return fmt.Errorf("%w: the model is retired, by the metadata", ErrUntrusted)
 	case !slices.Contains(e.Types, result.Type):
 		return fmt.Errorf("the model does not attest by %s", result.Type)
 	case result.Format == packed && e.Algorithms != nil && !slices.Contains(e.Algorithms, algorithm):

@@ -140,8 +140,12 @@ func (f Facts) comparable(models []string) bool {
 }
 
 // Refused is what an audit event says of a refusal.
-func (f Facts) Refused(profile string, wanted []Want) map[string]any {
-	return map[string]any{"profile": profile, "wanted": wanted, f.Of.Member(): f.Of.ID()}
+func (m Model) Refused(profile string, wanted []Want) map[string]any {
+	details := map[string]any{"profile": profile, "wanted": wanted}
+	if m.Known() {
+		details[m.Member()] = m.ID()
+	}
+	return details
 }
 
 // Begins reports whether the name of a model begins with the words of a make, in any case: "YubiKey 5" names "YubiKey 5 NFC", and

@@ -25,9 +25,9 @@ type NotAllowed struct {
 	// Signal lets the browser forget the passkey that it has just made.
 	Signal []signal.Signal
 
-	facts  authenticator.Facts
-	reason string // of authenticator.Facts.Reason
-	cause  error  // why its attestation was not verified, or nil
+	model  authenticator.Model // as it claims
+	reason string              // of authenticator.Facts.Reason
+	cause  error               // why its attestation was not verified, or nil
 }
 
 func (e *NotAllowed) Error() string {
@@ -54,7 +54,7 @@ func (e *NotAllowed) Members() map[string]any {
 
 // AuditReason implements audit.Reasoned.
 func (e *NotAllowed) AuditReason() (string, map[string]any) {
-	return "authenticator_not_allowed", e.facts.Refused(e.Profile, e.Wanted)
+	return "authenticator_not_allowed", e.model.Refused(e.Profile, e.Wanted)
 }
 
 // profileOf returns the profile that new passkeys of an identity must meet. The zero profile requires nothing.
@@ -109,7 +109,11 @@ func (s *Service) checkProfile(p authenticator.Profile, parsed *protocol.ParsedC
 	}
 	if len(wanted) > 0 {
 		facts.Compromised = errors.Is(cause, attestation.ErrCompromised)
-		return nil, &NotAllowed{Profile: p.Name, Wanted: wanted, facts: facts, reason: facts.Reason(p, wanted, object.Empty()), cause: cause}
+		claimed := facts.Of
+		if cause != nil && !claimed.Known() {
+			claimed.KeyIdentifier = object.KeyIdentifier()
+		}
+		return nil, &NotAllowed{Profile: p.Name, Wanted: wanted, model: claimed, reason: facts.Reason(p, wanted, object.Empty()), cause: cause}
 	}
 	return attested, nil
 }
