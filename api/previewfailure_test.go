@@ -106,6 +106,33 @@ func TestPreviewFails(t *testing.T) {
 	}
 }
 
+// A preview does without Kratos' count of its identities: it then says that it does not know those who have set up nothing here.
+func TestPreviewWithoutCount(t *testing.T) {
+	t.Parallel()
+	type counts = func(context.Context) (int64, bool, error)
+	for name, count := range map[string]counts{"it is not asked": nil, "it fails": func(context.Context) (int64, bool, error) { return 0, false, fault.ErrKratosUnavailable }} {
+		for _, listed := range []bool{false, true} {
+			h := newHarness(t, byKratos, func(h *harness) { h.rules.CountIdentities = count })
+			h.person("ada@example.com").register(device()).want(201)
+			h.person("eve@example.com")
+			other, want := people.Compared{}, int64(2)
+			if listed {
+				other = h.strictForFinance()
+			} else {
+				var err error
+				if other, err = rules.Compared(h.rules); err != nil {
+					t.Fatal(err)
+				}
+				want = 1
+			}
+			got, err := h.service.People.Preview(t.Context(), other, func(_, _ int64) {})
+			if err != nil || got.ByKratos != listed || got.Identities != want || got.Uncounted == listed || got.Gone != 0 {
+				t.Errorf("%s, Kratos lists them: %t: %+v, %v", name, listed, got, err)
+			}
+		}
+	}
+}
+
 // Previews at the same time, and while users use their passkeys, do not disturb each other.
 func TestPreviewsAtOnce(t *testing.T) {
 	t.Parallel()

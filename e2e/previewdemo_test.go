@@ -38,7 +38,7 @@ func TestPreviewWithGeneratedSecret(t *testing.T) {
 	person.register(t, webauthntest.New(l.PublicURL))
 	must(t, k.DeleteIdentity(t.Context(), user.IdentityID))
 	must(t, os.WriteFile(file, []byte("policy: {required: aal2}"), 0o600))
-	if table, _ = s.commandLine(t, nil, 0, "policy", "preview", file); !strings.Contains(table, "Kratos has 1 users less") {
+	if table, _ = s.commandLine(t, nil, 0, "policy", "preview", file); !strings.Contains(table, "Kratos has 1 fewer users") {
 		t.Errorf("after the deletion:\n%s", table)
 	}
 	must(t, os.WriteFile(file, []byte("webauthn: {profiles: [{name: keys, attestation: direct}], attestation_roots: [gone.pem]}"), 0o600))

@@ -75,7 +75,7 @@ const (
 )
 
 // Preview says what another configuration would change, for all identities, without those that Kratos lists as deactivated. Factors at Kratos are those that Latchkey has seen. It
-// writes nothing. progress is called with the number of identities so far, and about how many there are; 0: Kratos does not say. Errors: fault.ErrStoreUnavailable, fault.ErrKratosUnavailable,
+// writes nothing. progress is called with the number of identities so far, and about how many there are; 0: that is unknown. Errors: fault.ErrStoreUnavailable, fault.ErrKratosUnavailable,
 // and the cause of the context if that ends.
 func (s *Service) Preview(ctx context.Context, changed Compared, progress func(done, about int64)) (*Preview, error) {
 	p := &Preview{Now: map[string]int64{}, Changed: map[string]int64{}, Later: LaterEffects{map[string]int64{}, map[string]int64{}}, Changes: []Change{}, Profiles: map[string]Profiles{}, Unread: []uuid.UUID{}, NotCompared: []string{}, Overridden: []string{}}
@@ -86,10 +86,7 @@ func (s *Service) Preview(ctx context.Context, changed Compared, progress func(d
 	if p.ByKratos = s.inForce().needIdentity(now) || changed.needIdentity(now); p.ByKratos {
 		list = s.cfg.WalkIdentities
 	}
-	total, known, err := s.cfg.CountIdentities(ctx)
-	if err != nil {
-		return nil, err
-	}
+	total, known := s.count(ctx)
 	if err := s.compare(ctx, p, list, changed, func() { progress(p.Identities, total) }); err != nil {
 		return nil, err
 	}
@@ -108,6 +105,19 @@ func (s *Service) Preview(ctx context.Context, changed Compared, progress func(d
 		p.add(nothing, others)
 	}
 	return p, nil
+}
+
+// count returns how many identities Kratos has; known is false if it does not say, or cannot be asked: a preview of those who have set up
+// something here is better than none.
+func (s *Service) count(ctx context.Context) (n int64, known bool) {
+	if s.cfg.CountIdentities == nil {
+		return 0, false
+	}
+	n, known, err := s.cfg.CountIdentities(ctx)
+	if err != nil || !known {
+		return 0, false
+	}
+	return n, true
 }
 
 // compare reads and decides about a few pages of identities at the same time, while the next ones are listed.

@@ -42,10 +42,10 @@ func WritePreview(out io.Writer, p *people.Preview) error {
 	fmt.Fprintln(table, "Later: once all deadlines and grace periods have passed, if users set up nothing.")
 	fmt.Fprintln(table, "Not counted: if Kratos' session.whoami.required_aal is highest_available, Kratos itself refuses users with a second factor there until they use it.")
 	if p.Uncounted {
-		fmt.Fprintln(table, "Kratos does not say how many users it has: those who have set up nothing here are not counted.")
+		fmt.Fprintln(table, "Kratos has not said how many users it has: those who have set up nothing here are not counted.")
 	}
 	if p.Gone > 0 {
-		fmt.Fprintf(table, "Kratos has %d users less: they were deleted there, and are still counted here until `latchkey reconcile`, or serve, has compared.\n", p.Gone)
+		fmt.Fprintf(table, "Kratos has %d fewer users: they were deleted there, and are still counted here until `latchkey reconcile`, or serve, has compared.\n", p.Gone)
 	}
 	if n := len(p.Unread); n > 0 {
 		fmt.Fprintf(table, "%d users are not counted, since their record at Kratos is too long to read, such as %s\n", n, p.Unread[0])
