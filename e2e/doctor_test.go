@@ -128,7 +128,7 @@ var (
 
 // seededElsewhere are seeded by the tests of cmd/latchkey/approved, and by TestDoctorOrganization.
 var seededElsewhere = []string{
-	"compromised_models", "compromised_models.due", "compromised_models.late", "compromised_models.u2f", "kratos.version",
+	"compromised_models", "compromised_models.due", "compromised_models.late", "kratos.version",
 	"metadata", "metadata.fetch", "metadata.file", "metadata.older", "metadata.overdue",
 }
 

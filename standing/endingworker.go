@@ -140,7 +140,7 @@ func (e *Endings) endLogin(ctx context.Context, row store.SessionEnding) (over b
 }
 
 // endFound ends a session that no change has named, since it was not known then. It is stored first, with the event by which other services
-// learn of it, and no event is stored again while Kratos does not end it.
+// learn of it. While Kratos does not end it, no other event is stored within the hour.
 func (e *Endings) endFound(ctx context.Context, identityID, sessionID uuid.UUID) error {
 	event := e.audit.Event(audit.SessionsEndedLate, audit.Request{}, audit.System, audit.AboutIdentity(identityID))
 	event.Metadata = audit.Metadata(map[string]any{"session_id": sessionID})
