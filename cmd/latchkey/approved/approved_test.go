@@ -77,11 +77,14 @@ func TestRead(t *testing.T) {
 	for entry, good := range map[string]bool{
 		"1ac71f64-468d-4fe0-bef1-0e5f2f551f18": true, "1ac71f64468d4fe0bef10e5f2f551f18": false,
 		"923881fe2f214ee465484371aeb72e97f5a58e0a": true, "923881fe2f214ee465484371aeb72e97f5a58e0": false,
-		"00000000-0000-0000-0000-000000000000": false,
 	} {
 		got := approved.Read(config.WebAuthn{Profiles: []config.Profile{{Name: "staff", Attestation: "direct", Allow: []string{entry}}}})
 		if (len(got.Faults) == 0) != good || !good && !strings.Contains(got.Faults[0].Error(), "in the form 00000000-") {
 			t.Errorf("%s: %v", entry, got.Faults)
 		}
+	}
+	zeros := []config.Profile{{Name: "staff", Attestation: "direct", Deny: []string{"00000000-0000-0000-0000-000000000000"}}}
+	if got := approved.Read(config.WebAuthn{Profiles: zeros}); len(got.Faults) != 1 || !strings.Contains(got.Faults[0].Error(), "stands for no model") {
+		t.Errorf("zeros: %v", got.Faults)
 	}
 }
