@@ -88,10 +88,9 @@ const (
 	ResetCancelled      = "mfa.reset_cancelled"
 	ResetExpired        = "mfa.reset_expired"
 	AdminReset          = "mfa.admin_reset"
-	SessionsEnded       = "sessions.ended"      // by an admin
-	SessionsEndedLate   = "sessions.ended_late" // by Latchkey: Kratos was creating it when its passkey, or all sessions, ended
-	SessionsNotEnded    = "sessions.not_ended"  // given up
-	CanaryCreated       = "canary.created"      // by doctor --canary; its other events are delivered to no sink
+	SessionsEnded       = "sessions.ended"     // by an admin
+	SessionsNotEnded    = "sessions.not_ended" // given up
+	CanaryCreated       = "canary.created"     // by doctor --canary; its other events are delivered to no sink
 	Suppressed          = "audit.suppressed"
 )
 

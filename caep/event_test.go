@@ -119,7 +119,6 @@ func TestMeanings(t *testing.T) {
 		{"step_up.succeeded", "", `{"user_verified":false}`, nil},
 		{"sessions.ended", "left", "", []map[string]any{ended}},
 		{"sessions.ended", "left", `{` + ofSession + `}`, []map[string]any{inSession}},
-		{"sessions.ended_late", "", `{` + ofSession + `}`, []map[string]any{inSession}},
 		{"mfa.admin_reset", "lost", `{"steps":[{"step":"passkeys","outcome":"removed","passkeys":[{"name":"x"}]},{"step":"recovery_codes","outcome":"absent"},
 			{"step":"admin_keys","outcome":"removed"},{"step":"totp","outcome":"unsure"},{"step":"webauthn","outcome":"kept"},{"step":"link","outcome":"removed"},{"step":"sessions","outcome":"removed"}]}`,
 			[]map[string]any{created("fido2", "revoke"), created("app", "revoke"), ended}},

@@ -53,10 +53,9 @@ var meanings = map[string]meaning{
 	audit.FactorPrefix + store.FactorGone:     {reason: "A factor was removed.", factor: "delete", noticed: true},
 	audit.FactorDisowned:                      {reason: "The user said that a factor is not theirs.", factor: "revoke", all: always},
 
-	audit.StepUpSucceeded:   {reason: "A passkey was used in the session.", raises: true},
-	audit.SessionsEnded:     {reason: "Sessions were ended by an administrator.", all: always},
-	audit.SessionsEndedLate: {reason: "A session that was still being created was ended.", all: always},
-	audit.AdminReset:        {reason: "All second factors were reset by an administrator.", reset: true},
+	audit.StepUpSucceeded: {reason: "A passkey was used in the session.", raises: true},
+	audit.SessionsEnded:   {reason: "Sessions were ended by an administrator.", all: always},
+	audit.AdminReset:      {reason: "All second factors were reset by an administrator.", reset: true},
 
 	// Kratos ends the sessions of an account that it deactivates or deletes. All but the last of these are found there some time later.
 	audit.IdentitySuspended: {reason: "The account was deactivated.", how: "revoke", all: always, noticed: true},

@@ -38,7 +38,7 @@ var textKinds = map[string]textKind{
 	"credential.response.signature": sealed, "credential.response.userHandle": sealed,
 	"return_to":  sealed, // an address to return to that is not allowed is dropped
 	"identifier": sought, "filter.identity": sought,
-	"filter.identity_id": named, "filter.aaguid": named, "filter.rp_id": named,
+	"filter.identity_id": named, "filter.aaguid": named, "filter.key_identifier": named, "filter.rp_id": named,
 	"filter.unused_since": named, "filter.created_since": named, "filter.created_until": named,
 }
 

@@ -128,30 +128,6 @@ func (e *Endings) end(ctx context.Context, row store.SessionEnding) (over bool, 
 	return err == nil, err
 }
 
-// endLogin ends the sessions of a login, after all were found: the list changes as sessions end.
-func (e *Endings) endLogin(ctx context.Context, row store.SessionEnding) (over bool, err error) {
-	found, over, err := e.createdBy(ctx, row)
-	for _, sessionID := range found {
-		if failed := e.endFound(ctx, row.IdentityID, sessionID); failed != nil {
-			return false, errors.Join(err, failed)
-		}
-	}
-	return over, err
-}
-
-// endFound ends a session that no change has named, since it was not known then. It is stored first, with the event by which other services
-// learn of it. While Kratos does not end it, no other event is stored within the hour.
-func (e *Endings) endFound(ctx context.Context, identityID, sessionID uuid.UUID) error {
-	event := e.audit.Event(audit.SessionsEndedLate, audit.Request{}, audit.System, audit.AboutIdentity(identityID))
-	event.Metadata = audit.Metadata(map[string]any{"session_id": sessionID})
-	ended, err := e.store.EndSessions(ctx, EndingOf(identityID, sessionID, event.At), event)
-	if err != nil {
-		return fault.OfStore(err)
-	}
-	e.Settle(ctx, ended)
-	return nil
-}
-
 // Run completes the endings that are due, for the background tasks of serve. Any number of replicas may call it at
 // once. A round ends at the first failure, since Kratos is then probably unavailable.
 func (e *Endings) Run(ctx context.Context) error {

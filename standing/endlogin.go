@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/google/uuid"
-
 	"latchkey/account"
 	"latchkey/assurance"
 	"latchkey/fault"
@@ -16,26 +14,30 @@ import (
 // differ from ours.
 const clearlyNearer = 2 * time.Second
 
-// createdBy finds the sessions that one or several logins created, in Kratos' list: also those that it has found when it fails. It is not over
-// while Kratos may still be creating one, whatever it finds: another login in these seconds looks the same.
-func (e *Endings) createdBy(ctx context.Context, row store.SessionEnding) (found []uuid.UUID, over bool, err error) {
+// endLogin ends the sessions that one or several logins created, found in Kratos' list. It is not over while Kratos
+// may still be creating one, whatever it finds: another login in these seconds looks the same.
+func (e *Endings) endLogin(ctx context.Context, row store.SessionEnding) (over bool, err error) {
 	over = !e.now().Before(row.At.Add(store.LoginSettled))
+	var recent []account.Session // ended afterwards, since the list changes as sessions end
 	for session, err := range e.identities.Sessions(ctx, row.IdentityID) {
 		if err != nil {
-			return found, false, err
+			return false, err
 		}
 		if session.AuthenticatedAt.Before(firstOf(row).Add(-2 * assurance.LoginWindow)) {
 			break // all others are older
 		}
+		recent = append(recent, session)
+	}
+	for _, session := range recent {
 		came, err := e.cameFrom(ctx, session, row)
-		if err != nil {
-			return found, false, err
+		if err == nil && came {
+			err = e.identities.EndSession(ctx, session.ID)
 		}
-		if came {
-			found = append(found, session.ID)
+		if err != nil {
+			return false, err
 		}
 	}
-	return found, over, nil
+	return over, nil
 }
 
 // cameFrom reports whether the session was created by that login: its time matches, and it neither belongs to another

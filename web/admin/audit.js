@@ -21,7 +21,7 @@ const TYPES = [
   'recovery_codes.redeemed', 'recovery_codes.failed', 'recovery_codes.locked', 'recovery_codes.low', 'confirmation.signed',
   'confirmation.refused', 'identity.registered', 'login_gate.refused', 'settings_gate.refused', 'login_gate.proven', 'login_gate.proof_refused',
   'login_gate.passed', 'oidc.code_redeemed', 'oidc.code_refused', 'admin_key.created', 'admin_key.revoked', 'admin_key.cut', 'audit.exported',
-  'audit.suppressed', 'delivery.retried', 'sessions.ended', 'sessions.ended_late', 'sessions.not_ended', 'factor.appeared', 'factor.returned', 'factor.gone', 'factor.vouched', 'factor.confirmed', 'factor.disowned',
+  'audit.suppressed', 'delivery.retried', 'sessions.ended', 'sessions.not_ended', 'factor.appeared', 'factor.returned', 'factor.gone', 'factor.vouched', 'factor.confirmed', 'factor.disowned',
   'factor.kept', 'recovery_codes.ended', 'console.opened_without_passkey',
   'identity.missing', 'identity.found_again', 'identity.removed', 'identity.suspended', 'identity.resumed', 'identity.exported', 'identity.erased', 'canary.created',
 ];

@@ -54,7 +54,6 @@ export default {
     "recovery_codes_locked": "قُفلت رموز الاسترداد مؤقتًا بعد محاولات خاطئة كثيرة.",
     "recovery_codes_low": "لم يبقَ سوى القليل من رموز الاسترداد.",
     "recovery_codes_helpdesk_created": "أنشأ الدعم رمز استرداد لك.",
-    "sessions_ended_late": "سُجّل خروج جهاز كان قد سجّل دخوله للتو.",
     "sessions_not_ended": "ربما لا يزال جهاز كان يجب تسجيل خروجه مسجّل الدخول.",
     "audit_suppressed": "تلت ذلك أحداث كثيرة من النوع نفسه. جرى عدّها فقط.",
     "passkey_confirmed": "أكّد أحد المشرفين أحد مفاتيح مرورك.",

@@ -54,7 +54,6 @@ export default {
     "recovery_codes_locked": "Die Wiederherstellungscodes wurden nach zu vielen falschen Versuchen vorübergehend gesperrt.",
     "recovery_codes_low": "Es waren nur noch wenige Wiederherstellungscodes übrig.",
     "recovery_codes_helpdesk_created": "Der Support hat einen Wiederherstellungscode für Sie erstellt.",
-    "sessions_ended_late": "Ein Gerät, das sich gerade angemeldet hatte, wurde abgemeldet.",
     "sessions_not_ended": "Ein Gerät, das abgemeldet werden sollte, ist möglicherweise noch angemeldet.",
     "audit_suppressed": "Viele weitere Ereignisse derselben Art folgten. Sie wurden nur gezählt.",
     "passkey_confirmed": "Ein Admin hat einen Ihrer Passkeys bestätigt.",

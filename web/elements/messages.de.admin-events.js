@@ -59,7 +59,6 @@ export default {
     "confirmation_signed": "Transaktion freigegeben",
     "confirmation_refused": "Freigabe einer Transaktion abgelehnt",
     "audit_exported": "Audit-Log exportiert",
-    "sessions_ended_late": "Eben begonnene Sitzung beendet",
     "sessions_not_ended": "Sitzungen bei Kratos nicht beendet",
     "audit_suppressed": "Wiederholte Ereignisse zusammengefasst",
     "identity_exported": "Personenbezogene Daten exportiert",

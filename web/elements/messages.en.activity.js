@@ -54,7 +54,6 @@ export default {
     "recovery_codes_locked": "Recovery codes were locked temporarily after too many wrong attempts.",
     "recovery_codes_low": "Only a few recovery codes were left.",
     "recovery_codes_helpdesk_created": "Support created a recovery code for you.",
-    "sessions_ended_late": "A device that had just signed in was signed out.",
     "sessions_not_ended": "A device that should have been signed out may still be signed in.",
     "audit_suppressed": "Many more events of the same kind followed. They were only counted.",
     "passkey_confirmed": "An admin confirmed one of your passkeys.",

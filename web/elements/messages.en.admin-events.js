@@ -59,7 +59,6 @@ export default {
     "confirmation_signed": "Transaction approved",
     "confirmation_refused": "Approval refused",
     "audit_exported": "Audit log exported",
-    "sessions_ended_late": "Session that had just begun ended",
     "sessions_not_ended": "Sessions not ended at Kratos",
     "audit_suppressed": "Repeated events summarised",
     "identity_exported": "Personal data exported",

@@ -54,7 +54,6 @@ export default {
     "recovery_codes_locked": "Los códigos de recuperación se bloquearon temporalmente tras demasiados intentos incorrectos.",
     "recovery_codes_low": "Quedaban pocos códigos de recuperación.",
     "recovery_codes_helpdesk_created": "El equipo de asistencia creó un código de recuperación para ti.",
-    "sessions_ended_late": "Se cerró la sesión de un dispositivo que acababa de iniciarla.",
     "sessions_not_ended": "Es posible que siga abierta la sesión de un dispositivo que debería haberse cerrado.",
     "audit_suppressed": "Hubo muchos más eventos del mismo tipo. Solo se contaron.",
     "passkey_confirmed": "Un administrador confirmó una de tus llaves de acceso.",

@@ -54,7 +54,6 @@ export default {
     "recovery_codes_locked": "Les codes de récupération ont été bloqués temporairement après trop de tentatives incorrectes.",
     "recovery_codes_low": "Il ne restait que peu de codes de récupération.",
     "recovery_codes_helpdesk_created": "L’assistance a créé un code de récupération pour vous.",
-    "sessions_ended_late": "Un appareil qui venait de se connecter a été déconnecté.",
     "sessions_not_ended": "Un appareil qui aurait dû être déconnecté est peut-être encore connecté.",
     "audit_suppressed": "De nombreux autres événements du même type ont suivi. Ils ont seulement été comptés.",
     "passkey_confirmed": "Un administrateur a confirmé l’une de vos clés d’accès.",

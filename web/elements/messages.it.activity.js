@@ -54,7 +54,6 @@ export default {
     "recovery_codes_locked": "I codici di recupero sono stati bloccati temporaneamente dopo troppi tentativi errati.",
     "recovery_codes_low": "Restavano pochi codici di recupero.",
     "recovery_codes_helpdesk_created": "L’assistenza ha creato un codice di recupero per te.",
-    "sessions_ended_late": "Un dispositivo che si era appena connesso è stato disconnesso.",
     "sessions_not_ended": "Un dispositivo che doveva essere disconnesso potrebbe essere ancora connesso.",
     "audit_suppressed": "Sono seguiti molti altri eventi dello stesso tipo. Sono stati solo contati.",
     "passkey_confirmed": "Un amministratore ha confermato una delle tue passkey.",

@@ -54,7 +54,6 @@ export default {
     "recovery_codes_locked": "Herstelcodes zijn na te veel verkeerde pogingen tijdelijk geblokkeerd.",
     "recovery_codes_low": "Er waren nog maar een paar herstelcodes over.",
     "recovery_codes_helpdesk_created": "Support heeft een herstelcode voor je gemaakt.",
-    "sessions_ended_late": "Een apparaat dat net was ingelogd, is uitgelogd.",
     "sessions_not_ended": "Een apparaat dat uitgelogd had moeten worden, is mogelijk nog ingelogd.",
     "audit_suppressed": "Er volgden nog veel meer gebeurtenissen van dezelfde soort. Die zijn alleen geteld.",
     "passkey_confirmed": "Een beheerder heeft een van je passkeys bevestigd.",

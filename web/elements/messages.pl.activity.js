@@ -54,7 +54,6 @@ export default {
     "recovery_codes_locked": "Po zbyt wielu błędnych próbach tymczasowo zablokowano kody odzyskiwania.",
     "recovery_codes_low": "Pozostało tylko kilka kodów odzyskiwania.",
     "recovery_codes_helpdesk_created": "Pomoc techniczna utworzyła dla ciebie kod odzyskiwania.",
-    "sessions_ended_late": "Urządzenie, które właśnie się zalogowało, zostało wylogowane.",
     "sessions_not_ended": "Urządzenie, które powinno zostać wylogowane, może być nadal zalogowane.",
     "audit_suppressed": "Nastąpiło wiele kolejnych zdarzeń tego samego rodzaju. Tylko je policzono.",
     "passkey_confirmed": "Administrator potwierdził jeden z twoich kluczy dostępu.",

@@ -54,7 +54,6 @@ export default {
     "recovery_codes_locked": "Os códigos de recuperação foram bloqueados temporariamente após muitas tentativas erradas.",
     "recovery_codes_low": "Restavam poucos códigos de recuperação.",
     "recovery_codes_helpdesk_created": "O suporte criou um código de recuperação para você.",
-    "sessions_ended_late": "A sessão de um dispositivo que tinha acabado de entrar foi encerrada.",
     "sessions_not_ended": "Um dispositivo cuja sessão deveria ter sido encerrada pode continuar com ela aberta.",
     "audit_suppressed": "Seguiram-se muitos outros eventos do mesmo tipo. Eles foram apenas contados.",
     "passkey_confirmed": "Um administrador confirmou uma das suas chaves de acesso.",
