@@ -122,5 +122,9 @@ func TestForgetFile(t *testing.T) {
 		if row, err := s.records.AuthenticatorList(t.Context(), s.trust().Publisher(), nil); err != nil || row.Number != 8 || number(one) != 8 || number(two) != 8 {
 			t.Errorf("number %d is kept, %v: %+v, %+v", row.Number, err, one.State(), two.State())
 		}
+		again := s.replica(shared) // only a restart takes the file that was not replaced
+		if s.look(again, "number=9000"); number(again) != 9000 {
+			t.Errorf("%+v", again.State())
+		}
 	})
 }
